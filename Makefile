@@ -1,0 +1,86 @@
+# Everything a person or CI does with the project, each by one word.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export STUDIO_PORT = $(PORT)
+
+.PHONY: run test test-postgres check fix bench bench-editor screenshots pins messages
+
+# Set up at the first call, then start everything and print the link that opens the editor.
+run: export STUDIO_DEMO ?= 1
+run: $(VENV)/runtime
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) demo
+	@$(MANAGE) open --wait & $(BIN)/honcho start || [ $$? -eq 130 ]
+
+# The whole suite; with TEST_DATABASE_URL, what touches the database runs on that one too.
+test: $(VENV)/development
+	$(BIN)/python -m tests.chromium
+	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadgroup
+ifdef TEST_DATABASE_URL
+	$(MAKE) test-postgres
+endif
+
+test-postgres: $(VENV)/development
+	$(BIN)/python -m pytest tests/accounts tests/library tests/editor tests/mixes tests/test_access.py
+
+check: $(VENV)/development .node/biome
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint templates
+	.node/biome/node_modules/.bin/biome ci static biome.json
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.catalogues
+
+fix: $(VENV)/development .node/biome
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djlint --reformat --quiet templates
+	.node/biome/node_modules/.bin/biome check --write static
+
+bench: $(VENV)/development
+	$(BIN)/python -m tests.bench.preview
+
+bench-editor: $(VENV)/development
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.bench.editor
+
+# The pictures in docs/img/; look at each before it is committed.
+screenshots: $(VENV)/development
+	$(BIN)/python -m tests.chromium
+	$(BIN)/python -m tests.screenshots
+
+# Write the hashed pins anew from pyproject.toml.
+COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --quiet --custom-compile-command 'make pins' --upgrade pyproject.toml
+pins: $(VENV)/development
+	$(COMPILE) -o requirements/runtime.txt
+	$(COMPILE) --group dev -c requirements/runtime.txt -o requirements/development.txt
+
+messages: $(VENV)/development
+	$(BIN)/python -m tests.catalogues --write
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Mix Studio needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime: requirements/runtime.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/development: requirements/development.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@ $(VENV)/runtime
+
+.node/biome: requirements/biome/package-lock.json
+	mkdir -p $@
+	cp requirements/biome/package*.json $@
+	npm install --prefix $@ --no-audit --no-fund --silent
+	@touch $@

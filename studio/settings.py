@@ -1,0 +1,211 @@
+"""Every setting, and the only place that reads the environment.
+
+The embedded defaults need nothing: SQLite and everything else the app writes lie under
+STUDIO_DATA, and without cloud keys the sandbox answers. The README's table lists each
+variable; a test holds it against this file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+BASE = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- Where things lie -------------------------------------------------------------------
+
+DATA = Path(env.str("STUDIO_DATA", default=str(BASE / "var"))).absolute()
+FRAMES = DATA / "frames"
+SANDBOX = DATA / "sandbox"
+
+# The process manager numbers PORT for each process itself, so `make run` hands on the
+# page's own port as STUDIO_PORT.
+PORT = env.int("STUDIO_PORT", default=env.int("PORT", default=8000))
+SANDBOX_PORT = env.int("STUDIO_SANDBOX_PORT", default=PORT + 1)
+PICTURES_PORT = env.int("STUDIO_PICTURES_PORT", default=PORT + 2)
+
+# --- Safety -----------------------------------------------------------------------------
+
+
+def stored_secret_key() -> str:
+    """The key kept under STUDIO_DATA; made at its first use, readable by its owner alone."""
+    path = DATA / "secret-key"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=DATA) as draft:
+            draft.write(secrets.token_urlsafe(50))
+            draft.flush()
+            # A link is made whole or not at all: two processes never read half a key.
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text()
+
+
+SECRET_KEY = env.str("STUDIO_SECRET_KEY", default="") or SimpleLazyObject(stored_secret_key)
+DEBUG = env.bool("STUDIO_DEBUG", default=False)
+ALLOWED_HOSTS = env.list("STUDIO_HOSTS", default=["127.0.0.1", "localhost"])
+
+# Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
+HTTPS = env.bool("STUDIO_HTTPS", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+if not HTTPS:
+    # Plain http on the loopback address is the embedded default.
+    SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+# Cookies know no ports: two studios on one host would sign each other out.
+SESSION_COOKIE_NAME = f"studio_session_{PORT}"
+CSRF_COOKIE_NAME = f"studio_csrf_{PORT}"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # blob: the server's preview is fetched by POST and shown from memory.
+        "img-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Django -----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "studio.pages.apps.PagesConfig",
+    "studio.mixes",
+    "studio.editor",
+    "studio.library",
+    "studio.accounts",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "studio.pages.apps.CollectedFiles",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "studio.urls"
+WSGI_APPLICATION = "studio.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "start"
+LOGIN_REDIRECT_URL = "templates"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "studio.mixes.context.which_cloud",
+            ],
+        },
+    }
+]
+
+# --- Database: SQLite unless DATABASE_URL names another ---------------------------------
+
+EMBEDDED = f"sqlite:///{quote(str(DATA / 'studio.sqlite3'))}"
+DATABASES = {"default": env.db_url("DATABASE_URL", default=EMBEDDED)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"] |= {
+        "ENGINE": "studio.sqlite",
+        "OPTIONS": {
+            # Writers queue up for 20 s instead of failing when a reader turns writer.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: an operation once recorded must survive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+            "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;",
+        },
+    }
+
+# --- Jobs: separate queues, so that a stop never waits behind a slow picture -------------
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["cloud", "media"],
+    }
+}
+
+# --- The cloud --------------------------------------------------------------------------
+
+VOLC_ACCESSKEY = env.str("VOLC_ACCESSKEY", default="")
+VOLC_SECRETKEY = env.str("VOLC_SECRETKEY", default="")
+VOLC_LIVE_URL = env.str("VOLC_LIVE_URL", default="https://live.volcengineapi.com")
+VOLC_REGION = env.str("VOLC_REGION", default="cn-north-1")
+
+# --- Fetching pictures ------------------------------------------------------------------
+
+# host:port pairs that may be fetched although they are not public (LAN encoders).
+FETCH_ALLOW = env.list("STUDIO_FETCH_ALLOW", default=[])
+# Demo content, and the small server its pictures come from.
+DEMO = env.bool("STUDIO_DEMO", default=False)
+if DEMO:
+    FETCH_ALLOW = [*FETCH_ALLOW, f"127.0.0.1:{PICTURES_PORT}"]
+
+# --- Languages, time, static files, logs ------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE / "studio" / "locale"]
+TIME_ZONE = env.str("STUDIO_TIME_ZONE", default="UTC")
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [BASE / "static"]
+STORAGES = {
+    "staticfiles": {"BACKEND": "studio.pages.static.HashedModules"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

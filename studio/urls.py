@@ -1,0 +1,11 @@
+"""Every address, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("studio.pages.urls")),
+    path("", include("studio.accounts.urls")),
+    path("frames/", include("studio.library.urls")),
+    path("templates/", include("studio.editor.urls")),
+    path("", include("studio.mixes.urls")),
+]

@@ -1,0 +1,79 @@
+"""Holds the translation catalogues against the sources.
+
+`python -m tests.catalogues` fails when a string is missing from a catalogue or one of them
+does not compile; `--write` brings them up to date.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "studio" / "locale"
+LANGUAGES = ("zh_Hans",)
+SOURCES = ("studio", "templates", "manage.py")
+
+
+def extract(root: Path) -> None:
+    """Bring the catalogues below `root` up to date with the sources there."""
+    command = [sys.executable, "manage.py", "makemessages", "--no-obsolete", "--no-location"]
+    for language in LANGUAGES:
+        command += ["--locale", language]
+    command += ["--ignore", ".venv", "--ignore", "tests", "--ignore", "var", "--ignore", ".node"]
+    subprocess.run(command, check=True, cwd=root, stdout=subprocess.DEVNULL)
+
+
+def messages(catalogue: Path) -> set[str]:
+    """Every message id, plain text."""
+    text = catalogue.read_text(encoding="utf-8")
+    blocks = re.findall(r'^msgid(?:_plural)? ((?:".*"\n)+)', text, flags=re.MULTILINE)
+    return {"".join(re.findall(r'"(.*)"\n', block)) for block in blocks}
+
+
+def stale(language: str, fresh: Path) -> list[str]:
+    """What the kept catalogue lacks, or has too many of, as lines for people."""
+    kept = LOCALE / language / "LC_MESSAGES" / "django.po"
+    there = messages(kept) if kept.exists() else set()
+    wanted = messages(fresh / "studio" / "locale" / language / "LC_MESSAGES" / "django.po")
+    return [f"{language}: missing {text!r}" for text in sorted(wanted - there)] + [
+        f"{language}: no longer used {text!r}" for text in sorted(there - wanted)
+    ]
+
+
+def check() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in SOURCES:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, copy / name)
+            else:
+                shutil.copy(source, copy / name)
+        extract(copy)
+        faults = [line for language in LANGUAGES for line in stale(language, copy)]
+    for catalogue in LOCALE.rglob("*.po"):
+        subprocess.run(["msgfmt", "--check", "-o", "/dev/null", str(catalogue)], check=True)
+    return faults
+
+
+def main() -> int:
+    if "--write" in sys.argv:
+        for language in LANGUAGES:
+            (LOCALE / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
+        extract(ROOT)
+        return 0
+    faults = check()
+    for line in faults[:20]:
+        sys.stderr.write(f"{line}\n")
+    if faults:
+        sys.stderr.write(f"{len(faults)} differences: run `make messages`.\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

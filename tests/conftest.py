@@ -1,0 +1,42 @@
+"""What every test may ask for, and the rule that CI skips nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests import builders
+
+
+@pytest.fixture
+def plain_static(settings: Settings) -> None:
+    """Pages name their styles and scripts without collecting and hashing them first."""
+    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {"staticfiles": {"BACKEND": backend}}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture
+def cast(db: None, plain_static: None) -> builders.Cast:
+    return builders.cast()
+
+
+@pytest.fixture
+def data(settings: Settings, tmp_path: Path) -> Path:
+    """A data folder of the test's own."""
+    settings.DATA = tmp_path
+    settings.FRAMES = tmp_path / "frames"
+    return tmp_path
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under CI a skipped test is a failure: what was not run was not tested."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if reporter and skipped and os.environ.get("CI") == "true" and session.exitstatus == 0:
+        reporter.write_line(f"\n{len(skipped)} skipped: under CI that is a failure.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,24 @@
+"""The product's settings on a data folder of the test run's own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# One folder per process: xdist's workers never share a file.
+_folder = Path(tempfile.mkdtemp(prefix="mix-studio-tests-"))
+os.environ["STUDIO_DATA"] = str(_folder)
+for _name in ("VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLC_LIVE_URL", "STUDIO_DEMO"):
+    os.environ.pop(_name, None)
+if "TEST_DATABASE_URL" in os.environ:
+    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+else:
+    os.environ.pop("DATABASE_URL", None)
+
+from studio.settings import *  # noqa: E402, F403
+from studio.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"] == "studio.sqlite":
+    # A file, as in life: the live server's threads and the test share it.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
