@@ -1,0 +1,396 @@
+"""One line per rule: an edit of the valid control, and every problem it must bring."""
+
+from __future__ import annotations
+
+import pytest
+
+from studio.rules.checks import check, clamped
+from tests.rules.builders import GONE, LOGO, OUTPUT, SCENE, SOURCE, problems, rules, told
+
+Edits = dict[str, object]
+Told = list[tuple[str, str, str]]
+
+LAYOUT = f"{SCENE}.Layout"
+PUSH = f"{OUTPUT}.Url"
+FIRST_URL = f"{SOURCE}[0].Url"
+LIVE_URL = f"{SOURCE}[1].Url"
+LOGO_URL = f"{LOGO}[0].Url"
+CALLBACK_URL = f"{OUTPUT}.Callback.Url"
+
+
+def error(path: str, code: str) -> tuple[str, str, str]:
+    return path, code, "error"
+
+
+def warning(path: str, code: str) -> tuple[str, str, str]:
+    return path, code, "warning"
+
+
+def source(number: int, layer: int) -> Edits:
+    url = f"https://a.example.com/{number}.png"
+    return {"ID": str(number), "Layer": layer, "Type": "pic", "Url": url}
+
+
+def layout(layer: int, x: int = 0, y: int = 0, w: int = 100, h: int = 100) -> Edits:
+    return {"X": x, "Y": y, "W": w, "H": h, "Layer": layer}
+
+
+def at(path: str, value: object, *expected: tuple[str, str]) -> tuple[Edits, Told]:
+    """An edit at one path, and problems `(severity letter + code)` at that same path."""
+    severities = {"E": "error", "W": "warning"}
+    return {path: value}, [(path, code, severities[letter]) for letter, code in expected]
+
+
+RANGES = [
+    (f"{SCENE}.Width", 10, 2160),
+    (f"{SCENE}.Height", 10, 2160),
+    (f"{LAYOUT}[0].X", 0, 1920),
+    (f"{LAYOUT}[0].Y", 0, 1080),
+    (f"{LAYOUT}[0].W", 10, 2160),
+    (f"{LAYOUT}[0].H", 10, 2160),
+    (f"{LOGO}[0].Layout.X", 0, 1920),
+    (f"{LOGO}[0].Layout.Y", 0, 1080),
+    (f"{LOGO}[0].Layout.W", 10, 2160),
+    (f"{LOGO}[0].Layout.H", 10, 2160),
+    (f"{SOURCE}[0].Layer", 1, 9999),
+    (f"{OUTPUT}.Video.GOP", 1, 10),
+    (f"{OUTPUT}.Audio.BitRate", 128_000, 320_000),
+]
+
+
+@pytest.mark.parametrize(("path", "least", "most"), RANGES)
+def test_a_number_is_refused_just_outside_its_range_only(path: str, least: int, most: int) -> None:
+    for value in (least, most):
+        assert (path, "out_of_range", "error") not in told(problems(**{path: value}))
+    for value in (least - 1, most + 1, -(10**17), 10**17):
+        (problem,) = [p for p in problems(**{path: value}) if p.code == "out_of_range"]
+        assert (problem.path, problem.severity) == (path, "error")
+        assert problem.params["value"] == value
+        assert (problem.params["min"], problem.params["max"]) == (least, most)
+
+
+CLAMPED = [
+    (f"{OUTPUT}.Video.BitRate", 1_000_000, 20_000_000, "bps"),
+    (f"{OUTPUT}.Video.FrameRate", 10, 60, "fps"),
+]
+
+
+@pytest.mark.parametrize(("path", "least", "most", "unit"), CLAMPED)
+def test_what_the_cloud_clamps_is_told_with_what_it_becomes(
+    path: str, least: int, most: int, unit: str
+) -> None:
+    assert problems(**{path: least}) == problems(**{path: most}) == ()
+    for value, becomes in ((least - 1, least), (most + 1, most), (-1, least)):
+        (problem,) = problems(**{path: value})
+        assert (problem.path, problem.code, problem.severity) == (path, "clamped", "warning")
+        assert problem.params == {"value": value, "becomes": becomes, "unit": unit}
+
+
+def test_a_clamped_document_has_only_those_two_numbers_changed() -> None:
+    wild = rules(**{f"{OUTPUT}.Video.BitRate": 1, f"{OUTPUT}.Video.FrameRate": 100})
+    inside = {f"{OUTPUT}.Video.BitRate": 1_000_000, f"{OUTPUT}.Video.FrameRate": 60}
+    assert clamped(wild) == rules(**inside)
+    assert clamped(rules()) == rules()
+
+
+RULES: dict[str, tuple[Edits, Told]] = {
+    # The scene and its boxes.
+    "an odd width": at(f"{SCENE}.Width", 1921, ("W", "odd_side")),
+    "an odd height": at(f"{SCENE}.Height", 1081, ("W", "odd_side")),
+    "an odd side out of range": at(f"{SCENE}.Height", 2161, ("E", "out_of_range")),
+    "a box past the right edge": (
+        {f"{LAYOUT}[1].X": 961},
+        [warning(f"{LAYOUT}[1]", "box_past_edge")],
+    ),
+    "a box past the bottom edge": (
+        {f"{LAYOUT}[1].Y": 541},
+        [warning(f"{LAYOUT}[1]", "box_past_edge")],
+    ),
+    "a box to the very corner": ({f"{LAYOUT}[1].Y": 540}, []),
+    "a box that begins at the right edge": (
+        {f"{LAYOUT}[1].X": 1920},
+        [warning(f"{LAYOUT}[1]", "box_outside")],
+    ),
+    "a box that begins at the bottom edge": (
+        {f"{LAYOUT}[1].Y": 1080},
+        [warning(f"{LAYOUT}[1]", "box_outside")],
+    ),
+    "a logo past the edge": (
+        {f"{LOGO}[0].Layout.X": 1900},
+        [warning(f"{LOGO}[0]", "box_past_edge")],
+    ),
+    "a logo outside": (
+        {f"{LOGO}[0].Layout.Y": 1080},
+        [warning(f"{LOGO}[0]", "box_outside")],
+    ),
+    "a negative place is told once": at(f"{LAYOUT}[0].X", -1, ("E", "out_of_range")),
+    "a box under a higher one of the same place": (
+        {f"{LAYOUT}[0]": layout(1, 960, 0, 960, 540)},
+        [warning(f"{LAYOUT}[0]", "box_hidden")],
+    ),
+    "a box above a lower one that would hold it": (
+        {f"{LAYOUT}[0]": layout(1, 0, 0, 1920, 1080)},
+        [],
+    ),
+    "a box one pixel wider than the higher one": (
+        {f"{LAYOUT}[0]": layout(1, 959, 0, 961, 540)},
+        [],
+    ),
+    "a box whose part in the scene is under a higher one": (
+        {f"{LAYOUT}[0]": layout(1, 1000, 0, 2000, 540)},
+        [warning(f"{LAYOUT}[0]", "box_past_edge"), warning(f"{LAYOUT}[0]", "box_hidden")],
+    ),
+    "a box covered by two higher ones together": (
+        {
+            f"{LAYOUT}[2]": layout(3, 0, 0, 480, 540),
+            f"{LAYOUT}[3]": layout(4, 480, 0, 480, 540),
+            f"{SOURCE}[2]": source(3, 3),
+            f"{SOURCE}[3]": source(4, 4),
+        },
+        [],
+    ),
+    "a layer in a logo's layout": at(f"{LOGO}[0].Layout.Layer", 1, ("W", "layer_ignored")),
+    "a layer of any kind in a logo's layout": at(
+        f"{LOGO}[0].Layout.Layer", None, ("W", "layer_ignored")
+    ),
+    # How many.
+    "no source": (
+        {SOURCE: [], LAYOUT: []},
+        [error(SOURCE, "too_few")],
+    ),
+    "eight sources": (
+        {
+            SOURCE: [source(n, n) for n in range(1, 9)],
+            LAYOUT: [layout(n, 100 * n) for n in range(1, 9)],
+        },
+        [],
+    ),
+    "nine sources": (
+        {
+            SOURCE: [source(n, n) for n in range(1, 10)],
+            LAYOUT: [layout(n, 100 * n) for n in range(1, 10)],
+        },
+        [error(SOURCE, "too_many")],
+    ),
+    "nine push URLs": (
+        {PUSH: [f"rtmp://p{n}.example.com/live/a" for n in range(9)]},
+        [error(PUSH, "too_many")],
+    ),
+    "no push URL": at(PUSH, [], ("E", "too_few")),
+    "no logo": at(LOGO, []),
+    # What joins them.
+    "a blank ID": at(f"{SOURCE}[0].ID", " ", ("E", "blank")),
+    "two blank IDs": (
+        {f"{SOURCE}[0].ID": "", f"{SOURCE}[1].ID": ""},
+        [error(f"{SOURCE}[0].ID", "blank"), error(f"{SOURCE}[1].ID", "blank")],
+    ),
+    "an ID twice": at(f"{SOURCE}[1].ID", "1", ("E", "duplicate_id")),
+    "two sources on one layer": (
+        {f"{SOURCE}[1].Layer": 1},
+        [
+            error(f"{LAYOUT}[1].Layer", "layout_without_source"),
+            error(f"{SOURCE}[1].Layer", "duplicate_layer"),
+        ],
+    ),
+    "two layouts on one layer": (
+        {f"{LAYOUT}[1].Layer": 1},
+        [
+            error(f"{LAYOUT}[1].Layer", "duplicate_layer"),
+            error(f"{SOURCE}[1].Layer", "source_without_layout"),
+        ],
+    ),
+    "a layout without source": (
+        {f"{LAYOUT}[2]": layout(7)},
+        [error(f"{LAYOUT}[2].Layer", "layout_without_source")],
+    ),
+    "a source without layout": (
+        {f"{SOURCE}[2]": source(3, 7)},
+        [error(f"{SOURCE}[2].Layer", "source_without_layout")],
+    ),
+    # Words.
+    "a type that is none": at(f"{SOURCE}[0].Type", "hls", ("E", "not_in_list")),
+    "a type in another case": at(f"{SOURCE}[0].Type", "VOD", ("E", "not_in_list")),
+    "a codec that is none": at(f"{OUTPUT}.Video.Codec", "vp9", ("E", "not_in_list")),
+    "a channel layout that is none": at(
+        f"{OUTPUT}.Audio.ChannelLayout", "5.1", ("E", "not_in_list")
+    ),
+    # Audio.
+    "a sample rate of 32000": at(f"{OUTPUT}.Audio.SampleRate", 32_000),
+    "a sample rate of 44100": at(f"{OUTPUT}.Audio.SampleRate", 44_100),
+    "another sample rate": at(f"{OUTPUT}.Audio.SampleRate", 96_000, ("W", "unusual_sample_rate")),
+    "no sample rate at all": at(f"{OUTPUT}.Audio.SampleRate", 0, ("E", "not_positive")),
+    # Sources' and logos' URLs.
+    "a blank URL": at(FIRST_URL, " ", ("E", "blank")),
+    "no scheme": at(FIRST_URL, "assets.example.com/a.mp4", ("E", "url_scheme")),
+    "no host": at(FIRST_URL, "https:///a.mp4", ("E", "url_malformed")),
+    "a port that is none": at(FIRST_URL, "https://a.example.com:x/a.mp4", ("E", "url_malformed")),
+    "a port too high": at(FIRST_URL, "https://a.example.com:65536/a.mp4", ("E", "url_malformed")),
+    "an open bracket": at(FIRST_URL, "https://[::1/a.mp4", ("E", "url_malformed")),
+    "a space": at(FIRST_URL, "https://a.example.com/a b.mp4", ("E", "url_characters")),
+    "a space at the end": at(FIRST_URL, "https://a.example.com/a.mp4 ", ("E", "url_characters")),
+    "a tab": at(FIRST_URL, "https://a.example.com/a\tb.mp4", ("E", "url_characters")),
+    "a no-break space": at(FIRST_URL, "https://a.example.com/\u00a0.mp4", ("E", "url_characters")),
+    "an invisible turn": at(FIRST_URL, "https://a.example.com/\u202e.mp4", ("E", "url_characters")),
+    "DEL": at(FIRST_URL, "https://a.example.com/\x7f.mp4", ("E", "url_characters")),
+    "a name and password": at(FIRST_URL, "https://u:p@a.example.com/a.mp4", ("E", "url_userinfo")),
+    "a bare @": at(FIRST_URL, "https://@a.example.com/a.mp4", ("E", "url_userinfo")),
+    "2048 characters": at(FIRST_URL, "https://a.example.com/" + "a" * 2022 + ".mp4"),
+    "2049 characters": at(
+        FIRST_URL, "https://a.example.com/" + "a" * 2023 + ".mp4", ("E", "too_long")
+    ),
+    "two faults in one URL": at(
+        FIRST_URL, "ftp://u@a.example.com/a.mp4", ("E", "url_scheme"), ("E", "url_userinfo")
+    ),
+    "an IRI": at(FIRST_URL, "https://例え.example.com/動画.mp4"),
+    "capitals": at(FIRST_URL, "HTTPS://A.EXAMPLE.COM/A.MP4"),
+    "a query": at(FIRST_URL, "https://a.example.com/a.mp4?x=1.png#b.jpg"),
+    "no suffix": at(FIRST_URL, "https://a.example.com/play?id=1"),
+    "vod over rtmp": at(FIRST_URL, "rtmp://a.example.com/live/a", ("E", "url_scheme")),
+    "vod that is FLV": at(FIRST_URL, "https://a.example.com/a.flv"),
+    "vod that is a picture": at(FIRST_URL, "https://a.example.com/a.png", ("W", "url_suffix")),
+    "vod that is HLS": at(FIRST_URL, "https://a.example.com/a.m3u8?x=1", ("E", "url_hls")),
+    "live over rtmp": at(LIVE_URL, "rtmp://pull.example.com/live/b"),
+    "live over rtmps": at(LIVE_URL, "rtmps://pull.example.com/live/b", ("E", "url_scheme")),
+    "live as FLV": at(LIVE_URL, "https://pull.example.com/live/b.flv?sign=1"),
+    "live as HLS": at(LIVE_URL, "https://pull.example.com/live/b.M3U8", ("E", "url_hls")),
+    "live as HLS over rtmp": at(LIVE_URL, "rtmp://pull.example.com/live/b.m3u8", ("E", "url_hls")),
+    "live as MP4": at(LIVE_URL, "https://pull.example.com/b.mp4", ("E", "url_live_not_flv")),
+    "live without suffix": at(LIVE_URL, "http://pull.example.com/b", ("E", "url_live_not_flv")),
+    "live over srt": at(LIVE_URL, "srt://pull.example.com:9000", ("E", "url_scheme")),
+    "pic that is a video": (
+        {f"{SOURCE}[0].Type": "pic"},
+        [warning(FIRST_URL, "url_suffix")],
+    ),
+    "pic that is JPEG": (
+        {f"{SOURCE}[0].Type": "pic", FIRST_URL: "http://a.example.com/a.jpeg"},
+        [],
+    ),
+    "a URL of a source whose type is none": (
+        {f"{SOURCE}[0].Type": "?", FIRST_URL: "rtmp://a.example.com/b"},
+        [error(f"{SOURCE}[0].Type", "not_in_list")],
+    ),
+    "a file as source": at(FIRST_URL, "file:///etc/passwd", ("E", "url_scheme")),
+    "a file as logo": at(LOGO_URL, "file:///etc/passwd", ("E", "url_scheme")),
+    "a logo over rtmp": at(LOGO_URL, "rtmp://a.example.com/a", ("E", "url_scheme")),
+    "a logo that is HLS": at(LOGO_URL, "https://a.example.com/a.m3u8", ("E", "url_hls")),
+    "a logo of an unlisted format": at(LOGO_URL, "https://a.example.com/a.webp"),
+    "a logo with a password": at(
+        LOGO_URL, "https://u:p@a.example.com/a.png", ("E", "url_userinfo")
+    ),
+    "a logo on a private host": at(LOGO_URL, "http://10.0.0.1/a.png", ("W", "url_private_host")),
+    # Push URLs.
+    "rtmps": at(f"{PUSH}[0]", "rtmps://push.example.com:443/live/a?volcSecret=1"),
+    "srt": at(
+        f"{PUSH}[0]", "srt://push.example.com:9000?streamid=a", ("W", "push_scheme_undocumented")
+    ),
+    "rtm": at(f"{PUSH}[0]", "rtm://push.example.com/live/a", ("W", "push_scheme_undocumented")),
+    "a bare host": at(f"{PUSH}[0]", "push.example.com", ("W", "push_bare_host")),
+    "a bare host with a path": at(
+        f"{PUSH}[0]", "push.example.com:1935/live/a?k=1", ("W", "push_bare_host")
+    ),
+    "a blank push URL": at(f"{PUSH}[0]", "", ("E", "blank")),
+    "push over https": at(f"{PUSH}[0]", "https://push.example.com/live/a", ("E", "url_scheme")),
+    "push to a script": at(f"{PUSH}[0]", "javascript:alert(1)", ("E", "url_scheme")),
+    "push to nowhere": at(f"{PUSH}[0]", "rtmp:///live/a", ("E", "url_malformed")),
+    "push with a password": at(
+        f"{PUSH}[0]", "rtmp://u:p@push.example.com/live/a", ("E", "url_userinfo")
+    ),
+    "bare push with a password": at(
+        f"{PUSH}[0]", "u:p@push.example.com/live/a", ("E", "url_scheme")
+    ),
+    "push with a space": at(
+        f"{PUSH}[0]", "rtmp://push.example.com/live/a b", ("E", "url_characters")
+    ),
+    "bare push with a space": at(f"{PUSH}[0]", "push.example.com/a b", ("E", "url_characters")),
+    "a long push": at(f"{PUSH}[0]", "rtmp://push.example.com/" + "a" * 2048, ("E", "too_long")),
+    "the same push twice": (
+        {f"{PUSH}[1]": "RTMP://push.example.com:1935/live/room1?sign=SECRETKEY"},
+        [error(f"{PUSH}[1]", "duplicate_push_url")],
+    ),
+    "the same bare push twice": (
+        {PUSH: ["push.example.com", "PUSH.example.com"]},
+        [
+            warning(f"{PUSH}[0]", "push_bare_host"),
+            warning(f"{PUSH}[1]", "push_bare_host"),
+            error(f"{PUSH}[1]", "duplicate_push_url"),
+        ],
+    ),
+    "pushes to two streams of a host": (
+        {f"{PUSH}[1]": "rtmp://push.example.com/live/room2?sign=SECRETKEY"},
+        [],
+    ),
+    "a loop": (
+        {LIVE_URL: "rtmp://PUSH.example.com:1935/live/room1?sign=SECRETKEY"},
+        [error(LIVE_URL, "url_loop")],
+    ),
+    # The callback.
+    "a callback over http": at(CALLBACK_URL, "http://callback.example.com/cb"),
+    "a callback over ftp": at(CALLBACK_URL, "ftp://callback.example.com/cb", ("E", "url_scheme")),
+    "a blank callback": at(CALLBACK_URL, "", ("E", "blank")),
+    "no callback": ({f"{OUTPUT}.Callback": GONE}, []),
+}
+
+
+@pytest.mark.parametrize(("edits", "expected"), RULES.values(), ids=RULES.keys())
+def test_a_document_with(edits: Edits, expected: Told) -> None:
+    assert sorted(told(problems(**edits))) == sorted(expected)
+
+
+PRIVATE = [
+    "localhost",
+    "intranet",
+    "encoder.local",
+    "db.internal",
+    "x.localhost.",
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.1.10",
+    "169.254.169.254",
+    "100.96.0.96",
+    "0.0.0.0",
+    "224.0.0.1",
+    "127.1",
+    "0x7f.1",
+    "0x7f000001",
+    "2130706433",
+    "0177.0.0.1",
+    "１２７.0.0.1",
+    "127。0。0。1",
+    "%31%32%37.0.0.1",
+    "[::1]",
+    "[fe80::1]",
+    "[fd00::1]",
+    "[::ffff:10.0.0.1]",
+]
+PUBLIC = ["example.com", "8.8.8.8", "a.example.com.", "[2606:4700::1111]", "1.2.3.4.example.com"]
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_the_cloud_could_not_fetch_from(host: str) -> None:
+    url = f"https://{host}/a.mp4"
+    assert told(problems(**{FIRST_URL: url})) == [warning(FIRST_URL, "url_private_host")]
+
+
+@pytest.mark.parametrize("host", PUBLIC)
+def test_the_cloud_could_fetch_from(host: str) -> None:
+    assert problems(**{FIRST_URL: f"https://{host}/a.mp4"}) == ()
+
+
+def test_no_problem_repeats_a_url() -> None:
+    secret = "SECRET"
+    urls = {
+        FIRST_URL: f"gopher://u:{secret}@10.0.0.1/{secret}",
+        LIVE_URL: f"http://127.0.0.1/{secret}.mp4?{secret}",
+        LOGO_URL: f"https://a.example.com/{secret} .m3u8",
+        PUSH: [f"srt://a/{secret}", f"https://a/{secret}", f"srt://a/{secret}", f"a.b/{secret}"],
+        CALLBACK_URL: f"x://{secret}",
+    }
+    found = problems(**urls)
+    assert len(found) > 8
+    assert secret not in repr(found)
+
+
+def test_checking_a_document_tells_what_validating_its_text_tells() -> None:
+    edits = {f"{SCENE}.Width": 9, LIVE_URL: "x", f"{OUTPUT}.Later": 1}
+    assert check(rules(**edits)) == list(problems(**edits))
