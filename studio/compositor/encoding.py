@@ -1,0 +1,21 @@
+"""The composed picture as a file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Literal
+
+from PIL import Image
+
+Format = Literal["jpeg", "png"]
+
+
+def encode(image: Image.Image, format: Format, quality: int = 85) -> bytes:  # noqa: A002 - Pillow's own word for it
+    """The image as a file: baseline JPEG 4:2:0 of that quality (1…95), or an exact PNG."""
+    file = BytesIO()
+    if format == "jpeg":
+        image.save(file, "JPEG", quality=quality, subsampling="4:2:0")
+    else:
+        # Level 1 is four times as fast as the default, for a sixth more bytes.
+        image.save(file, "PNG", compress_level=1)
+    return file.getvalue()
