@@ -1,0 +1,90 @@
+"""What can go wrong outside, in stable words.
+
+    MediaError
+     ├── Refused      the URL was not fetched: where it points, or what answered there
+     └── BadPicture   something was fetched, but no picture came of it
+
+The words are for the log and for one translated sentence each; they never change their
+meaning. `address`, `dns`, `dns_timeout`, `connect` and `peer_changed` say what our network
+looks like from inside: whoever is not an operator is told one sentence for the five of them,
+or the form becomes a port scanner.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+UrlCode = Literal[
+    "url_length",  # empty, or longer than the API takes
+    "url_chars",  # spaces, control or invisible characters, backslashes
+    "url_parse",  # not a URL
+    "scheme",  # not http or https
+    "userinfo",  # a name or password in front of the host
+    "no_host",
+    "host_chars",  # not a host name
+    "host_ip",  # an address in any spelling but the plain one
+    "single_label",  # a name without a dot: a neighbour's
+    "internal_name",  # localhost, .local, .internal …
+    "port",  # neither 80, 443 nor 1024 and above
+]
+NetworkCode = Literal[
+    "dns",  # the name has no address
+    "dns_timeout",
+    "address",  # an address that is not public
+    "connect",  # nobody answers there
+    "peer_changed",  # the connection ended up at another address
+    "deadline",  # all together took too long
+]
+AnswerCode = Literal[
+    "tls",  # the certificate is not valid for this name
+    "downgrade",  # a redirect from https to http
+    "redirect_empty",  # a redirect to nowhere
+    "too_many_redirects",
+    "status",  # any answer but 200
+    "encoding",  # compressed although we asked for plain bytes
+    "too_big",
+    "http",  # not HTTP
+    "read",  # the answer broke off
+]
+PictureCode = Literal[
+    "too_big",
+    "not_an_image",
+    "unsupported_format",  # a picture, but neither PNG nor JPEG
+    "too_many_pixels",
+    "truncated",
+    "corrupt",
+    "too_slow",
+    "too_much_memory",
+    "decoder_died",
+]
+
+PICTURE_CODES: frozenset[PictureCode] = frozenset(get_args(PictureCode))
+CODES: frozenset[str] = PICTURE_CODES.union(
+    get_args(UrlCode), get_args(NetworkCode), get_args(AnswerCode)
+)
+
+
+class MediaError(Exception):
+    """No picture came of it; `code` is one of CODES, `detail` is for the log.
+
+    Neither ever holds a part of the URL: it may be a secret.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} ({detail})" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class Refused(MediaError):
+    """The URL was not fetched."""
+
+    def __init__(self, code: UrlCode | NetworkCode | AnswerCode, detail: str = "") -> None:
+        super().__init__(code, detail)
+
+
+class BadPicture(MediaError):
+    """The bytes are no picture that we show."""
+
+    def __init__(self, code: PictureCode, detail: str = "") -> None:
+        super().__init__(code, detail)

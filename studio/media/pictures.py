@@ -1,0 +1,132 @@
+"""Untrusted bytes in, a clean picture out; the decoding happens in a limited child process.
+
+The child (decoder.py) may be talked into anything by a hostile picture, so its answer is
+checked as if it came from outside, and no way of dying takes the parent with it.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from studio.media import http
+from studio.media.decoder import HEADER, JPEG, MAGIC, MAX_OUTPUT_BYTES, MAX_SIDE, OK, PNG
+from studio.media.errors import PICTURE_CODES, BadPicture
+from studio.media.guard import Policy
+
+MediaType = Literal["image/png", "image/jpeg"]
+
+DECODER = Path(__file__).with_name("decoder.py")
+# Isolated: no PYTHON… variable, no current directory, no user's packages.
+COMMAND = (sys.executable, "-I", str(DECODER))
+# The child's own limits are seconds of work; this is for a machine too busy to give it them.
+MAX_SECONDS = 20.0
+
+MEDIA_TYPES: Final[dict[str, MediaType]] = {PNG: "image/png", JPEG: "image/jpeg"}
+OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGKILL})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decoded:
+    """A picture decoded and encoded anew.
+
+    `width` and `height` are true, in pixels, after the EXIF turn. `picture` has at most
+    4096 pixels a side and is PNG when it came as PNG, else JPEG. `stage` is a proxy with at
+    most 1280 a side, the very same bytes when the picture is no larger; a larger picture
+    without transparency gets a JPEG.
+    """
+
+    width: int
+    height: int
+    picture: bytes
+    picture_type: MediaType
+    stage: bytes
+    stage_type: MediaType
+
+
+def fetch_picture(url: str, policy: Policy) -> Decoded:
+    """Fetches and decodes the PNG or JPEG at `url`. Raises Refused or BadPicture."""
+    with http.get(url, policy) as body:
+        data = body.read()
+    return decode(data)
+
+
+def decode(data: bytes) -> Decoded:
+    """The picture in untrusted `data`. Raises BadPicture, whatever the bytes are."""
+    return _unpacked(_run(data))
+
+
+def _run(data: bytes) -> bytes:
+    """The child's answer. Files instead of pipes: the kernel bounds them, no reader waits."""
+    with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
+        question.write(data)
+        question.seek(0)
+        try:
+            finished = subprocess.run(  # noqa: S603 - fixed words, nothing of the picture's
+                COMMAND,
+                stdin=question,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={},
+                cwd="/",
+                timeout=MAX_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise BadPicture("too_slow") from None
+        _check_exit(finished.returncode)
+        answer.seek(0)
+        return answer.read(MAX_OUTPUT_BYTES + 1)
+
+
+def _check_exit(status: int) -> None:
+    if status in OUT_OF_TIME:
+        raise BadPicture("too_slow")
+    if status != 0:
+        raise BadPicture("decoder_died", str(status))
+
+
+def _unpacked(answer: bytes) -> Decoded:
+    """The child's answer, believed only where it keeps to the form."""
+    if not HEADER.size <= len(answer) <= MAX_OUTPUT_BYTES:
+        raise BadPicture("decoder_died", "no answer")
+    code, width, height, *parts = HEADER.unpack_from(answer)
+    _check_code(code.rstrip(b"\0"))
+    if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+        raise BadPicture("decoder_died", "impossible size")
+    picture_format, picture_length, stage_format, stage_length = parts
+    end = HEADER.size + picture_length
+    if end + stage_length != len(answer):
+        raise BadPicture("decoder_died", "impossible length")
+    picture, stage = answer[HEADER.size : end], answer[end:]
+    return Decoded(
+        width=width,
+        height=height,
+        picture=picture,
+        picture_type=_media_type(picture_format, picture),
+        stage=stage,
+        stage_type=_media_type(stage_format, stage),
+    )
+
+
+def _check_code(word: bytes) -> None:
+    """Raises BadPicture for any word but OK."""
+    if word == OK.encode():
+        return
+    for code in PICTURE_CODES:
+        if code.encode() == word:
+            raise BadPicture(code)
+    raise BadPicture("decoder_died", "unknown word")
+
+
+def _media_type(word: bytes, data: bytes) -> MediaType:
+    """The media type of bytes that begin as their kind must."""
+    for name, media_type in MEDIA_TYPES.items():
+        if word.rstrip(b"\0") == name.encode() and data.startswith(MAGIC[name]):
+            return media_type
+    raise BadPicture("decoder_died", "unknown format")

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.media import payloads
+from tests.media.internet import Internet
+from tests.media.origin import Origin
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[Origin]:
+    server = Origin()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def canary() -> Iterator[Origin]:
+    """Stands for everything that must never be reached."""
+    server = Origin()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def internet(origin: Origin, canary: Origin, monkeypatch: pytest.MonkeyPatch) -> Internet:
+    """The names of the payload file, leading to the origin, the canary, or nowhere."""
+    origin.requests.clear()
+    canary.requests.clear()
+    network = Internet(payloads.names(), origin, canary)
+    network.install(monkeypatch)
+    return network

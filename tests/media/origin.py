@@ -1,0 +1,175 @@
+"""A server on loopback that answers as badly as servers can; its path says how."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import socket
+import ssl
+import struct
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+Answer = Iterator[bytes]
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+# How long a server that never ends goes on when nobody hangs up.
+PATIENCE = 20.0
+
+
+def whole(body: bytes, *headers: bytes) -> bytes:
+    lines = (*headers, b"Content-Length: %d" % len(body))
+    return OK + b"".join(line + b"\r\n" for line in lines) + b"\r\n" + body
+
+
+def found(location: str, status: int = 302) -> bytes:
+    return f"HTTP/1.1 {status} Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+def endless(block: bytes) -> Answer:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        yield block
+
+
+def drip(seconds: float = 0.2) -> Answer:
+    for byte in endless(b"x"):
+        yield byte
+        time.sleep(seconds)
+
+
+def picture(_path: str) -> Answer:
+    yield whole(PNG, b"Content-Type: image/png")
+
+
+def redirect(path: str) -> Answer:
+    yield found(path.split("to=", 1)[1], 308 if path.startswith("/redir308") else 302)
+
+
+def chain(path: str) -> Answer:
+    left = int(path.split("n=")[1])
+    yield found(f"/chain?n={left - 1}" if left else "/ok.png")
+
+
+def slow_body(_path: str) -> Answer:
+    yield OK + b"Content-Length: 500\r\n\r\n"
+    yield from drip()
+
+
+def slow_header(_path: str) -> Answer:
+    yield OK
+    yield from drip()
+
+
+def silence(_path: str) -> Answer:
+    time.sleep(PATIENCE / 4)
+    yield b""
+
+
+def endless_body(_path: str) -> Answer:
+    yield OK + b"\r\n" + PNG
+    yield from endless(b"0" * 65536)
+
+
+def huge_length(_path: str) -> Answer:
+    yield OK + b"Content-Length: 10000000000\r\n\r\n" + PNG
+    yield from endless(b"0" * 65536)
+
+
+def many_headers(_path: str) -> Answer:
+    yield OK + b"".join(b"X%d: 1\r\n" % number for number in range(100_000)) + b"\r\n"
+
+
+def tiny_chunks(_path: str) -> Answer:
+    yield CHUNKED
+    yield from endless(b"1\r\nx\r\n" * 5000)
+
+
+def minus_one_chunk(_path: str) -> Answer:
+    """A size that naive readers hand on as "read until the end"."""
+    yield CHUNKED + b"-1\r\n"
+    yield from endless(b"0" * 65536)
+
+
+def fixed(*pieces: bytes) -> Callable[[str], Answer]:
+    return lambda _path: iter(pieces)
+
+
+ANSWERS: dict[str, Callable[[str], Answer]] = {
+    "/redir": redirect,
+    "/redir308": redirect,
+    "/chain": chain,
+    "/rel": fixed(found("ok.png")),
+    "/loop": fixed(found("/loop")),
+    "/nowhere": fixed(found("")),
+    "/utf8": fixed(found("/图片.png")),
+    "/refresh": fixed(whole(b"<html", b"Refresh: 0; url=http://127.0.0.1/")),
+    "/endless": endless_body,
+    "/bigcl": huge_length,
+    "/lyingcl": fixed(OK + b"Content-Length: 50\r\n\r\n" + b"0" * 100_000),
+    "/slowbody": slow_body,
+    "/slowheader": slow_header,
+    "/noreply": silence,
+    "/hugeheader": fixed(OK + b"X: " + b"a" * 20_000_000 + b"\r\nContent-Length: 0\r\n\r\n"),
+    "/manyheaders": many_headers,
+    "/gzip": fixed(whole(gzip.compress(bytes(10_000_000)), b"Content-Encoding: gzip")),
+    "/chunks": fixed(CHUNKED + b"6\r\npictur\r\n1\r\ne\r\n0\r\n\r\n"),
+    "/chunkbomb": tiny_chunks,
+    "/badchunk": fixed(CHUNKED + b"-5\r\nxxxx\r\n"),
+    "/minuschunk": minus_one_chunk,
+    "/short": fixed(OK + b"Content-Length: 5000\r\n\r\nabc"),
+    "/reset": fixed(OK + b"Content-Length: 5000\r\n\r\nabc"),
+    "/http09": fixed(PNG),
+    "/1xx": lambda _path: endless(b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "/206": fixed(
+        b"HTTP/1.1 206 P\r\nContent-Range: bytes 0-4/9\r\nContent-Length: 5\r\n\r\nabcde"
+    ),
+    "/500": fixed(b"HTTP/1.1 500 E\r\nContent-Length: 0\r\n\r\n"),
+}
+
+
+class Origin:
+    """Listens on loopback in threads of its own until closed; remembers what it was asked."""
+
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self.requests: list[bytes] = []
+        self._context = context
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _peer = self._listener.accept()
+                threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        # Whoever hangs up in the middle, as our own side must, ends the answer.
+        with contextlib.suppress(OSError), connection:
+            connection.settimeout(PATIENCE)
+            if self._context is not None:
+                connection = self._context.wrap_socket(connection, server_side=True)
+            with connection:
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        request = b""
+        while b"\r\n\r\n" not in request:
+            piece = connection.recv(65536)
+            if not piece:
+                return
+            request += piece
+        self.requests.append(request)
+        path = request.split(b" ", 2)[1].decode()
+        for block in ANSWERS.get(path.split("?")[0], picture)(path):
+            connection.sendall(block)
+        if path == "/reset":
+            linger = struct.pack("ii", 1, 0)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

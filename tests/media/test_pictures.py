@@ -1,0 +1,211 @@
+"""Good pictures come out as they went in: size, turn, colour, transparency."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from studio.media import Decoded, Policy, Refused, decode, fetch_picture
+from studio.media.errors import BadPicture
+from tests.media.hostile_pictures import ORIENTATION, header, png, saved
+from tests.media.internet import Internet
+from tests.media.origin import ANSWERS, whole
+
+RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
+
+
+def corners(width: int = 64, height: int = 48) -> Image.Image:
+    """Red, green / blue, white quarters."""
+    image = Image.new("RGB", (width, height), RED)
+    image.paste(GREEN, (width // 2, 0, width, height))
+    image.paste(BLUE, (0, height // 2, width // 2, height))
+    image.paste(WHITE, (width // 2, height // 2, width, height))
+    return image
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data))
+    image.load()
+    return image
+
+
+def round_trip(image: Image.Image, kind: str, **options: Any) -> tuple[Decoded, Image.Image]:
+    decoded = decode(saved(image, kind, **options))
+    return decoded, opened(decoded.picture)
+
+
+def assert_close(image: Image.Image, expected: Image.Image, tolerance: int) -> None:
+    extrema = ImageChops.difference(image, expected.convert(image.mode)).getextrema()
+    assert max(band[1] for band in extrema if isinstance(band, tuple)) <= tolerance
+
+
+def test_a_png_stays_a_png_to_the_pixel() -> None:
+    decoded, picture = round_trip(corners(), "PNG")
+    assert (decoded.width, decoded.height) == picture.size == (64, 48)
+    assert (decoded.picture_type, decoded.stage_type) == ("image/png", "image/png")
+    assert_close(picture, corners(), 0)
+
+
+def test_a_jpeg_stays_a_jpeg_in_full_colour() -> None:
+    decoded, picture = round_trip(corners(), "JPEG", quality=100, subsampling=0)
+    assert (decoded.picture_type, decoded.stage_type) == ("image/jpeg", "image/jpeg")
+    assert picture.format == "JPEG"
+    assert_close(picture, corners(), 12)
+
+
+def test_a_small_picture_is_its_own_proxy() -> None:
+    decoded, _picture = round_trip(corners(1280, 720), "PNG")
+    assert decoded.stage == decoded.picture
+
+
+def test_the_proxy_of_a_larger_picture_has_at_most_1280_pixels_a_side() -> None:
+    decoded, picture = round_trip(corners(1000, 2000), "PNG")
+    assert picture.size == (1000, 2000)
+    assert opened(decoded.stage).size == (640, 1280)
+    assert decoded.stage_type == "image/jpeg"
+    assert_close(opened(decoded.stage).crop((0, 0, 300, 600)), Image.new("RGB", (300, 600), RED), 3)
+
+
+def test_a_picture_beyond_4096_pixels_is_kept_smaller_but_knows_its_true_size() -> None:
+    decoded, picture = round_trip(corners(8192, 1000), "PNG")
+    assert (decoded.width, decoded.height) == (8192, 1000)
+    assert picture.size == (4096, 500)
+    assert opened(decoded.stage).size == (1280, 156)
+    assert [picture.getpixel(at) for at in ((5, 5), (4090, 5), (5, 495))] == [RED, GREEN, BLUE]
+
+
+def test_scaling_band_by_band_leaves_no_seams() -> None:
+    slope = Image.linear_gradient("L").resize((1500, 6000)).convert("RGB")
+    _decoded, picture = round_trip(slope, "PNG")
+    assert_close(picture, slope.resize(picture.size, Image.Resampling.LANCZOS), 1)
+
+
+def test_forty_million_pixels_fit_and_one_row_more_does_not() -> None:
+    assert decode(saved(Image.new("1", (8000, 5000)), "PNG")).width == 8000
+    with pytest.raises(BadPicture, match="too_many_pixels"):
+        decode(saved(Image.new("1", (8000, 5001)), "PNG"))
+    with pytest.raises(BadPicture, match="too_many_pixels"):
+        decode(saved(Image.new("1", (16385, 1)), "PNG"))
+
+
+@pytest.mark.parametrize(
+    ("turn", "top_left", "bottom_right"),
+    [
+        *((1, RED, WHITE), (2, GREEN, BLUE), (3, WHITE, RED), (4, BLUE, GREEN)),
+        *((5, RED, WHITE), (6, BLUE, GREEN), (7, WHITE, RED), (8, GREEN, BLUE)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_the_exif_turn_is_done_to_pixels_and_size(
+    kind: str, turn: int, top_left: tuple[int, ...], bottom_right: tuple[int, ...]
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = turn
+    decoded, picture = round_trip(corners(), kind, exif=exif)
+
+    assert (decoded.width, decoded.height) == picture.size
+    assert picture.size == ((64, 48) if turn < 5 else (48, 64))
+    width, height = picture.size
+    assert_close(picture.crop((0, 0, 9, 9)), Image.new("RGB", (9, 9), top_left), 3)
+    last = picture.crop((width - 9, height - 9, width, height))
+    assert_close(last, Image.new("RGB", (9, 9), bottom_right), 3)
+
+
+def test_a_turned_picture_that_is_too_large_is_measured_after_the_turn() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    decoded, picture = round_trip(corners(5000, 1000), "JPEG", exif=exif)
+    assert (decoded.width, decoded.height) == (1000, 5000)
+    assert picture.size == (819, 4096)
+
+
+def test_transparency_of_a_png_is_kept_in_picture_and_proxy() -> None:
+    image = corners(2000, 1000).convert("RGBA")
+    image.putalpha(Image.linear_gradient("L").resize(image.size))
+    decoded, picture = round_trip(image, "PNG")
+
+    assert_close(picture, image, 0)
+    assert decoded.stage_type == "image/png"
+    assert opened(decoded.stage).getpixel((5, 639))[3] == 255  # type: ignore[index]
+    assert opened(decoded.stage).getchannel("A").getextrema() == (0, 255)
+
+
+@pytest.mark.parametrize("transparency", [0, bytes([0, 255, 255, 255])])
+def test_a_transparent_palette_entry_stays_transparent(transparency: int | bytes) -> None:
+    image = Image.new("P", (2, 1))
+    image.putpalette([*RED, *GREEN, *BLUE, *WHITE])
+    image.putpixel((1, 0), 2)
+    _decoded, picture = round_trip(image, "PNG", transparency=transparency)
+
+    assert picture.mode == "RGBA"
+    assert picture.getpixel((0, 0)) == (*RED, 0)
+    assert picture.getpixel((1, 0)) == (*BLUE, 255)
+
+
+def test_a_colour_key_becomes_transparency() -> None:
+    _decoded, picture = round_trip(corners(), "PNG", transparency=BLUE)
+    assert picture.getpixel((5, 40)) == (*BLUE, 0)
+    assert picture.getpixel((5, 5)) == (*RED, 255)
+
+
+def test_a_palette_without_transparency_becomes_rgb() -> None:
+    _decoded, picture = round_trip(corners().quantize(4), "PNG")
+    assert picture.mode == "RGB"
+    assert_close(picture, corners(), 0)
+
+
+def test_sixteen_bit_grey_keeps_its_upper_half() -> None:
+    row = b"\0" + b"\x00\x00\x40\x00\x80\x00\xff\xff"
+    decoded = decode(png(header(4, 1, 16, 0), zlib.compress(row)))
+    greys = [opened(decoded.picture).getpixel((x, 0)) for x in range(4)]
+    assert greys == [(0, 0, 0), (64, 64, 64), (128, 128, 128), (255, 255, 255)]
+
+
+def test_sixteen_bit_colour_keeps_its_upper_half() -> None:
+    row = b"\0" + struct.pack(">4H", 0x8000, 0x4000, 0x2000, 0x1000)
+    decoded = decode(png(header(1, 1, 16, 6), zlib.compress(row)))
+    assert opened(decoded.picture).getpixel((0, 0)) == (0x80, 0x40, 0x20, 0x10)
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "LA"])
+def test_grey_pictures_become_colour_ones_that_look_the_same(mode: str) -> None:
+    image = Image.linear_gradient("L").convert(mode)
+    _decoded, picture = round_trip(image, "PNG")
+    assert picture.mode == ("RGBA" if mode == "LA" else "RGB")
+    assert_close(picture, image.convert("RGB").convert(picture.mode), 0)
+
+
+def test_a_cmyk_jpeg_keeps_its_colours() -> None:
+    decoded, picture = round_trip(corners().convert("CMYK"), "JPEG", quality=100)
+    assert decoded.picture_type == "image/jpeg"
+    assert picture.mode == "RGB"
+    assert_close(picture.crop((4, 4, 12, 12)), Image.new("RGB", (8, 8), RED), 12)
+
+
+def test_only_the_first_frame_of_an_animation_counts() -> None:
+    more = [Image.new("RGB", (64, 48), BLUE)]
+    _decoded, picture = round_trip(corners(), "PNG", save_all=True, append_images=more)
+    assert_close(picture, corners(), 0)
+
+
+def test_a_jpeg_of_several_pictures_shows_its_first() -> None:
+    several = saved(corners(), "MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))])
+    assert decode(several).width == 64
+
+
+def test_a_picture_is_fetched_and_decoded(
+    internet: Internet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = whole(saved(corners(), "PNG"))
+    monkeypatch.setitem(ANSWERS, "/corners.png", lambda _path: iter([answer]))
+
+    assert fetch_picture("http://ok.test/corners.png", Policy()).width == 64
+    with pytest.raises(BadPicture, match="not_an_image"):
+        fetch_picture("http://ok.test/refresh", Policy())
+    with pytest.raises(Refused, match="address"):
+        fetch_picture("http://lo.test/corners.png", Policy())
