@@ -1,0 +1,199 @@
+"""What the five actions answer, typed strictly: an answer is a stranger's.
+
+Raises UnknownOutcome("unexpected") where a successful answer lacks what it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from studio.rules.document import Json
+from studio.volcengine.answers import Answer
+from studio.volcengine.errors import UnknownOutcome
+
+_TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MAX_STATUS_LENGTH = 64
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Created:
+    """A task accepted by the cloud; `request_id` is empty where the service gave none."""
+
+    task_id: str
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Updated:
+    """An update accepted, not yet applied: Detail's `last_success` tells.
+
+    `operation` is the task's new version (`OptID`), or None where the service gave none.
+    """
+
+    operation: int | None
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deleted:
+    """The end of a task accepted."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """One row of the list. `status` is the service's word, known or not, as it came."""
+
+    task_id: str
+    name: str
+    status: str
+    created_at: datetime | None
+    updated_at: datetime | None
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """One page; `count` is how many tasks there are on all of them."""
+
+    count: int
+    tasks: tuple[Listed, ...]
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scan:
+    """Every page's tasks. Only a complete scan can say that a task is not there."""
+
+    tasks: tuple[Listed, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Detail:
+    """One task. `rule` is its configuration as JSON text, with stream keys in it.
+
+    `last_operation` is the version last accepted and `last_success` the version last applied;
+    0 where the service gave none.
+    """
+
+    task_id: str
+    status: str
+    last_operation: int
+    last_success: int
+    rule: str = field(repr=False)
+    request_id: str
+
+
+def created(answer: Answer) -> Created:
+    row = _Row(answer.data, answer.request_id)
+    return Created(task_id=row.task_id(), request_id=answer.request_id)
+
+
+def updated(answer: Answer) -> Updated:
+    """Accepted is accepted: a missing or odd OptID changes nothing about that."""
+    operation = answer.data.get("OptID") if isinstance(answer.data, dict) else None
+    if not isinstance(operation, int) or isinstance(operation, bool):
+        operation = None
+    return Updated(operation=operation, request_id=answer.request_id)
+
+
+def deleted(answer: Answer) -> Deleted:
+    """The answer's data is free text, not for parsing (docs/6469/1271156)."""
+    return Deleted(request_id=answer.request_id)
+
+
+def listing(answer: Answer) -> Listing:
+    row = _Row(answer.data, answer.request_id)
+    return Listing(
+        count=row.whole_number("Count"),
+        tasks=tuple(_listed(_Row(item, answer.request_id)) for item in row.items("Result")),
+        request_id=answer.request_id,
+    )
+
+
+def _listed(row: _Row) -> Listed:
+    return Listed(
+        task_id=row.task_id(),
+        name=row.text("Name"),
+        status=row.status(),
+        created_at=row.time("CreatedAt"),
+        updated_at=row.time("UpdatedAt"),
+        stopped_at=row.time("StoppedAt"),
+    )
+
+
+def detail(answer: Answer, asked: str) -> Detail:
+    """The task asked for; the answer about another one is no answer."""
+    row = _Row(answer.data, answer.request_id)
+    if row.task_id() != asked:
+        raise row.unexpected("TaskID")
+    return Detail(
+        task_id=asked,
+        status=row.status(),
+        last_operation=row.whole_number("LastOperationIndex", missing=0),
+        last_success=row.whole_number("LastSuccessOperationIndex", missing=0),
+        rule=row.text("Rule", missing=""),
+        request_id=answer.request_id,
+    )
+
+
+class _Row:
+    """Reads one object of an answer, key by key."""
+
+    def __init__(self, value: Json, request_id: str) -> None:
+        self._request_id = request_id
+        if not isinstance(value, dict):
+            raise self.unexpected("Data")
+        self._value = value
+
+    def unexpected(self, key: str) -> UnknownOutcome:
+        return UnknownOutcome("unexpected", self._request_id, key)
+
+    def text(self, key: str, *, missing: str | None = None) -> str:
+        value = self._value.get(key)
+        value = missing if value is None else value
+        if not isinstance(value, str):
+            raise self.unexpected(key)
+        return value
+
+    def whole_number(self, key: str, *, missing: int | None = None) -> int:
+        value = self._value.get(key)
+        value = missing if value is None else value
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.unexpected(key)
+        return value
+
+    def items(self, key: str) -> list[Json]:
+        """A list; an empty one may come as null."""
+        value = self._value.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.unexpected(key)
+        return value
+
+    def task_id(self) -> str:
+        value = self.text("TaskID")
+        if not _TASK_ID.fullmatch(value):
+            raise self.unexpected("TaskID")
+        return value
+
+    def status(self) -> str:
+        value = self.text("Status")
+        if not 0 < len(value) <= MAX_STATUS_LENGTH or not value.isprintable():
+            raise self.unexpected("Status")
+        return value
+
+    def time(self, key: str) -> datetime | None:
+        """`{"Time": "2024-03-13T10:48:31+08:00"}`; None for anything else: it only informs."""
+        value = self._value.get(key)
+        written = value.get("Time") if isinstance(value, dict) else None
+        try:
+            moment = datetime.fromisoformat(written) if isinstance(written, str) else None
+        except ValueError:
+            return None
+        return moment if moment and moment.tzinfo else None

@@ -1,0 +1,11 @@
+"""A stand-in for Volcengine on this computer: the same wire, the documented contract, no video.
+
+`python -m studio.volcengine.sandbox --data DIR` runs it. It was written from the service's
+documents and never from the SDK, so that the two can disagree.
+"""
+
+from __future__ import annotations
+
+from studio.volcengine.sandbox.keys import SandboxNotStarted, connection
+
+__all__ = ["SandboxNotStarted", "connection"]
