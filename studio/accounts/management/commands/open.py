@@ -1,0 +1,63 @@
+"""`manage.py open`: print a one-time link that signs in the studio's owner."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import socket
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from studio.accounts.models import SignInLink, Workspace
+
+PATIENCE = 60.0
+USUAL_PORT = 8000
+
+
+class Command(BaseCommand):
+    help = "Prints a one-time link that signs you in; it works once, for five minutes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help='print {"url": …} alone')
+        parser.add_argument("--wait", action="store_true", help="wait until the page is served")
+
+    def handle(self, **options: Any) -> None:
+        if options["wait"]:
+            wait_for_page(settings.PORT)
+        token = SignInLink.objects.issue(Workspace.objects.embedded().owner())
+        url = f"http://127.0.0.1:{settings.PORT}/start#t={token}"
+        if options["json"]:
+            self.stdout.write(json.dumps({"url": url}))
+        else:
+            self.stdout.write(
+                f"\n  Mix Studio is ready. Open this link (once, within 5 minutes):\n\n    {url}\n"
+            )
+            again = " ".join([*settings_of_this_run(), ".venv/bin/python manage.py open"])
+            self.stdout.write(f"  Another link: {again}\n  Stop: Ctrl+C\n")
+
+
+def settings_of_this_run() -> list[str]:
+    """What another command must be given to speak of this very studio, as the shell takes it."""
+    given = []
+    if settings.PORT != USUAL_PORT:
+        given.append(f"STUDIO_PORT={settings.PORT}")
+    if settings.DATA != settings.BASE / "var":
+        given.append(f"STUDIO_DATA={shlex.quote(str(settings.DATA))}")
+    return given
+
+
+def wait_for_page(port: int) -> None:
+    """Return once somebody listens on `port`; give up after a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise CommandError(f"Nothing answers on port {port}.") from None
+            time.sleep(0.2)

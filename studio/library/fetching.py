@@ -1,0 +1,75 @@
+"""From a URL to two files: the picture and its smaller proxy for the stage.
+
+Files are named by their content under settings.FRAMES, so that a name never changes its
+meaning and the same picture lies there once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from studio.media import Decoded, MediaError, Policy, fetch_picture
+
+SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
+TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
+
+
+class Failed(Exception):
+    """No still came of it; `code` is one of media's stable words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Still:
+    """A kept picture: true size in pixels, and its files' names below settings.FRAMES."""
+
+    width: int
+    height: int
+    picture: str
+    stage: str
+
+
+def fetch_still(url: str) -> Still:
+    """Fetches, decodes and keeps the picture at `url`. Raises Failed."""
+    try:
+        decoded = fetch_picture(url, policy())
+    except MediaError as error:
+        # Only the word: what the cause says is not for our log.
+        raise Failed(error.code) from None
+    return kept(decoded)
+
+
+def kept(decoded: Decoded) -> Still:
+    """Keeps the picture and its proxy as files."""
+    return Still(
+        width=decoded.width,
+        height=decoded.height,
+        picture=keep(decoded.picture, decoded.picture_type),
+        stage=keep(decoded.stage, decoded.stage_type),
+    )
+
+
+def policy() -> Policy:
+    """What may be dialled: public addresses, and the host:port pairs the operator allows."""
+    pairs = (entry.rpartition(":") for entry in settings.FETCH_ALLOW)
+    return Policy(allow=frozenset((host.strip("[]").lower(), int(port)) for host, _, port in pairs))
+
+
+def keep(data: bytes, media_type: str) -> str:
+    """Writes a file whole or not at all; its name below settings.FRAMES."""
+    digest = hashlib.sha256(data).hexdigest()
+    name = f"{digest[:2]}/{digest}.{SUFFIXES[media_type]}"
+    path = Path(settings.FRAMES, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        draft.write(data)
+    Path(draft.name).replace(path)
+    return name

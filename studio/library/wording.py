@@ -1,0 +1,112 @@
+"""What became of a picture, for people and for the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from studio.library.models import Frame, State
+from studio.library.pictures import is_opaque
+from studio.rules.document import Json
+
+# One sentence for the five: who is no operator must not learn what our network looks like.
+UNREACHED = _("Nothing could be reached at this address.")
+MALFORMED = _("This is not an address of the public internet that can be fetched.")
+NOT_A_PICTURE = _("What lies there is no PNG or JPEG picture.")
+TOO_LARGE = _("The picture is too large to be shown here.")
+NOT_DECODED = _("The picture is damaged and can’t be decoded.")
+
+SENTENCES: Mapping[str, str | Promise] = {
+    # The address.
+    "url_length": _("The address is empty or too long."),
+    "url_chars": _("The address holds spaces, backslashes or invisible characters."),
+    "url_parse": _("This cannot be read as an address."),
+    "scheme": _("Pictures are fetched over http and https only."),
+    "userinfo": _("The address holds a user name or password before its host."),
+    "no_host": _("The address names no host."),
+    "host_chars": MALFORMED,
+    "host_ip": MALFORMED,
+    "single_label": MALFORMED,
+    "internal_name": MALFORMED,
+    "port": _("Only ports 80, 443 and those from 1024 up are fetched from."),
+    # The network.
+    "dns": UNREACHED,
+    "dns_timeout": UNREACHED,
+    "address": UNREACHED,
+    "connect": UNREACHED,
+    "peer_changed": UNREACHED,
+    "deadline": _("The picture took too long to arrive."),
+    # The answer.
+    "tls": _("The server’s certificate is not valid for this address."),
+    "downgrade": _("The server leads from https back to http."),
+    "redirect_empty": _("The server leads elsewhere without saying where."),
+    "too_many_redirects": _("The server leads from one address to the next too often."),
+    "status": _("The server did not give the picture: it answered with an error."),
+    "encoding": _("The server sends the picture in a form that was not asked for."),
+    "too_big": TOO_LARGE,
+    "http": _("What answers there is no web server."),
+    "read": _("The picture broke off while it was being fetched."),
+    # The picture.
+    "not_an_image": NOT_A_PICTURE,
+    "unsupported_format": NOT_A_PICTURE,
+    "too_many_pixels": TOO_LARGE,
+    "too_much_memory": TOO_LARGE,
+    "too_slow": _("The picture takes too long to decode."),
+    "truncated": _("The picture is not complete."),
+    "corrupt": NOT_DECODED,
+    "decoder_died": NOT_DECODED,
+}
+
+NO_STILL_YET = _("No still yet: only pictures are shown for now.")
+NOT_ASKED = _("Not fetched yet: someone who may edit can fetch it.")
+UNKNOWN_TYPE = _("There is no still of a source of this type.")
+KEPT = _("%(reason)s The picture fetched before is kept.")
+
+
+def frame_json(frame: Frame) -> dict[str, Json]:
+    """A frame as the stage takes it. What has a picture stays `ready`, dated, whatever came
+    of a later attempt; the message says what did.
+    """
+    failed = frame.state == State.FAILED
+    return {
+        "state": State.READY.value if failed and frame.has_picture else frame.state,
+        "src": address(frame) if frame.has_picture else None,
+        "width": frame.width,
+        "height": frame.height,
+        "opaque": is_opaque(frame),
+        "message": message(frame),
+        "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
+    }
+
+
+def message(frame: Frame) -> str:
+    """Why there is no picture, or none newer; "" when all is well."""
+    if frame.state == State.UNSUPPORTED:
+        return str(NO_STILL_YET)
+    if frame.state != State.FAILED:
+        return ""
+    reason = str(SENTENCES[frame.error])
+    return str(KEPT) % {"reason": reason} if frame.has_picture else reason
+
+
+def without_frame(reason: str | Promise) -> dict[str, Json]:
+    """The same for a URL of which no frame is kept."""
+    return {
+        "state": State.FAILED.value,
+        "src": None,
+        "width": None,
+        "height": None,
+        "message": str(reason),
+        "fetched_at": None,
+    }
+
+
+def address(frame: Frame) -> str:
+    """Where the stage's proxy is served; another picture gets another address."""
+    name = Path(frame.stage)
+    path = reverse("frame", args=[frame.pk, name.suffix.removeprefix(".")])
+    return f"{path}?v={name.stem[:12]}"

@@ -1,0 +1,152 @@
+"""The stage asks for stills by URL, and shows them by their address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from studio.editor.frames import MOST_URLS
+from studio.editor.models import LayoutTemplate
+from studio.library.models import Frame, Kind
+from studio.library.wording import SENTENCES
+from studio.media.errors import CODES
+from tests.builders import Cast, client_for, frame, png, template
+from tests.picture_server import PictureServer
+
+
+@pytest.fixture
+def row(cast: Cast) -> LayoutTemplate:
+    return template(cast.workspace)
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return client_for(cast.editor)
+
+
+def post(client: Client, row: LayoutTemplate, urls: Any, **more: Any) -> Any:
+    address = reverse("template-frames", args=[row.pk])
+    return client.post(address, {"urls": urls, **more}, content_type="application/json")
+
+
+def ask(client: Client, row: LayoutTemplate, url: str, kind: str = "pic", **more: Any) -> Any:
+    return post(client, row, [{"url": url, "kind": kind}], **more).json()["frames"][url]
+
+
+def test_a_still_is_pending_then_ready_with_its_address_and_size(
+    client: Client, row: LayoutTemplate, pictures: PictureServer
+) -> None:
+    url = pictures.url("host.png")
+    assert ask(client, row, url)["state"] == "pending"
+    Frame.objects.get().fetch()
+    answer = ask(client, row, url, "logo")
+    assert (answer["state"], answer["width"], answer["height"]) == ("ready", 320, 180)
+    assert answer["message"] == ""
+    shown = client.get(answer["src"])
+    assert (shown["Content-Type"], shown.content[:4]) == ("image/png", b"\x89PNG")
+
+
+def test_a_failure_is_told_in_a_sentence(
+    client: Client, row: LayoutTemplate, pictures: PictureServer
+) -> None:
+    url = pictures.url("none.png")
+    ask(client, row, url)
+    Frame.objects.get().fetch()
+    answer = ask(client, row, url)
+    assert (answer["state"], answer["src"]) == ("failed", None)
+    assert answer["message"] == str(SENTENCES["status"])
+
+
+def test_a_failed_refetch_still_shows_the_old_picture_with_its_date(
+    client: Client, row: LayoutTemplate, pictures: PictureServer
+) -> None:
+    url = pictures.url("host.png")
+    ask(client, row, url)
+    Frame.objects.get().fetch()
+    before = ask(client, row, url)
+    del pictures.files["host.png"]
+    assert ask(client, row, url, again=True)["state"] == "pending"
+    Frame.objects.get().fetch()
+    after = ask(client, row, url)
+    assert after["message"].startswith(str(SENTENCES["status"]))
+    assert {**after, "message": ""} == before
+
+
+@pytest.mark.parametrize("kind", ["vod", "live"])
+def test_a_video_has_no_still_yet(client: Client, row: LayoutTemplate, kind: str) -> None:
+    answer = ask(client, row, "https://a.example.com/v.flv", kind)
+    assert answer["state"] == "unsupported"
+    assert answer["message"] == "No still yet: only pictures are shown for now."
+
+
+def test_a_reader_sees_what_is_there_and_makes_nobody_fetch(
+    cast: Cast, row: LayoutTemplate, data: Path
+) -> None:
+    there = frame(cast.workspace)
+    reader = client_for(cast.viewer)
+    assert ask(reader, row, there.url, again=True)["state"] == "ready"
+    assert ask(reader, row, "https://a.example.com/new.png")["message"].startswith("Not fetched")
+    assert list(Frame.objects.values_list("url", "state")) == [(there.url, "ready")]
+
+
+def test_an_address_too_long_or_of_no_type_is_answered_and_not_kept(
+    client: Client, row: LayoutTemplate
+) -> None:
+    long = "https://a.example.com/" + "x" * 2048
+    assert ask(client, row, long)["message"] == str(SENTENCES["url_length"])
+    assert ask(client, row, "https://a.example.com/x", "gif")["state"] == "failed"
+    assert not Frame.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [None, "x", [1], [{}], [{"url": 1, "kind": "pic"}], [{"url": "x"}], [{"url": "x", "kind": 1}]],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(
+    client: Client, row: LayoutTemplate, urls: Any
+) -> None:
+    answer = post(client, row, urls)
+    assert answer.status_code == 400
+    assert answer.json()["message"].endswith(".")
+
+
+def test_so_many_are_asked_for_at_once_and_no_more(client: Client, row: LayoutTemplate) -> None:
+    urls = [{"url": f"https://a.example.com/{n}", "kind": "vod"} for n in range(MOST_URLS + 1)]
+    assert post(client, row, urls[:-1]).status_code == 200
+    assert post(client, row, urls).status_code == 422
+
+
+def test_a_still_may_be_kept_a_while_by_its_reader_alone(
+    cast: Cast, client: Client, data: Path
+) -> None:
+    row = frame(cast.workspace)
+    address = reverse("frame", args=[row.pk, "png"])
+    answer = client.get(address)
+    assert answer["Cache-Control"] == "private, max-age=3600"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    known = client.get(address, headers={"If-None-Match": answer["ETag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    Frame.objects.keep(cast.workspace, row.url, Kind.PICTURE, png(colour="blue"))
+    assert client.get(address)["ETag"] != answer["ETag"]
+
+
+def test_a_still_has_one_address_and_needs_its_file(cast: Cast, client: Client, data: Path) -> None:
+    row = frame(cast.workspace)
+    assert client.get(reverse("frame", args=[row.pk, "jpg"])).status_code == 404
+    (data / "frames" / row.stage).unlink()
+    assert client.get(reverse("frame", args=[row.pk, "png"])).status_code == 404
+
+
+def test_every_word_of_media_has_a_sentence() -> None:
+    assert set(SENTENCES) == CODES
+
+
+def test_what_our_network_looks_like_from_inside_is_not_told() -> None:
+    told = {
+        SENTENCES[code] for code in ("dns", "dns_timeout", "address", "connect", "peer_changed")
+    }
+    assert len(told) == 1

@@ -1,0 +1,233 @@
+"""A still is fetched once, by one worker, and a good one is never lost."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+from PIL import Image
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from studio.accounts.models import Workspace
+from studio.library.fetching import Still
+from studio.library.models import Frame, Kind, State, wanted_by
+from studio.library.pictures import pictures_for, stamp_of
+from studio.rules.document import Logo
+from studio.rules.geometry import Box
+from tests.builders import Cast, cast, document, frame, png
+from tests.picture_server import PictureServer
+
+PICTURE = Kind.PICTURE
+
+
+def ask(workspace: Workspace, *urls: str, again: bool = False) -> list[Frame]:
+    wanted = [(url, PICTURE) for url in urls]
+    return list(Frame.objects.ask(workspace, wanted, again=again).values())
+
+
+def jobs() -> int:
+    return DBTaskResult.objects.count()
+
+
+def test_a_picture_is_fetched_and_kept_with_its_true_size(
+    cast: Cast, pictures: PictureServer, data: Path
+) -> None:
+    pictures.files["large.png"] = png(2000, 1000)
+    (row,) = ask(cast.workspace, pictures.url("large.png"))
+    assert row.state == State.PENDING
+    row.fetch()
+    assert (row.state, row.width, row.height, row.error) == (State.READY, 2000, 1000, "")
+    assert Image.open(data / "frames" / row.picture).size == (2000, 1000)
+    assert Image.open(data / "frames" / row.stage).size == (1280, 640)
+
+
+def test_the_same_url_is_one_frame_in_each_workspace(cast: Cast, pictures: PictureServer) -> None:
+    url = pictures.url("host.png")
+    elsewhere = Workspace.objects.create(name="Elsewhere")
+    first, second = ask(cast.workspace, url), ask(cast.workspace, url)
+    (other,) = ask(elsewhere, url)
+    assert first == second
+    assert other not in first
+
+
+@pytest.mark.parametrize("kind", [Kind.VOD, Kind.LIVE])
+def test_of_a_video_there_is_no_still_yet_and_no_job(cast: Cast, kind: Kind) -> None:
+    Frame.objects.ask(cast.workspace, [("https://a.example.com/v", kind)])
+    assert (Frame.objects.get().state, jobs()) == (State.UNSUPPORTED, 0)
+
+
+def test_a_frame_is_queued_when_it_is_new_and_when_it_is_wanted_again(
+    cast: Cast,
+    pictures: PictureServer,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    url = pictures.url("host.png")
+    seen = []
+    for again in (False, False, True, True):
+        with django_capture_on_commit_callbacks(execute=True):
+            (row,) = ask(cast.workspace, url, again=again)
+        seen.append(jobs())
+        if len(seen) == 2:
+            row.fetch()
+    # New; known; wanted again; wanted again while it is on its way.
+    assert seen == [1, 1, 2, 2]
+
+
+def test_a_second_job_fetches_nothing(cast: Cast, pictures: PictureServer) -> None:
+    (row,) = ask(cast.workspace, pictures.url("host.png"))
+    row.fetch()
+    Frame.objects.get().fetch()
+    assert pictures.asked == ["host.png"]
+
+
+def test_a_failure_is_kept_as_a_word_without_the_url(
+    cast: Cast, pictures: PictureServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    (row,) = ask(cast.workspace, pictures.url("none.png?token=secret"))
+    row.fetch()
+    assert (row.state, row.error, row.width) == (State.FAILED, "status", None)
+    assert "secret" not in caplog.text
+
+
+def test_a_failed_refetch_keeps_the_last_good_picture_and_its_date(
+    cast: Cast, pictures: PictureServer
+) -> None:
+    url = pictures.url("host.png")
+    (row,) = ask(cast.workspace, url)
+    row.fetch()
+    before = (row.stage, row.width, row.fetched_at)
+    del pictures.files["host.png"]
+    (row,) = ask(cast.workspace, url, again=True)
+    row.fetch()
+    assert (row.state, row.error) == (State.FAILED, "status")
+    assert (row.stage, row.width, row.fetched_at) == before
+
+
+def test_a_refetch_replaces_the_picture(cast: Cast, pictures: PictureServer) -> None:
+    url = pictures.url("host.png")
+    (row,) = ask(cast.workspace, url)
+    row.fetch()
+    pictures.files["host.png"] = png(100, 100, "blue")
+    (again,) = ask(cast.workspace, url, again=True)
+    again.fetch()
+    assert (again.width, again.stage != row.stage) == (100, True)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/x.png", "http://10.0.0.1/x.png"])
+def test_what_no_operator_allows_is_not_fetched(
+    cast: Cast, pictures: PictureServer, url: str
+) -> None:
+    (row,) = ask(cast.workspace, url)
+    row.fetch()
+    assert (row.state, pictures.asked) == (State.FAILED, [])
+
+
+def test_a_waiting_frame_whose_job_was_lost_is_queued_anew_once(
+    cast: Cast,
+    pictures: PictureServer,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        ask(cast.workspace, pictures.url("host.png"))
+        sweeps = []
+        for wait in (30, 60, 0):
+            clock.shift(timedelta(seconds=wait))
+            with django_capture_on_commit_callbacks(execute=True):
+                sweeps.append(Frame.objects.sweep())
+    assert sweeps == [0, 1, 0]
+    assert jobs() == 1
+
+
+def test_a_worker_that_died_loses_its_lease_and_another_takes_over(
+    cast: Cast, pictures: PictureServer
+) -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    (row,) = ask(cast.workspace, pictures.url("host.png"))
+    with time_machine.travel(now, tick=False) as clock:
+        Frame.objects.update(leased_until=now + Frame.LEASE)
+        row.fetch()
+        assert pictures.asked == []
+        clock.shift(Frame.LEASE + timedelta(seconds=1))
+        row.fetch()
+    assert Frame.objects.get().state == State.READY
+
+
+def test_who_comes_back_after_the_lease_overwrites_nothing(cast: Cast, data: Path) -> None:
+    row = frame(cast.workspace)
+    late = Frame.objects.get()
+    late.leased_until = datetime(2026, 11, 22, tzinfo=UTC)
+    late.keep(_still("other"))
+    assert Frame.objects.get().stage == row.stage
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_workers_one_fetches(pictures: PictureServer) -> None:
+    (row,) = ask(cast().workspace, pictures.url("host.png"))
+    barrier = Barrier(8)
+
+    def work(_number: int) -> None:
+        mine = Frame.objects.get()
+        barrier.wait()
+        try:
+            mine.fetch()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+    row.refresh_from_db()
+    assert (pictures.asked, row.state) == (["host.png"], State.READY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_media_worker_fetches_what_was_asked_for(pictures: PictureServer) -> None:
+    ask(cast().workspace, pictures.url("host.png"), pictures.url("none.png"))
+    call_command("db_worker", queue_name="media", batch=True, startup_delay=False, verbosity=0)
+    assert dict(Frame.objects.values_list("url", "state")) == {
+        pictures.url("host.png"): State.READY,
+        pictures.url("none.png"): State.FAILED,
+    }
+
+
+def test_a_document_is_drawn_with_the_pictures_there_are(cast: Cast, data: Path) -> None:
+    urls = ("https://a.example.com/1.png", "https://a.example.com/2.png")
+    logo = Logo(url=urls[0], box=Box(0, 0, 100, 100))
+    rules = document(Box(0, 0, 10, 10), Box(0, 0, 10, 10), urls=urls, logos=(logo,))
+    frame(cast.workspace, urls[0], png(2000, 1000))
+    assert wanted_by(rules) == [(urls[0], PICTURE), (urls[1], PICTURE)]
+    for full in (False, True):
+        (first, second), (third,) = pictures_for(cast.workspace, rules, full=full)
+        assert first is not None
+        assert third is not None
+        assert second is None
+        assert (first.size, third.size) == ((2000, 1000), (2000, 1000))
+        assert first.image.size == ((2000, 1000) if full else (1280, 640))
+
+
+def test_a_file_that_was_lost_is_drawn_as_if_there_were_none(cast: Cast, data: Path) -> None:
+    rules = document(urls=("https://a.example.com/1.png",))
+    row = frame(cast.workspace, "https://a.example.com/1.png")
+    (data / "frames" / row.stage).unlink()
+    assert pictures_for(cast.workspace, rules) == ([None], [])
+
+
+def test_the_stamp_of_a_document_changes_with_its_pictures(cast: Cast, data: Path) -> None:
+    rules = document(urls=("https://a.example.com/1.png",))
+    stamps = [stamp_of(cast.workspace, rules)]
+    for colour in ("red", "blue"):
+        Frame.objects.all().delete()
+        frame(cast.workspace, "https://a.example.com/1.png", png(colour=colour))
+        stamps.append(stamp_of(cast.workspace, rules))
+    assert len(set(stamps)) == 3
+
+
+def _still(name: str) -> Still:
+    return Still(width=1, height=1, picture=name, stage=name)
