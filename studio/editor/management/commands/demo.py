@@ -1,0 +1,19 @@
+"""`manage.py demo`: give a fresh studio something to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from studio.accounts.models import Workspace
+from studio.editor import demonstration
+
+
+class Command(BaseCommand):
+    help = "Makes the demo templates, once, where STUDIO_DEMO asks for them."
+
+    def handle(self, **options: Any) -> None:
+        if settings.DEMO:
+            demonstration.load(Workspace.objects.embedded())

@@ -1,0 +1,167 @@
+"""Templates: named, saved documents, each with the versions worth keeping."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from studio.accounts.access import OwnedQuerySet
+from studio.accounts.models import User, Workspace
+from studio.rules import codec
+from studio.rules.document import Json, MixedRules
+from studio.rules.limits import MAX_NAME_LENGTH
+
+
+class StaleVersion(Exception):
+    """Somebody saved in between; the row now holds what they saved."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Save:
+    """One save as the browser sends it.
+
+    `version` is the one it was based on. `client` and `sequence` name this save, so that a
+    repeat after a lost answer is recognised.
+    """
+
+    version: int
+    rules: MixedRules
+    editor_state: dict[str, Json]
+    client: uuid.UUID
+    sequence: int
+
+
+class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
+    def kept(self) -> Self:
+        """Those that are not deleted."""
+        return self.filter(deleted_at=None)
+
+    def start(
+        self, workspace: Workspace, user: User, name: str, rules: MixedRules
+    ) -> LayoutTemplate:
+        """A new template that holds `rules`."""
+        return self.create(
+            workspace=workspace,
+            name=name,
+            rules=codec.write(rules),
+            created_by=user,
+            updated_by=user,
+        )
+
+
+class LayoutTemplate(models.Model):
+    """A named document of a workspace, saved whether or not it has problems."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="templates")
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
+    rules = models.JSONField[dict[str, Json], dict[str, Json]]()
+    editor_state = models.JSONField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
+    version = models.PositiveBigIntegerField(default=1)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    last_client = models.UUIDField(null=True, blank=True)
+    last_sequence = models.PositiveBigIntegerField(null=True, blank=True)
+
+    objects = LayoutTemplateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def document(self) -> MixedRules:
+        return codec.read_rules(self.rules)
+
+    def save_document(self, save: Save, user: User) -> None:
+        """Overwrites the draft if its version is the one the save was based on.
+
+        One conditional UPDATE: of two savers on one version, one wins. Raises StaleVersion,
+        with the other's document in this row; a repeat of the last save is no conflict.
+        """
+        values = {
+            "rules": codec.write(save.rules),
+            "editor_state": save.editor_state,
+            "updated_by": user,
+            "updated_at": timezone.now(),
+            "last_client": save.client,
+            "last_sequence": save.sequence,
+        }
+        rows = LayoutTemplate.objects.filter(pk=self.pk, version=save.version)
+        if rows.update(version=F("version") + 1, **values):
+            # Not read back: by now the row may hold the next save, by somebody else.
+            for field, value in values.items():
+                setattr(self, field, value)
+            self.version = save.version + 1
+            return
+        self.refresh_from_db()
+        if (self.last_client, self.last_sequence) != (save.client, save.sequence):
+            raise StaleVersion
+
+    def keep_version(self, reason: TemplateVersion.Reason, user: User) -> TemplateVersion:
+        """Keeps the document as it is now in the history; what has not changed is kept once."""
+        last = self.versions.order_by("-pk").first()
+        if last and (last.rules, last.editor_state) == (self.rules, self.editor_state):
+            return last
+        return self.versions.create(
+            version=self.version,
+            rules=self.rules,
+            editor_state=self.editor_state,
+            reason=reason,
+            user=user,
+        )
+
+    def duplicate(self, user: User) -> LayoutTemplate:
+        name = gettext("%(name)s (copy)") % {"name": self.name}
+        return LayoutTemplate.objects.create(
+            workspace=self.workspace,
+            name=name[:MAX_NAME_LENGTH],
+            rules=self.rules,
+            editor_state=self.editor_state,
+            created_by=user,
+            updated_by=user,
+        )
+
+    def set_name(self, name: str) -> None:
+        self.name = name
+        self.save(update_fields=["name"])
+
+    def delete_softly(self) -> None:
+        """Takes it off the list; `restore` brings it back as it was."""
+        self.deleted_at = timezone.now()
+        self.save(update_fields=["deleted_at"])
+
+    def restore(self) -> None:
+        self.deleted_at = None
+        self.save(update_fields=["deleted_at"])
+
+
+class TemplateVersion(models.Model):
+    """A document as it was when it was pushed or taken."""
+
+    class Reason(models.TextChoices):
+        PUSH = "push", _("Pushed")
+        TAKE = "take", _("Taken")
+
+    template = models.ForeignKey(LayoutTemplate, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveBigIntegerField()
+    rules = models.JSONField[dict[str, Json], dict[str, Json]]()
+    editor_state = models.JSONField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
+    reason = models.CharField(max_length=8, choices=Reason.choices)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.template} v{self.version} ({self.reason})"

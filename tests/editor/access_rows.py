@@ -1,0 +1,69 @@
+"""Who may do what with templates. Checking, previewing and looking at stills only reads."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from studio.accounts.models import Role
+from studio.rules import codec
+from tests import builders
+from tests.access import Row
+from tests.builders import Cast
+
+
+def template(cast: Cast) -> tuple[UUID]:
+    return (builders.template(cast.workspace).pk,)
+
+
+def picture(cast: Cast) -> tuple[UUID, str]:
+    return (*template(cast), "png")
+
+
+def rules(cast: Cast) -> Mapping[str, Any]:
+    body = {"rules": codec.write(builders.document())}
+    return {"data": body, "content_type": "application/json"}
+
+
+def save(cast: Cast) -> Mapping[str, Any]:
+    return builders.save_request(codec.write(builders.document()), version=1)
+
+
+def urls(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"urls": []}, "content_type": "application/json"}
+
+
+def reads(name: str, args: Any = template) -> Row:
+    return Row(name=name, method="GET", role=Role.VIEWER, status=200, args=args)
+
+
+def posts(name: str, role: Role, status: int, body: Any) -> Row:
+    return Row(name=name, method="POST", role=role, status=status, args=template, body=body)
+
+
+def name(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"name": "Friday talk show"}}
+
+
+ROWS = [
+    Row(name="templates", method="GET", role=Role.VIEWER, status=200),
+    Row(name="template-new", method="POST", role=Role.EDITOR, status=302),
+    reads("template-edit"),
+    reads("template-picture", picture),
+    reads("template-thumbnail"),
+    Row(name="template-mixedrules", method="GET", role=Role.EDITOR, status=200, args=template),
+    posts("template-check", Role.VIEWER, 200, rules),
+    posts("template-preview", Role.VIEWER, 200, rules),
+    posts("template-frames", Role.VIEWER, 200, urls),
+    posts("template-rename", Role.EDITOR, 302, name),
+    posts("template-duplicate", Role.EDITOR, 302, name),
+    posts("template-delete", Role.EDITOR, 302, name),
+    posts("template-restore", Role.EDITOR, 302, name),
+    Row(
+        name="template-document",
+        method="PUT",
+        role=Role.EDITOR,
+        status=200,
+        args=template,
+        body=save,
+    ),
+]
