@@ -1,0 +1,264 @@
+"""`mix push`, `tasks`, `show`, `take` and `stop`: the command line on air.
+
+Each act that changes the cloud is recorded first, then claimed and carried out here, never
+queued, and waited for until it is accepted or unknown; an unknown outcome is looked up once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+from studio.accounts.models import Workspace
+from studio.editor.redaction import without_addresses
+from studio.editor.wording import as_json, sentence
+from studio.mixes import cloud
+from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
+from studio.mixes.cli.database import prepare
+from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
+from studio.rules import codec
+from studio.rules.checks import check_name
+from studio.rules.codec import Body
+from studio.rules.document import Json
+from studio.rules.problems import InvalidDocument, Problem, verdict
+from studio.volcengine.errors import CloudError, Refused, Unreachable
+from studio.volcengine.records import Detail, Listed
+
+Params = ParamSpec("Params")
+Act = Callable[Concatenate[Printer, Params], Exit]
+
+OUTCOMES = {
+    State.ACCEPTED: (Exit.DONE, "accepted"),
+    State.REFUSED: (Exit.REFUSED, "refused"),
+    State.UNKNOWN: (Exit.UNKNOWN, "unknown"),
+    State.FAILED: (Exit.UNREACHABLE, "unreachable"),
+}
+LOOK_SECONDS = 5.0
+WAIT_SECONDS = 0.2
+
+
+def answering(act: Act[Params]) -> Act[Params]:
+    """Turns what went wrong before anything was sent into an answer and its exit code."""
+
+    @wraps(act)
+    def answer(printer: Printer, /, *args: Params.args, **kwargs: Params.kwargs) -> Exit:
+        try:
+            prepare()
+            return act(printer, *args, **kwargs)
+        except InvalidDocument as error:
+            return say_invalid(printer, error.problems)
+        except CloudError as error:
+            return say_failure(printer, error, listing=act.__name__ == "tasks")
+
+    return answer
+
+
+@answering
+def push(printer: Printer, file: Path) -> Exit:
+    body = sendable(file)
+    if problems := [p for p in check_name(body.name or "") if p.severity == "error"]:
+        raise InvalidDocument(problems)
+    workspace = Workspace.objects.embedded()
+    operation = Push.record(
+        workspace=workspace,
+        person=workspace.owner(),
+        rules=body.rules,
+        name=body.name or "",
+        by_hand=True,
+    )
+    return carry_out(printer, operation)
+
+
+@answering
+def take(printer: Printer, task_id: str, file: Path) -> Exit:
+    body = sendable(file)
+    task = known_task(task_id)
+    owner = task.workspace.owner()
+    operation = Take.record(task=task, person=owner, rules=body.rules, by_hand=True)
+    return carry_out(printer, operation)
+
+
+@answering
+def stop(printer: Printer, task_id: str) -> Exit:
+    task = known_task(task_id)
+    operation = Stop.record(task=task, person=task.workspace.owner(), by_hand=True)
+    return carry_out(printer, operation)
+
+
+@answering
+def tasks(printer: Printer) -> Exit:
+    found = cloud.client().scan(cloud.pace).tasks
+    lines = [f"{row.status:10}  {row.task_id}  {row.name}" for row in found]
+    printer.answer(
+        {"tasks": [listed_json(row) for row in found], "error": None},
+        *(lines or ["No tasks."]),
+    )
+    return Exit.DONE
+
+
+@answering
+def show(printer: Printer, task_id: str) -> Exit:
+    detail = cloud.client().detail(task_id)
+    value = shown(detail, name_of(task_id))
+    version = f"version {detail.last_operation}, applied {detail.last_success}"
+    printer.answer(value, f"{value['name']}  {task_id}  {detail.status}  {version}")
+    return Exit.DONE
+
+
+# --- Input --------------------------------------------------------------------------------
+
+
+def sendable(file: Path) -> Body:
+    """The document in a file. Raises InvalidDocument with what the cloud would refuse."""
+    report = read_report(file)
+    # Whether a task of this name or id is meant is the act's question, not the document's.
+    rules = [row for row in report.problems if row.path not in ("Name", "TaskID")]
+    if report.body is None or verdict(rules) == "error":
+        raise InvalidDocument(report.problems)
+    return report.body
+
+
+def known_task(task_id: str) -> MixTask:
+    """Our row of a task at the configured cloud; one made elsewhere is asked for and adopted."""
+    identity = cloud.identity()
+    task = MixTask.objects.filter(cloud=identity, task_id=task_id).first()
+    if task is None:
+        detail = cloud.client().detail(task_id)
+        task = MixTask.objects.adopt(Workspace.objects.embedded(), identity, detail)
+    return task
+
+
+def name_of(task_id: str) -> str:
+    """The name we pushed it under; the cloud's Detail holds none."""
+    task = MixTask.objects.filter(cloud=cloud.identity(), task_id=task_id).first()
+    return task.name if task else ""
+
+
+# --- Carrying out -------------------------------------------------------------------------
+
+
+def carry_out(printer: Printer, operation: Operation) -> Exit:
+    """Send it from here, look once where the outcome is unknown, and say what came of it."""
+    operation = settled(operation)
+    if operation.state == State.UNKNOWN:
+        look(operation)
+    return say(printer, operation)
+
+
+def settled(operation: Operation) -> Operation:
+    """The row once it moves no more.
+
+    A stop may be under way already, asked for on a page: then its holder is waited for, whose
+    lease ends within a minute if it is gone.
+    """
+    while operation.is_moving:
+        if claimed := Operation.objects.claim(operation.pk, early=True):
+            claimed.carry_out(final=True)
+        else:
+            time.sleep(WAIT_SECONDS)
+            Operation.objects.lapse()
+        operation = Operation.objects.select_related("task").get(pk=operation.pk)
+    return operation
+
+
+def look(operation: Operation) -> None:
+    try:
+        operation.look(cloud.client(call_seconds=LOOK_SECONDS))
+    except CloudError:
+        # Then it stays unknown, which is what will be said.
+        return
+
+
+# --- Answers ------------------------------------------------------------------------------
+
+
+def say(printer: Printer, operation: Operation) -> Exit:
+    code, word = OUTCOMES[State(operation.state)]
+    value = {
+        "task_id": operation.task.task_id,
+        "name": operation.task.name,
+        "state": word,
+        "request_id": operation.request_id,
+        "error": error_json(operation.error_code, operation.error_message),
+    }
+    said = f"{operation.get_kind_display()} {word}: {value['name']}  {value['task_id']}"
+    reason = f"  {operation.error_code} {operation.error_message}".rstrip()
+    printer.answer(value, said, *([reason] if operation.error_code else []))
+    return code
+
+
+def say_invalid(printer: Printer, problems: Sequence[Problem]) -> Exit:
+    wrong = next((row for row in problems if row.severity == "error"), problems[0])
+    value = {
+        **nothing_known(),
+        "state": "invalid",
+        "error": {"code": wrong.code, "message": sentence(wrong)},
+        "problems": as_json(problems),
+    }
+    printer.answer(value, "Not sent:", *problem_lines(problems))
+    return Exit.BAD_INPUT
+
+
+def say_failure(printer: Printer, error: CloudError, *, listing: bool) -> Exit:
+    """A read that failed: nothing was changed, and which way it failed is the exit code."""
+    if isinstance(error, Refused):
+        code, word, why = Exit.REFUSED, "refused", error_json(error.code, error.message)
+    elif isinstance(error, Unreachable):
+        code, word, why = Exit.UNREACHABLE, "unreachable", error_json("unreachable", error.reason)
+    else:
+        code, word, why = Exit.UNKNOWN, "unknown", error_json("unknown_outcome", str(error))
+    value: dict[str, Any] = {"tasks": []} if listing else {**nothing_known(), "state": word}
+    printer.answer({**value, "error": why}, f"The cloud gave no list or detail: {error}")
+    return code
+
+
+def nothing_known() -> dict[str, Any]:
+    return {"task_id": "", "name": "", "request_id": ""}
+
+
+def error_json(code: str, message: str) -> dict[str, str] | None:
+    return {"code": code, "message": message} if code else None
+
+
+def listed_json(row: Listed) -> dict[str, str | None]:
+    return {
+        "task_id": row.task_id,
+        "name": row.name,
+        "status": row.status,
+        "created_at": iso(row.created_at),
+        "updated_at": iso(row.updated_at),
+        "stopped_at": iso(row.stopped_at),
+    }
+
+
+def iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def shown(detail: Detail, name: str) -> dict[str, Any]:
+    return {
+        "task_id": detail.task_id,
+        "name": name,
+        "state": detail.status,
+        "request_id": detail.request_id,
+        "error": None,
+        "last_operation": detail.last_operation,
+        "last_success": detail.last_success,
+        "rules": without_keys(detail.rule),
+    }
+
+
+def without_keys(rule: str) -> dict[str, Json] | None:
+    """What runs, its addresses cut short (they may be signed).
+
+    None where the Rule is no document we can read.
+    """
+    try:
+        rules = codec.read(codec.strict_loads(rule)).rules
+    except InvalidDocument:
+        return None
+    return codec.write(without_addresses(rules))

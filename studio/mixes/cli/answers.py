@@ -1,0 +1,60 @@
+"""How the command line answers: sentences for people, one JSON value for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import OutputWrapper
+
+from studio.editor.wording import sentence
+from studio.rules.limits import MAX_BODY_BYTES
+from studio.rules.problems import Problem
+from studio.rules.validation import Report, validate
+
+
+class Exit(IntEnum):
+    DONE = 0
+    BAD_INPUT = 1
+    REFUSED = 3
+    UNKNOWN = 4
+    UNREACHABLE = 5
+
+
+class Printer:
+    """Writes answers to standard output and remarks to standard error."""
+
+    def __init__(self, out: OutputWrapper, err: OutputWrapper, *, as_json: bool) -> None:
+        self.out = out
+        self.err = err
+        self.as_json = as_json
+
+    def answer(self, value: Any, *sentences: str) -> None:
+        """The answer: `value` as JSON, or the sentences that say the same."""
+        if self.as_json:
+            self.out.write(json.dumps(value, ensure_ascii=False, indent=2))
+        else:
+            for line in sentences:
+                self.out.write(line)
+
+    def remark(self, line: str) -> None:
+        self.err.write(line)
+
+
+def read_report(path: Path) -> Report:
+    """What the file holds and what is wrong with it; an unreadable one is a problem too."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BODY_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problem = Problem(path="$", code="file_unreadable", params={"reason": reason})
+        return Report(body=None, problems=(problem,))
+    return validate(data)
+
+
+def problem_lines(problems: Sequence[Problem]) -> list[str]:
+    return [f"  {row.severity}  {row.path}  {sentence(row)}" for row in problems]

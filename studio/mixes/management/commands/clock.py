@@ -1,0 +1,86 @@
+"""`manage.py clock`: the process that sweeps what is due, once a second.
+
+Each sweep claims its rows by conditional updates, so that a second clock does no harm.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from studio.library.models import Frame
+from studio.mixes import cloud, jobs
+from studio.mixes.models import MixTask, Operation
+from studio.volcengine.errors import CloudError
+
+logger = logging.getLogger(__name__)
+TICK = 1.0
+
+
+class Command(BaseCommand):
+    help = "Sweeps what is due: lost jobs, lapsed leases, unknown outcomes, tasks' status."
+
+    def handle(self, **options: Any) -> None:
+        stopped = threading.Event()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, lambda *_: stopped.set())
+        while not stopped.wait(TICK):
+            tick()
+
+
+def tick() -> None:
+    """One round; a sweep that fails is said and does not keep the others waiting."""
+    for sweep in SWEEPS:
+        try:
+            sweep()
+        except (CloudError, Error) as error:
+            logger.warning("%s: %s", sweep.__name__, type(error).__name__)
+        close_old_connections()
+
+
+def settle_lapsed() -> None:
+    Operation.objects.lapse()
+
+
+def wake_lost() -> None:
+    for operation in Operation.objects.lost():
+        jobs.carry_out.enqueue(str(operation))
+
+
+def look_at_unknown() -> None:
+    for operation in Operation.objects.to_look_at():
+        jobs.look.enqueue(str(operation))
+
+
+def refresh_tasks() -> None:
+    identity = cloud.identity()
+    if MixTask.objects.due(identity).exists():
+        MixTask.objects.refresh_due(cloud.client(), identity)
+
+
+def sweep_frames() -> None:
+    Frame.objects.sweep()
+
+
+def forget_jobs() -> None:
+    """Jobs are wake-ups: a day after, nobody asks for one, finished or killed."""
+    DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1)).delete()
+
+
+SWEEPS: tuple[Callable[[], None], ...] = (
+    settle_lapsed,
+    wake_lost,
+    look_at_unknown,
+    refresh_tasks,
+    sweep_frames,
+    forget_jobs,
+)

@@ -1,0 +1,119 @@
+"""Push: create a task from a document (CreateCloudMixTask)."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from studio.accounts.models import User, Workspace
+from studio.editor.models import LayoutTemplate
+from studio.mixes import cloud
+from studio.mixes.models.operation import KINDS, Answer, Kind, Operation, freeze
+from studio.mixes.models.task import MixTask, output_of
+from studio.rules import checks, codec
+from studio.rules.document import MixedRules
+from studio.rules.limits import MAX_NAME_LENGTH
+from studio.volcengine.client import Client
+from studio.volcengine.errors import UnknownOutcome
+
+SUFFIX_LENGTH = 10
+BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+class ClickReused(Exception):
+    """A click's key came again with another document or name: two pushes in one dialog."""
+
+
+class Push(Operation):
+    """Asks for a new task. Its Name is unique and stays the same for good."""
+
+    class Meta:
+        proxy = True
+
+    @staticmethod
+    def record(
+        *,
+        workspace: Workspace,
+        person: User | None,
+        rules: MixedRules,
+        name: str,
+        template: LayoutTemplate | None = None,
+        key: str | None = None,
+        by_hand: bool = False,
+    ) -> Operation:
+        """Freeze what will be sent, as one committed row; the same click gives the same row.
+
+        Raises ClickReused where the click's key was used for something else.
+
+        `rules` is sent as the cloud would keep it (bit and frame rate within its bounds), so
+        that a later take can repeat the very same Output.
+        """
+        rules = checks.clamped(rules)
+        written = codec.write(rules)
+        unique = unique_name(name)
+        try:
+            with transaction.atomic():
+                task = MixTask.objects.create(
+                    workspace=workspace,
+                    template=template,
+                    title=name,
+                    name=unique,
+                    cloud=cloud.identity(),
+                    rules=written,
+                    output=output_of(rules),
+                )
+                return Push.objects.create(
+                    kind=Kind.PUSH,
+                    workspace=workspace,
+                    task=task,
+                    person=person,
+                    cloud=task.cloud,
+                    key=key,
+                    by_hand=by_hand,
+                    **freeze({"Name": unique, "MixedRules": written}),
+                )
+        except IntegrityError:
+            repeated = Operation.objects.filter(workspace=workspace, key=key).first()
+            if key is None or repeated is None:
+                raise
+            if (repeated.task.title, repeated.body["MixedRules"]) != (name, written):
+                raise ClickReused from None
+            return repeated
+
+    @property
+    def is_applied(self) -> bool:
+        return self.task.on_air_at is not None
+
+    def send(self, client: Client) -> Answer:
+        created = client.create(self.body["Name"], codec.read_rules(self.body["MixedRules"]))
+        return Answer(task_id=created.task_id, request_id=created.request_id)
+
+    def find(self, client: Client) -> Answer | None:
+        """The one task of our name, or None while there is none (or, never seen, several).
+
+        Raises UnknownOutcome where the list could not be read whole: it says nothing then.
+        """
+        scan = client.scan(cloud.pace)
+        ours = [entry for entry in scan.tasks if entry.name == self.body["Name"]]
+        if not ours and not scan.complete:
+            raise UnknownOutcome("unexpected", message="the list moved while it was read")
+        return Answer(task_id=ours[0].task_id, request_id="") if len(ours) == 1 else None
+
+    def apply(self, answer: Answer) -> None:
+        self.task.join(answer.task_id)
+
+
+KINDS[Kind.PUSH] = Push
+
+
+def suggested_name(title: str) -> str:
+    """A name for the push dialog: the template's, in characters any console shows."""
+    return slugify(title)[:40].strip("-") or "mix"
+
+
+def unique_name(name: str) -> str:
+    """`name` with a suffix no other task has, so that it can be looked up if need be."""
+    suffix = "".join(secrets.choice(BASE32) for _ in range(SUFFIX_LENGTH))
+    return f"{name[: MAX_NAME_LENGTH - SUFFIX_LENGTH - 1]}-{suffix}"

@@ -1,0 +1,265 @@
+"""One cloud-mix task, as far as we know it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from studio.accounts.access import OwnedQuerySet
+from studio.accounts.models import Workspace
+from studio.editor.models import LayoutTemplate
+from studio.mixes import cloud as cloud_of
+from studio.rules import codec
+from studio.rules.document import Json, MixedRules
+from studio.rules.problems import InvalidDocument
+from studio.volcengine.client import Client
+from studio.volcengine.errors import Refused
+from studio.volcengine.records import Detail, Listed
+
+if TYPE_CHECKING:
+    from studio.mixes.models.operation import Operation
+
+# The longest a task lives: volcengine-live.md §7.
+LIFETIME = timedelta(days=3)
+
+
+class Phase(models.TextChoices):
+    """Where a task stands, in the words a producer reads."""
+
+    PUSHING = "pushing", _("Pushing")
+    UNKNOWN = "unknown", _("Unknown outcome")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Not sent")
+    PREPARING = "preparing", _("Preparing")
+    ON_AIR = "on_air", _("On air")
+    STOPPING = "stopping", _("Stopping")
+    ENDED = "ended", _("Ended")
+    OTHER = "other", _("Other")
+
+
+# The service's own words; `runing` is its spelling.
+PHASE_OF_STATUS = {
+    "pending": Phase.PREPARING,
+    "prepare": Phase.PREPARING,
+    "runing": Phase.ON_AIR,
+    "running": Phase.ON_AIR,
+    "prestop": Phase.STOPPING,
+    "done": Phase.ENDED,
+}
+TIMES = ("began_at", "on_air_at", "ended_at")
+OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED)
+
+
+class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
+    """How often the cloud is asked: seconds while someone looks or something moves."""
+
+    BRISK = timedelta(seconds=3)
+    GENTLE = timedelta(seconds=30)
+    WATCHED = timedelta(seconds=15)
+
+    def known(self) -> Self:
+        """Tasks the cloud has given an id and not ended."""
+        return self.exclude(task_id="").exclude(status__iexact="done")
+
+    def due(self, cloud: str) -> Self:
+        now = timezone.now()
+        steady = models.Q(status__iexact="runing") | models.Q(status__iexact="running")
+        moving = ~steady | models.Q(watched_at__gt=now - self.WATCHED)
+        brisk = moving & models.Q(checked_at__lt=now - self.BRISK)
+        gentle = models.Q(checked_at__lt=now - self.GENTLE)
+        return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
+
+    def watch(self, tasks: Iterable[MixTask]) -> None:
+        """Somebody looks at these: keep their status brisk for a while."""
+        now = timezone.now()
+        shown = self.filter(pk__in=[task.pk for task in tasks if not task.is_over])
+        shown.exclude(watched_at__gt=now - self.WATCHED / 3).update(watched_at=now)
+
+    def refresh_due(self, client: Client, cloud: str) -> int:
+        """Ask once for every task that is due; returns how many were.
+
+        The conditional claim lets one clock of several do it.
+        """
+        due = list(self.due(cloud).values_list("pk", "checked_at"))
+        now = timezone.now()
+        claimed = [
+            pk for pk, seen in due if self.filter(pk=pk, checked_at=seen).update(checked_at=now)
+        ]
+        if claimed:
+            self.refresh(client, claimed)
+        return len(claimed)
+
+    def adopt(self, workspace: Workspace, cloud: str, detail: Detail) -> MixTask:
+        """A row for a task made elsewhere, with what its Rule says it runs."""
+        try:
+            rules = codec.read(codec.strict_loads(detail.rule)).rules
+        except InvalidDocument:
+            rules = None
+        task, _made = self.get_or_create(
+            cloud=cloud,
+            task_id=detail.task_id,
+            defaults={
+                "workspace": workspace,
+                "name": detail.task_id,
+                "title": detail.task_id,
+                "status": detail.status[:40],
+                "rules": rules and codec.write(rules),
+                "output": rules and output_of(rules),
+            },
+        )
+        return task
+
+    def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
+        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks."""
+        listed = {entry.task_id: entry for entry in client.scan(cloud_of.pace).tasks}
+        for task in self.filter(pk__in=pks):
+            if entry := listed.get(task.task_id):
+                task.see(entry)
+            else:
+                # One the cloud has forgotten keeps none of the others waiting.
+                with suppress(Refused):
+                    task.see_status(client.detail(task.task_id).status)
+
+
+class MixTask(models.Model):
+    """One task at the cloud, from the click that asks for it.
+
+    `task_id` is empty until the cloud has given one. `rules` is what was accepted last,
+    `output` the Output it was created with (without Callback), which never changes; both are
+    None for a task made elsewhere whose Rule we cannot read.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
+    template = models.ForeignKey(LayoutTemplate, null=True, on_delete=models.SET_NULL)
+    title = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    cloud = models.CharField(max_length=120)
+    task_id = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+    rules = models.JSONField(null=True)
+    output = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    began_at = models.DateTimeField(null=True)
+    on_air_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # When it was last asked about, and when the cloud last answered.
+    checked_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    watched_at = models.DateTimeField(null=True)
+
+    objects = MixTaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cloud", "task_id"],
+                condition=~models.Q(task_id=""),
+                name="one_row_per_task_at_the_cloud",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def document(self) -> MixedRules | None:
+        """The document accepted last, if it is known."""
+        return None if self.rules is None else codec.read_rules(self.rules)
+
+    @property
+    def push(self) -> Operation | None:
+        """The operation that asks or asked for this task; None for one made elsewhere."""
+        return self._operation("push")
+
+    @property
+    def stop(self) -> Operation | None:
+        """The latest wish to end it."""
+        return self._operation("stop")
+
+    @property
+    def latest(self) -> Operation | None:
+        return self.history[0] if self.history else None
+
+    @property
+    def history(self) -> list[Operation]:
+        """Its operations, newest first (from one query, prefetched or not)."""
+        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
+
+    def _operation(self, kind: str) -> Operation | None:
+        return next((row for row in self.history if row.kind == kind), None)
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands, from what the cloud said last and what is under way."""
+        if not self.task_id:
+            return self.push.phase_of_push if self.push else Phase.OTHER
+        phase = PHASE_OF_STATUS.get(self.status.lower(), Phase.OTHER)
+        if phase is Phase.ENDED:
+            return phase
+        if self.stop and self.stop.state == "unknown":
+            return Phase.UNKNOWN
+        if self.stop and self.stop.is_moving_or_accepted:
+            return Phase.STOPPING
+        return phase if self.status else Phase.PREPARING
+
+    @property
+    def is_over(self) -> bool:
+        return self.phase in OVER
+
+    @property
+    def can_stop(self) -> bool:
+        """Also while the outcome of a stop is unknown: asking twice is safe, running on is not."""
+        stoppable = (Phase.PREPARING, Phase.ON_AIR, Phase.OTHER, Phase.UNKNOWN)
+        return bool(self.task_id) and self.phase in stoppable and not self.is_elsewhere
+
+    @property
+    def runs(self) -> timedelta | None:
+        """How long it has been at the cloud, or was: what its three days are counted by."""
+        began = self.began_at or self.on_air_at
+        return (self.ended_at or timezone.now()) - began if began else None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another cloud is configured now than the one it runs at."""
+        return self.cloud != cloud_of.identity()
+
+    def join(self, task_id: str) -> None:
+        """Take the id the cloud has given, and what was done by that id before we knew."""
+        for twin in MixTask.objects.filter(cloud=self.cloud, task_id=task_id).exclude(pk=self.pk):
+            twin.operations.update(task=self)
+            twin.delete()
+        self.task_id = task_id
+        self.save(update_fields=["task_id"])
+
+    def see(self, listed: Listed) -> None:
+        """Write down what the list says: its status, and the cloud's own times."""
+        self.began_at = listed.created_at or self.began_at
+        self.see_status(listed.status, ended_at=listed.stopped_at)
+
+    def see_status(self, status: str, *, ended_at: datetime | None = None) -> None:
+        """Write down what the cloud says of it now."""
+        now = timezone.now()
+        phase = PHASE_OF_STATUS.get(status.lower(), Phase.OTHER)
+        self.status = status[:40]
+        self.checked_at = self.seen_at = now
+        if phase is Phase.ON_AIR and not self.on_air_at:
+            self.on_air_at = now
+        if phase is Phase.ENDED and not self.ended_at:
+            self.ended_at = ended_at or now
+        self.save(update_fields=["status", "checked_at", "seen_at", *TIMES])
+
+
+def output_of(rules: MixedRules) -> Json:
+    """A document's Output without Callback, which only a push may hold."""
+    bare = replace(rules, output=replace(rules.output, callback=None))
+    return codec.write(bare)["Output"]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from studio.mixes import views
+
+urlpatterns = [
+    path("templates/<uuid:template>/push/", views.push, name="push"),
+    path("tasks/", views.tasks, name="tasks"),
+    path("tasks/<uuid:pk>/", views.task, name="task"),
+    path("tasks/<uuid:pk>/status/", views.status, name="task-status"),
+    path("tasks/<uuid:pk>/program.jpg", views.program, name="task-program"),
+    path("tasks/<uuid:pk>/stop/", views.stop, name="task-stop"),
+    path("tasks/<uuid:pk>/look/", views.look, name="task-look"),
+]

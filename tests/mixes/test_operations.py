@@ -1,0 +1,409 @@
+"""An operation's way: recorded, claimed, sent once, and never guessed about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from studio.accounts.models import Workspace
+from studio.mixes import cloud
+from studio.mixes.models import MixTask, Operation, Phase, Push, Stop, Take
+from studio.rules import codec
+from studio.rules.problems import InvalidDocument
+from studio.volcengine.sandbox.gateway import Gateway
+from studio.volcengine.sandbox.keys import Note
+from studio.volcengine.sandbox.server import SandboxServer
+from studio.volcengine.sandbox.signature import Request
+from studio.volcengine.sandbox.tasks import Tasks
+from tests.mixes.conftest import CloudThat, RecordPush, carry_out, names_at
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, STREAM_KEY, document, mixed_rules
+from tests.volcengine.stand_in import (
+    Handler,
+    abnormal,
+    applied_then,
+    drop,
+    gateway_error,
+    hang,
+    reply,
+    success,
+)
+
+
+def ago(**span: float) -> object:
+    return timezone.now() - timedelta(**span)
+
+
+def aged(operation: Operation, **values: object) -> Operation:
+    """The row as if time had passed."""
+    Operation.objects.filter(pk=operation.pk).update(**values)
+    return Operation.objects.get(pk=operation.pk)
+
+
+class TestPush:
+    def test_is_accepted_with_the_cloud_s_id(self, on_air: Operation) -> None:
+        assert on_air.task.task_id
+        assert on_air.request_id
+        assert on_air.error_code == ""
+
+    def test_sends_exactly_the_frozen_body(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
+        operation = carry_out(record_push())
+        assert stand_in.sent == operation.body
+        assert stand_in.sent["MixedRules"] == mixed_rules()
+
+    def test_sends_a_key_that_looks_like_the_wrapping_as_it_is(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
+        rules = codec.read({"MixedRules": mixed_rules(Name="inner")}).rules
+        operation = carry_out(record_push(rules))
+        assert operation.state == "accepted"
+        assert stand_in.sent["MixedRules"] == mixed_rules(Name="inner")
+        assert operation.task.document == rules
+
+    def test_names_are_unique_however_often_one_is_chosen(self, record_push: RecordPush) -> None:
+        names = {record_push(name="show").task.name for _ in range(20)}
+        assert len(names) == 20
+        assert all(name.startswith("show-") for name in names)
+
+    def test_one_click_is_one_push(self, sandbox: SandboxServer, record_push: RecordPush) -> None:
+        first, again = record_push(key="click-1"), record_push(key="click-1")
+        assert first.pk == again.pk
+        carry_out(first)
+        carry_out(again)
+        assert len(names_at()) == 1
+
+    def test_what_the_cloud_would_clamp_is_sent_as_it_will_be_kept(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
+        rules = document()
+        fast = replace(rules.output.video, frame_rate=61)
+        rules = replace(rules, output=replace(rules.output, video=fast))
+        operation = carry_out(record_push(rules))
+        assert stand_in.sent["MixedRules"]["Output"]["Video"]["FrameRate"] == 60
+        assert (operation.task.output or {})["Video"]["FrameRate"] == 60
+
+    def test_a_refusal_is_the_end_and_says_why(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        url = f"rtmp://push.example.com/live/{STREAM_KEY}"
+        stand_in = cloud_that(reply(200, abnormal(400, f"cannot push to {url}")))
+        operation = carry_out(record_push())
+        assert (operation.state, operation.error_code) == ("refused", "400")
+        assert "cannot push to" in operation.error_message
+        assert STREAM_KEY not in operation.error_message
+        assert operation.task.phase is Phase.REFUSED
+        assert len(stand_in.requests) == 1
+
+    def test_knows_nothing_after_a_lost_answer_and_does_not_send_again(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        stand_in = cloud_that(drop)
+        operation = carry_out(record_push())
+        assert operation.state == "unknown"
+        assert operation.task.phase is Phase.UNKNOWN
+        assert not operation.task.can_stop
+        carry_out(operation)
+        assert len(stand_in.requests) == 1
+
+    def test_is_put_off_while_the_cloud_cannot_be_reached(
+        self, cloud_that: CloudThat, record_push: RecordPush, settings: Settings
+    ) -> None:
+        cloud_that(drop)
+        settings.VOLC_LIVE_URL = "http://127.0.0.1:9"
+        operation = carry_out(record_push())
+        assert operation.state == "queued"
+        assert operation.not_before > timezone.now()
+        assert operation.sent_at is None
+
+    def test_fails_when_the_cloud_stays_unreachable_for_a_minute(
+        self, cloud_that: CloudThat, record_push: RecordPush, settings: Settings
+    ) -> None:
+        cloud_that(drop)
+        settings.VOLC_LIVE_URL = "http://127.0.0.1:9"
+        operation = aged(record_push(), created_at=ago(seconds=61))
+        operation = carry_out(operation)
+        assert (operation.state, operation.error_code) == ("failed", "unreachable")
+        assert operation.task.phase is Phase.FAILED
+
+    def test_is_put_off_while_the_cloud_says_that_we_ask_too_often(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(reply(429, gateway_error("FlowLimitExceeded")))
+        operation = carry_out(record_push())
+        assert (operation.state, operation.error_code) == ("queued", "FlowLimitExceeded")
+        operation = carry_out(
+            aged(operation, created_at=ago(seconds=61), not_before=ago(seconds=1))
+        )
+        assert operation.state == "refused"
+
+    def test_is_put_off_while_the_sandbox_has_not_been_started(
+        self, record_push: RecordPush, settings: Settings, tmp_path: object
+    ) -> None:
+        settings.SANDBOX = tmp_path
+        assert carry_out(record_push()).state == "queued"
+
+    def test_is_refused_when_another_cloud_is_configured_by_then(
+        self, sandbox: SandboxServer, record_push: RecordPush, cloud_that: CloudThat
+    ) -> None:
+        operation = record_push()
+        stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
+        operation = carry_out(operation)
+        assert (operation.state, operation.error_code) == ("refused", "other_cloud")
+        assert stand_in.requests == []
+
+
+class TestUnknownOutcome:
+    """The service applied the push, and its answer was lost."""
+
+    @pytest.fixture
+    def lost(self, cloud_that: CloudThat, record_push: RecordPush, tmp_path: Path) -> Operation:
+        note = Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY)
+        gateway = Gateway(Tasks(tmp_path, 100), note)
+        lose = applied_then(gateway, drop)
+
+        def script(handler: Handler, request: Request) -> None:
+            if "CreateCloudMixTask" in request.query:
+                lose(handler, request)
+            else:
+                answer = gateway.answer(request)
+                reply(answer.status, answer.body)(handler, request)
+
+        cloud_that(script)
+        operation = carry_out(record_push())
+        assert operation.state == "unknown"
+        return operation
+
+    def test_is_found_by_its_name(self, lost: Operation) -> None:
+        assert lost.look(cloud.client())
+        found = Operation.objects.get(pk=lost.pk)
+        assert found.state == "accepted"
+        assert [found.task.task_id] == [row.task_id for row in cloud.client().scan().tasks]
+
+    def test_is_looked_at_by_the_worker(self, lost: Operation) -> None:
+        Operation.objects.look(str(lost.pk))
+        assert Operation.objects.get(pk=lost.pk).state == "accepted"
+
+    def test_what_was_done_by_the_id_meanwhile_joins_the_task(self, lost: Operation) -> None:
+        (listed,) = cloud.client().scan().tasks
+        detail = cloud.client().detail(listed.task_id)
+        twin = MixTask.objects.adopt(lost.workspace, lost.cloud, detail)
+        stop = carry_out(Stop.record(task=twin, person=None))
+        lost.look(cloud.client())
+        assert Operation.objects.get(pk=stop.pk).task == lost.task
+        assert MixTask.objects.count() == 1
+
+    def test_stays_unknown_while_the_cloud_shows_no_sign(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        cloud_that(reply(200, success({"Count": 0, "Result": []})))
+        aged(operation, cloud=cloud.identity())
+        Operation.objects.look(str(operation.pk))
+        operation = Operation.objects.get(pk=operation.pk)
+        assert (operation.state, operation.looks) == ("unknown", 1)
+
+    def test_is_looked_at_again_after_a_look_the_cloud_did_not_answer(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        """However long ago it was sent: a computer that slept wakes before its network does."""
+        cloud_that(drop)
+        operation = aged(carry_out(record_push()), sent_at=ago(hours=8))
+        assert Operation.objects.to_look_at() == [operation.pk]
+        assert Operation.objects.get(pk=operation.pk).look_at is None
+        Operation.objects.look(str(operation.pk))
+        again = Operation.objects.get(pk=operation.pk)
+        assert (again.state, again.looks) == ("unknown", 0)
+        assert again.look_at
+        assert again.look_at > timezone.now()
+
+    def test_is_looked_at_often_then_rarely_then_on_request(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        pauses = []
+        for age in (5, 120, 700):
+            operation.sent_at = timezone.now() - timedelta(seconds=age)
+            due = operation.next_look()
+            pauses.append(due and round((due - timezone.now()).total_seconds()))
+        assert pauses == [5, 30, None]
+
+    def test_each_look_is_one_caller_s(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        assert Operation.objects.to_look_at() == [operation.pk]
+        assert Operation.objects.to_look_at() == []
+
+
+class TestKilledProcesses:
+    def test_a_row_has_one_holder(self, record_push: RecordPush) -> None:
+        operation = record_push()
+        assert Operation.objects.claim(operation.pk) is not None
+        assert Operation.objects.claim(operation.pk) is None
+
+    def test_a_claim_that_lapsed_before_sending_is_queued_again(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        Operation.objects.claim(operation.pk)
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert carry_out(operation).state == "accepted"
+
+    def test_a_call_that_lapsed_is_unknown_never_sent_again(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        claimed = Operation.objects.claim(operation.pk)
+        assert claimed is not None
+        claimed.begin_sending()
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert carry_out(operation).state == "unknown"
+        assert names_at() == []
+
+    def test_a_holder_whose_lease_lapsed_does_not_send(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        slow = Operation.objects.claim(operation.pk)
+        assert slow is not None
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert carry_out(operation).state == "accepted"
+        slow.carry_out()
+        assert len(names_at()) == 1
+
+    def test_an_answer_that_comes_late_settles_what_was_unknown(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        slow = Operation.objects.claim(operation.pk)
+        assert slow is not None
+        slow.begin_sending()
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        slow.call(cloud.client(), final=False)
+        assert Operation.objects.get(pk=operation.pk).state == "accepted"
+
+    @pytest.mark.parametrize("claimed", [False, True])
+    def test_what_a_killed_command_did_not_send_is_not_sent_behind_its_back(
+        self, workspace: Workspace, claimed: bool, sandbox: SandboxServer
+    ) -> None:
+        operation = Push.record(
+            workspace=workspace, person=None, rules=document(), name="show", by_hand=True
+        )
+        if claimed:
+            Operation.objects.claim(operation.pk)
+        aged(operation, created_at=ago(minutes=2), lease_until=ago(seconds=1))
+        aged(operation, not_before=ago(minutes=2))
+        Operation.objects.lapse()
+        assert Operation.objects.lost() == []
+        operation = carry_out(operation)
+        assert (operation.state, operation.error_code) == ("failed", "interrupted")
+        assert names_at() == []
+
+    def test_a_queued_row_whose_job_was_lost_is_woken_once(self, record_push: RecordPush) -> None:
+        operation = aged(record_push(), not_before=ago(seconds=5))
+        assert Operation.objects.lost() == [operation.pk]
+        assert Operation.objects.lost() == []
+
+
+class TestTake:
+    def test_puts_another_document_on_air(self, running: Operation) -> None:
+        other = codec.read(mixed_rules(InputSource=[source(url="https://tos.example.org/b.mp4")]))
+        take = carry_out(Take.record(task=running.task, person=None, rules=other.rules))
+        assert take.state == "accepted"
+        shown = MixTask.objects.get().document
+        assert shown
+        assert shown.sources[0].url == "https://tos.example.org/b.mp4"
+
+    def test_keeps_the_output_of_the_push_without_its_callback(self, on_air: Operation) -> None:
+        take = Take.record(task=on_air.task, person=None, rules=document())
+        output = dict(mixed_rules()["Output"])
+        output.pop("Callback")
+        assert take.body["MixedRules"]["Output"] == output
+
+    def test_another_output_is_said_and_nothing_is_recorded(self, on_air: Operation) -> None:
+        rules = document()
+        rules = replace(rules, output=replace(rules.output, urls=("rtmp://push.example.com/a/b",)))
+        with pytest.raises(InvalidDocument) as caught:
+            Take.record(task=on_air.task, person=None, rules=rules)
+        assert [(p.path, p.code) for p in caught.value.problems] == [
+            ("MixedRules.Output", "output_changed")
+        ]
+        assert not Take.objects.filter(kind="take").exists()
+
+    def test_a_lost_answer_is_settled_by_what_runs(self, on_air: Operation) -> None:
+        """The cloud runs just what we sent: then it was applied."""
+        take = Take.record(task=on_air.task, person=None, rules=document())
+        claimed = Operation.objects.claim(take.pk)
+        assert claimed is not None
+        claimed.begin_sending()
+        aged(take, state="unknown")
+        assert claimed.look(cloud.client())
+
+
+class TestStop:
+    def test_ends_the_task(self, on_air: Operation) -> None:
+        stop = carry_out(Stop.record(task=on_air.task, person=None))
+        assert stop.state == "accepted"
+        task = MixTask.objects.get()
+        assert task.phase is Phase.STOPPING
+
+    def test_of_an_ended_task_is_no_error(self, on_air: Operation) -> None:
+        cloud.client().delete(on_air.task.task_id)
+        assert carry_out(Stop.record(task=on_air.task, person=None)).state == "accepted"
+
+    def test_asked_twice_is_one_stop(self, on_air: Operation) -> None:
+        first = Stop.record(task=on_air.task, person=None)
+        assert Stop.record(task=on_air.task, person=None) == first
+
+    def test_of_a_task_the_cloud_does_not_know_is_refused(
+        self, cloud_that: CloudThat, on_air: Operation
+    ) -> None:
+        cloud_that(reply(404, gateway_error("NoSuchTask")))
+        MixTask.objects.update(cloud=cloud.identity())
+        task = MixTask.objects.get()
+        assert carry_out(Stop.record(task=task, person=None)).state == "refused"
+
+    def test_with_a_lost_answer_leaves_open_whether_it_is_on_air(
+        self, cloud_that: CloudThat, on_air: Operation
+    ) -> None:
+        cloud_that(hang)
+        MixTask.objects.update(cloud=cloud.identity())
+        carry_out(Stop.record(task=MixTask.objects.get(), person=None))
+        task = MixTask.objects.get()
+        assert task.phase is Phase.UNKNOWN
+        assert task.can_stop
+
+
+def source(**changes: str) -> dict[str, object]:
+    return {"ID": "1", "Layer": 1, "Type": "vod", "Url": ""} | {
+        key.capitalize(): value for key, value in changes.items()
+    }
+
+
+def test_no_secret_is_in_what_an_operation_says_of_itself(record_push: RecordPush) -> None:
+    operation = record_push()
+    assert STREAM_KEY not in f"{operation!r} {operation} {operation.task!r}"
+    assert STREAM_KEY in json.dumps(operation.body)
+
+
+def test_rows_come_back_as_what_they_are(on_air: Operation) -> None:
+    Stop.record(task=on_air.task, person=None)
+    kinds = {type(row) for row in Operation.objects.all()}
+    assert kinds == {Push, Stop}

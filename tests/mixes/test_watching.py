@@ -1,0 +1,140 @@
+"""What a task is doing, as the cloud says it, asked no more often than need be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from studio.mixes import cloud
+from studio.mixes.management.commands.clock import tick
+from studio.mixes.models import MixTask, Operation, Phase
+from studio.volcengine.records import Listed
+from tests.mixes.conftest import CloudThat, RecordPush, carry_out
+from tests.volcengine.stand_in import drop, reply, success
+
+
+def refresh() -> int:
+    MixTask.objects.update(checked_at=None)
+    return MixTask.objects.refresh_due(cloud.client(), cloud.identity())
+
+
+def test_a_task_comes_on_air_and_says_since_when(running: Operation) -> None:
+    refresh()
+    task = MixTask.objects.get()
+    assert task.phase is Phase.ON_AIR
+    assert task.on_air_at is not None
+
+
+@pytest.mark.parametrize(
+    ("status", "phase"),
+    [
+        ("pending", Phase.PREPARING),
+        ("prepare", Phase.PREPARING),
+        ("runing", Phase.ON_AIR),
+        ("Running", Phase.ON_AIR),
+        ("prestop", Phase.STOPPING),
+        ("Done", Phase.ENDED),
+        ("frozen", Phase.OTHER),
+    ],
+)
+def test_each_status_word_has_its_phase(on_air: Operation, status: str, phase: Phase) -> None:
+    on_air.task.see_status(status)
+    task = MixTask.objects.get()
+    assert task.phase is phase
+    assert task.status == status
+
+
+def test_the_cloud_s_own_times_count(on_air: Operation) -> None:
+    """A studio that was off meanwhile still knows since when a task runs and when it ended."""
+    ended = timezone.now() - timedelta(hours=2)
+    began = ended - timedelta(hours=3)
+    listed = Listed(
+        task_id="1", name="a", status="done", created_at=began, updated_at=None, stopped_at=ended
+    )
+    on_air.task.see(listed)
+    task = MixTask.objects.get()
+    assert (task.ended_at, task.runs) == (ended, timedelta(hours=3))
+
+
+def test_one_list_serves_every_task(cloud_that: CloudThat, record_push: RecordPush) -> None:
+    stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
+    carry_out(record_push())
+    cloud_that(drop)
+    rows = [
+        {"Name": "a", "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"},
+        {"Name": "b", "Status": "runing", "TaskID": "4b1a7bb73ab6b06c"},
+    ]
+    stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
+    MixTask.objects.update(cloud=cloud.identity())
+    first = MixTask.objects.get()
+    MixTask.objects.create(
+        workspace=first.workspace,
+        name="b",
+        title="b",
+        cloud=first.cloud,
+        task_id="4b1a7bb73ab6b06c",
+    )
+    assert refresh() == 2
+    assert len(stand_in.requests) == 1
+    assert {task.phase for task in MixTask.objects.all()} == {Phase.ON_AIR}
+
+
+def test_a_task_the_cloud_has_forgotten_keeps_no_other_waiting(on_air: Operation) -> None:
+    MixTask.objects.create(
+        workspace=on_air.workspace,
+        name="gone",
+        title="gone",
+        cloud=on_air.cloud,
+        task_id="0000000000000000",
+    )
+    assert refresh() == 2
+    assert MixTask.objects.get(pk=on_air.task.pk).status
+
+
+class TestHowOften:
+    @pytest.fixture
+    def on_screen(self, on_air: Operation) -> MixTask:
+        on_air.task.see_status("runing")
+        return on_air.task
+
+    def is_due(self, task: MixTask, *, seconds_ago: int) -> bool:
+        then = timezone.now() - timedelta(seconds=seconds_ago)
+        MixTask.objects.filter(pk=task.pk).update(checked_at=then)
+        return MixTask.objects.due(task.cloud).exists()
+
+    @pytest.mark.parametrize("word", ["runing", "running", "Runing"])
+    def test_seldom_while_it_runs_and_nobody_looks(self, on_screen: MixTask, word: str) -> None:
+        on_screen.see_status(word)
+        assert not self.is_due(on_screen, seconds_ago=20)
+        assert self.is_due(on_screen, seconds_ago=31)
+
+    def test_every_few_seconds_while_somebody_looks(self, on_screen: MixTask) -> None:
+        MixTask.objects.watch([on_screen])
+        assert not self.is_due(on_screen, seconds_ago=1)
+        assert self.is_due(on_screen, seconds_ago=4)
+
+    def test_every_few_seconds_while_something_moves(self, on_screen: MixTask) -> None:
+        on_screen.see_status("prestop")
+        assert self.is_due(on_screen, seconds_ago=4)
+
+    def test_never_once_it_has_ended(self, on_screen: MixTask) -> None:
+        on_screen.see_status("done")
+        assert not self.is_due(on_screen, seconds_ago=3600)
+
+    def test_by_one_clock_of_several(self, on_screen: MixTask) -> None:
+        MixTask.objects.update(checked_at=None)
+        assert MixTask.objects.refresh_due(cloud.client(), on_screen.cloud) == 1
+        assert MixTask.objects.refresh_due(cloud.client(), on_screen.cloud) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clock_survives_a_cloud_that_does_not_answer(
+    cloud_that: CloudThat, on_air: Operation
+) -> None:
+    stand_in = cloud_that(drop)
+    MixTask.objects.update(cloud=cloud.identity(), checked_at=None)
+    tick()
+    assert len(stand_in.requests) == 1
+    assert MixTask.objects.get().status == ""
