@@ -1,0 +1,20 @@
+/** Beside a polled fragment: says a new state aloud once, and that Mix Studio has fallen silent. */
+const lost = document.getElementById("lost");
+const said = document.getElementById("said");
+let state = document.getElementById("task-status")?.dataset.state;
+
+function announce() {
+  const { dataset } = document.getElementById("task-status") ?? {};
+  if (!said || !dataset || dataset.state === state) return;
+  state = dataset.state;
+  said.textContent = dataset.said;
+}
+
+function silent(isSilent) {
+  if (lost.hidden === isSilent) lost.hidden = !isSilent;
+}
+
+document.addEventListener("htmx:afterSettle", announce);
+document.addEventListener("htmx:sendError", () => silent(true));
+document.addEventListener("htmx:responseError", () => silent(true));
+document.addEventListener("htmx:afterOnLoad", () => silent(false));

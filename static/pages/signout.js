@@ -1,0 +1,6 @@
+/** Signing out leaves no unsaved work behind in this browser. */
+import { forgetAll } from "../editor/browsercopy.js";
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[data-signs-out]")) forgetAll();
+});

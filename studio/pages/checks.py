@@ -1,0 +1,51 @@
+"""What would surprise an operator later is said at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+from studio.volcengine.connection import Connection
+
+
+@register(Tags.security)
+def fetch_allow(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Entries of STUDIO_FETCH_ALLOW are host:port pairs, nothing wider."""
+    return [
+        Error(f"STUDIO_FETCH_ALLOW: {entry!r} is not host:port.", id="studio.E001")
+        for entry in settings.FETCH_ALLOW
+        if not is_pair(entry)
+    ]
+
+
+@register(Tags.security)
+def cloud_keys(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """One key without the other would silently mean the sandbox."""
+    if bool(settings.VOLC_ACCESSKEY) == bool(settings.VOLC_SECRETKEY):
+        return []
+    return [Error("Set both VOLC_ACCESSKEY and VOLC_SECRETKEY, or neither.", id="studio.E002")]
+
+
+@register(Tags.security)
+def cloud_address(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """What no request could be signed for would otherwise stop every page."""
+    if not (settings.VOLC_ACCESSKEY and settings.VOLC_SECRETKEY):
+        return []
+    try:
+        Connection(
+            access_key=settings.VOLC_ACCESSKEY,
+            secret_key=settings.VOLC_SECRETKEY,
+            url=settings.VOLC_LIVE_URL,
+            region=settings.VOLC_REGION,
+        )
+    except ValueError as error:
+        return [Error(f"The cloud's settings (VOLC_…): {error}.", id="studio.E003")]
+    return []
+
+
+def is_pair(entry: str) -> bool:
+    host, _colon, port = entry.rpartition(":")
+    return bool(host) and "*" not in host and "/" not in host and port.isdigit()

@@ -1,0 +1,59 @@
+"""Who may do what at each address, as rows of a table; tests/test_access.py asks every row.
+
+Each app keeps its rows in tests/<app>/access_rows.py as ROWS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from studio.accounts.models import Role
+from tests.builders import Cast
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def nothing(cast: Cast) -> tuple[Any, ...]:
+    return ()
+
+
+def empty(cast: Cast) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One method at one named address.
+
+    `args` makes what the address names (a template, a task …) and gives its arguments. With
+    arguments a stranger is answered 404. `role` is the least that may; None lets everybody
+    in, signed in or not. `status` is the answer when all is well. `body` gives what the
+    client sends: `data`, `content_type`, `headers`.
+    """
+
+    name: str
+    method: str
+    role: Role | None
+    status: int
+    args: Callable[[Cast], tuple[Any, ...]] = field(default=nothing)
+    body: Callable[[Cast], Mapping[str, Any]] = field(default=empty)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    @property
+    def names_something(self) -> bool:
+        return self.args is not nothing
+
+    def ask(self, client: Client, cast: Cast, method: str = "") -> int:
+        """The status this client is answered with."""
+        address = reverse(self.name, args=self.args(cast))
+        send = getattr(client, (method or self.method).lower())
+        answer = send(address, **self.body(cast) if method in ("", self.method) else {})
+        status: int = answer.status_code
+        return status

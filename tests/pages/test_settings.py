@@ -1,0 +1,114 @@
+"""What operators rely on: the README's table, the checks at the start, the key that is kept."""
+
+from __future__ import annotations
+
+import ast
+import re
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core import checks
+from pytest_django import Settings
+
+from studio import settings as product
+
+ROOT = Path(__file__).parents[2]
+
+
+def read_in_code() -> set[str]:
+    """Every variable settings.py reads."""
+    tree = ast.parse((ROOT / "studio" / "settings.py").read_text())
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "env"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def told_in_readme() -> set[str]:
+    table = re.findall(r"^\| (`.*?) \|", (ROOT / "README.md").read_text(), flags=re.MULTILINE)
+    return {name for cell in table for name in re.findall(r"`([A-Z_]+)`", cell)}
+
+
+def test_the_readme_s_table_has_every_variable_and_no_other() -> None:
+    assert told_in_readme() == read_in_code()
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    elsewhere = [
+        path
+        for path in (ROOT / "studio").rglob("*.py")
+        if path.name != "settings.py" and re.search(r"environ\b|getenv", path.read_text())
+    ]
+    # wsgi.py names the settings module; proxy.py asks the standard library for proxies.
+    assert {path.name for path in elsewhere} <= {"wsgi.py", "proxy.py"}
+
+
+@pytest.mark.parametrize("entry", ["encoder", "*:80", "10.0.0.0/8:80", ":80", "encoder:"])
+def test_what_is_no_host_and_port_is_not_allowed_to_be_fetched(
+    settings: Settings, entry: str
+) -> None:
+    settings.FETCH_ALLOW = [entry]
+    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E001"]
+
+
+@pytest.mark.parametrize("keys", [("AK", ""), ("", "SK")])
+def test_one_key_without_the_other_is_an_error_not_the_sandbox(
+    settings: Settings, keys: tuple[str, str]
+) -> None:
+    settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = keys
+    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E002"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("VOLC_LIVE_URL", "ftp://cloud.test"), ("VOLC_REGION", ""), ("VOLC_ACCESSKEY", "A K")],
+)
+def test_a_cloud_no_request_can_be_signed_for_is_an_error(
+    settings: Settings, name: str, value: str
+) -> None:
+    settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = "AK", "SK-CANARY"
+    setattr(settings, name, value)
+    (error,) = checks.run_checks(tags=["security"])
+    assert error.id == "studio.E003"
+    assert "CANARY" not in str(error)
+
+
+def test_the_secret_key_is_made_once_for_its_owner_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(product, "DATA", tmp_path / "data")
+    key = product.stored_secret_key()
+    assert len(key) >= 50
+    assert product.stored_secret_key() == key
+    assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_database_lies_in_the_data_folder_whatever_that_is_called(tmp_path: Path) -> None:
+    data = tmp_path / "50% of #1 + 2?"
+    program = "from studio.settings import DATABASES; print(DATABASES['default']['NAME'])"
+    command, environment = [sys.executable, "-c", program], {"STUDIO_DATA": str(data)}
+    name = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    assert name.stdout.decode().strip() == str(data / "studio.sqlite3")
+
+
+def test_many_processes_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
+    program = "from studio.settings import stored_secret_key as key; print(key())"
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={"STUDIO_DATA": str(tmp_path / "data")},
+            stdout=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
+    assert len({process.communicate()[0] for process in started}) == 1
