@@ -1,0 +1,34 @@
+// A link that is dropped or pasted on the stage becomes a source.
+
+const LINK = /^(https?|rtmps?):\/\/\S+$/i;
+
+/** The first line that is a link, or null. */
+export function linkIn(text) {
+  const lines = (text ?? "").split(/\r?\n/).map((line) => line.trim());
+  return lines.find((line) => LINK.test(line)) ?? null;
+}
+
+const dropped = (data) =>
+  linkIn(data.getData("text/uri-list")) ?? linkIn(data.getData("text/plain"));
+
+export function bindArrivals({ root, add }) {
+  const offers = (event) => [...event.dataTransfer.types].some((type) => /^text\//.test(type));
+
+  root.addEventListener("dragover", (event) => {
+    if (!offers(event)) return;
+    event.preventDefault();
+    root.classList.add("is-target");
+  });
+  root.addEventListener("dragleave", () => root.classList.remove("is-target"));
+  root.addEventListener("drop", (event) => {
+    event.preventDefault();
+    root.classList.remove("is-target");
+    const link = dropped(event.dataTransfer);
+    if (link) add(link);
+  });
+  document.addEventListener("paste", (event) => {
+    if (event.target.closest?.("input, textarea")) return;
+    const link = linkIn(event.clipboardData.getData("text/plain"));
+    if (link) add(link);
+  });
+}

@@ -1,0 +1,68 @@
+// Every way in that is not a panel: pointer, fingers, keys, clipboard, menu and pad.
+import { bindArrivals } from "./arrivals.js";
+import { bindClipboard } from "./clipboard.js";
+import { createContextMenu } from "./contextmenu.js";
+import { bindCrossing } from "./crossing.js";
+import { createDrags } from "./drags.js";
+import { bindKeys } from "./keys.js";
+import { bindPad } from "./pad.js";
+import { createPicking } from "./picking.js";
+import { bindViewing } from "./viewing.js";
+
+/**
+ * `added(key, url)` is told what was added, `toNumbers()` brings the focus to the numbers of what
+ * is selected, `left()` is told that what had the focus may be gone.
+ */
+export function bindControls({
+  shared,
+  editor,
+  stageRoot,
+  stage,
+  camera,
+  preferences,
+  hold,
+  ...on
+}) {
+  const { store, acts, modes, canEdit, say } = shared;
+  const { several } = modes;
+  const picking = createPicking({ store, stage, several });
+  const settled = acts.describe;
+  const press = createDrags({ ...shared, stage, picking, hold, preferences, settled });
+  const { choose } = bindKeys({ root: stageRoot, store, stage, acts, several });
+  const gestures = bindViewing({
+    root: stageRoot,
+    editor,
+    stage,
+    store,
+    camera,
+    preferences,
+    press,
+    choose,
+    say,
+    repaint: on.repaint,
+  });
+  const { toNumbers, added } = on;
+  const inspectorRoot = document.getElementById("inspector");
+  bindCrossing({ stageRoot, inspectorRoot, store, stage, several, toNumbers });
+  const clipboard = bindClipboard({ root: stageRoot, acts, canEdit, say });
+  if (!canEdit) return;
+  bindArrivals({ root: stageRoot, add: (url) => added(acts.addSource(url), url) });
+  createContextMenu({
+    root: document.getElementById("context-menu"),
+    stageRoot,
+    store,
+    stage,
+    gestures,
+    acts: {
+      ...acts,
+      ...clipboard,
+      hide() {
+        on.aside.hide(store.selection);
+        on.left();
+      },
+      addSource: () => added(acts.addSource()),
+      addLogo: () => added(acts.addLogo()),
+    },
+  });
+  bindPad({ root: document.getElementById("pad"), acts });
+}

@@ -1,0 +1,80 @@
+// How well the picture fills its box: bars in px, unused share, and the source's size.
+import { setText } from "./elements.js";
+import { stateOf } from "./item.js";
+import { barsOf, pictureBox, sizeOf } from "./pictures.js";
+import { number, word } from "./words.js";
+
+const DIAGRAM = 61;
+
+function place(rect, { x, y, w, h }) {
+  for (const [name, value] of Object.entries({ x, y, width: w, height: h })) {
+    rect.setAttribute(name, value.toFixed(1));
+  }
+}
+
+function diagram(root, box, picture) {
+  const scale = DIAGRAM / Math.max(box.w, box.h);
+  const left = (64 - box.w * scale) / 2;
+  const top = (64 - box.h * scale) / 2;
+  const scaled = (rect) => ({
+    x: left + (rect.x - box.x) * scale,
+    y: top + (rect.y - box.y) * scale,
+    w: rect.w * scale,
+    h: rect.h * scale,
+  });
+  place(root.querySelector(".fit-box"), scaled(box));
+  place(root.querySelector(".fit-picture"), scaled(picture));
+}
+
+/** "0 × 135", or both sides where halving left them unequal. */
+function pair(first, second) {
+  return first === second ? number(first) : `${number(first)}/${number(second)}`;
+}
+
+export function createFit({ root, frames }) {
+  const [badge, title, unused, size] = [
+    "#fit-badge",
+    "#fit-bars",
+    "#fit-unused",
+    "#fit-picture",
+  ].map((id) => root.querySelector(id));
+
+  const paintBars = (item) => {
+    const picture = pictureBox(item, frames);
+    const left = barsOf(item, frames);
+    const percent = Math.round(left.unused * 100);
+    const across = pair(left.left, left.right);
+    const down = pair(left.top, left.bottom);
+    const none = picture.w === item.box.w && picture.h === item.box.h;
+    setText(title, none ? word("noBars") : word("bars", { across, down }));
+    setText(unused, none ? word("allUsed") : word("unused", { percent }));
+    setText(size, word("pictureSize", { w: picture.w, h: picture.h }));
+    diagram(root, item.box, picture);
+  };
+
+  const paintFrame = (item) => {
+    const frame = frames.get(item.url);
+    const { width, height, known } = sizeOf(item, frames);
+    for (const element of root.querySelectorAll("[data-measured]")) {
+      setText(element, word(known ? "measured" : "assumed", { width, height }));
+    }
+    const ready = frame?.state === "ready";
+    for (const element of root.querySelectorAll("[data-frame-says]")) {
+      setText(element, item.url && (!ready || frame.message) ? stateOf(item, frame) : "");
+      element.classList.toggle("is-bad", ["failed", "unsupported"].includes(frame?.state));
+    }
+    for (const button of root.querySelectorAll("[data-again]")) {
+      button.hidden = !item.url || !frame || frame.state === "pending";
+    }
+    for (const element of root.querySelectorAll("[data-unmeasured]")) element.hidden = known;
+    badge.className = `badge ${known ? "ok" : "info"}`;
+    setText(badge, word(known ? "exact" : "sizeUnknown"));
+  };
+
+  return {
+    paint(item) {
+      if (item.box) paintBars(item);
+      paintFrame(item);
+    },
+  };
+}

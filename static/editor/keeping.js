@@ -1,0 +1,54 @@
+// Keeping the work: saved on the server, held in this browser until then, and put together with
+// what others saved meanwhile.
+import { toast } from "../pages/toast.js";
+import { createBrowserCopy } from "./browsercopy.js";
+import { createConflict } from "./conflict.js";
+import { tellCopied } from "./copytemplate.js";
+import { createMerging } from "./merging.js";
+import { bindNeedsSaved } from "./needsaved.js";
+import { offerRecovery } from "./recovery.js";
+import { createSaving } from "./saving.js";
+import { word } from "./words.js";
+
+function keepCopies({ store, copy, saving }) {
+  store.subscribe((why) => {
+    if (why === "change" && saving.dirty()) copy.keep(store.settled, saving);
+  });
+  addEventListener("pagehide", () => {
+    if (saving.dirty()) copy.keepNow(store.settled, saving);
+  });
+}
+
+/** `savedState` shows what became of each save. */
+export function startKeeping({ store, page, limits, savedState }) {
+  const copy = createBrowserCopy({ id: page.id });
+  const saving = createSaving({
+    store,
+    page,
+    told(state) {
+      savedState(state);
+      if (state.kind === "saved") copy.forget();
+    },
+    onSaved: () => document.body.dispatchEvent(new CustomEvent("layout:saved")),
+    onConflict: (theirs, base) => merging(theirs, base),
+  });
+  const conflict = createConflict({
+    store,
+    page,
+    longest: limits.maxNameLength,
+    copied: tellCopied,
+  });
+  const merging = createMerging({
+    store,
+    highest: limits.layer.max,
+    resolve: saving.resolve,
+    tell: toast,
+    ask(met) {
+      savedState({ kind: "conflict" });
+      conflict(met);
+    },
+  });
+  keepCopies({ store, copy, saving });
+  bindNeedsSaved({ saving, failed: () => toast(word("notSavedYet"), { warning: true }) });
+  offerRecovery({ store, copy, saving });
+}

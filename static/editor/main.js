@@ -1,0 +1,174 @@
+// The editor page, put together: one store, the views that follow it, and the ways to change it.
+import { toast } from "../pages/toast.js";
+import { createActs } from "./acts.js";
+import { createAnnouncer } from "./announce.js";
+import { createArranging } from "./arrange.js";
+import { createCamera } from "./camera.js";
+import { bindControls } from "./controls.js";
+import { sayCount } from "./counting.js";
+import { find } from "./document.js";
+import { createFrames } from "./frames.js";
+import { bindRename, createSavedState } from "./header.js";
+import { createHelp } from "./help.js";
+import { createHold } from "./hold.js";
+import { startKeeping } from "./keeping.js";
+import { createLocks } from "./locks.js";
+import { createModes } from "./modes.js";
+import { editorState, firstProblems, firstRules, limits, page } from "./page.js";
+import { createPanels } from "./panels.js";
+import { createPreferences } from "./preferences.js";
+import { createPreview } from "./preview.js";
+import { createProblems } from "./problems.js";
+import { createSetAside } from "./setaside.js";
+import { createStage } from "./stage.js";
+import { adoptBoth } from "./state.js";
+import { createStore } from "./store.js";
+import { createSwapWith } from "./swapwith.js";
+import { createTabs } from "./tabs.js";
+import { createTold } from "./told.js";
+import { number, word } from "./words.js";
+
+const { canEdit } = page;
+const editor = document.getElementById("editor");
+const stageRoot = document.getElementById("stage");
+
+const say = createAnnouncer(document.getElementById("live"));
+const warn = (text) => toast(text, { warning: true });
+const full = (key, most) => {
+  warn(word(key, { most: number(most) }));
+  return null;
+};
+/** What had the focus may be gone. */
+const left = () => stageRoot.focus({ preventScroll: true });
+
+const store = createStore(adoptBoth(firstRules, editorState), {
+  has: (rules, key) => Boolean(find(rules, key)),
+  admits: (after, before) => hold.admits(after, before),
+});
+const hold = createHold({ store, say, warn });
+
+let due = 0;
+const repaint = () => {
+  if (!due) due = requestAnimationFrame(paint);
+};
+
+const frames = createFrames({
+  store,
+  page,
+  changed() {
+    repaint();
+    preview.refresh();
+  },
+});
+const problems = createProblems({ store, page, first: firstProblems, changed: repaint });
+const told = createTold({ store, frames });
+const preferences = createPreferences({ person: page.person });
+const modes = createModes({ root: stageRoot, preferences, say, repaint });
+
+const acts = createActs({ store, limits, canEdit, ratio: modes.ratio, hold, say, full, left });
+const doing = { store, acts, limits, canEdit, frames, hold, say };
+Object.assign(acts, createArranging(doing), createLocks(doing), createHelp());
+if (canEdit) {
+  const dialog = document.getElementById("swap-dialog");
+  Object.assign(acts, createSwapWith({ dialog, ...doing }));
+}
+
+const tabs = createTabs({ root: editor });
+const camera = createCamera();
+const stage = createStage({
+  root: stageRoot,
+  store,
+  camera,
+  frames,
+  problems,
+  told,
+  modes,
+  preferences,
+});
+const shared = { store, limits, canEdit, frames, problems, told, acts, modes, say, full };
+const aside = createSetAside(shared);
+const { inspector, tools, ...panels } = createPanels({
+  shared,
+  editor,
+  stageRoot,
+  tabs,
+  aside,
+  picked,
+  jump,
+});
+const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
+
+function paint() {
+  due = 0;
+  const focused = document.activeElement;
+  if (!store.live) told.refresh();
+  stage.paint();
+  if (store.live) return;
+  panels.paint();
+  // Gone with what was undone, or hidden with it: keys go on working on the stage.
+  if (focused !== document.body && !focused.checkVisibility()) left();
+}
+
+function picked(key, adds) {
+  if (adds || modes.several.on) store.toggle(key);
+  else store.select(key);
+  if (editor.dataset.tab !== "layers") tabs.show("box");
+  stage.reveal();
+}
+
+function jump({ tab, key, field }) {
+  if (key) store.select(key);
+  stage.reveal();
+  tabs.show(tab);
+  paint();
+  inspector.focus(field);
+}
+
+function toNumbers() {
+  tabs.show("box");
+  inspector.focus("box.X");
+}
+
+/** A new item: its address is what comes next. */
+function added(key, url) {
+  if (!key) return;
+  stage.reveal();
+  tabs.show("box");
+  paint();
+  if (!url) inspector.focus(find(store.rules, key).kind === "logo" ? "logo.Url" : "source.Url");
+}
+
+store.subscribe((why) => {
+  if (why === "preview") return stage.paint(); // already once per frame
+  if (why === "select" && store.selected && ["scene", "output"].includes(editor.dataset.tab)) {
+    tabs.show("box");
+  }
+  return repaint();
+});
+sayCount({ store, say });
+tools.bind({ added });
+bindControls({
+  shared,
+  editor,
+  stageRoot,
+  stage,
+  camera,
+  preferences,
+  hold,
+  aside,
+  added,
+  toNumbers,
+  left,
+  repaint,
+});
+
+const savedState = createSavedState({ at: page.savedAt, canEdit, say });
+if (canEdit) {
+  startKeeping({ store, page, limits, savedState });
+  bindRename({ say });
+}
+
+paint();
+frames.start();
+preview.refresh();
+document.documentElement.dataset.ready = "";

@@ -1,0 +1,139 @@
+// What lies above the scene in screen pixels: outline, handles, bars, name, marks, read-out.
+import { copyOf, setPlace, setRows, setText } from "./elements.js";
+import { union } from "./geometry.js";
+import { createGuides } from "./guides.js";
+import { createMarks } from "./marks.js";
+import { barsOf, pictureBox } from "./pictures.js";
+import { SAFE, safeArea } from "./snaptargets.js";
+import { namesOf, number, word } from "./words.js";
+
+/** Below this many screen pixels the handles on the sides would crowd the corners. */
+const CROWDED = 72;
+const READOUT = { w: 400, h: 80 };
+/** The name's tag above its box, and what each of its letters takes at the most. */
+const TAG = { h: 19, letter: 7 };
+const BAR_LABEL = { across: 44, down: 20 };
+
+function barRects({ x, y, w, h }, picture) {
+  const right = picture.x + picture.w;
+  const bottom = picture.y + picture.h;
+  return {
+    left: { x, y, w: picture.x - x, h },
+    top: { x, y, w, h: picture.y - y },
+    right: { x: right, y, w: x + w - right, h },
+    bottom: { x, y: bottom, w, h: y + h - bottom },
+  };
+}
+
+function tagOf(items) {
+  const [item] = items;
+  const name = namesOf(items);
+  const bare = items.length > 1 || item.kind === "logo";
+  return bare ? name : word("nameAndLayer", { name, layer: item.layer });
+}
+
+export function createOverlay({ root, frames, problems, told, toScreen, isAway, locked }) {
+  const part = (name) => root.querySelector(`.${name}`);
+  const [selection, members, tag, readout, marquee] = [
+    "selection",
+    "members",
+    "tag",
+    "readout",
+    "marquee",
+  ].map(part);
+  const barElements = new Map(
+    [...root.querySelectorAll("[data-bar]")].map((e) => [e.dataset.bar, e]),
+  );
+
+  const paintBars = (item) => {
+    const rects = item ? barRects(item.box, pictureBox(item, frames)) : {};
+    const sizes = item ? barsOf(item, frames) : {};
+    for (const [side, element] of barElements) {
+      element.hidden = !(sizes[side] > 0);
+      if (element.hidden) continue;
+      const rect = toScreen(rects[side]);
+      setPlace(element, rect);
+      const label = element.firstElementChild;
+      label.hidden = rect.w < BAR_LABEL.across || rect.h < BAR_LABEL.down;
+      setText(label, word("px", { value: number(sizes[side]) }));
+    }
+  };
+
+  const mark = createMarks({ root: part("all-marks"), problems, told, toScreen, isAway });
+  const outline = (element, item) => {
+    setPlace(element, toScreen(item.box));
+    element.classList.toggle("is-locked", locked(item));
+  };
+
+  /** Handles lie around what they would move. */
+  const handled = (items) => {
+    const free = items.filter((item) => !locked(item));
+    selection.classList.toggle("is-locked", free.length === 0);
+    return free.length > 0 ? free : items;
+  };
+
+  const paintSelection = (items) => {
+    const none = items.length === 0;
+    selection.hidden = none;
+    tag.hidden = none;
+    const marked = items.length > 1 || items.some(locked) ? items : [];
+    setRows(members, marked, () => copyOf("member-template"), outline);
+    if (none) return null;
+    const rect = toScreen(union(handled(items).map((item) => item.box)));
+    setPlace(selection, rect);
+    selection.classList.toggle("is-tiny", Math.min(rect.w, rect.h) < CROWDED);
+    selection.classList.toggle("is-group", items.length > 1);
+    setText(tag, tagOf(items));
+    // At the corner, or at the stage's edge while the corner is out of sight or too near to it;
+    // `cqw` is a part of the stage's width.
+    const near = (start, size) => Math.max(start - 1, Math.min(0, start + size));
+    const across = `min(${near(rect.x, rect.w)}px, 100cqw - 100%)`;
+    tag.style.transform = `translate(${across}, ${near(rect.y, rect.h)}px) translateY(-100%)`;
+    tag.classList.toggle("is-inside", rect.y < 22);
+    return { x: rect.x, y: rect.y - TAG.h, w: TAG.letter * tag.textContent.length };
+  };
+
+  return {
+    paint(items, selected, settled) {
+      root.classList.toggle("is-moving", !settled);
+      const named = paintSelection(selected);
+      paintBars(selected.length === 1 ? selected[0] : null);
+      if (settled) mark(items, named);
+    },
+
+    /** The lines and measures of what a box snapped to. */
+    guide: createGuides({ root: part("guides"), toScreen }),
+
+    /** The safe areas of a scene; null takes them away. */
+    safe(canvas) {
+      for (const [name, share] of Object.entries(SAFE)) {
+        const area = part(`safe-${name}`);
+        area.hidden = !canvas;
+        if (canvas) setPlace(area, toScreen(safeArea(canvas, share)));
+      }
+    },
+
+    /** The rectangle that selects; null takes it away. */
+    marquee(rect) {
+      marquee.hidden = !rect;
+      if (rect) setPlace(marquee, rect);
+    },
+
+    /** The box beside the pointer while a gesture runs; null takes it away. */
+    read(box, hint, point, bounds) {
+      readout.hidden = !box;
+      if (!box) return;
+      const { x, y, w, h } = box;
+      const [first, second] = readout.children;
+      setText(first.firstElementChild, word("size", { w, h }));
+      setText(first.lastElementChild, word("at", { x, y }));
+      setText(second, hint);
+      // Flipped near an edge, by a room that always does: measuring it would cost a layout.
+      const flipX = point.x + READOUT.w > bounds.w;
+      const flipY = point.y + READOUT.h > bounds.h;
+      const across = `calc(${point.x + (flipX ? -16 : 18)}px - ${flipX ? 100 : 0}%)`;
+      const down = `calc(${point.y + (flipY ? -14 : 20)}px - ${flipY ? 100 : 0}%)`;
+      readout.style.transform = `translate(${across}, ${down})`;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// What the page carries for the editor, and how it asks the server.
+
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
+
+export const page = read("page-data");
+export const limits = read("limits-data");
+export const firstRules = read("document-data");
+export const firstProblems = read("problems-data");
+export const editorState = read("editor-state-data");
+export const presets = read("presets-data");
+
+const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+
+/** A request with the CSRF token; `body` is sent as JSON unless it is a form already. */
+export function ask(url, { method = "POST", body, headers = {}, ...rest } = {}) {
+  const form = body instanceof URLSearchParams;
+  const type = form ? {} : { "Content-Type": "application/json" };
+  return fetch(url, {
+    method,
+    credentials: "same-origin",
+    headers: { Accept: "application/json", ...token, ...type, ...headers },
+    body: form ? body : JSON.stringify(body),
+    ...rest,
+  });
+}
+
+/** Whether there was an answer at all: null stands for none. */
+export const isAnswered = (response) => Boolean(response) && response.status < 500;
+
+/** Whether the answer is the JSON that was asked for, and not a sign-in page. */
+export function isJson(response) {
+  const type = response.headers.get("Content-Type") ?? "";
+  return !response.redirected && type.startsWith("application/json");
+}

@@ -1,0 +1,39 @@
+// Every string the modules say comes translated from the page; names and times are put in here.
+
+const words = JSON.parse(document.getElementById("words-data").textContent);
+const language = document.documentElement.lang || "en";
+const clock = new Intl.DateTimeFormat(language, {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+
+/** The sentence of that key with its {placeholders} filled in. */
+export function word(key, params = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => params[name]);
+}
+
+/** The sentence of a key that may not have one. */
+export const known = (key) => words[key] ?? "";
+
+const lists = new Intl.ListFormat(language);
+/** "a, b and c". */
+export const listed = (names) => lists.format(names);
+
+const numerals = new Intl.NumberFormat(language);
+export const number = (value) => numerals.format(value);
+
+/** "14:02" for a Date, an ISO string or a timestamp. */
+export const time = (when) => clock.format(new Date(when));
+
+const fileName = (url) => url.split(/[?#]/)[0].split("/").slice(3).at(-1);
+
+/** What an item is called everywhere: a source's id, a logo's file name. */
+export function nameOf(item) {
+  if (item.kind === "source") return item.id.trim() || word("unnamed");
+  return fileName(item.url) || word("logoNumber", { number: item.index + 1 });
+}
+
+/** What several items are called together. */
+export const namesOf = (items) =>
+  items.length === 1 ? nameOf(items[0]) : word("items", { count: number(items.length) });
