@@ -1,0 +1,21 @@
+"""What a benchmark's figures depend on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from typing import Any
+
+
+def machine() -> dict[str, Any]:
+    """Revision, cores, load and Python; a benchmark adds what it is made of."""
+    revision = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], check=True, capture_output=True, text=True
+    )
+    return {
+        "revision": revision.stdout.strip(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+        "python": platform.python_version(),
+    }

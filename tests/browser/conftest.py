@@ -1,0 +1,161 @@
+"""A real Chromium, watched: any error on the console or break of the policy fails the test."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from studio.accounts.models import User
+from studio.editor.models import LayoutTemplate
+from studio.rules.document import MixedRules
+from tests import builders, chromium
+from tests.browser.studio import Studio
+
+# Playwright keeps an event loop in this thread, from which Django would refuse its database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+STATIC = Path(__file__).parents[2] / "static"
+# What a browser says about answers that a test asks for on purpose.
+EXPECTED = ("the server responded with a status of", "net::ERR_", "Failed to load resource")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What went wrong on the pages of a test."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def page(self, page: Page) -> Page:
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        return page
+
+    def console(self, message: ConsoleMessage) -> None:
+        text = message.text
+        if message.type == "error" and not any(known in text for known in EXPECTED):
+            self.faults.append(text)
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watch = Watch()
+    yield watch
+    assert watch.faults == []
+
+
+OpenContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[OpenContext]:
+    """Opens browser contexts: each a person at a browser of their own."""
+    opened: list[BrowserContext] = []
+
+    def open_context(width: int = 1440, height: int = 900, **options: object) -> BrowserContext:
+        made = browser.new_context(
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            **options,  # type: ignore[arg-type]  # handed on as they are
+        )
+        opened.append(made)
+        return made
+
+    yield open_context
+    for made in opened:
+        made.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """The static files alone, and a blank page to import them into."""
+
+    def log_message(self, *_arguments: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        if self.path != "/":
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<!doctype html><link rel=icon href=data:,><title>laws</title>")
+
+
+@pytest.fixture(scope="session")
+def static_url() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(STATIC)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def modules(context: OpenContext, watch: Watch, static_url: str) -> Page:
+    """A blank page that can import any module under static/."""
+    page = watch.page(context().new_page())
+    page.goto(static_url)
+    return page
+
+
+@pytest.fixture(scope="session")
+def collected_static() -> None:
+    """Styles and modules under their hashed names, as in life."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def plain_static(collected_static: None) -> None:
+    """Here pages name what was collected, so that the rewritten imports are tried too."""
+
+
+@pytest.fixture
+def studio(live_server: LiveServer, cast: builders.Cast, data: Path) -> Studio:
+    return Studio(url=live_server.url, cast=cast)
+
+
+OpenEditor = Callable[..., Page]
+
+
+@pytest.fixture
+def open_editor(studio: Studio, context: OpenContext, watch: Watch) -> OpenEditor:
+    """Opens a template in the editor, as an operator unless told; waits until it is ready.
+
+    `rules` makes the template; `template` opens one there is. Further arguments go to the
+    browser context (width, height, has_touch …).
+    """
+
+    def open_page(
+        rules: MixedRules | None = None,
+        *,
+        template: LayoutTemplate | None = None,
+        user: User | None = None,
+        **options: object,
+    ) -> Page:
+        user = user or studio.cast.operator
+        template = template or builders.template(studio.cast.workspace, rules, user=user)
+        opened = context(**options)
+        opened.add_cookies([studio.cookie(user)])
+        page = watch.page(opened.new_page())
+        page.goto(studio.address(template))
+        page.locator("html[data-ready]").wait_for(state="attached")
+        return page
+
+    return open_page

@@ -1,0 +1,142 @@
+"""The studio as it is really run: the Procfile's processes, in a folder and on ports of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+
+
+@dataclass
+class RunningStudio:
+    """One data folder with its processes; `environment` is added to each one's own."""
+
+    data: Path
+    port: int
+    environment: dict[str, str] = field(default_factory=dict)
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def all_environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if "VOLC" not in name}
+        kept.pop("DATABASE_URL", None)
+        return (
+            kept
+            | {
+                "DJANGO_SETTINGS_MODULE": "studio.settings",
+                "PATH": f"{Path(sys.executable).parent}:{kept['PATH']}",
+                "STUDIO_DATA": str(self.data),
+                "STUDIO_PORT": str(self.port),
+                "STUDIO_SANDBOX_PORT": str(self.port + 1),
+                "STUDIO_PICTURES_PORT": str(self.port + 2),
+            }
+            | self.environment
+        )
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints."""
+        ran = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.all_environment,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return ran.stdout.decode()
+
+    def set_up(self) -> None:
+        """As `make run` does before it starts the processes."""
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.manage("demo")
+
+    def start(self, *names: str) -> None:
+        """Start these of the Procfile's processes, or all."""
+        commands = procfile()
+        for name in names or commands:
+            self.processes[name] = subprocess.Popen(
+                ["sh", "-c", commands[name]],
+                cwd=ROOT,
+                env=self.all_environment,
+                start_new_session=True,
+            )
+        if "web" in (names or commands):
+            wait_for(lambda: is_listening(self.port), "the page is served")
+
+    def kill(self, name: str) -> None:
+        """As a power cut would: no chance to tidy up."""
+        process = self.processes.pop(name)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            process.wait(20)
+
+    def sign_in_link(self) -> str:
+        url: str = json.loads(self.manage("open", "--json"))["url"]
+        return url
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Straight from the database file, past every process; writes are committed."""
+        with closing(sqlite3.connect(self.data / "studio.sqlite3", timeout=20)) as database:
+            found = database.execute(query, values).fetchall()
+            database.commit()
+            return found
+
+
+def procfile() -> dict[str, str]:
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return {name: command for name, _colon, command in (line.partition(": ") for line in lines)}
+
+
+@contextmanager
+def running_studio(data: Path, **environment: str) -> Iterator[RunningStudio]:
+    """A studio that is set up but of which nothing runs yet; what is started ends with it."""
+    studio = RunningStudio(data, free_ports(3), environment)
+    studio.set_up()
+    try:
+        yield studio
+    finally:
+        studio.stop()
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` neighbouring ports that nobody listens on."""
+    for first in range(20_000 + os.getpid() % 10_000, 60_000, count):
+        if not any(is_listening(port) for port in range(first, first + count)):
+            return first
+    raise OSError("no free ports")
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for(holds: Callable[[], object], what: str) -> None:
+    """Return once `holds`; fail with `what` did not come about after a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"a minute passed and not: {what}")
+        time.sleep(0.1)
