@@ -14,7 +14,7 @@ export function parse(text, { whole }) {
 
 export function createEntries({ root, store, limits, ratio, say }) {
   const shown = new WeakMap(); // input → the text the document gave it
-  const subject = new WeakMap(); // input → the keys it was about when it got the focus
+  const subject = new WeakMap(); // input → the keys that what it shows is about
 
   const isChanged = (input) => shown.has(input) && input.value !== shown.get(input);
 
@@ -28,6 +28,7 @@ export function createEntries({ root, store, limits, ratio, say }) {
       if (input === document.activeElement) input.select();
     }
     shown.set(input, text);
+    if (input === document.activeElement) subject.set(input, store.selection);
   };
 
   const keysOf = (input) => subject.get(input) ?? store.selection;

@@ -47,9 +47,12 @@ const store = createStore(adoptBoth(firstRules, editorState), {
 });
 const hold = createHold({ store, say, warn });
 
-let due = 0;
+let isDue = false;
+/** Once, but before the next event: a key or a click never meets what is no longer so. */
 const repaint = () => {
-  if (!due) due = requestAnimationFrame(paint);
+  if (isDue) return;
+  isDue = true;
+  queueMicrotask(() => isDue && paint());
 };
 
 const frames = createFrames({
@@ -99,7 +102,7 @@ const { inspector, tools, ...panels } = createPanels({
 const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
 
 function paint() {
-  due = 0;
+  isDue = false;
   const focused = document.activeElement;
   if (!store.live) told.refresh();
   stage.paint();

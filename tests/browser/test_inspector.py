@@ -10,7 +10,7 @@ from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.stage import expect_box, expect_undo, field, item, select
+from tests.browser.stage import expect_box, expect_undo, field, item, places, select
 from tests.browser.studio import Studio
 
 START = (200, 100, 640, 360)
@@ -47,6 +47,27 @@ def test_arrows_step_a_number_by_one_and_with_shift_by_ten(open_editor: OpenEdit
     expect_undo(page, "change width of source-1")
     page.locator("#undo").click()
     expect_box(page, START)
+
+
+def test_a_key_pressed_before_the_next_frame_is_for_what_was_just_selected(
+    open_editor: OpenEditor,
+) -> None:
+    page = open_editor(PAIR)
+    page.evaluate(
+        """async () => {
+          const row = (name) => [...document.querySelectorAll("#layers button[data-key]")]
+            .find((one) => one.textContent.includes(name));
+          const width = document.querySelector('[data-field="box.W"]');
+          for (const name of ["source-1", "source-2"]) {
+            row(name).click();
+            await null; // the next event, still in the same frame
+            width.focus();
+            width.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true }));
+            await null;
+          }
+        }"""
+    )
+    assert places(page, "source-1", "source-2") == [(200, 100, 641, 360), (1000, 500, 401, 300)]
 
 
 def test_what_was_typed_is_kept_for_the_item_it_was_typed_for(open_editor: OpenEditor) -> None:
