@@ -8,7 +8,16 @@ from studio.rules.document import Json, Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.stage import expect_box, expect_undo, item, painted, select
+from tests.browser.stage import (
+    centre,
+    drag_to,
+    expect_box,
+    expect_undo,
+    item,
+    painted,
+    select,
+    zoom,
+)
 from tests.browser.studio import Studio
 
 BUG = Logo(url="https://pictures.example.com/bug.png", box=Box(96, 54, 192, 108))
@@ -78,6 +87,21 @@ def test_undo_shows_and_redo_hides_again(open_editor: OpenEditor) -> None:
     expect(item(page, "source-2")).to_be_visible()
     page.locator("#redo").click()
     expect(item(page, "source-2")).to_have_count(0)
+
+
+def test_nothing_snaps_to_what_is_hidden(open_editor: OpenEditor) -> None:
+    page = open_editor(builders.document(Box(100, 90, 460, 300), Box(1100, 500, 300, 180)))
+    guides = page.locator(".guides .line")
+    near = (-530 * zoom(page), 300 * zoom(page))  # 10 px off source-1's edge, far from any other
+    drag_to(page, centre(item(page, "source-2")), near)
+    expect(guides).not_to_have_count(0)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    page.get_by_role("button", name="Hide source-1").click()
+    drag_to(page, centre(item(page, "source-2")), near)
+    expect(page.locator(".readout")).to_be_visible()
+    expect(guides).to_have_count(0)
+    page.mouse.up()
 
 
 def test_a_copy_kept_in_this_browser_has_what_is_hidden(open_editor: OpenEditor) -> None:

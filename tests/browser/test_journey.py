@@ -68,6 +68,7 @@ def test_a_producer_goes_the_whole_way(
     push(page)
     expect(page.get_by_role("heading", name="Program")).to_be_visible(timeout=60_000)
     expect(page.locator("#task-status")).to_have_attribute("data-state", "on_air")
+    expect(page.locator("#said")).to_contain_text("On air")
     stop(page)
     expect(page.locator("#task-status")).to_have_attribute("data-state", "ended", timeout=60_000)
 
