@@ -55,7 +55,7 @@ export function createConflict({ store, page, longest, copied }) {
   const choose = async (choice) => {
     dialog.setAttribute("aria-busy", "true");
     try {
-      if (choice === "copy") copied(await saveCopy(dialog.dataset.new, copyName(), store.settled));
+      if (choice === "copy") copied(await saveCopy(page.urls.copy, copyName(), store.settled));
       const { take } = conflict;
       conflict = null;
       dialog.close();

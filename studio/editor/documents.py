@@ -7,6 +7,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from studio.editor.locks import check_locks
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.pictures import PREVIEW_WIDTH, UNDRAWABLE, draw
 from studio.editor.requests import Unreadable, json_object, speaks_json
-from studio.rules import checks, validation
+from studio.rules import checks, codec, validation
 from studio.rules.document import Json
 
 VERSION = re.compile(r'"([0-9]{1,15})"')
@@ -47,6 +48,28 @@ def save(request: Request, pk: UUID) -> HttpResponse:
             "saved_at": template.updated_at,
             "problems": wording.as_json(problems),
         }
+    )
+
+
+@require_POST
+@speaks_json
+def copy(request: Request, pk: UUID) -> HttpResponse:
+    """Saves a document as a template of its own, beside this one: whole or not at all.
+
+    Body: {"name", "rules", "editor_state"}. Answer: 201 with the copy's `url`.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    body = json_object(request)
+    name = requests.field(body, "name", str).strip()
+    if problems := checks.check_name(name):
+        reason = " ".join(wording.sentence(problem) for problem in problems)
+        raise Unreadable(reason, HTTPStatus.UNPROCESSABLE_ENTITY)
+    rules = requests.document(body)
+    editor_state = requests.field(body, "editor_state", dict)
+    check_locks(editor_state, rules)
+    made = template.copy(request.user, name, codec.write(rules), editor_state)
+    return JsonResponse(
+        {"url": reverse("template-edit", args=[made.pk])}, status=HTTPStatus.CREATED
     )
 
 

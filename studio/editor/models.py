@@ -125,11 +125,17 @@ class LayoutTemplate(models.Model):
 
     def duplicate(self, user: User) -> LayoutTemplate:
         name = gettext("%(name)s (copy)") % {"name": self.name}
+        return self.copy(user, name[:MAX_NAME_LENGTH], self.rules, self.editor_state)
+
+    def copy(
+        self, user: User, name: str, rules: dict[str, Json], editor_state: dict[str, Json]
+    ) -> LayoutTemplate:
+        """A template beside this one that holds another document."""
         return LayoutTemplate.objects.create(
             workspace=self.workspace,
-            name=name[:MAX_NAME_LENGTH],
-            rules=self.rules,
-            editor_state=self.editor_state,
+            name=name,
+            rules=rules,
+            editor_state=editor_state,
             created_by=user,
             updated_by=user,
         )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:pk>/delete/", views.delete, name="template-delete"),
     path("<uuid:pk>/restore/", views.restore, name="template-restore"),
     path("<uuid:pk>/document/", documents.save, name="template-document"),
+    path("<uuid:pk>/copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/check/", documents.check, name="template-check"),
     path("<uuid:pk>/frames/", frames.frames, name="template-frames"),
     path("<uuid:pk>/preview/", documents.preview, name="template-preview"),

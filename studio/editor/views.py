@@ -114,6 +114,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
     pk = template.pk
     return {
         "document": reverse("template-document", args=[pk]),
+        "copy": reverse("template-copy", args=[pk]),
         "check": reverse("template-check", args=[pk]),
         "preview": reverse("template-preview", args=[pk]),
         "frames": reverse("template-frames", args=[pk]),

@@ -24,6 +24,11 @@ def rules(cast: Cast) -> Mapping[str, Any]:
     return {"data": body, "content_type": "application/json"}
 
 
+def copy(cast: Cast) -> Mapping[str, Any]:
+    body = {"name": "Mine", "rules": codec.write(builders.document()), "editor_state": {}}
+    return {"data": body, "content_type": "application/json"}
+
+
 def save(cast: Cast) -> Mapping[str, Any]:
     return builders.save_request(codec.write(builders.document()), version=1)
 
@@ -54,6 +59,7 @@ ROWS = [
     posts("template-check", Role.VIEWER, 200, rules),
     posts("template-preview", Role.VIEWER, 200, rules),
     posts("template-frames", Role.VIEWER, 200, urls),
+    posts("template-copy", Role.EDITOR, 201, copy),
     posts("template-rename", Role.EDITOR, 302, name),
     posts("template-duplicate", Role.EDITOR, 302, name),
     posts("template-delete", Role.EDITOR, 302, name),
