@@ -11,10 +11,10 @@ export function bindNeedsSaved({ saving, failed }) {
   });
 
   document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("a[data-needs-saved]");
-    if (!link || !saving.dirty()) return;
+    const download = event.target.closest?.("[data-needs-saved][formaction]");
+    if (!download || !saving.dirty()) return;
     event.preventDefault();
-    if (await saving.flush()) link.click();
+    if (await saving.flush()) download.click();
     else failed();
   });
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from studio import compositor
@@ -22,16 +23,24 @@ FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
 
 @require_safe
 def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
-    """The saved document at its scene's own size."""
+    """The saved document at its scene's own size. `?show=boxes` and `?show=safe` mark on it what
+    the stage shows: the boxes with their names, the safe areas.
+    """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     if suffix not in FORMATS:
         raise Http404
+    shown = request.GET.getlist("show")
+    if not set(shown) <= set(compositor.MARKS):
+        return told(
+            _("There is nothing of this name to be shown on the picture."), HTTPStatus.BAD_REQUEST
+        )
     try:
         data = pictures.draw(
             template.workspace,
             template.document,
             FORMATS[suffix],
             editor_state=template.editor_state,
+            marks=[mark for mark in compositor.MARKS if mark in shown],
         )
     except compositor.Undrawable:
         return undrawable()
@@ -74,8 +83,8 @@ def download(data: bytes, content_type: str, filename: str) -> HttpResponse:
 
 
 def undrawable() -> HttpResponse:
-    return HttpResponse(
-        pictures.UNDRAWABLE,
-        content_type="text/plain; charset=utf-8",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
-    )
+    return told(str(pictures.UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def told(sentence: str, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)

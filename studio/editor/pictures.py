@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -29,8 +30,10 @@ def draw(
     *,
     editor_state: dict[str, Json],
     width: int | None = None,
+    marks: Collection[compositor.Mark] = (),
 ) -> bytes:
-    """The document as a file: at its own size, or scaled down to at most `width` pixels.
+    """The document as a file: at its own size, or scaled down to at most `width` pixels; `marks`
+    are for a picture at its own size.
 
     The editor's state tells what is assumed of sources whose picture is not there yet.
 
@@ -42,6 +45,7 @@ def draw(
     ]
     scale = min(1.0, width / max(1, rules.scene.width)) if width else 1.0
     image = compositor.render(rules, sources=shown, logos=logos, scale=scale)
+    compositor.mark(image, rules, marks)
     return compositor.encode(image, file_format)
 
 

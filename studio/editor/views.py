@@ -119,7 +119,6 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
         "preview": reverse("template-preview", args=[pk]),
         "frames": reverse("template-frames", args=[pk]),
         "push": reverse("push", args=[pk]),
-        "picture": reverse("template-picture", args=[pk, "png"]),
         "mixedrules": reverse("template-mixedrules", args=[pk]),
     }
 

@@ -242,6 +242,25 @@ def test_the_servers_preview_has_the_scenes_shape(open_editor: OpenEditor) -> No
     assert abs(shown["width"] / shown["height"] - 1920 / 1080) < 0.05
 
 
+def test_the_picture_is_saved_first_and_downloaded_with_what_was_asked_for(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.get_by_role("button", name="Download this picture").click()
+    page.get_by_label("boxes and names").check()
+    page.keyboard.press("Escape")
+    select(page, "source-1")
+    type_in(page, "box.X", "321")
+    page.get_by_role("button", name="Download this picture").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="JPEG").click()
+    assert waiting.value.suggested_filename == "Thursday talk show.jpg"
+    assert waiting.value.url.endswith("/picture.jpg?show=boxes")
+    template.refresh_from_db()
+    assert template.document.scene.layouts[0].box.x == 321
+
+
 def test_problems_of_narrow_fields_have_the_whole_width(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
     select(page, "source-1")

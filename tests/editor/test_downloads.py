@@ -37,6 +37,25 @@ def test_the_picture_is_as_large_as_the_scene(
     assert answer["Content-Disposition"] == f'attachment; filename="Thursday talk show.{suffix}"'
 
 
+def test_boxes_and_safe_areas_are_marked_when_asked_for(
+    client: Client, row: LayoutTemplate
+) -> None:
+    def shown(*marks: str) -> Image.Image:
+        address = reverse("template-picture", args=[row.pk, "png"])
+        return Image.open(BytesIO(client.get(address, {"show": marks}).content))
+
+    plain = shown()
+    pictures = [plain, shown("boxes"), shown("safe"), shown("boxes", "safe")]
+    assert len({picture.tobytes() for picture in pictures}) == len(pictures)
+    assert {picture.size for picture in pictures} == {plain.size}
+
+
+def test_a_mark_there_is_not_is_said(client: Client, row: LayoutTemplate) -> None:
+    answer = client.get(reverse("template-picture", args=[row.pk, "png"]), {"show": "x"})
+    assert answer.status_code == 400
+    assert b"nothing of this name" in answer.content
+
+
 def test_there_is_no_picture_of_another_kind(client: Client, row: LayoutTemplate) -> None:
     assert client.get(reverse("template-picture", args=[row.pk, "gif"])).status_code == 404
 
