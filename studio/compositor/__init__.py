@@ -1,20 +1,24 @@
 """A document and pictures in, one picture out. Pillow, and nothing of Django."""
 
 from studio.compositor.cache import Cache, image_cache
+from studio.compositor.composition import Composition, Undrawable, compose
 from studio.compositor.encoding import Format, encode
 from studio.compositor.picture import Picture, load
 from studio.compositor.placeholder import Placeholder, placeholder
-from studio.compositor.rendering import Undrawable, render
+from studio.compositor.rendering import paint, render
 
 __all__ = [
     "Cache",
+    "Composition",
     "Format",
     "Picture",
     "Placeholder",
     "Undrawable",
+    "compose",
     "encode",
     "image_cache",
     "load",
+    "paint",
     "placeholder",
     "render",
 ]
