@@ -2,6 +2,7 @@
 
 from studio.compositor.cache import Cache, image_cache
 from studio.compositor.composition import Composition, Undrawable, compose
+from studio.compositor.easel import Easel
 from studio.compositor.encoding import Format, encode
 from studio.compositor.picture import Picture, load
 from studio.compositor.placeholder import Placeholder, placeholder
@@ -10,6 +11,7 @@ from studio.compositor.rendering import paint, render
 __all__ = [
     "Cache",
     "Composition",
+    "Easel",
     "Format",
     "Picture",
     "Placeholder",
