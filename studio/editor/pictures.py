@@ -1,4 +1,4 @@
-"""A template's document as a picture: preview, download and thumbnail."""
+"""A template's document as a picture: as it is drawn, and its thumbnail."""
 
 from __future__ import annotations
 
@@ -30,7 +30,19 @@ def draw(
     editor_state: dict[str, Json],
     width: int | None = None,
 ) -> bytes:
-    """The document as a file: at its own size, or scaled down to at most `width` pixels.
+    """The document as a file: `composed`, and then drawn without more ado."""
+    shown = composed(workspace, rules, editor_state=editor_state, width=width)
+    return compositor.encode(compositor.paint(shown), file_format)
+
+
+def composed(
+    workspace: Workspace,
+    rules: MixedRules,
+    *,
+    editor_state: dict[str, Json],
+    width: int | None = None,
+) -> compositor.Composition:
+    """The document with its pictures: at its own size, or scaled down to at most `width` pixels.
 
     The editor's state tells what is assumed of sources whose picture is not there yet.
 
@@ -41,8 +53,7 @@ def draw(
         picture or card for picture, card in zip(sources, cards(rules, editor_state), strict=True)
     ]
     scale = min(1.0, width / max(1, rules.scene.width)) if width else 1.0
-    image = compositor.render(rules, sources=shown, logos=logos, scale=scale)
-    return compositor.encode(image, file_format)
+    return compositor.compose(rules, sources=shown, logos=logos, scale=scale)
 
 
 def thumbnail_key(template: LayoutTemplate, rules: MixedRules) -> str:
