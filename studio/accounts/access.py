@@ -38,7 +38,8 @@ def get_owned(
     rows: OwnedQuerySet[OwnedModel], request: Request, pk: UUID, role: Role = Role.VIEWER
 ) -> OwnedModel:
     """The row with this key: 404 for a stranger, PermissionDenied below `role`."""
-    row = get_object_or_404(rows.for_user(request.user), pk=pk)
+    # The workspace comes along: it is asked for the role next.
+    row = get_object_or_404(rows.for_user(request.user).select_related("workspace"), pk=pk)
     require_role(request, row.workspace, role)  # type: ignore[attr-defined]  # every owned row has one
     return row
 

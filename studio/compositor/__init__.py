@@ -1,21 +1,30 @@
 """A document and pictures in, one picture out. Pillow, and nothing of Django."""
 
+from studio.compositor.cache import Cache, image_cache
+from studio.compositor.composition import Composition, Undrawable, compose
+from studio.compositor.easel import Easel
 from studio.compositor.encoding import Format, encode
 from studio.compositor.marking import MARKS, Mark, mark
 from studio.compositor.picture import Picture, load
 from studio.compositor.placeholder import Placeholder, placeholder
-from studio.compositor.rendering import Undrawable, render
+from studio.compositor.rendering import paint, render
 
 __all__ = [
     "MARKS",
+    "Cache",
+    "Composition",
+    "Easel",
     "Format",
     "Mark",
     "Picture",
     "Placeholder",
     "Undrawable",
+    "compose",
     "encode",
+    "image_cache",
     "load",
     "mark",
+    "paint",
     "placeholder",
     "render",
 ]

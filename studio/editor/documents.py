@@ -8,16 +8,17 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio import compositor
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import Role
-from studio.editor import requests, wording
+from studio.accounts.models import Role, User
+from studio.editor import previews, requests, wording
 from studio.editor.locks import check_locks
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
-from studio.editor.pictures import PREVIEW_WIDTH, UNDRAWABLE, draw
+from studio.editor.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.editor.requests import Unreadable, json_object, speaks_json
 from studio.rules import checks, codec, validation
 from studio.rules.document import Json
@@ -135,25 +136,36 @@ def check(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 @speaks_json
 def preview(request: Request, pk: UUID) -> HttpResponse:
-    """A document that is not saved yet as a picture: a JPEG at most 960 px wide, or with
-    `?format=png` an exact PNG of the scene's size. With an `editor_state`, as it would be saved,
-    sources have the sizes assumed there. Reads only.
+    """A document that is not saved yet as a picture: a JPEG at most 960 px wide, with `?size=full`
+    one of the scene's size, or with `?format=png` an exact PNG of that size. With an
+    `editor_state`, as it would be saved, sources have the sizes assumed there. Reads only.
+
+    The ETag stands for all that the picture depends on. With it in If-None-Match an unchanged
+    picture is not drawn but answered 412, since no 304 can answer a POST.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     body = json_object(request)
     rules = requests.document(body)
     editor_state = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
     exact = request.GET.get("format") == "png"
+    width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH
     try:
-        picture = draw(
-            template.workspace,
-            rules,
-            "png" if exact else "jpeg",
-            editor_state=editor_state,
-            width=None if exact else PREVIEW_WIDTH,
-        )
+        shown = composed(template.workspace, rules, editor_state=editor_state, width=width)
     except compositor.Undrawable:
         raise Unreadable(str(UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY) from None
-    response = HttpResponse(picture, content_type="image/png" if exact else "image/jpeg")
+    etag = f'"{shown.digest}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = png(shown) if exact else jpeg(template, request.user, shown)
+    response["ETag"] = etag
     response["Cache-Control"] = "no-store"
     return response
+
+
+def png(shown: compositor.Composition) -> HttpResponse:
+    picture = compositor.encode(compositor.paint(shown), "png")
+    return HttpResponse(picture, content_type="image/png")
+
+
+def jpeg(template: LayoutTemplate, person: User, shown: compositor.Composition) -> HttpResponse:
+    return HttpResponse(previews.draw(template, person, shown), content_type="image/jpeg")

@@ -1,4 +1,4 @@
-"""A template's document as a picture: preview, download and thumbnail."""
+"""A template's document as a picture: as it is drawn, and its thumbnail."""
 
 from __future__ import annotations
 
@@ -32,8 +32,24 @@ def draw(
     width: int | None = None,
     marks: Collection[compositor.Mark] = (),
 ) -> bytes:
-    """The document as a file: at its own size, or scaled down to at most `width` pixels; `marks`
-    are for a picture at its own size.
+    """The document as a file, drawn without more ado; takes what `composed` does.
+
+    `marks` are for a picture at its own size.
+    """
+    shown = composed(workspace, rules, editor_state=editor_state, width=width)
+    image = compositor.paint(shown)
+    compositor.mark(image, rules, marks)
+    return compositor.encode(image, file_format)
+
+
+def composed(
+    workspace: Workspace,
+    rules: MixedRules,
+    *,
+    editor_state: dict[str, Json],
+    width: int | None = None,
+) -> compositor.Composition:
+    """The document with its pictures: at its own size, or scaled down to at most `width` pixels.
 
     The editor's state tells what is assumed of sources whose picture is not there yet.
 
@@ -44,9 +60,7 @@ def draw(
         picture or card for picture, card in zip(sources, cards(rules, editor_state), strict=True)
     ]
     scale = min(1.0, width / max(1, rules.scene.width)) if width else 1.0
-    image = compositor.render(rules, sources=shown, logos=logos, scale=scale)
-    compositor.mark(image, rules, marks)
-    return compositor.encode(image, file_format)
+    return compositor.compose(rules, sources=shown, logos=logos, scale=scale)
 
 
 def thumbnail_key(template: LayoutTemplate, rules: MixedRules) -> str:

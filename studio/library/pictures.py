@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from studio.accounts.models import Workspace
-from studio.compositor import Picture, load
+from studio.compositor import Cache, Picture, image_cache, load
 from studio.library.models import Frame, Kind, wanted_by
 from studio.rules.document import MixedRules
 
@@ -15,6 +15,11 @@ from studio.rules.document import MixedRules
 PNG_COLOUR, PNG_RGB = 25, b"\x02"
 
 Pictures = list[Picture | None]
+
+MEBIBYTE = 2**20
+# What a process keeps of them: the files, and what was decoded and scaled of these.
+FILES: Cache[Picture] = Cache(32 * MEBIBYTE, lambda picture: picture.effort)
+IMAGES = image_cache(96 * MEBIBYTE)
 
 
 def pictures_for(
@@ -33,12 +38,16 @@ def pictures_for(
 
 
 def open_frame(frame: Frame, *, full: bool = False) -> Picture | None:
-    """The frame's last good picture, if there is one and its file can be read."""
+    """The frame's last good picture, if there is one and its file can be read.
+
+    A file never changes what it holds, so that one read before is as good as one read now.
+    """
     if frame.width is None or frame.height is None:
         return None
-    name = frame.picture if full else frame.stage
+    name, size = frame.picture if full else frame.stage, (frame.width, frame.height)
+    path = Path(settings.FRAMES, name)
     try:
-        return load(Path(settings.FRAMES, name), (frame.width, frame.height))
+        return FILES.made((path, size), lambda: load(path, size, name=name, images=IMAGES))
     except OSError:
         return None
 

@@ -1,10 +1,11 @@
 """How long a preview takes, beside plain Pillow, OpenCV and ffmpeg, on the same files.
 
-    python -m tests.bench.preview [--rounds 7] [--jobs mix1080,mix270] [--peers product,opencv]
-                                  [--format png] [--folder DIR] [--json FILE]
+    python -m tests.bench.preview [--rounds 7] [--jobs mix1080,mix270] [--rows "encode only,OpenCV"]
+                                  [--mem] [--format png] [--folder DIR] [--json FILE]
 
-The peers take turns, in an order shuffled each round, so that a noisy neighbour hits them all:
-read the ratios, not the milliseconds. Inputs are warm in the page cache.
+The rows take turns, in an order shuffled each round, so that a noisy neighbour hits them all:
+read the ratios, not the milliseconds. Inputs are warm in the page cache. What is moved is always
+drawn as JPEG.
 """
 
 from __future__ import annotations
@@ -17,45 +18,24 @@ import random
 import statistics
 import subprocess
 import time
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import cv2
 import PIL
-from PIL import Image, features
+from PIL import features
 
-from tests.bench import peers, product
 from tests.bench.machine import machine
 from tests.bench.material import Job, generate, jobs
+from tests.bench.memory import peak
 from tests.bench.peers import Peer
+from tests.bench.rows import FLOORS, ROWS
 
-
-def encode_only() -> Peer:
-    """The floor: merely encoding the finished picture, which is composed once beforehand."""
-    composed: dict[str, Image.Image] = {}
-
-    def peer(job: Job) -> bytes:
-        key = json.dumps(job)
-        if key not in composed:
-            lossless = product.render({**job, "format": "png"})
-            composed[key] = Image.open(BytesIO(lossless)).convert("RGB")
-        return peers.encoded(composed[key], job)
-
-    return peer
-
-
-PEERS: dict[str, Peer] = {
-    "product": product.render,
-    "naive Pillow": peers.naive_pillow,
-    "OpenCV": peers.opencv,
-    "ffmpeg CLI": peers.ffmpeg,
-    "encode only": encode_only(),
-}
+BASE = "encode only"  # What the others are measured by.
 
 
 def measured(job: Job, chosen: dict[str, Peer], rounds: int) -> dict[str, dict[str, Any]]:
-    """For each peer: median and 95th percentile in ms, every run, and the size in bytes."""
+    """For each row: median and 95th percentile in ms, every run, and the size in bytes."""
     size = {name: len(peer(job)) for name, peer in chosen.items()}
     times: dict[str, list[float]] = {name: [] for name in chosen}
     for turn in range(rounds):
@@ -78,17 +58,23 @@ def measured(job: Job, chosen: dict[str, Peer], rounds: int) -> dict[str, dict[s
 
 def table(rows: dict[str, dict[str, Any]]) -> str:
     """The rows as a Markdown table, fastest first."""
-    lines = [
-        "| peer | p50 ms | p95 ms | × naive Pillow | × ffmpeg CLI | kB |",
-        "|---|--:|--:|--:|--:|--:|",
-    ]
+    heads = ["", "p50 ms", "p95 ms", f"/ {BASE}", "× naive Pillow", "× ffmpeg CLI", "kB", "peak MB"]
+    lines = [f"| {' | '.join(heads)} |", "|---|" + "--:|" * (len(heads) - 1)]
     for name, row in sorted(rows.items(), key=lambda item: float(item[1]["p50_ms"])):
-        faster = [
-            f"{rows[peer]['p50_ms'] / row['p50_ms']:.2f}" if peer in rows else "–"
-            for peer in ("naive Pillow", "ffmpeg CLI")
+        p50 = row["p50_ms"]
+        cells = [
+            name,
+            f"{p50:.1f}",
+            f"{row['p95_ms']:.1f}",
+            f"{p50 / rows[BASE]['p50_ms']:.2f}" if BASE in rows else "–",
+            *(
+                f"{rows[peer]['p50_ms'] / p50:.1f}" if peer in rows else "–"
+                for peer in ("naive Pillow", "ffmpeg CLI")
+            ),
+            f"{row['bytes'] / 1000:.0f}",
+            f"{row['peak_mb']:.0f}" if "peak_mb" in row else "–",
         ]
-        cells = [name, f"{row['p50_ms']:.0f}", f"{row['p95_ms']:.0f}", *faster]
-        lines.append(f"| {' | '.join(cells)} | {row['bytes'] / 1000:.0f} |")
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -107,13 +93,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--jobs", default="mix1080,grid1080,hd8_1080,mix270,zoo1080")
-    parser.add_argument("--peers", default=",".join(PEERS))
+    parser.add_argument("--rows", default=",".join(ROWS))
+    parser.add_argument("--mem", action="store_true", help="peak memory as well, of a JPEG")
     parser.add_argument("--format", choices=["jpeg", "png"], default="jpeg")
     parser.add_argument("--folder", type=Path, default=Path("var/bench"))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     generate(options.folder)
-    chosen = {name: PEERS[name] for name in options.peers.split(",")}
+    chosen = {name: ROWS[name] for name in options.rows.split(",")}
     results: dict[str, Any] = {
         "machine": machine() | imaging(),
         "rounds": options.rounds,
@@ -122,6 +109,9 @@ def main() -> None:
     for name, job in jobs(options.folder).items():
         if name in options.jobs.split(","):
             rows = measured({**job, "format": options.format}, chosen, options.rounds)
+            if options.mem:
+                for row in rows.keys() - FLOORS.keys():
+                    rows[row]["peak_mb"] = peak(row, name, options.folder)
             results["jobs"][name] = rows
             print(f"\n{name} → {options.format}, {options.rounds} rounds\n\n{table(rows)}")
     results["machine"]["load_after"] = os.getloadavg()[0]

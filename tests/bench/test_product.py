@@ -40,6 +40,17 @@ def test_the_row_gives_the_file_the_job_asks_for(job: Job, form: str, name: str)
     assert (image.format, image.size) == (name, (320, 180))
 
 
+@pytest.mark.parametrize(("kind", "number"), [("sources", 0), ("sources", -1), ("logos", 0)])
+def test_a_step_of_a_drag_gives_the_picture_of_the_item_moved(
+    job: Job, kind: str, number: int
+) -> None:
+    job = {**job, "format": "jpeg"}
+    drag = product.dragging(kind, number)
+    for n in range(3):
+        there = product.moved(job, kind, number, n * product.STEP)
+        assert opened(drag(job, n)).tobytes() == opened(product.render(there)).tobytes()
+
+
 @pytest.mark.parametrize(
     ("peer", "apart"),
     # ffmpeg overlays with halved chroma, as a mixer does; one pixel aside is about 15.

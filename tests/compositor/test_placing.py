@@ -119,7 +119,18 @@ def test_a_clipped_picture_has_the_pixels_of_the_whole_one(mode: str, side: int)
     whole = drawn(document((side, side), [(0, 0, side, side)]), picture)
     cut = drawn(document((side // 2, side // 2), [(-40, -31, side, side)]), picture)
     same = whole.crop((40, 31, 40 + cut.width, 31 + cut.height))
-    difference = ImageChops.difference(cut, same)
+    assert cut.tobytes() == same.tobytes()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+@pytest.mark.parametrize("side", [3000, 700, 399, 97])
+def test_a_window_of_a_picture_has_the_pixels_of_the_whole_one(mode: str, side: int) -> None:
+    image = Image.frombytes("RGB", (400, 400), Random(7).randbytes(480_000)).convert(mode)
+    picture = Picture(image, image.size)
+    whole = picture.drawn((side, side), Box(0, 0, side, side))
+    window = Box(40, 31, side // 2, side // 2)
+    same = whole.crop((window.x, window.y, window.right, window.bottom))
+    difference = ImageChops.difference(picture.drawn((side, side), window), same)
     assert max(difference.tobytes()) <= 2  # Pillow takes the part as 32-bit floats.
 
 

@@ -1,0 +1,118 @@
+"""A picture that is drawn again and again as its document changes.
+
+An easel keeps its last picture, and draws and encodes anew only where the next one differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from threading import Lock
+
+from PIL import Image
+
+from studio.compositor.cache import BYTES_PER_PIXEL, Images
+from studio.compositor.composition import Composition, Looks
+from studio.compositor.rendering import paint
+from studio.compositor.splicing import Spliced
+from studio.rules.geometry import Box
+
+# From this share of the picture on, all of it is drawn: many parts cost more than one whole.
+MOST_SPLICED = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The picture drawn last: what of, its pixels, and its file. No source's file is held on to."""
+
+    looks: Looks
+    image: Image.Image
+    jpeg: Spliced
+
+
+class Easel:
+    """Draws compositions that follow one another as JPEGs. Safe among threads.
+
+    What is scaled for them is kept in `images`, which other easels may share.
+    """
+
+    def __init__(self, images: Images, quality: int = 85) -> None:
+        self._images = images
+        self._quality = quality
+        self._lock = Lock()
+        self._last: Last | None = None
+
+    @property
+    def weight(self) -> int:
+        """Bytes kept for the last picture: its pixels, and its file once whole and once apart."""
+        last = self._last
+        if last is None:
+            return 0
+        return last.image.width * last.image.height * BYTES_PER_PIXEL + 2 * len(last.jpeg.file)
+
+    def draw(self, composition: Composition) -> bytes:
+        """The composition as a baseline JPEG 4:2:0 with restart intervals.
+
+        Its pixels are those `paint` gives. Raises OSError for a picture whose file is broken;
+        then the easel is as good as before.
+        """
+        with self._lock:
+            last = self._last
+            if last is None or last.image.size != composition.size:
+                return self._draw_all(composition)
+            boxes = differences(last.looks, composition.looks)
+            seen = (box.clipped(composition.box) for box in boxes)
+            changed = joined(last.jpeg.grown(box) for box in seen if box)
+            if sum(box.area for box in changed) > MOST_SPLICED * composition.box.area:
+                return self._draw_all(composition)
+            if changed:
+                self._splice(last, composition, changed)
+            return last.jpeg.file
+
+    def _draw_all(self, composition: Composition) -> bytes:
+        image = paint(composition, images=self._images)
+        jpeg = Spliced(image, self._quality)
+        self._last = Last(composition.looks, image, jpeg)
+        return jpeg.file
+
+    def _splice(self, last: Last, composition: Composition, changed: list[Box]) -> None:
+        parts = [(paint(composition, box, self._images), box) for box in changed]
+        self._last = None  # Should anything fail from here on, all of it is drawn next time.
+        for part, box in parts:
+            last.image.paste(part, (box.x, box.y))
+        last.jpeg.lay(parts)
+        self._last = Last(composition.looks, last.image, last.jpeg)
+
+
+def differences(old: Looks, new: Looks) -> Iterator[Box]:
+    """Where two pictures may differ.
+
+    Items both have in the same order look the same wherever no other item lies.
+    """
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for what, first, end, new_first, new_end in matcher.get_opcodes():
+        if what != "equal":
+            for _look, part in (*old[first:end], *new[new_first:new_end]):
+                yield part
+
+
+def joined(boxes: Iterable[Box]) -> list[Box]:
+    """The boxes, those that overlap as one box around them: none overlaps another."""
+    apart: list[Box] = []
+    waiting = list(boxes)
+    while waiting:
+        box = waiting.pop()
+        other = next((other for other in apart if other.clipped(box)), None)
+        if other is None:
+            apart.append(box)
+        else:
+            apart.remove(other)
+            waiting.append(_around(box, other))
+    return apart
+
+
+def _around(one: Box, other: Box) -> Box:
+    x, y = min(one.x, other.x), min(one.y, other.y)
+    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
+    return Box(x, y, right - x, bottom - y)
