@@ -57,7 +57,7 @@ class Picture:
         image = self.image if self.encoded is None else _open(self.encoded)
         turn = orientation(image)
         if self.encoded is not None:
-            image.draft("RGB", upright(size, turn))
+            _decode_small(image, upright(size, turn))
         if self.images is None:
             return _upright(image, turn)
         return self.images.made((self.name, image.size), lambda: _upright(image, turn))
@@ -81,6 +81,20 @@ def load(
         image = _open(encoded)
         true_size = size or upright(image.size, orientation(image))
     return Picture(image, true_size, encoded, name or object(), images)
+
+
+def _decode_small(image: Image.Image, size: Size) -> None:
+    """Has a JPEG decoded at an eighth, quarter or half, if that is no smaller than `size`.
+
+    Only where both sides divide by it: else the last column would stand for less than the others,
+    and the picture would come out wider than it is.
+    """
+    for by in (8, 4, 2):
+        wide, high = image.width // by, image.height // by
+        if (wide * by, high * by) == image.size and wide >= size[0] and high >= size[1]:
+            image.draft("RGB", (wide, high))
+            return
+    image.draft("RGB", image.size)
 
 
 def _upright(image: Image.Image, turn: int) -> Image.Image:

@@ -25,6 +25,7 @@ from tests.compositor.documents import (
     plain,
     png,
 )
+from tests.likeness import psnr, scenery
 from tests.media import hostile_pictures
 
 ORIENTATION = 0x0112
@@ -194,6 +195,16 @@ def test_a_jpeg_decoded_small_looks_like_one_decoded_in_full(mode: str, width: i
     full = Image.open(BytesIO(jpeg(image))).convert("RGB").resize((width, width // 2))
     difference = ImageStat.Stat(ImageChops.difference(drawn(rules, picture), full))
     assert max(difference.rms) < 1.5
+
+
+def test_a_jpeg_decoded_small_keeps_everything_in_its_place() -> None:
+    """The last column of an eighth of 633 pixels would stand for one pixel, not eight."""
+    image = scenery(633, 361, 1)
+    rules = document((79, 45), [(0, 0, 79, 45)])
+    whole = BytesIO()
+    image.save(whole, "PNG")
+    seen = drawn(rules, load(jpeg(image)))
+    assert psnr(seen, drawn(rules, load(whole.getvalue()))) >= 38
 
 
 @pytest.mark.parametrize("case", hostile_pictures.cases(), ids=lambda case: case.name)
