@@ -11,13 +11,19 @@ export async function draw(url, rules) {
   return { blob, answered: isAnswered(response) };
 }
 
-/** The picture in `image` becomes this one once it can be shown. */
+/** The picture in `image` becomes this one once it can be shown; whether it could. */
 export async function showPicture(image, blob) {
   const next = new Image();
   next.src = URL.createObjectURL(blob);
-  await next.decode();
-  const old = image.src;
-  image.src = next.src;
-  image.hidden = false;
+  const shown = await next.decode().then(
+    () => true,
+    () => false,
+  );
+  const old = shown ? image.src : next.src;
+  if (shown) {
+    image.src = next.src;
+    image.hidden = false;
+  }
   if (old) URL.revokeObjectURL(old);
+  return shown;
 }

@@ -1,8 +1,8 @@
 // How well the picture fills its box: bars in px, unused share, and the source's size.
 import { setText } from "./elements.js";
 import { stateOf } from "./item.js";
-import { barsOf, pictureBox, sizeOf } from "./pictures.js";
-import { number, word } from "./words.js";
+import { barsOf, pictureBox, sizeOf, truthOf } from "./pictures.js";
+import { number, time, word } from "./words.js";
 
 const DIAGRAM = 61;
 
@@ -67,8 +67,9 @@ export function createFit({ root, frames }) {
       button.hidden = !item.url || !frame || frame.state === "pending";
     }
     for (const element of root.querySelectorAll("[data-unmeasured]")) element.hidden = known;
+    const { truth, at } = truthOf([item], frames);
     badge.className = `badge ${known ? "ok" : "info"}`;
-    setText(badge, word(known ? "exact" : "sizeUnknown"));
+    setText(badge, word(`truth.${truth}`, { time: at ? time(at) : "" }));
   };
 
   return {

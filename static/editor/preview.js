@@ -2,15 +2,14 @@
 import { items } from "./document.js";
 import { draw, showPicture } from "./drawing.js";
 import { createLatest } from "./latest.js";
-import { sizeOf } from "./pictures.js";
+import { truthOf } from "./pictures.js";
 import { time, word } from "./words.js";
 
 const QUIET = 250;
 /** While a gesture runs: each picture costs a slow computer a frame or two. */
 const PATIENCE = 500;
 
-/** Every picture's true size is known, so the server's boxes are the cloud's. */
-const exact = (rules, frames) => items(rules).every((item) => sizeOf(item, frames).known);
+const KINDS = { exact: "ok", still: "ok", assumed: "info", failed: "warn" };
 
 export function createPreview({ root, store, page, frames }) {
   const picture = root.querySelector("img");
@@ -19,20 +18,20 @@ export function createPreview({ root, store, page, frames }) {
 
   const tell = (state, text) => {
     badge.dataset.state = state;
-    badge.className = `badge ${{ exact: "ok", assumed: "info", failed: "warn" }[state]}`;
+    badge.className = `badge ${KINDS[state]}`;
     label.textContent = text;
     badge.hidden = false;
   };
 
   const send = async () => {
     const rules = store.rules;
-    const state = exact(rules, frames) ? "exact" : "assumed";
+    const { truth, at } = truthOf(items(rules), frames);
     root.setAttribute("aria-busy", "true");
     const { blob, answered } = await draw(page.urls.preview, rules);
     root.removeAttribute("aria-busy");
-    if (blob) await showPicture(picture, blob);
-    if (blob) tell(state, word(`preview.${state}`, { time: time(Date.now()) }));
-    else tell("failed", word("previewFailed"));
+    if (blob && (await showPicture(picture, blob))) {
+      tell(truth, word(`preview.${truth}`, { time: time(at ?? Date.now()) }));
+    } else tell("failed", word("previewFailed"));
     return answered;
   };
 

@@ -34,12 +34,7 @@ export function createVersionPicture({ figure, url }) {
     tell("drawing");
     const { blob } = await draw(url, rules);
     if (rules !== wanted) return;
-    const shown =
-      blob &&
-      (await showPicture(picture, blob).then(
-        () => true,
-        () => false,
-      ));
+    const shown = blob && (await showPicture(picture, blob));
     shot.removeAttribute("aria-busy");
     tell(shown ? "drawn" : "failed");
   };

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 
 from PIL import Image, ImageChops
@@ -13,7 +15,7 @@ from studio.rules.document import Logo, MixedRules
 from studio.rules.geometry import Box, letterbox
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.stage import painted, scene_point
+from tests.browser.stage import painted, scene_point, select
 from tests.browser.studio import Studio
 from tests.likeness import psnr, scenery
 
@@ -81,3 +83,20 @@ def test_pictures_on_the_stage_are_within_40_decibels_of_the_servers(
         place = letterbox(*size, box)
         inside = place.x, place.y, place.right, place.bottom
         assert psnr(shown.crop(inside), drawn.crop(inside)) >= 40
+
+
+def test_the_page_says_how_true_its_pictures_are(open_editor: OpenEditor, studio: Studio) -> None:
+    live = "https://streams.example.com/studio.flv"
+    rules = builders.document(BOXES[0], urls=(URLS[0],))
+    moving = replace(rules.sources[0], type="live", url=live)
+    badge = "#preview .badge"
+    expect(open_editor(rules).locator(badge)).to_contain_text("source size unknown")
+    builders.frame(studio.cast.workspace, URLS[0])
+    expect(open_editor(rules).locator(badge)).to_contain_text("exact")
+    Frame.objects.keep(studio.cast.workspace, live, Kind.LIVE, builders.png())
+    at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
+    Frame.objects.filter(url=live).update(fetched_at=at)
+    page = open_editor(replace(rules, sources=(moving,)), timezone_id="UTC", locale="en-GB")
+    expect(page.locator(badge)).to_have_text("still from 14:02")
+    select(page, "source-1")
+    expect(page.locator("#fit-badge")).to_have_text("still from 14:02")
