@@ -46,6 +46,7 @@ def clip(
     tagged: bool = False,
     sample: Fraction | None = None,
     turned: float = 0,
+    mirrored: bool = False,
     sound: bool = False,
     preset: str = "veryfast",
 ) -> bytes:
@@ -62,8 +63,8 @@ def clip(
                 stream.codec_context.sample_aspect_ratio = sample
             if tagged and colours:
                 stream.codec_context.colorspace = colours
-            if turned:
-                stream.set_display_rotation(turned)
+            if turned or mirrored:
+                stream.set_display_rotation(turned, hflip=mirrored)
             if sound:
                 add_sound(output)
             for _number in range(frames):
