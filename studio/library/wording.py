@@ -70,7 +70,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     "decoder_died": NOT_DECODED,
 }
 
-NO_STILL_YET = _("No still yet: only pictures are shown for now.")
 NOT_ASKED = _("Not fetched yet: someone who may edit can fetch it.")
 UNKNOWN_TYPE = _("There is no still of a source of this type.")
 KEPT = _("%(reason)s The picture fetched before is kept.")
@@ -94,8 +93,6 @@ def frame_json(frame: Frame) -> dict[str, Json]:
 
 def message(frame: Frame) -> str:
     """Why there is no picture, or none newer; "" when all is well."""
-    if frame.state == State.UNSUPPORTED:
-        return str(NO_STILL_YET)
     if frame.state != State.FAILED:
         return ""
     reason = str(SENTENCES[frame.error])
