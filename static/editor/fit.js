@@ -61,7 +61,7 @@ export function createFit({ root, frames }) {
     const ready = frame?.state === "ready";
     for (const element of root.querySelectorAll("[data-frame-says]")) {
       setText(element, item.url && (!ready || frame.message) ? stateOf(item, frame) : "");
-      element.classList.toggle("is-bad", ["failed", "unsupported"].includes(frame?.state));
+      element.classList.toggle("is-bad", frame?.state === "failed");
     }
     for (const button of root.querySelectorAll("[data-again]")) {
       button.hidden = !item.url || !frame || frame.state === "pending";

@@ -157,7 +157,6 @@ def stage() -> dict[str, str]:
         "noUrl": _("No URL yet"),
         "frame.pending": _("Fetching a picture…"),
         "frame.failed": _("No picture could be fetched"),
-        "frame.unsupported": _("No picture for this kind of address"),
         "frame.ready": _("Loading the picture…"),
         "preview.exact": _("exact · {time}"),
         "preview.still": _("still from {time}"),

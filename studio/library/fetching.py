@@ -1,4 +1,4 @@
-"""From a URL to two files: the picture and its smaller proxy for the stage.
+"""From a URL to two files: its picture and that one's smaller proxy for the stage.
 
 Files are named by their content under settings.FRAMES, so that a name never changes its
 meaning and the same picture lies there once.
@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
-from studio.media import Decoded, MediaError, Policy, fetch_picture
+from studio.media import (
+    Decoded,
+    MediaError,
+    Policy,
+    fetch_live,
+    fetch_picture,
+    fetch_video,
+)
 
+# By the type of a source, as the API names it.
+WAYS: Mapping[str, Callable[[str, Policy], Decoded]] = {
+    "pic": fetch_picture,
+    "vod": fetch_video,
+    "live": fetch_live,
+}
 SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 
@@ -37,10 +51,10 @@ class Still:
     stage: str
 
 
-def fetch_still(url: str) -> Still:
-    """Fetches, decodes and keeps the picture at `url`. Raises Failed."""
+def fetch_still(url: str, kind: str) -> Still:
+    """Fetches, decodes and keeps a picture of what is at `url`. Raises Failed."""
     try:
-        decoded = fetch_picture(url, policy())
+        decoded = WAYS[kind](url, policy())
     except MediaError as error:
         # Only the word: what the cause says is not for our log.
         raise Failed(error.code) from None

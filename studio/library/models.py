@@ -35,7 +35,6 @@ class State(models.TextChoices):
     PENDING = "pending", _("Being fetched")
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
-    UNSUPPORTED = "unsupported", _("No still yet")
 
 
 Wanted = tuple[str, Kind]
@@ -78,15 +77,9 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def add(self, workspace: Workspace, url: str, kind: Kind) -> Frame:
         frame, made = self.get_or_create(
-            workspace=workspace,
-            digest=digest(url),
-            kind=kind,
-            defaults={
-                "url": url,
-                "state": State.PENDING if kind is Kind.PICTURE else State.UNSUPPORTED,
-            },
+            workspace=workspace, digest=digest(url), kind=kind, defaults={"url": url}
         )
-        if made and frame.state == State.PENDING:
+        if made:
             frame.enqueue()
         return frame
 
@@ -158,7 +151,7 @@ class Frame(models.Model):
         transaction.on_commit(lambda: jobs.fetch_frame.enqueue(pk))
 
     def renew(self) -> bool:
-        """Asks for the picture again, unless it is on its way or can't be had."""
+        """Asks for the picture again, unless it is on its way."""
         settled = Frame.objects.filter(pk=self.pk, state__in=[State.READY, State.FAILED])
         return self._request(settled)
 
@@ -182,7 +175,7 @@ class Frame(models.Model):
         if not self._claim():
             return
         try:
-            still = fetch_still(self.url)
+            still = fetch_still(self.url, self.kind)
         except Failed as failure:
             self._settle(state=State.FAILED, error=failure.code)
         else:

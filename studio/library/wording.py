@@ -17,7 +17,7 @@ from studio.rules.document import Json
 UNREACHED = _("Nothing could be reached at this address.")
 MALFORMED = _("This is not an address of the public internet that can be fetched.")
 NOT_A_PICTURE = _("What lies there is no PNG or JPEG picture.")
-TOO_LARGE = _("The picture is too large to be shown here.")
+TOO_LARGE = _("What lies there is too large to be shown here.")
 NOT_DECODED = _("The picture is damaged and can’t be decoded.")
 
 SENTENCES: Mapping[str, str | Promise] = {
@@ -25,7 +25,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     "url_length": _("The address is empty or too long."),
     "url_chars": _("The address holds spaces, backslashes or invisible characters."),
     "url_parse": _("This cannot be read as an address."),
-    "scheme": _("Pictures are fetched over http and https only."),
+    "scheme": _("Only http and https are fetched, and rtmp for live streams."),
+    "rtmps": _("RTMPS can’t be read here, so that there is no picture of this stream."),
     "userinfo": _("The address holds a user name or password before its host."),
     "no_host": _("The address names no host."),
     "host_chars": MALFORMED,
@@ -49,7 +50,15 @@ SENTENCES: Mapping[str, str | Promise] = {
     "encoding": _("The server sends the picture in a form that was not asked for."),
     "too_big": TOO_LARGE,
     "http": _("What answers there is no web server."),
+    "range": _("The server sends another part of the file than was asked for."),
+    "rtmp": _("What answers there is no RTMP server."),
+    "rtmp_refused": _("The server does not play this stream: it is off air, or wants a key."),
     "read": _("The picture broke off while it was being fetched."),
+    # The video.
+    "not_a_video": _("What lies there is no MP4 or FLV video."),
+    "playlist": _("Playlists (HLS) can’t be read here, so that there is no picture of this one."),
+    "unsupported_codec": _("The video’s codec can’t be decoded here; H.264 and H.265 can."),
+    "no_picture": _("No picture was found in what could be read of the video."),
     # The picture.
     "not_an_image": NOT_A_PICTURE,
     "unsupported_format": NOT_A_PICTURE,
@@ -61,7 +70,6 @@ SENTENCES: Mapping[str, str | Promise] = {
     "decoder_died": NOT_DECODED,
 }
 
-NO_STILL_YET = _("No still yet: only pictures are shown for now.")
 NOT_ASKED = _("Not fetched yet: someone who may edit can fetch it.")
 UNKNOWN_TYPE = _("There is no still of a source of this type.")
 KEPT = _("%(reason)s The picture fetched before is kept.")
@@ -85,8 +93,6 @@ def frame_json(frame: Frame) -> dict[str, Json]:
 
 def message(frame: Frame) -> str:
     """Why there is no picture, or none newer; "" when all is well."""
-    if frame.state == State.UNSUPPORTED:
-        return str(NO_STILL_YET)
     if frame.state != State.FAILED:
         return ""
     reason = str(SENTENCES[frame.error])

@@ -1,7 +1,7 @@
 """What the outside world gives us, taken safely. Nothing of Django here.
 
-`fetch_picture(url, policy)` is the way in: the guard decides where we may dial, http brings
-a bounded body, and a limited child process decodes it.
+`fetch_picture`, `fetch_video` and `fetch_live` (url, policy) are the ways in: the guard decides
+where we may dial, http or rtmp brings bounded bytes, and a limited child process decodes them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from studio.media.errors import CODES, BadPicture, MediaError, Refused
 from studio.media.guard import Policy, redact
 from studio.media.pictures import Decoded, decode, fetch_picture
+from studio.media.videos import fetch_live, fetch_video
 
 __all__ = [
     "CODES",
@@ -18,6 +19,8 @@ __all__ = [
     "Policy",
     "Refused",
     "decode",
+    "fetch_live",
     "fetch_picture",
+    "fetch_video",
     "redact",
 ]

@@ -18,7 +18,8 @@ UrlCode = Literal[
     "url_length",  # empty, or longer than the API takes
     "url_chars",  # spaces, control or invisible characters, backslashes
     "url_parse",  # not a URL
-    "scheme",  # not http or https
+    "scheme",  # not http or https, nor rtmp where a live stream is meant
+    "rtmps",  # RTMP within TLS, which we do not speak
     "userinfo",  # a name or password in front of the host
     "no_host",
     "host_chars",  # not a host name
@@ -44,12 +45,19 @@ AnswerCode = Literal[
     "encoding",  # compressed although we asked for plain bytes
     "too_big",
     "http",  # not HTTP
+    "range",  # another part of the file than was asked for
+    "rtmp",  # not RTMP
+    "rtmp_refused",  # the server does not let us play: no such stream, or a key is wanted
     "read",  # the answer broke off
 ]
 PictureCode = Literal[
     "too_big",
     "not_an_image",
     "unsupported_format",  # a picture, but neither PNG nor JPEG
+    "not_a_video",  # neither MP4 nor FLV
+    "playlist",  # the names of videos: HLS
+    "unsupported_codec",
+    "no_picture",  # a video without one, as far as we read
     "too_many_pixels",
     "truncated",
     "corrupt",

@@ -13,6 +13,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
@@ -24,9 +25,10 @@ from studio.rules.limits import MAX_URL_LENGTH
 
 __all__ = ["CODES", "Address", "Deadline", "Policy", "Refused", "Target", "dial", "parse", "redact"]
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
+DEFAULT_PORTS = {"http": 80, "https": 443, "rtmp": 1935}
+WEB = frozenset({"http", "https"})
 # Below 1024 live mail, databases' elders and shells; pictures live at these two.
-LOW_PORTS = frozenset(DEFAULT_PORTS.values())
+LOW_PORTS = frozenset({80, 443})
 FIRST_HIGH_PORT = 1024
 LAST_PORT = 65535
 
@@ -84,15 +86,15 @@ class Deadline:
         return seconds if at_most is None else min(seconds, at_most)
 
 
-def parse(url: str, policy: Policy) -> Target:
-    """Takes the URL apart, or raises Refused for any shape but the plainest."""
+def parse(url: str, policy: Policy, schemes: Set[str] = WEB) -> Target:
+    """Takes a URL of these schemes apart, or raises Refused for any shape but the plainest."""
     if not 0 < len(url) <= MAX_URL_LENGTH:
         raise Refused("url_length")
     if not hosts.is_plain_text(url):
         raise Refused("url_chars")
     parts = _split(url)
-    if parts.scheme not in DEFAULT_PORTS:
-        raise Refused("scheme")
+    if parts.scheme not in schemes:
+        raise Refused("rtmps" if parts.scheme == "rtmps" else "scheme")
     if "@" in parts.netloc:
         raise Refused("userinfo")
     host, port = hosts.canonical(parts), _port(parts)

@@ -1,14 +1,15 @@
 """A bounded GET of a URL that somebody else wrote.
 
-Redirects are followed by hand, each through the guard again. Plain bytes only, status 200
-only, nothing forwarded, no proxy from the environment, certificates checked by name against
-the system's authorities.
+Redirects are followed by hand, each through the guard again. Plain bytes only, nothing
+forwarded, no proxy from the environment, certificates checked by name against the system's
+authorities.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ssl
+from collections.abc import Iterator, Mapping, Set
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from types import TracebackType
 from typing import Self
@@ -19,14 +20,15 @@ from studio.media.errors import Refused
 from studio.media.guard import Deadline, Policy, Target
 from studio.media.metering import metered_response
 
+PICTURES = {"Accept": "image/png, image/jpeg"}
 HEADERS = {
     "User-Agent": "Mix-Studio",
-    "Accept": "image/png, image/jpeg",
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OK = 200
+PIECE_BYTES = 2**16
 ASCII = bytes(range(128)).decode()
 # What the standard library raises about answers that are not HTTP.
 MALFORMED = (OSError, HTTPException, ValueError)
@@ -35,22 +37,36 @@ MALFORMED = (OSError, HTTPException, ValueError)
 class Body:
     """The bytes of an answer: forward only, never more than the policy's `max_bytes`.
 
-    A context manager; leaving it closes the connection.
+    `url` is where they are, after all redirects. A context manager; leaving it closes the
+    connection.
     """
 
-    def __init__(self, connection: HTTPConnection, response: HTTPResponse, max_bytes: int) -> None:
+    def __init__(
+        self, connection: HTTPConnection, response: HTTPResponse, url: str, max_bytes: int
+    ) -> None:
         self._connection = connection
         self.response = response
+        self.url = url
         self._left = max_bytes
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes, or all that is left. Raises Refused, and so never cuts short."""
         wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        try:
+        with _reading():
             data = self.response.read(wanted)
-        except MALFORMED as error:
-            raise Refused("read", type(error).__name__) from None
-        if len(data) < wanted and self.response.length:
+        return self._counted(data, complete=len(data) == wanted)
+
+    def pieces(self) -> Iterator[bytes]:
+        """All of it, each piece as soon as it is there. Raises Refused."""
+        while True:
+            with _reading():
+                piece = self.response.read1(PIECE_BYTES)
+            yield self._counted(piece, complete=bool(piece))
+            if not piece:
+                return
+
+    def _counted(self, data: bytes, *, complete: bool) -> bytes:
+        if not complete and self.response.length:
             raise Refused("read", "shorter than promised")
         self._left -= len(data)
         if self._left < 0:
@@ -103,36 +119,57 @@ class _TlsConnection(_Connection):
 
 
 def get(url: str, policy: Policy) -> Body:
-    """The body of the answer at `url`, still to be read. Raises Refused."""
-    deadline = Deadline(policy.deadline)
+    """The body of the answer at `url`, a picture, still to be read. Raises Refused."""
+    with contextlib.ExitStack() as undo:
+        body = undo.enter_context(ask(url, policy, Deadline(policy.deadline), PICTURES))
+        check(body, {OK})
+        if body.response.length is not None and body.response.length > policy.max_bytes:
+            raise Refused("too_big")
+        undo.pop_all()
+    return body
+
+
+def ask(url: str, policy: Policy, deadline: Deadline, headers: Mapping[str, str]) -> Body:
+    """The answer at `url`, or at where that leads to, whatever it is. Raises Refused."""
     target = guard.parse(url, policy)
     for _hop in range(policy.redirects + 1):
-        body = _ask(target, policy, deadline)
-        if body.response.status not in REDIRECTS:
-            return _checked(body, policy)
+        connection, response = _exchange(target, policy, deadline, headers)
+        body = Body(connection, response, url, policy.max_bytes)
+        if response.status not in REDIRECTS:
+            return body
         with body:
-            url, scheme = _redirected(url, body.response), target.scheme
+            url, scheme = _redirected(url, response), target.scheme
         target = guard.parse(url, policy)
         if scheme == "https" and target.scheme != "https":
             raise Refused("downgrade")
     raise Refused("too_many_redirects")
 
 
-def _ask(target: Target, policy: Policy, deadline: Deadline) -> Body:
+def check(body: Body, statuses: Set[int]) -> None:
+    """Raises Refused when the headers already say that the body won't do."""
+    if body.response.status not in statuses:
+        raise Refused("status", str(body.response.status))
+    if body.response.getheader("Content-Encoding", "identity").lower() != "identity":
+        raise Refused("encoding")
+
+
+def _exchange(
+    target: Target, policy: Policy, deadline: Deadline, headers: Mapping[str, str]
+) -> tuple[HTTPConnection, HTTPResponse]:
     """Sends the request and reads the headers of the answer."""
     kind = _TlsConnection if target.scheme == "https" else _Connection
     connection = kind(target, policy, deadline)
     with contextlib.ExitStack() as undo:
         undo.callback(connection.close)
         try:
-            connection.request("GET", target.path, headers=HEADERS)
+            connection.request("GET", target.path, headers={**HEADERS, **headers})
             response = connection.getresponse()
         except TimeoutError:
             raise Refused("deadline") from None
         except MALFORMED as error:
             raise Refused("http", type(error).__name__) from None
         undo.pop_all()
-    return Body(connection, response, policy.max_bytes)
+    return connection, response
 
 
 def _redirected(url: str, response: HTTPResponse) -> str:
@@ -146,16 +183,9 @@ def _redirected(url: str, response: HTTPResponse) -> str:
         raise Refused("url_parse") from None
 
 
-def _checked(body: Body, policy: Policy) -> Body:
-    """The body, unless its headers already say that it won't do."""
-    with contextlib.ExitStack() as undo:
-        undo.callback(body.close)
-        response = body.response
-        if response.status != OK:
-            raise Refused("status", str(response.status))
-        if response.getheader("Content-Encoding", "identity").lower() != "identity":
-            raise Refused("encoding")
-        if response.length is not None and response.length > policy.max_bytes:
-            raise Refused("too_big")
-        undo.pop_all()
-    return body
+@contextlib.contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except MALFORMED as error:
+        raise Refused("read", type(error).__name__) from None

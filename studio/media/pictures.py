@@ -79,12 +79,13 @@ def _run(data: bytes) -> bytes:
             )
         except subprocess.TimeoutExpired:
             raise BadPicture("too_slow") from None
-        _check_exit(finished.returncode)
+        check_exit(finished.returncode)
         answer.seek(0)
         return answer.read(MAX_OUTPUT_BYTES + 1)
 
 
-def _check_exit(status: int) -> None:
+def check_exit(status: int) -> None:
+    """Raises BadPicture for any way to end but the good one."""
     if status in OUT_OF_TIME:
         raise BadPicture("too_slow")
     if status != 0:
@@ -96,7 +97,9 @@ def _unpacked(answer: bytes) -> Decoded:
     if not HEADER.size <= len(answer) <= MAX_OUTPUT_BYTES:
         raise BadPicture("decoder_died", "no answer")
     code, width, height, *parts = HEADER.unpack_from(answer)
-    _check_code(code.rstrip(b"\0"))
+    word = code.rstrip(b"\0")
+    if word != OK.encode():
+        raise failure(word)
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
         raise BadPicture("decoder_died", "impossible size")
     picture_format, picture_length, stage_format, stage_length = parts
@@ -114,14 +117,12 @@ def _unpacked(answer: bytes) -> Decoded:
     )
 
 
-def _check_code(word: bytes) -> None:
-    """Raises BadPicture for any word but OK."""
-    if word == OK.encode():
-        return
+def failure(word: bytes) -> BadPicture:
+    """What a child's word for "no picture" means."""
     for code in PICTURE_CODES:
         if code.encode() == word:
-            raise BadPicture(code)
-    raise BadPicture("decoder_died", "unknown word")
+            return BadPicture(code)
+    return BadPicture("decoder_died", "unknown word")
 
 
 def _media_type(word: bytes, data: bytes) -> MediaType:

@@ -24,7 +24,7 @@ PAIR = builders.document(Box(0, 0, 640, 360), Box(700, 0, 640, 360))
 
 
 def live(rules: MixedRules) -> MixedRules:
-    """The same with streams, of which there is no still."""
+    """The same with streams that nobody plays, so that there is no still of them."""
     sources = (
         replace(source, type="live", url=f"rtmp://pull.example.com/live/{source.layer}")
         for source in rules.sources

@@ -15,6 +15,7 @@ from studio.library.models import Frame, Kind
 from studio.library.wording import SENTENCES
 from studio.media.errors import CODES
 from tests.builders import Cast, client_for, frame, png, template
+from tests.media import clips
 from tests.picture_server import PictureServer
 
 
@@ -76,11 +77,25 @@ def test_a_failed_refetch_still_shows_the_old_picture_with_its_date(
     assert {**after, "message": ""} == before
 
 
-@pytest.mark.parametrize("kind", ["vod", "live"])
-def test_a_video_has_no_still_yet(client: Client, row: LayoutTemplate, kind: str) -> None:
-    answer = ask(client, row, "https://a.example.com/v.flv", kind)
-    assert answer["state"] == "unsupported"
-    assert answer["message"] == "No still yet: only pictures are shown for now."
+def test_a_video_is_asked_for_as_a_picture_is(
+    client: Client, row: LayoutTemplate, pictures: PictureServer
+) -> None:
+    pictures.files["talk.flv"] = clips.flv()
+    url = pictures.url("talk.flv")
+    assert ask(client, row, url, "vod")["state"] == "pending"
+    Frame.objects.get().fetch()
+    answer = ask(client, row, url, "vod")
+    assert (answer["state"], answer["width"], answer["height"]) == ("ready", 64, 48)
+    assert client.get(answer["src"])["Content-Type"] == "image/jpeg"
+
+
+def test_what_cannot_be_read_of_a_stream_is_told_in_a_sentence(
+    client: Client, row: LayoutTemplate, data: Path
+) -> None:
+    url = "rtmps://a.example.com/live/s"
+    ask(client, row, url, "live")
+    Frame.objects.get().fetch()
+    assert ask(client, row, url, "live")["message"] == str(SENTENCES["rtmps"])
 
 
 def test_a_reader_sees_what_is_there_and_makes_nobody_fetch(

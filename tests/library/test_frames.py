@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from studio.accounts.models import Workspace
 from studio.library.fetching import Still
@@ -22,6 +24,7 @@ from studio.library.pictures import pictures_for, stamp_of
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests.builders import Cast, cast, document, frame, png
+from tests.media import clips, rtmp_server
 from tests.picture_server import PictureServer
 
 PICTURE = Kind.PICTURE
@@ -30,6 +33,10 @@ PICTURE = Kind.PICTURE
 def ask(workspace: Workspace, *urls: str, again: bool = False) -> list[Frame]:
     wanted = [(url, PICTURE) for url in urls]
     return list(Frame.objects.ask(workspace, wanted, again=again).values())
+
+
+def ask_one(workspace: Workspace, url: str, kind: Kind) -> Frame:
+    return Frame.objects.ask(workspace, [(url, kind)])[url, kind]
 
 
 def jobs() -> int:
@@ -57,10 +64,58 @@ def test_the_same_url_is_one_frame_in_each_workspace(cast: Cast, pictures: Pictu
     assert other not in first
 
 
-@pytest.mark.parametrize("kind", [Kind.VOD, Kind.LIVE])
-def test_of_a_video_there_is_no_still_yet_and_no_job(cast: Cast, kind: Kind) -> None:
-    Frame.objects.ask(cast.workspace, [("https://a.example.com/v", kind)])
-    assert (Frame.objects.get().state, jobs()) == (State.UNSUPPORTED, 0)
+def test_a_video_gives_its_first_picture(cast: Cast, pictures: PictureServer, data: Path) -> None:
+    pictures.files["talk.mp4"] = clips.mp4()
+    row = ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
+    row.fetch()
+    assert (row.state, row.width, row.height, row.error) == (State.READY, 64, 48, "")
+    assert Image.open(data / "frames" / row.picture).format == "JPEG"
+
+
+def test_a_live_stream_gives_its_next_picture(cast: Cast, data: Path, settings: Settings) -> None:
+    with rtmp_server.serving(rtmp_server.playing(clips.flv())) as server:
+        settings.FETCH_ALLOW = [f"127.0.0.1:{server.port}"]
+        row = ask_one(cast.workspace, server.url(), Kind.LIVE)
+        row.fetch()
+    assert (row.state, row.width, row.height) == (State.READY, 64, 48)
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "word"),
+    [
+        (Kind.PICTURE, "rtmp://a.example.com/live/s", "scheme"),
+        (Kind.VOD, "rtmp://a.example.com/live/s", "scheme"),
+        (Kind.LIVE, "rtmps://a.example.com/live/s", "rtmps"),
+    ],
+)
+def test_what_a_kind_is_not_fetched_by_is_told(
+    cast: Cast, data: Path, kind: Kind, url: str, word: str
+) -> None:
+    row = ask_one(cast.workspace, url, kind)
+    row.fetch()
+    assert (row.state, row.error) == (State.FAILED, word)
+
+
+def test_a_playlist_is_told_to_be_one(cast: Cast, pictures: PictureServer, data: Path) -> None:
+    pictures.files["show.m3u8"] = b"#EXTM3U\n#EXTINF:2,\n1.ts\n"
+    row = ask_one(cast.workspace, pictures.url("show.m3u8"), Kind.LIVE)
+    row.fetch()
+    assert (row.state, row.error) == (State.FAILED, "playlist")
+    assert pictures.asked == ["show.m3u8"]
+
+
+def test_what_had_no_still_for_its_kind_is_fetched_after_the_update(
+    cast: Cast,
+    pictures: PictureServer,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
+    Frame.objects.update(state="unsupported", requested_at=datetime(2026, 11, 1, tzinfo=UTC))
+    migration = import_module("studio.library.migrations.0002_fetch_videos")
+    migration.queue(apps, connection.schema_editor())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert Frame.objects.sweep() == 1
+    assert (Frame.objects.get().state, jobs()) == (State.PENDING, 1)
 
 
 def test_a_frame_is_queued_when_it_is_new_and_when_it_is_wanted_again(

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.media import payloads
+from tests.media import payloads, video_server
 from tests.media.internet import Internet
 from tests.media.origin import Origin
+from tests.media.video_server import VideoServer
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +33,9 @@ def internet(origin: Origin, canary: Origin, monkeypatch: pytest.MonkeyPatch) ->
     network = Internet(payloads.names(), origin, canary)
     network.install(monkeypatch)
     return network
+
+
+@pytest.fixture
+def videos() -> Iterator[VideoServer]:
+    with video_server.running() as server:
+        yield server

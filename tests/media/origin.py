@@ -166,6 +166,8 @@ class Origin:
             if not piece:
                 return
             request += piece
+            if not request.startswith(b"GET "[: len(request)]):
+                return
         self.requests.append(request)
         path = request.split(b" ", 2)[1].decode()
         for block in ANSWERS.get(path.split("?")[0], picture)(path):

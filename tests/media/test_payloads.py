@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from studio.media import http
+from studio.media import http, rtmp
 from studio.media.errors import CODES, Refused
-from studio.media.guard import Policy
+from studio.media.guard import Deadline, Policy
 from tests.media import payloads
 from tests.media.internet import Internet
 from tests.media.payloads import Payload
 
 POLICY = Policy(deadline=1.5, connect=1.0, max_bytes=2 * 2**20)
 PAYLOADS = payloads.payloads()
+WEB = tuple(payload for payload in PAYLOADS if payload.url.startswith("http://"))
 
 
 def outcome(url: str) -> str:
@@ -44,6 +45,20 @@ def test_an_attack_gets_no_answer_and_a_good_url_gets_one(
         assert answer == "ok"
     if payload.expect == "refuse":
         assert answer != "ok"
+
+
+@pytest.mark.parametrize(
+    "payload", WEB, ids=[f"{payload.number}-{payload.comment}" for payload in WEB]
+)
+def test_the_same_attack_gets_no_answer_over_rtmp(payload: Payload, internet: Internet) -> None:
+    url = payload.url.replace("http://", "rtmp://", 1)
+    with pytest.raises(Refused) as refused, rtmp.play(url, POLICY, Deadline(POLICY.deadline)):
+        pass
+    assert refused.value.code in CODES
+    assert internet.breaches() == []
+    if internet.dialled:
+        # It was a good address, and what is there speaks HTTP.
+        assert refused.value.code == "rtmp"
 
 
 @pytest.mark.parametrize("name", ["rebind.test", "rebind2.test", "rebind3.test"])

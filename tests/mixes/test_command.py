@@ -20,6 +20,8 @@ from pytest_django import Settings
 
 from studio.mixes.models import MixTask, Operation, Stop, Take
 from studio.volcengine.sandbox.server import SandboxServer
+from tests import picture_server
+from tests.media import clips
 from tests.mixes.conftest import CloudThat
 from tests.volcengine.bodies import STREAM_KEY, mixed_rules
 from tests.volcengine.stand_in import (
@@ -170,6 +172,19 @@ class TestRender:
         assert ran.code == 0
         assert "no picture" in ran.err
         assert "secret-token" not in ran.err
+
+    def test_a_video_is_drawn_by_its_first_picture(
+        self, tmp_path: Path, settings: Settings
+    ) -> None:
+        red = Image.new("RGB", (160, 90), "red")
+        with picture_server.running() as server:
+            settings.FETCH_ALLOW = [server.pair]
+            server.files["talk.mp4"] = clips.clip(picture=red, frames=1)
+            vod = {"ID": "1", "Layer": 1, "Type": "vod", "Url": server.url("talk.mp4")}
+            file = write(tmp_path / "a.json", mixed_rules(InputSource=[vod]))
+            assert Ran("render", file, "--out", tmp_path / "a.png").code == 0
+        with Image.open(tmp_path / "a.png") as image:
+            assert image.getpixel((480, 270)) == pytest.approx((255, 0, 0), abs=4)
 
     @pytest.mark.parametrize(
         "arguments",

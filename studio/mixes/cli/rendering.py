@@ -9,8 +9,8 @@ from typing import Any
 
 from studio import compositor
 from studio.compositor import Picture
-from studio.library.fetching import policy
-from studio.media import MediaError, fetch_picture
+from studio.library.fetching import WAYS, policy
+from studio.media import MediaError
 from studio.media.guard import redact
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.rules.document import MixedRules
@@ -85,31 +85,31 @@ class Pictures:
         self.sources = sources
         self.logos = logos
         self.fetch = fetch
-        self.fetched: dict[str, Picture | None] = {}
+        self.fetched: dict[tuple[str, str], Picture | None] = {}
 
     def of_sources(self, rules: MixedRules) -> list[Picture | None]:
         return [
-            self.sources.get(source.id) or (self.had(source.url) if source.type == "pic" else None)
+            self.sources.get(source.id) or self.had(source.url, source.type)
             for source in rules.sources
         ]
 
     def of_logos(self, rules: MixedRules) -> list[Picture | None]:
         return [
-            self.logos.get(str(index)) or self.had(logo.url)
+            self.logos.get(str(index)) or self.had(logo.url, "pic")
             for index, logo in enumerate(rules.logos or ())
         ]
 
-    def had(self, url: str) -> Picture | None:
-        """The picture at `url`, fetched once; None when it cannot be had."""
-        if self.fetch is None:
+    def had(self, url: str, kind: str) -> Picture | None:
+        """A picture of what is at `url`, fetched once; None when it cannot be had."""
+        if self.fetch is None or kind not in WAYS:
             return None
-        if url not in self.fetched:
-            self.fetched[url] = self.fetch_one(url, self.fetch)
-        return self.fetched[url]
+        if (url, kind) not in self.fetched:
+            self.fetched[url, kind] = self.fetch_one(url, kind, self.fetch)
+        return self.fetched[url, kind]
 
-    def fetch_one(self, url: str, remark: Callable[[str], None]) -> Picture | None:
+    def fetch_one(self, url: str, kind: str, remark: Callable[[str], None]) -> Picture | None:
         try:
-            decoded = fetch_picture(url, policy())
+            decoded = WAYS[kind](url, policy())
         except MediaError as error:
             remark(f"{redact(url)}: no picture ({error.code}); drawn as a placeholder.")
             return None

@@ -1,0 +1,305 @@
+"""Decodes the first picture of one untrusted video; asks for its bytes piece by piece.
+
+Runs as a program of its own, `python -I videodecoder.py MAX_PIXELS`, for the reasons
+`decoder.py` does, and gives up its rights before it has the first byte. It has no network:
+standard input and output lead to `videos.py`, which fetches, and believes none of it.
+
+What is said, a line each, → from here and ← to here:
+
+    → read OFFSET SIZE
+    ← LENGTH, and so many bytes; none at the end only
+    → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D
+    ← WIDTH HEIGHT, as it is wanted
+    → red, green and blue of each pixel, row by row
+    → bad CODE, instead of any of these
+
+A to D, each -1, 0 or 1, say how the picture is to be turned: one step to the right in it is A to
+the right and B down when it is shown, and one step down is C and D.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import struct
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NoReturn, cast
+
+import av
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError, InvalidDataError
+from av.packet import Packet
+from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import Type as SideDataType
+from av.subtitles.codeccontext import SubtitleCodecContext
+from av.subtitles.stream import SubtitleStream
+from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
+from av.video.reformatter import Colorspace, Interpolation
+from av.video.stream import VideoStream
+
+# As in decoder.py; a decoder of video holds several pictures at once.
+MAX_MEMORY = 480 * 2**20
+MAX_ADDRESS_SPACE = MAX_MEMORY + 250 * 2**20
+MAX_CPU_SECONDS = 4
+
+# How much is asked for at once, and how much is looked at to find out what is in the file.
+READ_BYTES = 128 * 2**10
+PROBE_BYTES = 500_000
+PROBE_MICROSECONDS = 500_000
+
+FLV_MAGIC = b"FLV"
+# MP4 begins with the name of one of its boxes, behind four bytes that are its length.
+MP4_BOXES = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide"})
+# Its length, its name, and the length again where the first has no room for it.
+BOX_HEAD = struct.Struct(">I4sQ")
+SHORTEST_BOX = 8
+MAX_BOXES = 20
+PLAYLIST_MAGIC = b"#EXTM3U"
+
+CODECS = frozenset({"h264", "hevc", "flv", "vp6f", "mpeg4"})
+# libavformat opens addresses it finds in a file, and passes over options it does not know: each
+# of these closes a way of its own.
+CONTAINER_OPTIONS = {
+    "protocol_whitelist": "",
+    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,flv",
+    "codec_whitelist": ",".join(sorted(CODECS)),
+    "enable_drefs": "0",
+    "use_absolute_path": "0",
+    "probesize": str(PROBE_BYTES),
+    "analyzeduration": str(PROBE_MICROSECONDS),
+}
+
+MATRIX = struct.Struct("=9i")
+UPRIGHT = (1, 0, 0, 1)
+
+UNTAGGED = 2
+# Who does not say how its colours are coded means BT.709 from this height on.
+HD_HEIGHT = 720
+SCALING = Interpolation.BICUBIC | Interpolation.FULL_CHR_H_INT | Interpolation.ACCURATE_RND
+RGB_BYTES = 3
+
+
+class Bad(Exception):
+    """No picture; the argument is one of errors.PICTURE_CODES."""
+
+
+class Remote:
+    """The file, which another process reads for us. It has no name that could say a format."""
+
+    def __init__(self) -> None:
+        self.position = 0
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none at the end only."""
+        say(f"read {self.position} {size}")
+        length = int(sys.stdin.buffer.readline())
+        data = sys.stdin.buffer.read(length)
+        self.position += len(data)
+        return data
+
+    def at(self, offset: int, size: int) -> bytes:
+        """So many bytes at an offset; fewer at the end only."""
+        self.position, data = offset, b""
+        while len(data) < size and (piece := self.read(size - len(data))):
+            data += piece
+        return data
+
+
+class Seekable(Remote):
+    """The same with a place to jump to."""
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Where it is then; -1 when asked for the end, for where that is nobody told us."""
+        if whence != os.SEEK_SET:
+            return -1
+        self.position = offset
+        return offset
+
+    def tell(self) -> int:
+        return self.position
+
+
+def give_up_rights() -> None:
+    """No more memory and time than needed; no file, socket, process or core from here on."""
+    limits = {
+        resource.RLIMIT_DATA: MAX_MEMORY,
+        resource.RLIMIT_CPU: MAX_CPU_SECONDS,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NOFILE: 0,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    if sys.platform == "linux":
+        limits[resource.RLIMIT_AS] = MAX_ADDRESS_SPACE
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))
+
+
+def say(line: str) -> None:
+    sys.stdout.buffer.write(line.encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def show(max_pixels: int) -> None:
+    """Finds the first picture and hands it over. Raises Bad."""
+    try:
+        with opened() as container:
+            stream = chosen(container)
+            check_size(stream.codec_context.width, stream.codec_context.height, max_pixels)
+            # One thread: memory and time are counted for the process as a whole.
+            stream.codec_context.thread_count = 1
+            stream.codec_context.options = {"max_pixels": str(max_pixels)}
+            frame = first_frame(container, stream)
+            check_size(frame.width, frame.height, max_pixels)
+            hand_over(frame, stream.sample_aspect_ratio or Fraction(1))
+    except MemoryError:
+        raise Bad("too_much_memory") from None
+    except EOFError:
+        raise Bad("truncated") from None
+    except FFmpegError:
+        raise Bad("corrupt") from None
+
+
+def opened() -> InputContainer:
+    """The container, its format told by its first bytes and never guessed by libavformat."""
+    head = Remote().at(0, BOX_HEAD.size)
+    if head.startswith(FLV_MAGIC):
+        return opened_as("flv", Remote())
+    if head[4:8] in MP4_BOXES:
+        return opened_as("mp4", Remote() if index_comes_first() else Seekable())
+    raise Bad("playlist" if head.startswith(PLAYLIST_MAGIC) else "not_a_video")
+
+
+def index_comes_first() -> bool:
+    """Whether an MP4 file can be read forward.
+
+    Where libavformat may jump, it looks at the end, too: a request more, or with a server that
+    knows no ranges all of the file.
+    """
+    file, offset = Remote(), 0
+    for _box in range(MAX_BOXES):
+        head = file.at(offset, BOX_HEAD.size)
+        if len(head) < BOX_HEAD.size:
+            return False
+        size, kind, long_size = BOX_HEAD.unpack(head)
+        if kind in {b"moov", b"mdat"}:
+            return bool(kind == b"moov")
+        offset += long_size if size == 1 else max(size, SHORTEST_BOX)
+    return False
+
+
+def opened_as(name: str, file: Remote) -> InputContainer:
+    return av.open(
+        file,
+        "r",
+        format=name,
+        container_options=CONTAINER_OPTIONS,
+        buffer_size=READ_BYTES,
+        io_open=refuse,
+    )
+
+
+def refuse(*_asked: object) -> NoReturn:
+    """What the file refers to is not opened, whatever it is."""
+    raise PermissionError
+
+
+def chosen(container: InputContainer) -> VideoStream:
+    """The first track of moving pictures in a codec we decode."""
+    tracks = container.streams.video
+    if not tracks:
+        raise Bad("no_picture")
+    for track in tracks:
+        # There is none for a codec that the library does not know at all.
+        if track.codec_context and track.codec_context.name in CODECS:
+            return track
+    raise Bad("unsupported_codec")
+
+
+def check_size(width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise Bad("too_many_pixels")
+
+
+def first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame:
+    """The first picture that needs no other; a live stream may begin amidst those that do."""
+    for packet in container.demux(stream):
+        if packet.is_keyframe:
+            for frame in decoded(packet, stream.codec_context):
+                return frame
+    raise Bad("no_picture")
+
+
+def decoded(packet: Packet[VideoStream], decoder: VideoCodecContext) -> list[VideoFrame]:
+    """The picture at once: a decoder holds it back until told that no other comes before it."""
+    try:
+        frames = packet.decode() or decoder.decode(None)
+    except InvalidDataError:
+        frames = []
+    if not frames:
+        decoder.flush_buffers()
+    return frames
+
+
+def hand_over(frame: VideoFrame, sample: Fraction) -> None:
+    """Tells what the picture measures, is told how large it is wanted, and sends it."""
+    shape = (frame.width, frame.height, sample.numerator, sample.denominator, *turn_of(frame))
+    say("frame " + " ".join(map(str, shape)))
+    width, height = map(int, sys.stdin.buffer.readline().split())
+    untagged_hd = frame.colorspace == UNTAGGED and frame.height >= HD_HEIGHT
+    picture = frame.reformat(
+        width,
+        height,
+        "rgb24",
+        src_colorspace=Colorspace.ITU709 if untagged_hd else None,
+        interpolation=SCALING,
+        threads=1,
+    )
+    for row in rows(picture):
+        sys.stdout.buffer.write(row)
+    sys.stdout.buffer.flush()
+
+
+def turn_of(frame: VideoFrame) -> tuple[int, ...]:
+    """The signs of the display matrix, without what would move the picture."""
+    # Its stub takes the container of all side data for one of them.
+    notes = cast("SideDataContainer", frame.side_data)
+    matrix = notes.get(SideDataType.DISPLAYMATRIX)
+    if matrix is None:
+        return UPRIGHT
+    a, b, _u, c, d, *_rest = MATRIX.unpack_from(matrix)
+    return tuple((number > 0) - (number < 0) for number in (a, b, c, d))
+
+
+def rows(picture: VideoFrame) -> Iterator[memoryview]:
+    """The picture's rows from the top, without what libswscale fills them up with."""
+    plane = picture.planes[0]
+    pixels = memoryview(plane)
+    for start in range(0, plane.line_size * plane.height, plane.line_size):
+        yield pixels[start : start + RGB_BYTES * plane.width]
+
+
+def main() -> None:
+    """Decodes and answers. Whatever else happens shows in the exit status."""
+    max_pixels = int(sys.argv[1])
+    give_up_rights()
+    try:
+        show(max_pixels)
+    except Bad as bad:
+        say(f"bad {bad}")
+
+
+# Loaded here and now, for later nothing can be opened any more.
+LOADED = (
+    *(AudioCodecContext, AudioStream),
+    *(SubtitleCodecContext, SubtitleStream),
+    *(VideoCodecContext, VideoStream),
+)
+
+if __name__ == "__main__":
+    main()

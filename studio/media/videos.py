@@ -1,0 +1,183 @@
+"""The first picture of a video: we fetch its bytes, a limited child process decodes them.
+
+The child (videodecoder.py, which tells how the two speak) may be talked into anything by a
+hostile video. So it has no network, asks for every byte, and what it says is checked as if it
+came from outside.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+
+from studio.media import sources
+from studio.media.decoder import (
+    JPEG,
+    JPEG_QUALITY,
+    MAX_PIXELS,
+    MAX_SIDE,
+    PICTURE_SIDE,
+    encoded,
+    fitted,
+    stage_of,
+)
+from studio.media.errors import BadPicture
+from studio.media.guard import Policy
+from studio.media.line import HungUp, Line
+from studio.media.pictures import MEDIA_TYPES, Decoded, check_exit, failure
+from studio.media.sources import Source
+
+DECODER = Path(__file__).with_name("videodecoder.py")
+COMMAND = (sys.executable, "-I", str(DECODER), str(MAX_PIXELS))
+# All together, the waiting for the network included.
+MAX_SECONDS = 20.0
+DYING_SECONDS = 1.0
+# The smallest pieces a live stream comes in are a few hundred bytes.
+MAX_READS = 20_000
+MAX_PIECE = 2**20
+
+READ = re.compile(rb"read ([0-9]{1,20}) ([0-9]{1,9})\n")
+FRAME = re.compile(
+    rb"frame ([0-9]{1,5}) ([0-9]{1,5}) ([0-9]{1,9}) ([0-9]{1,9})"
+    rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])\n"
+)
+BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
+
+RGB_BYTES = 3
+# Where a step to the right and a step down in the picture lead when it is shown.
+TURNS = {
+    (-1, 0, 0, 1): Image.Transpose.FLIP_LEFT_RIGHT,
+    (-1, 0, 0, -1): Image.Transpose.ROTATE_180,
+    (1, 0, 0, -1): Image.Transpose.FLIP_TOP_BOTTOM,
+    (0, 1, 1, 0): Image.Transpose.TRANSPOSE,
+    (0, 1, -1, 0): Image.Transpose.ROTATE_270,
+    (0, -1, -1, 0): Image.Transpose.TRANSVERSE,
+    (0, -1, 1, 0): Image.Transpose.ROTATE_90,
+}
+SIDEWAYS = frozenset(turn for (right_x, *_), turn in TURNS.items() if right_x == 0)
+
+
+class Shape(NamedTuple):
+    """A picture as it is coded, the shape of its pixels, and two steps in it as they are shown."""
+
+    width: int
+    height: int
+    sample_width: int
+    sample_height: int
+    right_x: int
+    right_y: int
+    down_x: int
+    down_y: int
+
+    def square(self) -> tuple[int, int]:
+        """Its size in square pixels, before the turn. Raises BadPicture."""
+        if 0 in self[:4]:
+            raise BadPicture("decoder_died", "impossible size")
+        width = max(1, round(self.width * self.sample_width / self.sample_height))
+        if width * self.height > MAX_PIXELS or max(width, self.height) > MAX_SIDE:
+            raise BadPicture("too_many_pixels")
+        return width, self.height
+
+    def turn(self) -> Image.Transpose | None:
+        """What brings it upright; None when nothing has to, or nothing that makes sense."""
+        return TURNS.get((self.right_x, self.right_y, self.down_x, self.down_y))
+
+
+def fetch_video(url: str, policy: Policy) -> Decoded:
+    """The first picture of the MP4 or FLV file at `url`. Raises Refused or BadPicture."""
+    with sources.file(url, policy) as source:
+        return first_picture(source)
+
+
+def fetch_live(url: str, policy: Policy) -> Decoded:
+    """The next picture of the live stream at `url`: FLV over http, or RTMP. Raises the same."""
+    with sources.stream(url, policy) as source:
+        return first_picture(source)
+
+
+def first_picture(source: Source) -> Decoded:
+    """The first picture of an untrusted video, as a JPEG.
+
+    Width and height are those of the picture as it is shown: in square pixels, and turned as
+    the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
+    """
+    with child() as line:
+        return answered(line, source)
+
+
+@contextmanager
+def child() -> Iterator[Line]:
+    """The line to a new decoder. It is gone afterwards; how it died is what BadPicture tells."""
+    line, end = Line.pair(MAX_SECONDS)
+    with line, end:
+        process = subprocess.Popen(  # noqa: S603 - fixed words, nothing of the video's
+            COMMAND,
+            stdin=end.fileno(),
+            stdout=end.fileno(),
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
+        )
+        end.close()
+        try:
+            yield line
+        except HungUp:
+            raise death(process) from None
+        finally:
+            process.kill()
+            process.wait()
+
+
+def death(process: subprocess.Popen[bytes]) -> BadPicture:
+    """Why a decoder that hung up has no picture for us."""
+    try:
+        check_exit(process.wait(DYING_SECONDS))
+    except subprocess.TimeoutExpired:
+        return BadPicture("too_slow")
+    except BadPicture as bad:
+        return bad
+    return BadPicture("decoder_died", "no answer")
+
+
+def answered(line: Line, source: Source) -> Decoded:
+    """Gives the decoder what it asks for, until it has the picture."""
+    for _turn in range(MAX_READS):
+        said = line.hear()
+        if read := READ.fullmatch(said):
+            offset, size = int(read[1]), int(read[2])
+            piece = source.read(offset, min(size, MAX_PIECE))
+            line.say(b"%d\n" % len(piece) + piece)
+        elif frame := FRAME.fullmatch(said):
+            return picture_of(Shape(*map(int, frame.groups())), line)
+        else:
+            bad = BAD.fullmatch(said)
+            raise failure(bad[1] if bad else said)
+    raise BadPicture("decoder_died", "too many reads")
+
+
+def picture_of(shape: Shape, line: Line) -> Decoded:
+    """The picture the decoder has, scaled, turned and encoded."""
+    square, turn = shape.square(), shape.turn()
+    size = fitted(square, PICTURE_SIDE)
+    line.say(b"%d %d\n" % size)
+    image = Image.frombytes("RGB", size, line.exactly(size[0] * size[1] * RGB_BYTES))
+    if turn is not None:
+        image = image.transpose(turn)
+    kept = encoded(image, JPEG, JPEG_QUALITY["picture"])
+    stage = stage_of(image, kept)
+    width, height = reversed(square) if turn in SIDEWAYS else square
+    return Decoded(
+        width=width,
+        height=height,
+        picture=kept.data,
+        picture_type=MEDIA_TYPES[kept.format],
+        stage=stage.data,
+        stage_type=MEDIA_TYPES[stage.format],
+    )

@@ -1,0 +1,90 @@
+"""The process that decodes videos: without rights, and not believed when it is taken over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from studio.media import videodecoder, videos
+from studio.media.errors import BadPicture
+from studio.media.sources import Forward
+
+
+def test_a_decoder_cannot_reach_out() -> None:
+    for attempt in ("open('/etc/hosts')", "socket.socket()", "open('/tmp/was-here', 'w')"):
+        finished = with_rights_given_up(attempt)
+        assert (finished.returncode, "Too many open files" in finished.stderr) == (1, True)
+
+
+def test_a_decoder_cannot_take_all_memory() -> None:
+    finished = with_rights_given_up(f"bytearray({videodecoder.MAX_MEMORY})")
+    assert (finished.returncode, "MemoryError" in finished.stderr) == (1, True)
+
+
+def test_a_decoder_cannot_work_for_ever() -> None:
+    finished = with_rights_given_up("print(resource.getrlimit(resource.RLIMIT_CPU)[0])")
+    assert int(finished.stdout) == videodecoder.MAX_CPU_SECONDS
+
+
+def with_rights_given_up(attempt: str) -> subprocess.CompletedProcess[str]:
+    # Imported before: an import would need the files that are out of reach by then.
+    prelude = "import resource, runpy, sys, socket, traceback, linecache, tokenize\n"
+    program = "runpy.run_path(sys.argv[1])['give_up_rights']()\nexec(sys.argv[2])"
+    return subprocess.run(
+        [sys.executable, "-I", "-c", prelude + program, str(videos.DECODER), attempt],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "code", "detail"),
+    [
+        ("import os; os.abort()", "decoder_died", "-6"),
+        ("sys.exit(7)", "decoder_died", "7"),
+        ("pass", "decoder_died", "no answer"),
+        ("say('junk')", "decoder_died", "unknown word"),
+        ("say('bad manners')", "decoder_died", "unknown word"),
+        ("say('bad ok')", "decoder_died", "unknown word"),
+        ("say('x' * 10**6)", "decoder_died", "unknown word"),
+        ("say('read -1 5')", "decoder_died", "unknown word"),
+        ("say('frame 0 5 1 1 1 0 0 1')", "decoder_died", "impossible size"),
+        ("say('frame 5 5 1 0 1 0 0 1')", "decoder_died", "impossible size"),
+        ("say('frame 9999 9999 1 1 1 0 0 1')", "too_many_pixels", ""),
+        ("say('frame 5 5 1 1 1 0 0 1'); sys.exit(0)", "decoder_died", "no answer"),
+        ("while True: say('read 0 1'); os.read(0, 9)", "decoder_died", "too many reads"),
+        ("while True: say('read 0 1')", "too_slow", ""),
+        (
+            "import resource; resource.setrlimit(0, (1, 1)); [0 for _ in iter(int, 1)]",
+            "too_slow",
+            "",
+        ),
+        ("time.sleep(60)", "too_slow", ""),
+        ("os.close(0); os.close(1); time.sleep(60)", "too_slow", ""),
+    ],
+)
+def test_a_decoder_taken_over_is_not_believed(
+    program: str, code: str, detail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(videos, "MAX_SECONDS", 2.0)
+    monkeypatch.setattr(videos, "MAX_READS", 500)
+    taken_over(program, monkeypatch)
+    with pytest.raises(BadPicture) as bad:
+        videos.first_picture(Forward(iter([b"x"]), 10))
+    assert (bad.value.code, bad.value.detail) == (code, detail)
+
+
+def taken_over(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets another program speak in the decoder's place."""
+    tools = "import os, resource, sys, time\ndef say(words): print(words, flush=True)\n"
+    monkeypatch.setattr(videos, "COMMAND", (sys.executable, "-I", "-c", tools + program))
+
+
+def test_a_decoder_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "canary")
+    taken_over("sys.exit(3 if os.environ.get('SECRET') else 0)", monkeypatch)
+    with pytest.raises(BadPicture, match="no answer"):
+        videos.first_picture(Forward(iter([b"x"]), 10))

@@ -1,0 +1,176 @@
+"""A web server of videos on loopback that knows ranges, or not, or lies; its path says how."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from studio.media.guard import Policy
+from tests.media import clips
+
+RANGE = re.compile(r"bytes=(\d+)-(\d+)")
+# How long a stream goes on when nobody hangs up.
+PATIENCE = 20.0
+
+
+@dataclass
+class VideoServer:
+    """Serves `/WAY/NAME`, each of `files` in each way; notes the ranges it was asked for.
+
+    `sent` counts bytes of bodies, as far as they went out.
+    """
+
+    port: int
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    sent: int = 0
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}/{path}"
+
+    def policy(self, *, max_bytes: int = 20 * 2**20, deadline: float = 10.0) -> Policy:
+        """Lets this server through, as an operator would."""
+        pair = ("127.0.0.1", self.port)
+        return Policy(allow=frozenset({pair}), max_bytes=max_bytes, deadline=deadline)
+
+
+class Handler(BaseHTTPRequestHandler):
+    state: VideoServer
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        _root, way, name = path.split("/")
+        self.state.asked.append((path, self.headers.get("Range", "")))
+        data = self.state.files.get(name, b"")
+        try:
+            getattr(self, f"give_{way}")(data)
+        except OSError:
+            # Who has what he wanted hangs up.
+            self.close_connection = True
+
+    def give_whole(self, data: bytes) -> None:
+        self.head(200, len(data))
+        self.send(data)
+
+    def give_unmeasured(self, data: bytes) -> None:
+        self.head(200)
+        self.send(data)
+
+    def give_ranges(self, data: bytes) -> None:
+        self.part(data)
+
+    def give_moved(self, _data: bytes) -> None:
+        self.send_response(302)
+        self.send_header("Location", self.path.replace("/moved/", "/ranges/"))
+        self.end_headers()
+
+    def give_late(self, data: bytes) -> None:
+        time.sleep(0.4)
+        self.part(data)
+
+    def give_drip(self, data: bytes) -> None:
+        self.head(200, len(data))
+        for at in range(len(data)):
+            self.send(data[at : at + 1])
+            time.sleep(0.2)
+
+    def give_broken(self, data: bytes) -> None:
+        self.head(200, len(data))
+        self.send(data[: len(data) // 2])
+
+    def give_live(self, data: bytes) -> None:
+        """An FLV file over and over, at its pace; it begins amid pictures that need others."""
+        self.head(200)
+        self.send(data[:13])
+        tags = clips.tags(data)
+        end = time.monotonic() + PATIENCE
+        middle = 2 + clips.RATE // 2
+        for tag in itertools.chain(tags[:2], tags[middle:], itertools.cycle(tags[2:])):
+            if time.monotonic() > end:
+                return
+            self.send(tag)
+            time.sleep(0.02)
+
+    def give_endless(self, data: bytes) -> None:
+        """The file, then bytes of nothing."""
+        self.head(200)
+        self.send(data)
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self.send(bytes(2**16))
+
+    def give_another_part(self, data: bytes) -> None:
+        self.part(data, told=1)
+
+    def give_another_length(self, data: bytes) -> None:
+        self.part(data, length=len(data) + len(self.state.asked))
+
+    def give_any_length(self, data: bytes) -> None:
+        self.part(data, length="*")
+
+    def give_too_little(self, data: bytes) -> None:
+        self.part(data, less=1)
+
+    def give_too_much(self, data: bytes) -> None:
+        self.part(data, more=1)
+
+    def give_packed(self, data: bytes) -> None:
+        self.send_response(206)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.send(data)
+
+    def part(
+        self,
+        data: bytes,
+        *,
+        told: int = 0,
+        length: int | str = 0,
+        less: int = 0,
+        more: int = 0,
+    ) -> None:
+        """The range that was asked for; with lies about it, if wanted."""
+        asked = RANGE.fullmatch(self.headers.get("Range", ""))
+        assert asked
+        first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
+        body = data[first : last + 1 - less] + bytes(more)
+        told_range = f"bytes {first + told}-{last + told}/{length or len(data)}"
+        self.head(206, len(body), told_range)
+        self.send(body)
+
+    def head(self, status: int, length: int | None = None, part: str = "") -> None:
+        self.send_response(status)
+        if length is not None:
+            self.send_header("Content-Length", str(length))
+        if part:
+            self.send_header("Content-Range", part)
+        self.end_headers()
+
+    def send(self, data: bytes) -> None:
+        self.wfile.write(data)
+        self.state.sent += len(data)
+
+    def log_message(self, *_args: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def running() -> Iterator[VideoServer]:
+    class Bound(Handler):
+        pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Bound) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        Bound.state = VideoServer(port=server.server_port)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield Bound.state
+        server.shutdown()
+        thread.join()
