@@ -23,7 +23,7 @@ PATIENCE = 20.0
 class VideoServer:
     """Serves `/WAY/NAME`, each of `files` in each way; notes the ranges it was asked for.
 
-    `sent` counts bytes of bodies, as far as they went out.
+    `sent` counts bytes of bodies, piece by piece.
     """
 
     port: int
@@ -153,8 +153,9 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send(self, data: bytes) -> None:
-        self.wfile.write(data)
+        # Counted first: who has read it all may look at once.
         self.state.sent += len(data)
+        self.wfile.write(data)
 
     def log_message(self, *_args: object) -> None:
         """Says nothing."""
