@@ -2,7 +2,7 @@
 import { setText } from "./elements.js";
 import { stateOf } from "./item.js";
 import { barsOf, pictureBox, sizeOf, truthOf } from "./pictures.js";
-import { number, time, word } from "./words.js";
+import { moment, number, word } from "./words.js";
 
 const DIAGRAM = 61;
 
@@ -69,7 +69,7 @@ export function createFit({ root, frames }) {
     for (const element of root.querySelectorAll("[data-unmeasured]")) element.hidden = known;
     const { truth, at } = truthOf([item], frames);
     badge.className = `badge ${known ? "ok" : "info"}`;
-    setText(badge, word(`truth.${truth}`, { time: at ? time(at) : "" }));
+    setText(badge, word(`truth.${truth}`, { time: at ? moment(at) : "" }));
   };
 
   return {

@@ -11,10 +11,10 @@ export function bindNeedsSaved({ saving, failed }) {
   });
 
   document.addEventListener("click", async (event) => {
-    const download = event.target.closest?.("[data-needs-saved][formaction]");
-    if (!download || !saving.dirty()) return;
+    const link = event.target.closest?.("a[data-needs-saved]");
+    if (!link || !saving.dirty()) return;
     event.preventDefault();
-    if (await saving.flush()) download.click();
+    if (await saving.flush()) link.click();
     else failed();
   });
 }

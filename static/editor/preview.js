@@ -3,7 +3,7 @@ import { items } from "./document.js";
 import { draw, showPicture } from "./drawing.js";
 import { createLatest } from "./latest.js";
 import { truthOf } from "./pictures.js";
-import { time, word } from "./words.js";
+import { moment, word } from "./words.js";
 
 const QUIET = 250;
 /** While a gesture runs: each picture costs a slow computer a frame or two. */
@@ -30,7 +30,7 @@ export function createPreview({ root, store, page, frames }) {
     const { blob, answered } = await draw(page.urls.preview, rules);
     root.removeAttribute("aria-busy");
     if (blob && (await showPicture(picture, blob))) {
-      tell(truth, word(`preview.${truth}`, { time: time(at ?? Date.now()) }));
+      tell(truth, word(`preview.${truth}`, { time: moment(at ?? Date.now()) }));
     } else tell("failed", word("previewFailed"));
     return answered;
   };

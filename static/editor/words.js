@@ -23,6 +23,13 @@ export const listed = (names) => lists.format(names);
 const numerals = new Intl.NumberFormat(language);
 export const number = (value) => numerals.format(value);
 
+const calendar = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+/** The same of a moment today; of another day with its date. */
+export const moment = (when) => {
+  const isToday = new Date(when).toDateString() === new Date().toDateString();
+  return isToday ? time(when) : calendar.format(new Date(when));
+};
+
 /** "14:02" for a Date, an ISO string or a timestamp. */
 export const time = (when) => clock.format(new Date(when));
 

@@ -29,7 +29,8 @@ class Cache(Generic[Value]):
 
     @property
     def weight(self) -> int:
-        return self._weight
+        with self._lock:
+            return self._weight
 
     def get(self, key: Hashable) -> Value | None:
         with self._lock:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from math import floor
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.compositor.composition import MOST_BOXES
 from studio.compositor.placeholder import placeholder
 from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
@@ -34,7 +36,7 @@ def mark(image: Image.Image, rules: MixedRules, marks: Collection[Mark]) -> None
         font = ImageFont.load_default(max(10, min(image.size) // 45))
         # Pillow's coordinates end at 31 bits, a document's do not; an edge out of sight stays so.
         around = Box(-stroke, -stroke, image.width + 2 * stroke, image.height + 2 * stroke)
-        for name, box, colour in _named(rules):
+        for name, box, colour in islice(_named(rules), MOST_BOXES):
             if seen := box.clipped(around):
                 _outline(draw, seen, colour, stroke)
                 at = max(0, seen.x), max(0, seen.y)

@@ -18,7 +18,7 @@ from studio.rules.geometry import Box
 
 BACKGROUND = (0, 0, 0)
 THREADS = 2
-# Pixels that may wait to be laid down: with it the memory is bounded, whatever is asked for.
+# Pixels that may wait to be laid down. What they are scaled from comes on top, two at a time.
 AHEAD = 12_000_000
 
 

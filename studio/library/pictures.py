@@ -47,7 +47,9 @@ def open_frame(frame: Frame, *, full: bool = False) -> Picture | None:
     name, size = frame.picture if full else frame.stage, (frame.width, frame.height)
     path = Path(settings.FRAMES, name)
     try:
-        return FILES.made((path, size), lambda: load(path, size, name=name, images=IMAGES))
+        # A download's large pictures would drive out what every editor draws with.
+        images = None if full else IMAGES
+        return FILES.made((path, size), lambda: load(path, size, name=name, images=images))
     except OSError:
         return None
 

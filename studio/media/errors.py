@@ -41,7 +41,7 @@ AnswerCode = Literal[
     "downgrade",  # a redirect from https to http
     "redirect_empty",  # a redirect to nowhere
     "too_many_redirects",
-    "status",  # any answer but 200
+    "status",  # an answer that says there is nothing for us
     "encoding",  # compressed although we asked for plain bytes
     "too_big",
     "http",  # not HTTP

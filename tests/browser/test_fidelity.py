@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -94,9 +95,13 @@ def test_the_page_says_how_true_its_pictures_are(open_editor: OpenEditor, studio
     builders.frame(studio.cast.workspace, URLS[0])
     expect(open_editor(rules).locator(badge)).to_contain_text("exact")
     Frame.objects.keep(studio.cast.workspace, live, Kind.LIVE, builders.png())
-    at = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
+    at = datetime.now(UTC).replace(hour=14, minute=2)
     Frame.objects.filter(url=live).update(fetched_at=at)
-    page = open_editor(replace(rules, sources=(moving,)), timezone_id="UTC", locale="en-GB")
+    there = {"timezone_id": "UTC", "locale": "en-GB"}
+    page = open_editor(replace(rules, sources=(moving,)), **there)
     expect(page.locator(badge)).to_have_text("still from 14:02")
     select(page, "source-1")
     expect(page.locator("#fit-badge")).to_have_text("still from 14:02")
+    Frame.objects.filter(url=live).update(fetched_at=datetime(2026, 3, 9, 14, 2, tzinfo=UTC))
+    page = open_editor(replace(rules, sources=(moving,)), **there)
+    expect(page.locator(badge)).to_contain_text(re.compile("still from .*Mar.* 2026.* 14:02|2:02"))

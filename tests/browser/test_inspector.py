@@ -247,18 +247,28 @@ def test_the_picture_is_saved_first_and_downloaded_with_what_was_asked_for(
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
-    page.get_by_role("button", name="Download this picture").click()
-    page.get_by_label("boxes and names").check()
-    page.keyboard.press("Escape")
     select(page, "source-1")
     type_in(page, "box.X", "321")
     page.get_by_role("button", name="Download this picture").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="JPEG").click()
+        page.get_by_role("link", name="JPEG: With boxes and names").click()
     assert waiting.value.suggested_filename == "Thursday talk show.jpg"
     assert waiting.value.url.endswith("/picture.jpg?show=boxes")
     template.refresh_from_db()
     assert template.document.scene.layouts[0].box.x == 321
+
+
+def test_a_picture_that_cannot_be_made_leaves_the_page_as_it_is(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-1")
+    type_in(page, "box.X", "321")
+    page.route("**/picture.png", lambda route: route.fulfill(status=422, body="No."))
+    page.get_by_role("button", name="Download this picture").click()
+    page.get_by_role("link", name="PNG: As it goes on air").click()
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
+    page.wait_for_load_state("networkidle")
+    expect_box(page, (321, 100, 640, 360))
+    expect_undo(page, "change X of source-1")
 
 
 def test_problems_of_narrow_fields_have_the_whole_width(open_editor: OpenEditor) -> None:

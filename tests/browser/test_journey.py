@@ -141,7 +141,7 @@ def download(page: Page, folder: Path) -> bytes:
     """The server's own picture, as the page's Download gives it."""
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download this picture").click()
-        page.get_by_role("button", name="PNG", exact=True).click()
+        page.get_by_role("link", name="PNG: As it goes on air").click()
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path.read_bytes()

@@ -63,6 +63,3 @@ def choose(page: Page, name: str) -> None:
     page.locator("#view-menu").get_by_role("button", name=name).click()
     page.keyboard.press("Escape")
     painted(page)
-
-
-# Zooming

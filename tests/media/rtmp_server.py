@@ -56,6 +56,9 @@ class RtmpServer:
             self._script(connection)
 
     def close(self) -> None:
+        with contextlib.suppress(OSError):
+            # Closing alone does not wake who waits in accept.
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
 
@@ -106,13 +109,18 @@ def heard(connection: socket.socket, name: bytes) -> bytes:
 
 
 def shake_hands(connection: socket.socket) -> None:
-    data = b""
-    while len(data) < len(OPENING):
-        data += connection.recv(len(OPENING) - len(data))
+    receive(connection, len(OPENING))
     connection.sendall(OPENING + REPLY)
-    data = b""
-    while len(data) < len(REPLY):
-        data += connection.recv(len(REPLY) - len(data))
+    receive(connection, len(REPLY))
+
+
+def receive(connection: socket.socket, count: int) -> None:
+    """Waits for so many bytes."""
+    while count > 0:
+        data = connection.recv(count)
+        if not data:
+            raise ConnectionError
+        count -= len(data)
 
 
 def answer(connection: socket.socket, name: str, *answers: bytes) -> bytes:

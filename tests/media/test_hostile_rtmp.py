@@ -120,7 +120,7 @@ HOSTILE: dict[str, tuple[Script, set[str]]] = {
     "no such stream": (no_such_stream, {"rtmp_refused"}),
     "no picture": (silence, {"deadline"}),
     "plays and hangs up": (gone, {"rtmp_refused"}),
-    "pictures without end": (endless_pictures, {"too_big"}),
+    "pictures without end": (endless_pictures, {"too_big", "deadline"}),
     "settings without end": (
         sends(*[message(5, struct.pack(">I", 1), channel=2) * 3000] * 50),
         {"too_big", "deadline", "rtmp_refused"},
