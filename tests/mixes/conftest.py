@@ -4,9 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
@@ -112,3 +114,13 @@ def running(on_air: Operation) -> Operation:
 def names_at() -> list[str]:
     """The names of all tasks at the configured cloud."""
     return [entry.name for entry in cloud.client().scan().tasks]
+
+
+def ago(**span: float) -> object:
+    return timezone.now() - timedelta(**span)
+
+
+def aged(operation: Operation, **values: object) -> Operation:
+    """The row as if time had passed."""
+    Operation.objects.filter(pk=operation.pk).update(**values)
+    return Operation.objects.get(pk=operation.pk)

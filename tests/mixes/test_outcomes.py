@@ -1,0 +1,187 @@
+"""What becomes of an operation whose outcome is not known, or whose process was killed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from studio.accounts.models import Workspace
+from studio.mixes import cloud
+from studio.mixes.models import MixTask, Operation, Push, Stop
+from studio.volcengine.sandbox.gateway import Gateway
+from studio.volcengine.sandbox.keys import Note
+from studio.volcengine.sandbox.server import SandboxServer
+from studio.volcengine.sandbox.signature import Request
+from studio.volcengine.sandbox.tasks import Tasks
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, names_at
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, document
+from tests.volcengine.stand_in import (
+    Handler,
+    applied_then,
+    drop,
+    reply,
+    success,
+)
+
+
+class TestUnknownOutcome:
+    """The service applied the push, and its answer was lost."""
+
+    @pytest.fixture
+    def lost(self, cloud_that: CloudThat, record_push: RecordPush, tmp_path: Path) -> Operation:
+        note = Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY)
+        gateway = Gateway(Tasks(tmp_path, 100), note)
+        lose = applied_then(gateway, drop)
+
+        def script(handler: Handler, request: Request) -> None:
+            if "CreateCloudMixTask" in request.query:
+                lose(handler, request)
+            else:
+                answer = gateway.answer(request)
+                reply(answer.status, answer.body)(handler, request)
+
+        cloud_that(script)
+        operation = carry_out(record_push())
+        assert operation.state == "unknown"
+        return operation
+
+    def test_is_found_by_its_name(self, lost: Operation) -> None:
+        assert lost.look(cloud.client())
+        found = Operation.objects.get(pk=lost.pk)
+        assert found.state == "accepted"
+        assert [found.task.task_id] == [row.task_id for row in cloud.client().scan().tasks]
+
+    def test_is_looked_at_by_the_worker(self, lost: Operation) -> None:
+        Operation.objects.look(str(lost.pk))
+        assert Operation.objects.get(pk=lost.pk).state == "accepted"
+
+    def test_what_was_done_by_the_id_meanwhile_joins_the_task(self, lost: Operation) -> None:
+        (listed,) = cloud.client().scan().tasks
+        detail = cloud.client().detail(listed.task_id)
+        twin = MixTask.objects.adopt(lost.workspace, lost.cloud, detail)
+        stop = carry_out(Stop.record(task=twin, person=None))
+        lost.look(cloud.client())
+        assert Operation.objects.get(pk=stop.pk).task == lost.task
+        assert MixTask.objects.count() == 1
+
+    def test_stays_unknown_while_the_cloud_shows_no_sign(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        cloud_that(reply(200, success({"Count": 0, "Result": []})))
+        aged(operation, cloud=cloud.identity())
+        Operation.objects.look(str(operation.pk))
+        operation = Operation.objects.get(pk=operation.pk)
+        assert (operation.state, operation.looks) == ("unknown", 1)
+
+    def test_is_looked_at_again_after_a_look_the_cloud_did_not_answer(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        """However long ago it was sent: a computer that slept wakes before its network does."""
+        cloud_that(drop)
+        operation = aged(carry_out(record_push()), sent_at=ago(hours=8))
+        assert Operation.objects.to_look_at() == [operation.pk]
+        assert Operation.objects.get(pk=operation.pk).look_at is None
+        Operation.objects.look(str(operation.pk))
+        again = Operation.objects.get(pk=operation.pk)
+        assert (again.state, again.looks) == ("unknown", 0)
+        assert again.look_at
+        assert again.look_at > timezone.now()
+
+    def test_is_looked_at_often_then_rarely_then_on_request(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        pauses = []
+        for age in (5, 120, 700):
+            operation.sent_at = timezone.now() - timedelta(seconds=age)
+            due = operation.next_look()
+            pauses.append(due and round((due - timezone.now()).total_seconds()))
+        assert pauses == [5, 30, None]
+
+    def test_each_look_is_one_caller_s(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        assert Operation.objects.to_look_at() == [operation.pk]
+        assert Operation.objects.to_look_at() == []
+
+
+class TestKilledProcesses:
+    def test_a_row_has_one_holder(self, record_push: RecordPush) -> None:
+        operation = record_push()
+        assert Operation.objects.claim(operation.pk) is not None
+        assert Operation.objects.claim(operation.pk) is None
+
+    def test_a_claim_that_lapsed_before_sending_is_queued_again(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        Operation.objects.claim(operation.pk)
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert carry_out(operation).state == "accepted"
+
+    def test_a_call_that_lapsed_is_unknown_never_sent_again(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        claimed = Operation.objects.claim(operation.pk)
+        assert claimed is not None
+        claimed.begin_sending()
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert carry_out(operation).state == "unknown"
+        assert names_at() == []
+
+    def test_a_holder_whose_lease_lapsed_does_not_send(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        slow = Operation.objects.claim(operation.pk)
+        assert slow is not None
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert carry_out(operation).state == "accepted"
+        slow.carry_out()
+        assert len(names_at()) == 1
+
+    def test_an_answer_that_comes_late_settles_what_was_unknown(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = record_push()
+        slow = Operation.objects.claim(operation.pk)
+        assert slow is not None
+        slow.begin_sending()
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        slow.call(cloud.client(), final=False)
+        assert Operation.objects.get(pk=operation.pk).state == "accepted"
+
+    @pytest.mark.parametrize("claimed", [False, True])
+    def test_what_a_killed_command_did_not_send_is_not_sent_behind_its_back(
+        self, workspace: Workspace, claimed: bool, sandbox: SandboxServer
+    ) -> None:
+        operation = Push.record(
+            workspace=workspace, person=None, rules=document(), name="show", by_hand=True
+        )
+        if claimed:
+            Operation.objects.claim(operation.pk)
+        aged(operation, created_at=ago(minutes=2), lease_until=ago(seconds=1))
+        aged(operation, not_before=ago(minutes=2))
+        Operation.objects.lapse()
+        assert Operation.objects.lost() == []
+        operation = carry_out(operation)
+        assert (operation.state, operation.error_code) == ("failed", "interrupted")
+        assert names_at() == []
+
+    def test_a_queued_row_whose_job_was_lost_is_woken_once(self, record_push: RecordPush) -> None:
+        operation = aged(record_push(), not_before=ago(seconds=5))
+        assert Operation.objects.lost() == [operation.pk]
+        assert Operation.objects.lost() == []
