@@ -1,4 +1,8 @@
-"""Which cloud this studio speaks with, read from the settings."""
+"""Which clouds this studio speaks with, read from the settings.
+
+The sandbox is always one of them: anything can be rehearsed. With both keys set the paid cloud
+is the other, and where a push goes unless a rehearsal is asked for.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +24,30 @@ SANDBOX = "sandbox"
 PAGE_PAUSE = 0.2
 
 
-def configured() -> Connection:
-    """The paid cloud when both keys are set, else the sandbox.
+def identity() -> str:
+    """The configured cloud's name, as operations and tasks freeze it; holds no secret."""
+    return paid_connection().identity if has_keys() else SANDBOX
 
-    Raises `Unreachable` when the sandbox has never been started in this data folder.
+
+def identities() -> tuple[str, ...]:
+    """The clouds that can be asked now, the configured one first."""
+    return (identity(), SANDBOX) if has_keys() else (SANDBOX,)
+
+
+def has_keys() -> bool:
+    return bool(settings.VOLC_ACCESSKEY and settings.VOLC_SECRETKEY)
+
+
+def connection(cloud: str) -> Connection:
+    """How to reach one of `identities()`.
+
+    Raises `Unreachable` when it is the sandbox and that has never been started in this data
+    folder.
     """
-    if is_sandbox():
-        return sandbox_connection()
+    return sandbox_connection() if cloud == SANDBOX else paid_connection()
+
+
+def paid_connection() -> Connection:
     try:
         return Connection(
             access_key=settings.VOLC_ACCESSKEY,
@@ -46,21 +67,12 @@ def sandbox_connection() -> Connection:
         raise Unreachable("refused") from None
 
 
-def is_sandbox() -> bool:
-    return not (settings.VOLC_ACCESSKEY and settings.VOLC_SECRETKEY)
-
-
-def identity() -> str:
-    """The configured cloud's name, as operations and tasks freeze it; holds no secret."""
-    return SANDBOX if is_sandbox() else configured().identity
-
-
-def client(call_seconds: float | None = None) -> Client:
-    """A client for the configured cloud, one per process and connection.
+def client(cloud: str | None = None, call_seconds: float | None = None) -> Client:
+    """A client for one of `identities()` (the configured cloud), one per process and connection.
 
     `call_seconds` bounds a call where the client's own patience is too long.
     """
-    return client_for(configured(), call_seconds)
+    return client_for(connection(cloud or identity()), call_seconds)
 
 
 @lru_cache(maxsize=4)
@@ -76,3 +88,8 @@ def pace() -> None:
 def label(cloud: str) -> str:
     """A frozen identity as people read it."""
     return gettext("Sandbox") if cloud == SANDBOX else cloud
+
+
+def described(cloud: str) -> dict[str, str]:
+    """A cloud as pages show it: its kind, and a label without any secret."""
+    return {"kind": "sandbox" if cloud == SANDBOX else "volcengine", "label": label(cloud)}

@@ -134,12 +134,21 @@ class TestPush:
         assert carry_out(record_push()).state == "queued"
 
     def test_is_refused_when_another_cloud_is_configured_by_then(
+        self, record_push: RecordPush, cloud_that: CloudThat, settings: Settings
+    ) -> None:
+        stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
+        operation = record_push()
+        settings.VOLC_ACCESSKEY = "AKANOTHER"
+        operation = carry_out(operation)
+        assert (operation.state, operation.error_code) == ("refused", "other_cloud")
+        assert stand_in.requests == []
+
+    def test_of_a_rehearsal_goes_to_the_sandbox_although_keys_are_set_by_then(
         self, sandbox: SandboxServer, record_push: RecordPush, cloud_that: CloudThat
     ) -> None:
         operation = record_push()
         stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
-        operation = carry_out(operation)
-        assert (operation.state, operation.error_code) == ("refused", "other_cloud")
+        assert carry_out(operation).state == "accepted"
         assert stand_in.requests == []
 
 

@@ -167,7 +167,7 @@ def settled(operation: Operation) -> Operation:
 
 def look(operation: Operation) -> None:
     try:
-        operation.look(cloud.client(call_seconds=LOOK_SECONDS))
+        operation.look(cloud.client(operation.cloud, LOOK_SECONDS))
     except CloudError:
         # Then it stays unknown, which is what will be said.
         return

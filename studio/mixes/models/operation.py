@@ -96,10 +96,10 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         A cloud that does not answer has shown nothing yet: it is asked again a little later.
         """
         operation = self.filter(pk=pk, state=State.UNKNOWN).first()
-        if operation is None or operation.cloud != cloud.identity():
+        if operation is None or operation.cloud not in cloud.identities():
             return
         try:
-            operation.look(cloud.client())
+            operation.look(cloud.client(operation.cloud))
         except (errors.Unreachable, errors.UnknownOutcome):
             again = timezone.now() + LOOK_AGAIN
             self.filter(pk=pk, state=State.UNKNOWN).update(look_at=again)
@@ -210,11 +210,11 @@ class Operation(models.Model):
 
         With `final`, a cloud that cannot be reached is not tried again.
         """
-        if self.cloud != cloud.identity():
+        if self.cloud not in cloud.identities():
             self.settle(State.REFUSED, code="other_cloud")
             return
         try:
-            client = cloud.client()
+            client = cloud.client(self.cloud)
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return

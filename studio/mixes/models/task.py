@@ -230,8 +230,8 @@ class MixTask(models.Model):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether another cloud is configured now than the one it runs at."""
-        return self.cloud != cloud_of.identity()
+        """Whether it runs at a cloud that this studio is not set up for now."""
+        return self.cloud not in cloud_of.identities()
 
     def join(self, task_id: str) -> None:
         """Take the id the cloud has given, and what was done by that id before we knew."""

@@ -62,9 +62,9 @@ def look_at_unknown() -> None:
 
 
 def refresh_tasks() -> None:
-    identity = cloud.identity()
-    if MixTask.objects.due(identity).exists():
-        MixTask.objects.refresh_due(cloud.client(), identity)
+    for identity in cloud.identities():
+        if MixTask.objects.due(identity).exists():
+            MixTask.objects.refresh_due(cloud.client(identity), identity)
 
 
 def sweep_frames() -> None:
