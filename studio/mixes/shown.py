@@ -35,7 +35,7 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
     return {
         "task": task,
         "template_name": task.template.name if task.template else "",
-        "pushes": len(task.output["Url"]) if task.output else 0,
+        "pushes": task.push_url_count,
         "state": task.phase.value,
         "ends_in": ends_in(task),
         "runs": runs_of(task),

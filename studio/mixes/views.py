@@ -22,7 +22,7 @@ from studio.library.pictures import stamp_of
 from studio.mixes import shown
 from studio.mixes.forms import PushForm
 from studio.mixes.models import MixTask, Operation, Push, State, Stop
-from studio.mixes.models.push import ClickReused
+from studio.mixes.models.operation import ClickReused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,8 +108,7 @@ def stop(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The question before a stop, and the stop itself."""
     row = get_owned(with_operations(MixTask.objects.all()), request, pk, Role.OPERATOR)
     if request.method != "POST":
-        pushes = len(row.output["Url"]) if row.output else 0
-        return render(request, "mixes/stop.html", {"task": row, "pushes": pushes})
+        return render(request, "mixes/stop.html", {"task": row, "pushes": row.push_url_count})
     if row.can_stop:
         Stop.record(task=row, person=request.user).wake()
     return redirect("task", row.pk)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import secrets
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud
-from studio.mixes.models.operation import KINDS, Answer, Kind, Operation, freeze
+from studio.mixes.models.operation import (
+    KINDS,
+    NOT_KNOWN_TO_RUN,
+    Answer,
+    ClickReused,
+    Kind,
+    Operation,
+    State,
+    freeze,
+)
 from studio.mixes.models.task import MixTask, output_of
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
@@ -20,10 +30,6 @@ from studio.volcengine.errors import UnknownOutcome
 
 SUFFIX_LENGTH = 10
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
-
-
-class ClickReused(Exception):
-    """A click's key came again with another document or name: two pushes in one dialog."""
 
 
 class Push(Operation):
@@ -72,6 +78,7 @@ class Push(Operation):
                     cloud=task.cloud,
                     key=key,
                     by_hand=by_hand,
+                    title=template.name if template else name,
                     **freeze({"Name": unique, "MixedRules": written}),
                 )
         except IntegrityError:
@@ -103,6 +110,23 @@ class Push(Operation):
 
     def apply(self, answer: Answer) -> None:
         self.task.join(answer.task_id)
+
+    def turn_up(self, task_id: str) -> bool:
+        """The cloud lists the task after all; True if that is news.
+
+        A call under way is left to its own answer.
+        """
+        with transaction.atomic():
+            news = Operation.objects.filter(pk=self.pk, state__in=NOT_KNOWN_TO_RUN).update(
+                state=State.ACCEPTED,
+                error_code="",
+                error_message="",
+                settled_at=timezone.now(),
+                look_at=None,
+            )
+            if news:
+                self.apply(Answer(task_id=task_id, request_id=""))
+        return bool(news)
 
 
 KINDS[Kind.PUSH] = Push
