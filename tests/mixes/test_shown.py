@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from studio.mixes.facts import facts, subject
+from studio.editor.naming import subject
+from studio.mixes.facts import facts
 from studio.mixes.models.push import suggested_name
 from studio.mixes.shown import duration
 from studio.rules.document import Logo
