@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.editor.parking import FILE_NAME
+from studio.rules import paths
 from studio.rules.document import MixedRules
 
 # The parts of a document that have no name of their own.
@@ -24,19 +23,25 @@ PARTS = {
 
 def subject(path: str, rules: MixedRules) -> str:
     """What a path is about, by the name a producer knows it by; "" for the whole."""
-    found = re.match(r"MixedRules\.(?:InputLayout\.)?(?:Scene\.)?(\w+)\[(\d+)\]", path)
-    kind, index = (found[1], int(found[2])) if found else ("", 0)
-    if kind == "InputSource":
-        return rules.sources[index].id
-    if kind == "Layout":
-        source = rules.source_on(rules.scene.layouts[index].layer)
-        return source.id if source else ""
-    if kind == "Logo":
-        return logo_name(rules, index)
+    if found := paths.item(path):
+        items, index, _rest = found
+        return item_name(items, index, rules)
     return next((str(name) for start, name in PARTS.items() if path.startswith(start)), "")
 
 
-def logo_name(rules: MixedRules, index: int) -> str:
+def item_name(items: str, index: int, rules: MixedRules) -> str:
+    """A source's ID, that of the source in a layout, a logo's file; "" where there is none."""
+    if items == paths.LOGOS:
+        urls = [logo.url for logo in rules.logos or ()]
+        return logo_name(urls[index], index) if index < len(urls) else ""
+    if items == paths.LAYOUTS:
+        layers = [layout.layer for layout in rules.scene.layouts]
+        source = rules.source_on(layers[index]) if index < len(layers) else None
+        return source.id if source else ""
+    return rules.sources[index].id if index < len(rules.sources) else ""
+
+
+def logo_name(url: str, index: int) -> str:
     """A logo goes by its file's name, as on the stage."""
-    found = FILE_NAME.match((rules.logos or ())[index].url)
+    found = FILE_NAME.match(url)
     return found[1] if found else _("Logo %(number)d") % {"number": index + 1}

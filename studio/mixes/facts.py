@@ -13,6 +13,7 @@ from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
 
 Fact = dict[str, str]
 
+
 def facts(rules: MixedRules) -> list[Fact]:
     """Scene, sources, logos, picture and sound, each a label and a value."""
     return [

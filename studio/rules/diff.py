@@ -94,9 +94,7 @@ def _lists(path: str, before: list[Json], after: list[Json]) -> Iterator[Change]
 def _same_places(old: Items, new: Items) -> Items:
     """`new` under the old keys where something unknown stands in the place of what is gone."""
     gone = {index: key for key, (index, _value) in old.items() if key not in new}
-    return {
-        key if key in old else gone.get(item[0], key): item for key, item in new.items()
-    }
+    return {key if key in old else gone.get(item[0], key): item for key, item in new.items()}
 
 
 def _matched(path: str, old: Items, new: Items) -> Iterator[Change]:
