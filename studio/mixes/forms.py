@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from studio.editor.models import LayoutTemplate
+from studio.editor.naming import subject
 from studio.editor.parking import parked_names
 from studio.editor.wording import sentence
-from studio.mixes.facts import addresses, facts, subject
+from studio.mixes.facts import addresses, facts
 from studio.mixes.models.push import suggested_name
 from studio.rules.checks import check, check_name
 from studio.rules.problems import Severity
