@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from studio.editor.naming import subject
+from studio.editor.wording import sentence
 from studio.media.guard import redact
 from studio.rules.document import Audio, MixedRules, Video
 from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
+from studio.rules.problems import Problem, Severity
 
 Fact = dict[str, str]
+
+
+def told(
+    problems: Sequence[Problem], rules: MixedRules, severity: Severity
+) -> list[dict[str, str]]:
+    """The problems of one severity, each with its sentence, its path, and what it is about."""
+    return [
+        {"message": sentence(row), "path": row.path, "about": subject(row.path, rules)}
+        for row in problems
+        if row.severity == severity
+    ]
 
 
 def facts(rules: MixedRules) -> list[Fact]:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud
+from studio.mixes import cloud as configured
 from studio.mixes.models.operation import (
     KINDS,
     NOT_KNOWN_TO_RUN,
@@ -45,13 +45,15 @@ class Push(Operation):
         person: User | None,
         rules: MixedRules,
         name: str,
+        cloud: str = "",
         template: LayoutTemplate | None = None,
         key: str | None = None,
         by_hand: bool = False,
     ) -> Operation:
         """Freeze what will be sent, as one committed row; the same click gives the same row.
 
-        Raises ClickReused where the click's key was used for something else.
+        It goes to `cloud`, one of `cloud.identities()`: the configured one unless told. Raises
+        ClickReused where the click's key was used for something else.
 
         `rules` is sent as the cloud would keep it (bit and frame rate within its bounds), so
         that a later take can repeat the very same Output.
@@ -66,7 +68,7 @@ class Push(Operation):
                     template=template,
                     title=name,
                     name=unique,
-                    cloud=cloud.identity(),
+                    cloud=cloud or configured.identity(),
                     rules=written,
                     output=output_of(rules),
                 )
@@ -102,7 +104,7 @@ class Push(Operation):
 
         Raises UnknownOutcome where the list could not be read whole: it says nothing then.
         """
-        scan = client.scan(cloud.pace)
+        scan = client.scan(configured.pace)
         ours = [entry for entry in scan.tasks if entry.name == self.body["Name"]]
         if not ours and not scan.complete:
             raise UnknownOutcome("unexpected", message="the list moved while it was read")
