@@ -5,6 +5,8 @@
 const SECONDS = 8;
 
 const said = document.getElementById("said");
+/** Outside what is swapped, so that a poll leaves the look of being armed alone. */
+const page = document.getElementById("main");
 let armed;
 
 const form = () => document.getElementById("take-form");
@@ -17,7 +19,7 @@ function say(text) {
 }
 
 function show() {
-  form()?.classList.toggle("is-armed", Boolean(armed));
+  page.classList.toggle("is-armed", Boolean(armed));
   const left = document.getElementById("take-left");
   if (armed && left) left.textContent = String(armed.left);
 }

@@ -27,7 +27,7 @@ DIGITS = 9
 def control(task: MixTask, user: User, *, operates: bool) -> dict[str, Any]:
     """Preview, take, way back, rundown and who is here; see templates/mixes/task.html."""
     seating = task.seated()
-    preview = prepared(task, seating) if seating else None
+    preview = prepared(task, seating, user) if seating else None
     back = task.way_back()
     return {
         "preview": preview,
@@ -41,7 +41,7 @@ def control(task: MixTask, user: User, *, operates: bool) -> dict[str, Any]:
     }
 
 
-def prepared(task: MixTask, seating: Seating) -> dict[str, Any]:
+def prepared(task: MixTask, seating: Seating, user: User) -> dict[str, Any]:
     """The preview: what it is called, what it changes, and what stands in its way."""
     document = seating.document
     assert task.next_rules is not None
@@ -52,7 +52,7 @@ def prepared(task: MixTask, seating: Seating) -> dict[str, Any]:
     return {
         "title": task.next_title,
         "look": task.next_look_id,
-        "by": task.next_by,
+        "by": task.next_by and name(task.next_by, user),
         "at": task.next_at,
         "shown": fingerprint(document),
         "errors": told(problems, document, "error"),

@@ -44,6 +44,20 @@ REASONS = {
 }
 
 
+# How far a take got, as it is spoken.
+OUTCOMES = {
+    "queued": gettext_lazy("is queued"),
+    "sent": gettext_lazy("is sent"),
+    "accepted": gettext_lazy("is accepted"),
+    "applied": gettext_lazy("is on air"),
+    "not_applied": gettext_lazy("was not applied"),
+    "refused": gettext_lazy("was refused"),
+    "failed": gettext_lazy("was not sent"),
+    "unknown": gettext_lazy("has an unknown outcome"),
+    "given_up": gettext_lazy("was given up"),
+}
+
+
 def row(task: MixTask, reader: User) -> dict[str, Any]:
     """One line of the list of tasks."""
     latest = task.latest
@@ -78,7 +92,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "moving": is_moving(task),
         "elsewhere": cloud.label(task.cloud) if task.is_elsewhere else "",
         "silent_since": silent_since(task),
-        "said": f"{task.title}: {phase.label}",
+        "said": said(task),
         "clock": clock(task),
         "since": task.on_air_at,
         "ended": ended(task, user),
@@ -95,6 +109,15 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "can_succeed": operates and not task.is_over and bool(ends_in(task)),
         "can_look": operates,
     }
+
+
+def said(task: MixTask) -> str:
+    """The state in a sentence, spoken when it changes."""
+    words = [str(task.phase.label)]
+    change = task.latest_change
+    if change and change.kind == Kind.TAKE and not task.is_over:
+        words.append(f"{change.title} {OUTCOMES[change.outcome]}")
+    return f"{task.title}: {', '.join(words)}"
 
 
 def is_moving(task: MixTask) -> bool:
