@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.mixes import views
+from studio.mixes import rehearsal_views, views
 
 urlpatterns = [
     path("templates/<uuid:template>/push/", views.push, name="push"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("tasks/<uuid:pk>/program.jpg", views.program, name="task-program"),
     path("tasks/<uuid:pk>/stop/", views.stop, name="task-stop"),
     path("tasks/<uuid:pk>/look/", views.look, name="task-look"),
+    path("sandbox/", rehearsal_views.rehearsal, name="rehearsal"),
+    path("sandbox/lift/", rehearsal_views.lift, name="rehearsal-lift"),
+    path("sandbox/behave/", rehearsal_views.behave, name="rehearsal-behave"),
+    path("sandbox/tasks/<slug:task_id>/", rehearsal_views.befall, name="rehearsal-task"),
 ]

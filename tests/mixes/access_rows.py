@@ -11,6 +11,7 @@ from studio.mixes.models import MixTask, Push
 from tests import builders
 from tests.access import Row
 from tests.builders import Cast
+from tests.mixes import rehearsals
 
 
 def template(cast: Cast) -> tuple[UUID]:
@@ -34,6 +35,21 @@ def row(name: str, method: str, role: Role, status: int, **more: Any) -> Row:
     return Row(name=name, method=method, role=role, status=status, **({"args": task} | more))
 
 
+def rehearsed(cast: Cast) -> tuple[str]:
+    """A task of ours at a sandbox that has been started."""
+    name = f"show-{uuid4().hex[:10]}"
+    Push.record(workspace=cast.workspace, person=cast.owner, rules=builders.document(), name=name)
+    return (rehearsals.task_at_sandbox(MixTask.objects.latest("created_at").name),)
+
+
+def wish(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"kind": "lose", "of": "push", "when": "once"}}
+
+
+def end(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"act": "end"}}
+
+
 ROWS = [
     row("push", "GET", Role.OPERATOR, 200, args=template),
     row("push", "POST", Role.OPERATOR, 302, args=template, body=click),
@@ -44,4 +60,9 @@ ROWS = [
     row("task-stop", "GET", Role.OPERATOR, 200),
     row("task-stop", "POST", Role.OPERATOR, 302),
     row("task-look", "POST", Role.OPERATOR, 302),
+    Row(name="rehearsal", method="GET", role=Role.OPERATOR, status=200),
+    Row(name="rehearsal", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal-lift", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal-behave", method="POST", role=Role.OPERATOR, status=302),
+    row("rehearsal-task", "POST", Role.OPERATOR, 302, args=rehearsed, body=end),
 ]

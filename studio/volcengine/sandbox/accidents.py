@@ -16,8 +16,8 @@ from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 from studio.rules.limits import BOX_SIDE
-from studio.volcengine.sandbox.keys import FILE_NAME
 from studio.volcengine.sandbox.tasks import (
+    FILE_NAME,
     PRESTOP,
     TASKS,
     Abnormal,
@@ -66,12 +66,16 @@ def open_tasks(data_dir: Path) -> closing[Accidents]:
 class Accidents(Tasks):
     """The same tasks, with what the API has no action for. Raises Abnormal for an ended task."""
 
-    def truth(self, names: Collection[str]) -> list[Truth]:
-        """The tasks of these names, the newest first."""
+    def truth(self, known: Collection[str]) -> list[Truth]:
+        """The tasks of these names or ids, the newest first."""
         with self._transaction() as (database, now):
             rows = database.execute(f"{TASKS} ORDER BY created DESC, tasks.rowid DESC").fetchall()
-            tasks = [task for row in rows if (task := Task(*row)).name in names]
-            return [self._truth(database, task, now) for task in tasks]
+            tasks = [Task(*row) for row in rows]
+            return [
+                self._truth(database, task, now)
+                for task in tasks
+                if task.name in known or task.task_id in known
+            ]
 
     def lose(self, task_id: str, source: str = "") -> None:
         """A source drops, or all of them: then the task ends after a minute."""

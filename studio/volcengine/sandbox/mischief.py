@@ -108,7 +108,7 @@ def standing(data_dir: Path) -> Wishes:
 
 
 def tell(data_dir: Path, wanted: Wish) -> None:
-    """Have it stand, in place of what stood there. Raises OSError without a sandbox's folder."""
+    """Have it stand, in place of what stood there. Raises OSError where nothing can be written."""
     _change(data_dir, lambda wishes: (*_without(wishes, wanted.place), wanted))
 
 
@@ -127,6 +127,7 @@ def _without(wishes: Wishes, place: tuple[str, str]) -> Wishes:
 
 
 def _change(data_dir: Path, change: Callable[[Wishes], Wishes]) -> None:
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(data_dir):
         _write(data_dir, change(standing(data_dir)))
 

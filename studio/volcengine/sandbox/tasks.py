@@ -38,7 +38,7 @@ SOURCELESS = 60.0
 FIRST_OPERATION = 1
 MAX_PAGE_SIZE = 100
 
-_FILE_NAME = "tasks.sqlite3"
+FILE_NAME = "tasks.sqlite3"
 _BEIJING = timezone(timedelta(hours=8))
 _TABLES = """
 CREATE TABLE IF NOT EXISTS tasks (
@@ -108,7 +108,7 @@ class Tasks:
 
     def __init__(self, data_dir: Path, speed: float | None = None) -> None:
         self._lock = threading.Lock()
-        path = data_dir / _FILE_NAME
+        path = data_dir / FILE_NAME
         # The rules hold stream keys: for the owner's eyes only, from the first byte.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
