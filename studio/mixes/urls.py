@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.mixes import control_views, deciding_views, views
+from studio.mixes import control_views, deciding_views, rehearsal_views, views
 
 urlpatterns = [
     path("templates/<uuid:template>/push/", views.push, name="push"),
@@ -21,4 +21,8 @@ urlpatterns = [
     path("operations/<uuid:pk>/again/", deciding_views.send_again, name="operation-again"),
     path("operations/<uuid:pk>/give-up/", deciding_views.give_up, name="operation-give-up"),
     path("operations/<uuid:pk>/claim/", deciding_views.claim, name="operation-claim"),
+    path("sandbox/", rehearsal_views.rehearsal, name="rehearsal"),
+    path("sandbox/lift/", rehearsal_views.lift, name="rehearsal-lift"),
+    path("sandbox/behave/", rehearsal_views.behave, name="rehearsal-behave"),
+    path("sandbox/tasks/<slug:task_id>/", rehearsal_views.befall, name="rehearsal-task"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request, current_workspace, get_owned, may
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.mixes import shown
@@ -95,6 +95,7 @@ def tasks(request: Request) -> HttpResponse:
     MixTask.objects.watch(rows)
     context = {
         "rows": [shown.row(task, request.user) for task in rows],
+        "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
         "moving": any(shown.is_moving(task) for task in rows),
         "asked_at": max((task.seen_at for task in rows if task.seen_at), default=None),
     }

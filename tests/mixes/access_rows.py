@@ -15,6 +15,7 @@ from studio.rules import codec
 from tests import builders
 from tests.access import Row
 from tests.builders import Cast
+from tests.mixes import rehearsals
 
 
 def template(cast: Cast) -> tuple[UUID]:
@@ -81,6 +82,21 @@ def row(name: str, method: str, role: Role, status: int, **more: Any) -> Row:
     return Row(name=name, method=method, role=role, status=status, **({"args": task} | more))
 
 
+def rehearsed(cast: Cast) -> tuple[str]:
+    """A task of ours at a sandbox that has been started."""
+    name = f"show-{uuid4().hex[:10]}"
+    Push.record(workspace=cast.workspace, person=cast.owner, rules=builders.document(), name=name)
+    return (rehearsals.task_at_sandbox(MixTask.objects.latest("created_at").name),)
+
+
+def wish(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"kind": "lose", "of": "push", "when": "once"}}
+
+
+def end(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"act": "end"}}
+
+
 ROWS = [
     row("push", "GET", Role.OPERATOR, 200, args=template),
     row("push", "POST", Role.OPERATOR, 302, args=template, body=click),
@@ -105,4 +121,9 @@ ROWS = [
     row("operation-give-up", "POST", Role.OPERATOR, 302, args=lost_push),
     row("operation-claim", "GET", Role.OPERATOR, 200, args=lost_push),
     row("operation-claim", "POST", Role.OPERATOR, 409, args=lost_push),
+    Row(name="rehearsal", method="GET", role=Role.OPERATOR, status=200),
+    Row(name="rehearsal", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal-lift", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal-behave", method="POST", role=Role.OPERATOR, status=302),
+    row("rehearsal-task", "POST", Role.OPERATOR, 302, args=rehearsed, body=end),
 ]
