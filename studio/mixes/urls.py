@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.mixes import views
+from studio.mixes import callback_views, views
 
 urlpatterns = [
     path("templates/<uuid:template>/push/", views.push, name="push"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("tasks/<uuid:pk>/program.jpg", views.program, name="task-program"),
     path("tasks/<uuid:pk>/stop/", views.stop, name="task-stop"),
     path("tasks/<uuid:pk>/look/", views.look, name="task-look"),
+    path("hooks/mix/<str:token>/", callback_views.callback, name="callback"),
 ]

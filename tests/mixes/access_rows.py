@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from studio.accounts.models import Role
+from studio.mixes.callbacks import token_of
 from studio.mixes.models import MixTask, Push
 from tests import builders
 from tests.access import Row
@@ -26,8 +27,16 @@ def task(cast: Cast) -> tuple[UUID]:
     return (push.task.pk,)
 
 
+def token(cast: Cast) -> tuple[str]:
+    return (token_of(task(cast)[0]),)
+
+
 def click(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"key": str(uuid4()), "version": "1", "name": "show"}}
+
+
+def said(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"Event": "done"}, "content_type": "application/json"}
 
 
 def row(name: str, method: str, role: Role, status: int, **more: Any) -> Row:
@@ -44,4 +53,13 @@ ROWS = [
     row("task-stop", "GET", Role.OPERATOR, 200),
     row("task-stop", "POST", Role.OPERATOR, 302),
     row("task-look", "POST", Role.OPERATOR, 302),
+    Row(
+        name="callback",
+        method="POST",
+        role=None,
+        status=200,
+        args=token,
+        body=said,
+        from_a_page=False,
+    ),
 ]

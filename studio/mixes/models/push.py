@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud
+from studio.mixes.callbacks import called_back
 from studio.mixes.models.operation import KINDS, Answer, Kind, Operation, freeze
 from studio.mixes.models.task import MixTask, output_of
 from studio.rules import checks, codec
@@ -53,6 +55,10 @@ class Push(Operation):
         rules = checks.clamped(rules)
         written = codec.write(rules)
         unique = unique_name(name)
+        body = {"Name": unique, "MixedRules": written}
+        if settings.PUBLIC_URL and rules.output.callback is None:
+            # The address the cloud is given ends in a secret: it is made when it is sent.
+            body["CallBackTo"] = settings.PUBLIC_URL
         try:
             with transaction.atomic():
                 task = MixTask.objects.create(
@@ -72,7 +78,7 @@ class Push(Operation):
                     cloud=task.cloud,
                     key=key,
                     by_hand=by_hand,
-                    **freeze({"Name": unique, "MixedRules": written}),
+                    **freeze(body),
                 )
         except IntegrityError:
             repeated = Operation.objects.filter(workspace=workspace, key=key).first()
@@ -87,7 +93,10 @@ class Push(Operation):
         return self.task.on_air_at is not None
 
     def send(self, client: Client) -> Answer:
-        created = client.create(self.body["Name"], codec.read_rules(self.body["MixedRules"]))
+        rules = codec.read_rules(self.body["MixedRules"])
+        if studio := self.body.get("CallBackTo"):
+            rules = called_back(rules, studio, self.task.pk)
+        created = client.create(self.body["Name"], rules)
         return Answer(task_id=created.task_id, request_id=created.request_id)
 
     def find(self, client: Client) -> Answer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio.accounts.models import User
 from studio.mixes.models.operation import KINDS, Answer, Kind, Operation, freeze
-from studio.mixes.models.task import MixTask, output_of
+from studio.mixes.models.task import MixTask, output_of, without_callback
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
@@ -50,8 +50,7 @@ class Take(Operation):
         except InvalidDocument:
             return None
         # The cloud's Rule may keep the push's Callback, which no take holds.
-        without_callback = {**codec.write(running), "Output": output_of(running)}
-        if without_callback != self.body["MixedRules"]:
+        if codec.write(without_callback(running)) != self.body["MixedRules"]:
             return None
         return Answer(request_id="", operation=detail.last_operation)
 

@@ -111,7 +111,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
                 "name": detail.task_id,
                 "title": detail.task_id,
                 "status": detail.status[:40],
-                "rules": rules and codec.write(rules),
+                "rules": rules and codec.write(without_callback(rules)),
                 "output": rules and output_of(rules),
             },
         )
@@ -251,15 +251,20 @@ class MixTask(models.Model):
         now = timezone.now()
         phase = PHASE_OF_STATUS.get(status.lower(), Phase.OTHER)
         self.status = status[:40]
-        self.checked_at = self.seen_at = now
+        # Not when it was asked: a callback that came since then wants it asked again.
+        self.seen_at = now
         if phase is Phase.ON_AIR and not self.on_air_at:
             self.on_air_at = now
         if phase is Phase.ENDED and not self.ended_at:
             self.ended_at = ended_at or now
-        self.save(update_fields=["status", "checked_at", "seen_at", *TIMES])
+        self.save(update_fields=["status", "seen_at", *TIMES])
 
 
 def output_of(rules: MixedRules) -> Json:
     """A document's Output without Callback, which only a push may hold."""
-    bare = replace(rules, output=replace(rules.output, callback=None))
-    return codec.write(bare)["Output"]
+    return codec.write(without_callback(rules))["Output"]
+
+
+def without_callback(rules: MixedRules) -> MixedRules:
+    """A document without the address of its callbacks, which is a secret."""
+    return replace(rules, output=replace(rules.output, callback=None))

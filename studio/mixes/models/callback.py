@@ -1,0 +1,61 @@
+"""A callback: what the cloud said of a task unasked. Only a hint that asking may be worth it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import models
+from django.utils import timezone
+
+from studio.mixes import callbacks
+from studio.mixes.models.operation import State
+from studio.mixes.models.task import MixTask
+
+MOST_KEPT = 100
+
+
+class CallbackQuerySet(models.QuerySet["Callback"]):
+    def receive(self, task: MixTask, body: bytes) -> None:
+        """Keep what was said and have the task asked about at once.
+
+        Nothing in `body` is believed: whatever it says, the cloud is asked.
+        """
+        self.keep(task, body)
+        asked = MixTask.objects.filter(pk=task.pk, ended_at=None).exclude(checked_at=None)
+        asked.update(checked_at=None)
+        task.operations.filter(state=State.UNKNOWN).update(look_at=timezone.now())
+
+    def keep(self, task: MixTask, body: bytes) -> None:
+        """One row for each different body; of many the last ones."""
+        secrets = callbacks.secrets_of(task.pk, task.document)
+        row = Callback(
+            task=task, digest=sha256(body).hexdigest(), body=callbacks.kept(body, secrets)
+        )
+        self.bulk_create([row], ignore_conflicts=True)
+        rows = self.filter(task=task).order_by("-pk")
+        too_many = rows.values_list("pk", flat=True)[MOST_KEPT : MOST_KEPT + 1]
+        for pk in too_many:
+            rows.filter(pk__lte=pk).delete()
+
+
+class Callback(models.Model):
+    """What was said, as JSON without secrets (as a text if it was no JSON), and when first.
+
+    JSON's null is None. `digest` is the SHA-256 of the body as it came: said again, it is
+    the same row.
+    """
+
+    task = models.ForeignKey(MixTask, on_delete=models.CASCADE, related_name="callbacks")
+    digest = models.CharField(max_length=64)
+    body = models.JSONField(null=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CallbackQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "digest"], name="one_row_per_callback")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} at {self.received_at:%H:%M:%S}"
