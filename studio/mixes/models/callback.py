@@ -18,19 +18,22 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
     def receive(self, task: MixTask, body: bytes) -> None:
         """Keep what was said and have the task asked about at once.
 
-        Nothing in `body` is believed: whatever it says, the cloud is asked.
+        Nothing in `body` is believed: whatever it says, the cloud is asked. Looks before it
+        writes, so that a flood of the same keeps nobody from writing.
         """
-        self.keep(task, body)
-        asked = MixTask.objects.filter(pk=task.pk, ended_at=None).exclude(checked_at=None)
-        asked.update(checked_at=None)
-        task.operations.filter(state=State.UNKNOWN).update(look_at=timezone.now())
+        digest = sha256(body).hexdigest()
+        if not self.filter(task=task, digest=digest).exists():
+            self.keep(task, digest, body)
+        if task.checked_at and not task.ended_at:
+            MixTask.objects.filter(pk=task.pk).update(checked_at=None)
+        unknown = task.operations.filter(state=State.UNKNOWN)
+        if unknown.exists():
+            unknown.update(look_at=timezone.now())
 
-    def keep(self, task: MixTask, body: bytes) -> None:
+    def keep(self, task: MixTask, digest: str, body: bytes) -> None:
         """One row for each different body; of many the last ones."""
         secrets = callbacks.secrets_of(task.pk, task.document)
-        row = Callback(
-            task=task, digest=sha256(body).hexdigest(), body=callbacks.kept(body, secrets)
-        )
+        row = Callback(task=task, digest=digest, body=callbacks.kept(body, secrets))
         self.bulk_create([row], ignore_conflicts=True)
         rows = self.filter(task=task).order_by("-pk")
         too_many = rows.values_list("pk", flat=True)[MOST_KEPT : MOST_KEPT + 1]
