@@ -8,15 +8,14 @@ of tasks that run are turned away: they are hints, and the clock asks without th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
+from studio.mixes.redaction import without_secrets
 from studio.rules.codec import strict_loads
 from studio.rules.document import Callback, Json, MixedRules
 from studio.rules.problems import InvalidDocument
@@ -26,10 +25,6 @@ from studio.volcengine.answers import masked
 MAX_BODY_BYTES = 64 * 1024
 # A larger body is a hint as good, but of it only the beginning is kept, as text.
 MAX_KEPT_BYTES = 8 * 1024
-# A part of an address as long as this is taken for a key, wherever it is said.
-SHORTEST_KEY = 8
-
-_SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
 
 
 def signer() -> Signer:
@@ -62,47 +57,3 @@ def kept(body: bytes, secrets: Collection[str]) -> Json:
         except InvalidDocument:
             pass
     return masked(body[:MAX_KEPT_BYTES].decode(errors="replace"), secrets)
-
-
-def without_secrets(value: Json, secrets: Collection[str]) -> Json:
-    """Every text masked, and whatever goes by the name of a secret."""
-    if isinstance(value, str):
-        return masked(value, secrets)
-    if isinstance(value, list):
-        return [without_secrets(item, secrets) for item in value]
-    if isinstance(value, dict):
-        return {
-            masked(name, secrets): "…"
-            if _SECRET_NAME.search(name)
-            else without_secrets(item, secrets)
-            for name, item in value.items()
-        }
-    return value
-
-
-def secrets_of(task: UUID, rules: MixedRules | None) -> set[str]:
-    """What no callback of this task may make us keep, whole or in parts."""
-    if rules is None:
-        return {token_of(task)}
-    fetched = {source.url for source in rules.sources} | {logo.url for logo in rules.logos or ()}
-    pushed = set(rules.output.urls)
-    keys = {key for url in pushed for key in _path_parts(url)}
-    keys |= {key for url in fetched | pushed for key in _query_values(url)}
-    return {token_of(task), *fetched, *pushed, *(key for key in keys if len(key) >= SHORTEST_KEY)}
-
-
-def _path_parts(url: str) -> list[str]:
-    return _split(url)[0].split("/")
-
-
-def _query_values(url: str) -> list[str]:
-    return [value for _name, value in parse_qsl(_split(url)[1])]
-
-
-def _split(url: str) -> tuple[str, str]:
-    """Path and query; the whole as the path of what is no address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url, ""
-    return parts.path, parts.query

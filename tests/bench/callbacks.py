@@ -14,6 +14,7 @@ import json
 import math
 import os
 import random
+import resource
 import statistics
 import tempfile
 import time
@@ -101,15 +102,23 @@ def state(studio: RunningStudio) -> list[tuple[Any, ...]]:
     return [*studio.rows(STATE), *studio.rows(OPERATIONS)]
 
 
+def cpu() -> float:
+    """Seconds that processes of ours which have ended took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def measured(studio: RunningStudio, count: int, clients: int) -> dict[str, Any]:
     tokens = studio.manage("shell", "--no-imports", "-c", RECORD).split()
     work = posts(tokens, count)
-    before = state(studio)
+    before, used = state(studio), cpu()
+    studio.start("web")
     start = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
         parts = [work[n::clients] for n in range(clients)]
         answers = list(chain(*pool.map(lambda part: times(studio.port, part), parts)))
     seconds = time.perf_counter() - start
+    studio.stop()
     by_kind = defaultdict(list)
     for kind, _status, taken in answers:
         by_kind[kind].append(taken)
@@ -118,6 +127,8 @@ def measured(studio: RunningStudio, count: int, clients: int) -> dict[str, Any]:
         "posts": count,
         "clients": clients,
         "a_second": round(count / seconds),
+        # The server's start is in it.
+        "server_cpu_ms_a_post": round((cpu() - used) * 1000 / count, 2),
         "statuses": dict(Counter(f"{kind}: {status}" for kind, status, _ in answers)),
         "as_expected": all(status == EXPECTED[kind] for kind, status, _ in answers),
         "same_state": state(studio) == before,
@@ -135,7 +146,6 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, running_studio(Path(folder)) as studio:
-        studio.start("web")
         results = {"machine": machine(), **measured(studio, options.posts, options.clients)}
     results["machine"]["load_after"] = round(os.getloadavg()[0], 1)
     text = json.dumps(results, indent=1)

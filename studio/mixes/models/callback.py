@@ -7,9 +7,10 @@ from hashlib import sha256
 from django.db import models
 from django.utils import timezone
 
-from studio.mixes import callbacks
+from studio.mixes.callbacks import kept, token_of
 from studio.mixes.models.operation import State
 from studio.mixes.models.task import MixTask
+from studio.mixes.redaction import secrets_in
 
 MOST_KEPT = 100
 
@@ -32,8 +33,9 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
 
     def keep(self, task: MixTask, digest: str, body: bytes) -> None:
         """One row for each different body; of many the last ones."""
-        secrets = callbacks.secrets_of(task.pk, task.document)
-        row = Callback(task=task, digest=digest, body=callbacks.kept(body, secrets))
+        document = task.document
+        secrets = {token_of(task.pk), *(secrets_in(document) if document else ())}
+        row = Callback(task=task, digest=digest, body=kept(body, secrets))
         self.bulk_create([row], ignore_conflicts=True)
         rows = self.filter(task=task).order_by("-pk")
         too_many = rows.values_list("pk", flat=True)[MOST_KEPT : MOST_KEPT + 1]
