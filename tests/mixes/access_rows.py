@@ -27,6 +27,10 @@ def task(cast: Cast) -> tuple[UUID]:
     return (push.task.pk,)
 
 
+def pushed(cast: Cast) -> tuple[UUID]:
+    return (MixTask.objects.get(pk=task(cast)[0]).operations.get().pk,)
+
+
 def token(cast: Cast) -> tuple[str]:
     return (token_of(task(cast)[0]),)
 
@@ -47,6 +51,10 @@ ROWS = [
     row("push", "GET", Role.OPERATOR, 200, args=template),
     row("push", "POST", Role.OPERATOR, 302, args=template, body=click),
     Row(name="tasks", method="GET", role=Role.VIEWER, status=200),
+    Row(name="history", method="GET", role=Role.VIEWER, status=200),
+    Row(name="history-csv", method="GET", role=Role.VIEWER, status=200),
+    Row(name="history-json", method="GET", role=Role.VIEWER, status=200),
+    row("operation-picture", "GET", Role.VIEWER, 200, args=pushed),
     row("task", "GET", Role.VIEWER, 200),
     row("task-status", "GET", Role.VIEWER, 200),
     row("task-program", "GET", Role.VIEWER, 200),
