@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -16,16 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import User
 from studio.compositor import Undrawable
 from studio.editor.downloads import told
 from studio.editor.pictures import draw
 from studio.library.pictures import stamp_of
-from studio.mixes import exports, shown
+from studio.mixes import exports
 from studio.mixes import history as past
 from studio.mixes.filters import HistoryFilter
 from studio.mixes.history import Entry
-from studio.mixes.models import Kind, Operation, State
+from studio.mixes.models import Operation
 
 PICTURE_WIDTH = 240
 Writer = Callable[[Iterable[list[Entry]]], Iterator[str]]
@@ -40,7 +38,7 @@ def history(request: Request) -> HttpResponse:
     entries, more = past.page(form.rows, form.cleaned_data["before"]) if valid else ([], False)
     context = {
         "form": form,
-        "rows": [row(entry, request.user) for entry in entries],
+        "rows": [past.row(entry, request.user) for entry in entries],
         "last": entries[-1].operation.pk if more else None,
         "most": past.MOST_EXPORTED,
         "zone": timezone.get_default_timezone_name(),
@@ -76,20 +74,6 @@ def exported(request: Request, write: Writer, content_type: str, suffix: str) ->
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def row(entry: Entry, reader: User) -> dict[str, Any]:
-    """An entry as the page shows it; the templates name each value."""
-    item = entry.operation
-    return shown.operation(item, reader) | {
-        "pk": item.pk,
-        "task": item.task,
-        "number": entry.number if item.kind == Kind.TAKE else None,
-        "changes": entry.changes,
-        "has_picture": item.kind != Kind.STOP,
-        "was_on_air": item.state == State.ACCEPTED,
-        "code": item.error_code if shown.reason(item) else "",
-    }
 
 
 def picture_stamp(request: Request, pk: UUID) -> str:

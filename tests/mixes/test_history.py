@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -102,7 +103,7 @@ class TestEntries:
             taken(push, moved(document(), number))
         with CaptureQueriesContext(connection) as many:
             assert len(entries()) == 22
-        assert len(many) == len(few) == 2
+        assert len(many) == len(few) == 3
 
     def test_name_no_address(self, cast: Cast) -> None:
         push = pushed(cast)
@@ -110,6 +111,13 @@ class TestEntries:
         taken(push, moved(other, 3))
         said = str([entry.changes for entry in entries()])
         assert [secret for secret in CANARIES if secret in said] == []
+
+    def test_of_one_task_are_what_its_page_shows(self, cast: Cast) -> None:
+        push, _other = pushed(cast), pushed(cast, name="other")
+        taken(push)
+        take, begun = history.of_task(push.task, cast.operator)
+        assert (take["kind"], take["number"], take["by"]) == ("take", 1, "you")
+        assert (begun["kind"], begun["number"], begun["has_picture"]) == ("push", None, True)
 
 
 class TestPage:
@@ -216,7 +224,7 @@ class TestFilter:
         self, cast: Cast, push: Operation, settings: Any
     ) -> None:
         settings.TIME_ZONE = "Asia/Shanghai"
-        evening = timezone.datetime.fromisoformat("2026-11-20T23:59:59+08:00")
+        evening = datetime.fromisoformat("2026-11-20T23:59:59+08:00")
         at(push, evening)
         assert found(cast, since="2026-11-20", until="2026-11-20") == [push]
         assert found(cast, since="2026-11-21") == []
