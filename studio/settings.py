@@ -55,6 +55,9 @@ SECRET_KEY = env.str("STUDIO_SECRET_KEY", default="") or SimpleLazyObject(stored
 DEBUG = env.bool("STUDIO_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("STUDIO_HOSTS", default=["127.0.0.1", "localhost"])
 
+# Where the cloud reaches the studio from outside, if it can; without a slash at the end.
+PUBLIC_URL = env.str("STUDIO_PUBLIC_URL", default="").rstrip("/")
+
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
 HTTPS = env.bool("STUDIO_HTTPS", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -206,6 +209,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "filters": {"callback tokens": {"()": "studio.pages.logs.WithoutCallbackTokens"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["callback tokens"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

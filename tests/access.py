@@ -33,7 +33,8 @@ class Row:
     `args` makes what the address names (a template, a task …) and gives its arguments. With
     arguments a stranger is answered 404. `role` is the least that may; None lets everybody
     in, signed in or not. `status` is the answer when all is well. `body` gives what the
-    client sends: `data`, `content_type`, `headers`.
+    client sends: `data`, `content_type`, `headers`. `from_a_page` is False where somebody
+    else than our own pages sends, so that none of their tokens is asked for.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Row:
     status: int
     args: Callable[[Cast], tuple[Any, ...]] = field(default=nothing)
     body: Callable[[Cast], Mapping[str, Any]] = field(default=empty)
+    from_a_page: bool = True
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}"

@@ -17,8 +17,6 @@ from studio.mixes.facts import addresses, facts
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
 from studio.mixes.models.task import LIFETIME
 
-# From here on a task's end is near enough to plan for: 2 d 20 h.
-NEAR_END = timedelta(hours=4)
 # Twice as long as a running task goes unasked.
 SILENCE = timedelta(seconds=60)
 
@@ -73,6 +71,8 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
         "operation": latest and operation(latest, reader),
         "by": latest and by(latest, reader),
         "can_look": task.phase is Phase.UNKNOWN,
+        "can_adopt": task.is_stranger and task.output is None and not task.is_over,
+        "shows": task.program_title,
     }
 
 
@@ -102,7 +102,6 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "refused": "",
         "urls": addresses(document) if document else [],
         "facts": [*identity(task), *(facts(document) if document else [])],
-        "history": [numbered(task, item, user) for item in task.history],
         "can_stop": operates and task.can_stop,
         "can_push": operates and (task.program or task.rules) is not None,
         "can_adopt": operates and task.is_stranger and task.output is None,
@@ -280,11 +279,9 @@ def runs_of(task: MixTask) -> str:
 
 def ends_in(task: MixTask) -> str:
     """How long it still has, once that is short."""
-    if task.runs is None or task.is_over:
+    if task.runs is None or not task.is_near_end:
         return ""
     left = LIFETIME - task.runs
-    if left >= NEAR_END:
-        return ""
     minutes = max(0, int(left.total_seconds())) // 60
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}

@@ -16,9 +16,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from studio.accounts.access import Request, current_workspace, get_owned, may
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.mixes import history as past
 from studio.mixes import shown
 from studio.mixes.control import stamp
 from studio.mixes.forms import Pushable, PushForm, of_task, of_template
+from studio.mixes.listing import GROUPS, MOST, listing
 from studio.mixes.models import MixTask, Operation, Phase, Presence, Push, State, Stop
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.task import MixTaskQuerySet
@@ -90,14 +92,23 @@ def follow(request: Request, operation: Operation) -> HttpResponse:
 @never_cache
 @require_GET
 def tasks(request: Request) -> HttpResponse:
-    """Every task, newest first; htmx asks for the rows alone."""
-    rows = with_operations(MixTask.objects.for_user(request.user))[:200]
-    MixTask.objects.watch(rows)
+    """The tasks of a group that hold some words, running ones first; htmx asks for them alone."""
+    group, words = request.GET.get("group", "all"), request.GET.get("q", "")
+    if group not in GROUPS:
+        raise Http404
+    every = list(with_operations(MixTask.objects.for_user(request.user)).running_first()[:MOST])
+    MixTask.objects.watch(every)
+    rows, groups = listing(every, group, words)
     context = {
         "rows": [shown.row(task, request.user) for task in rows],
+        "groups": groups,
+        "group": group,
+        "words": words,
+        "any": bool(every),
         "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
-        "moving": any(shown.is_moving(task) for task in rows),
-        "asked_at": max((task.seen_at for task in rows if task.seen_at), default=None),
+        "billed": sum(task.is_billed for task in every),
+        "moving": any(shown.is_moving(task) for task in every),
+        "asked_at": max((task.seen_at for task in every if task.seen_at), default=None),
     }
     return render(request, "mixes/list.html#rows" if request.htmx else "mixes/list.html", context)
 
@@ -124,7 +135,7 @@ def task_context(request: Request, pk: uuid.UUID) -> dict[str, Any]:
     row = get_owned(with_operations(MixTask.objects.all()), request, pk)
     MixTask.objects.watch([row])
     Presence.objects.note(row, request.user)
-    context = shown.page(row, request.user)
+    context = shown.page(row, request.user) | {"history": past.of_task(row, request.user)}
     return context | {"stamp": stamp(context)}
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from studio.accounts.models import Role
+from studio.mixes.callbacks import token_of
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.rules import codec
 from tests import builders
@@ -74,8 +75,20 @@ def lost_push(cast: Cast) -> tuple[UUID]:
     return (push.pk,)
 
 
+def pushed(cast: Cast) -> tuple[UUID]:
+    return (MixTask.objects.get(pk=task(cast)[0]).operations.get().pk,)
+
+
+def token(cast: Cast) -> tuple[str]:
+    return (token_of(task(cast)[0]),)
+
+
 def click(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"key": str(uuid4()), "version": "1", "name": "show"}}
+
+
+def said(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"Event": "done"}, "content_type": "application/json"}
 
 
 def row(name: str, method: str, role: Role, status: int, **more: Any) -> Row:
@@ -101,6 +114,10 @@ ROWS = [
     row("push", "GET", Role.OPERATOR, 200, args=template),
     row("push", "POST", Role.OPERATOR, 302, args=template, body=click),
     Row(name="tasks", method="GET", role=Role.VIEWER, status=200),
+    Row(name="history", method="GET", role=Role.VIEWER, status=200),
+    Row(name="history-csv", method="GET", role=Role.VIEWER, status=200),
+    Row(name="history-json", method="GET", role=Role.VIEWER, status=200),
+    row("operation-picture", "GET", Role.VIEWER, 200, args=pushed),
     row("task", "GET", Role.VIEWER, 200),
     row("task-status", "GET", Role.VIEWER, 200),
     row("task-program", "GET", Role.VIEWER, 200),
@@ -126,4 +143,13 @@ ROWS = [
     Row(name="rehearsal-lift", method="POST", role=Role.OPERATOR, status=302, body=wish),
     Row(name="rehearsal-behave", method="POST", role=Role.OPERATOR, status=302),
     row("rehearsal-task", "POST", Role.OPERATOR, 302, args=rehearsed, body=end),
+    Row(
+        name="callback",
+        method="POST",
+        role=None,
+        status=200,
+        args=token,
+        body=said,
+        from_a_page=False,
+    ),
 ]

@@ -69,6 +69,31 @@ def test_one_key_without_the_other_is_an_error_not_the_sandbox(
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "studio.example.com",
+        "ftp://studio.example.com",
+        "https://",
+        "https://:8000",
+        "https://studio.example.com:port",
+        "https://studio example.com",
+        "https://me@studio.example.com",
+        "https://studio.example.com?a=1",
+        "https://[::1",
+    ],
+)
+def test_a_public_address_nobody_could_call_is_an_error(settings: Settings, url: str) -> None:
+    settings.PUBLIC_URL = url
+    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E004"]
+
+
+@pytest.mark.parametrize("url", ["", "https://studio.example.com", "http://[2001:db8::1]:8000/mix"])
+def test_a_public_address_is_http_with_a_host_or_none(settings: Settings, url: str) -> None:
+    settings.PUBLIC_URL = url
+    assert checks.run_checks(tags=["security"]) == []
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [("VOLC_LIVE_URL", "ftp://cloud.test"), ("VOLC_REGION", ""), ("VOLC_ACCESSKEY", "A K")],
 )

@@ -201,7 +201,12 @@ class Operation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["workspace", "key"], name="one_operation_per_click")
         ]
-        indexes = [models.Index(fields=["state", "not_before"])]
+        indexes = [
+            models.Index(fields=["state", "not_before"]),
+            # The history: newest first, and what came before in the same task.
+            models.Index(fields=["workspace", "created_at", "id"]),
+            models.Index(fields=["task", "created_at", "kind", "state"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}: {self.state}"

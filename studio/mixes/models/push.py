@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -11,6 +12,7 @@ from django.utils.text import slugify
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as configured
+from studio.mixes.callbacks import called_back
 from studio.mixes.models.operation import (
     KINDS,
     NOT_KNOWN_TO_RUN,
@@ -61,6 +63,10 @@ class Push(Operation):
         rules = checks.clamped(rules)
         written = codec.write(rules)
         unique = unique_name(name)
+        body = {"Name": unique, "MixedRules": written}
+        if settings.PUBLIC_URL and rules.output.callback is None:
+            # The address the cloud is given ends in a secret: it is made when it is sent.
+            body["CallBackTo"] = settings.PUBLIC_URL
         try:
             with transaction.atomic():
                 task = MixTask.objects.create(
@@ -81,7 +87,7 @@ class Push(Operation):
                     key=key,
                     by_hand=by_hand,
                     title=template.name if template else name,
-                    **freeze({"Name": unique, "MixedRules": written}),
+                    **freeze(body),
                 )
         except IntegrityError:
             repeated = Operation.objects.filter(workspace=workspace, key=key).first()
@@ -96,7 +102,10 @@ class Push(Operation):
         return self.task.on_air_at is not None
 
     def send(self, client: Client) -> Answer:
-        created = client.create(self.body["Name"], codec.read_rules(self.body["MixedRules"]))
+        rules = codec.read_rules(self.body["MixedRules"])
+        if studio := self.body.get("CallBackTo"):
+            rules = called_back(rules, studio, self.task.pk)
+        created = client.create(self.body["Name"], rules)
         return Answer(task_id=created.task_id, request_id=created.request_id)
 
     def find(self, client: Client) -> Answer | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,7 +17,7 @@ from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as cloud_of
 from studio.mixes.models.rundown import PreparedTask
-from studio.mixes.models.versions import readable
+from studio.mixes.models.versions import readable, without_callback
 from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.volcengine.client import Client
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
 # The longest a task lives: volcengine-live.md §7.
 LIFETIME = timedelta(days=3)
+# From here on a task's end is near enough to plan for: 2 d 20 h.
+NEAR_END = timedelta(hours=4)
 
 
 class Phase(models.TextChoices):
@@ -75,6 +76,11 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     def known(self) -> Self:
         """Tasks the cloud has given an id and not ended."""
         return self.exclude(task_id="").exclude(status__iexact="done")
+
+    def running_first(self) -> Self:
+        """What the cloud has not ended, newest first, then the rest."""
+        over = models.Case(models.When(status__iexact="done", then=1), default=0)
+        return self.order_by(over, "-created_at")
 
     def due(self, cloud: str) -> Self:
         now = timezone.now()
@@ -311,6 +317,18 @@ class MixTask(PreparedTask):
         return (self.ended_at or timezone.now()) - began if began else None
 
     @property
+    def is_billed(self) -> bool:
+        """Whether it costs money now: it runs, or may run, at a cloud that is paid."""
+        runs = (Phase.PREPARING, Phase.ON_AIR, Phase.STOPPING, Phase.OTHER, Phase.UNKNOWN)
+        return self.cloud != cloud_of.SANDBOX and self.phase in runs
+
+    @property
+    def is_near_end(self) -> bool:
+        """Whether its three days are nearly over: from 2 d 20 h on."""
+        runs = self.runs
+        return runs is not None and not self.is_over and LIFETIME - runs < NEAR_END
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether it runs at a cloud that this studio is not set up for now."""
         return self.cloud not in cloud_of.identities()
@@ -350,13 +368,14 @@ class MixTask(PreparedTask):
         now = timezone.now()
         phase = PHASE_OF_STATUS.get(status.lower(), Phase.OTHER)
         self.status = status[:40]
-        self.checked_at = self.seen_at = now
+        # Not when it was asked: a callback that came since then wants it asked again.
+        self.seen_at = now
         if phase is Phase.ON_AIR and not self.on_air_at:
             self.on_air_at = now
             self.come_on_program()
         if phase is Phase.ENDED and not self.ended_at:
             self.ended_at = ended_at or now
-        self.save(update_fields=["status", "checked_at", "seen_at", *TIMES])
+        self.save(update_fields=["status", "seen_at", *TIMES])
 
     def come_on_program(self) -> None:
         """Running for the first time: it shows what it was pushed with, unless a take was first."""
@@ -371,6 +390,5 @@ class MixTask(PreparedTask):
 
 def output_of(rules: MixedRules) -> dict[str, Any]:
     """A document's Output without Callback, which only a push may hold."""
-    bare = replace(rules, output=replace(rules.output, callback=None))
-    written: dict[str, Any] = codec.write(bare)["Output"]  # type: ignore[assignment]  # an object
+    written: dict[str, Any] = codec.write(without_callback(rules))["Output"]  # type: ignore[assignment]  # an object
     return written
