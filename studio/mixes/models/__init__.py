@@ -1,5 +1,6 @@
-"""Tasks at the cloud, and the operations that create, change and end them."""
+"""Tasks at the cloud, the operations that create, change and end them, and whose turn it is."""
 
+from studio.mixes.models.account import Account, Rank
 from studio.mixes.models.operation import Kind, Operation, State
 from studio.mixes.models.presence import Presence
 from studio.mixes.models.push import Push
@@ -9,6 +10,7 @@ from studio.mixes.models.take import Take
 from studio.mixes.models.task import MixTask, Phase
 
 __all__ = [
+    "Account",
     "Kind",
     "Look",
     "MixTask",
@@ -16,6 +18,7 @@ __all__ = [
     "Phase",
     "Presence",
     "Push",
+    "Rank",
     "State",
     "Stop",
     "Take",

@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
 from studio.mixes import cloud
+from studio.mixes.models.account import Rank
 from studio.mixes.models.task import MixTask, Phase
 from studio.mixes.models.versions import without_output
 from studio.volcengine import errors
@@ -75,6 +76,7 @@ class State(models.TextChoices):
 
 # What a push may have come to although the cloud has it.
 NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
+RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}
 MOVING = (State.QUEUED, State.CLAIMED, State.SENDING)
 PHASE_OF_STATE = {
     State.UNKNOWN: Phase.UNKNOWN,
@@ -239,6 +241,8 @@ class Operation(models.Model):
             return
         try:
             client = cloud.client(self.cloud)
+            # Before it is `sending`: who is killed while waiting has sent nothing.
+            cloud.take_turn(self.cloud, RANKS[Kind(self.kind)])
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return
@@ -277,12 +281,14 @@ class Operation(models.Model):
         return timezone.now() - self.created_at <= PATIENCE
 
     def cannot_reach(self, error: errors.Unreachable, *, final: bool) -> None:
+        """Nothing was sent: the cloud was not there, or no turn was to be had."""
+        code = "busy" if error.reason == "busy" else "unreachable"
         if self.unsure:
-            self.settle(State.UNKNOWN, "unreachable", error.reason)
+            self.settle(State.UNKNOWN, code, error.reason)
         elif final or not self.is_patient:
-            self.settle(State.FAILED, "unreachable", error.reason)
+            self.settle(State.FAILED, code, error.reason)
         else:
-            self.put_off("unreachable")
+            self.put_off(code)
 
     def put_off(self, code: str) -> None:
         """Nothing was carried out: try again a little later."""

@@ -102,7 +102,7 @@ class Push(Operation):
 
         Raises UnknownOutcome where the list could not be read whole: it says nothing then.
         """
-        scan = client.scan(cloud.pace)
+        scan = client.scan()
         ours = [entry for entry in scan.tasks if entry.name == self.body["Name"]]
         if not ours and not scan.complete:
             raise UnknownOutcome("unexpected", message="the list moved while it was read")
