@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
@@ -83,6 +84,7 @@ class Run:
             "turned_away": sum(self.cloud.turned_away.values()),
             "requests": len(self.cloud.arrivals),
             "most_in_a_second": most_in_a_second(self.cloud.arrivals),
+            "jobs": DBTaskResult.objects.count(),
             "looks": sum(Operation.objects.values_list("looks", flat=True)),
             "still_unknown": Operation.objects.filter(state=State.UNKNOWN).count(),
         }
