@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import Workspace
-from studio.mixes import cloud
+from studio.mixes import cloud, jobs
+from studio.mixes.management.commands.clock import wake_lost
 from studio.mixes.models import MixTask, Operation, Push, Stop
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
@@ -180,6 +182,24 @@ class TestKilledProcesses:
         operation = carry_out(operation)
         assert (operation.state, operation.error_code) == ("failed", "interrupted")
         assert names_at() == []
+
+    def test_a_queued_row_whose_job_still_waits_is_not_woken_again(
+        self, record_push: RecordPush
+    ) -> None:
+        """However long the queue is: else each tick would make it as long again."""
+        waiting, lost = (aged(record_push(), not_before=ago(seconds=5)) for _ in range(2))
+        jobs.carry_out.enqueue(str(waiting.pk))
+        for _ in range(3):
+            wake_lost()
+            Operation.objects.update(not_before=ago(seconds=5))
+        assert sorted(jobs.awaited()) == sorted([str(waiting.pk), str(lost.pk)])
+        assert DBTaskResult.objects.count() == 2
+
+    def test_a_job_whose_worker_was_killed_waits_no_more(self, record_push: RecordPush) -> None:
+        operation = record_push()
+        jobs.carry_out.enqueue(str(operation.pk))
+        DBTaskResult.objects.get().claim("a worker")
+        assert jobs.awaited() == set()
 
     def test_a_queued_row_whose_job_was_lost_is_woken_once(self, record_push: RecordPush) -> None:
         operation = aged(record_push(), not_before=ago(seconds=5))

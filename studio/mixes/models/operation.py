@@ -20,6 +20,7 @@ import hashlib
 import json
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -142,10 +143,14 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         unsent = self.filter(by_hand=True, state__in=[State.QUEUED, State.CLAIMED])
         return unsent.filter(created_at__lt=timezone.now() - LEASE)
 
-    def lost(self) -> list[uuid.UUID]:
-        """Queued rows whose job never came, claimed for waking up by this caller."""
+    def lost(self, awaited: Collection[str] = ()) -> list[uuid.UUID]:
+        """Queued rows whose job never came, claimed for waking up by this caller.
+
+        Those `awaited` by a job in the queue are only late.
+        """
         now = timezone.now()
         late = self.filter(state=State.QUEUED, by_hand=False, not_before__lt=now - WAKE_AFTER)
+        late = late.exclude(pk__in=awaited)
         keys = late.values_list("pk", "not_before")
         return [
             pk for pk, seen in keys if late.filter(pk=pk, not_before=seen).update(not_before=now)
