@@ -121,8 +121,14 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         try:
             operation.look(cloud.client(operation.cloud))
         except (errors.Unreachable, errors.UnknownOutcome):
-            again = timezone.now() + LOOK_AGAIN
-            self.filter(pk=pk, state=State.UNKNOWN).update(look_at=again)
+            self.told_with(operation).update(look_at=timezone.now() + LOOK_AGAIN)
+
+    def told_with(self, operation: Operation) -> Self:
+        """The unknown rows that one look tells of: a list tells of every push at its cloud."""
+        unknown = self.filter(state=State.UNKNOWN)
+        if operation.kind == Kind.PUSH:
+            return unknown.filter(kind=Kind.PUSH, cloud=operation.cloud)
+        return unknown.filter(pk=operation.pk)
 
     def lapse(self) -> int:
         """Settle what a killed process left behind; returns how many rows.
@@ -157,13 +163,18 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         ]
 
     def to_look_at(self) -> list[uuid.UUID]:
-        """Unknown rows whose next look is due, claimed by setting the one after."""
+        """Unknown rows whose next look is due, claimed by setting the one after.
+
+        One push of each cloud stands for all of them: see `told_with`.
+        """
         due = self.filter(state=State.UNKNOWN, look_at__lt=timezone.now())
-        return [
-            row.pk
+        claimed = [
+            row
             for row in due
             if due.filter(pk=row.pk, look_at=row.look_at).update(look_at=row.next_look())
         ]
+        one_each = {row.cloud if row.kind == Kind.PUSH else row.pk: row.pk for row in claimed}
+        return list(one_each.values())
 
 
 class Operation(models.Model):
@@ -304,12 +315,15 @@ class Operation(models.Model):
 
     def look(self, client: Client) -> bool:
         """Ask whether an unknown outcome has become known; True if it has."""
-        answer = self.find(client)
+        return self.conclude(self.find(client))
+
+    def conclude(self, answer: Answer | None) -> bool:
+        """Take over what a look has shown: None is no sign of it so far."""
         if answer is not None:
             self.accept(answer)
             return True
-        Operation.objects.filter(pk=self.pk).update(
-            looks=models.F("looks") + 1, looked_at=timezone.now()
+        Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
+            looks=models.F("looks") + 1, looked_at=timezone.now(), look_at=self.next_look()
         )
         return False
 
