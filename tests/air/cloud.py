@@ -46,6 +46,8 @@ CREATE_FATES = {
 }
 READ_FATES = {"read reset": 0.05, "read 500": 0.04}
 
+Rows = list[dict[str, Any]]
+
 # Kills whichever process has this port of the loopback address.
 Strike = Callable[[int], None]
 
@@ -63,20 +65,20 @@ class LaggingTasks(Tasks):
         self._shown_from[str(created["TaskID"])] = time.monotonic() + self._lag
         return created
 
-    def list(self, page: int, page_size: int) -> dict[str, Json]:
-        now = time.monotonic()
-        shown = [row for row in self.all() if self._shown_from[row["TaskID"]] <= now]
-        begin = (page - 1) * page_size
-        return {"Count": len(shown), "Result": [*shown[begin : begin + page_size]]}
-
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> Rows:
         """Every task there is, shown or not."""
-        rows: list[dict[str, Any]] = []
+        rows: Rows = []
         while True:
             listing: dict[str, Any] = super().list(len(rows) // PAGE + 1, PAGE)
             rows += listing["Result"]
             if len(rows) >= listing["Count"] or not listing["Result"]:
                 return rows
+
+    def list(self, page: int, page_size: int) -> dict[str, Json]:
+        now = time.monotonic()
+        shown = [row for row in self.all() if self._shown_from[row["TaskID"]] <= now]
+        begin = (page - 1) * page_size
+        return {"Count": len(shown), "Result": [*shown[begin : begin + page_size]]}
 
 
 @dataclass
