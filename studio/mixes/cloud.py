@@ -6,13 +6,13 @@ is the other, and where a push goes unless a rehearsal is asked for.
 
 from __future__ import annotations
 
-import time
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext
 
+from studio.mixes.models.account import Account, Rank
 from studio.volcengine import sandbox
 from studio.volcengine.client import Client
 from studio.volcengine.connection import Connection
@@ -22,7 +22,6 @@ from studio.volcengine.wire import Timing
 
 # What `Connection.identity` says of the sandbox, before it has ever been started, too.
 SANDBOX = "sandbox"
-PAGE_PAUSE = 0.2
 
 
 def identity() -> str:
@@ -78,12 +77,13 @@ def client(cloud: str | None = None, call_seconds: float | None = None) -> Clien
 
 @lru_cache(maxsize=4)
 def client_for(connection: Connection, call_seconds: float | None) -> Client:
-    return Client(connection, Timing(call=call_seconds) if call_seconds else None)
+    timing = Timing(call=call_seconds) if call_seconds else None
+    return Client(connection, timing, partial(take_turn, connection.identity, Rank.READ))
 
 
-def pace() -> None:
-    """Before each page of a list, so that a long one leaves room below ten requests a second."""
-    time.sleep(PAGE_PAUSE)
+def take_turn(cloud: str, rank: Rank) -> None:
+    """Wait until the account may be asked once more; raises `Unreachable` if that is too long."""
+    Account.objects.take_turn(cloud, rank)
 
 
 def label(cloud: str) -> str:

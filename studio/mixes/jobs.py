@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from studio.mixes.models import Kind, Operation
 
@@ -21,6 +22,14 @@ def carry_out(operation: str) -> None:
 @task(queue_name="cloud")
 def look(operation: str) -> None:
     Operation.objects.look(operation)
+
+
+def awaited() -> set[str]:
+    """The operations that a job waits in the queue for, now or later."""
+    waiting = DBTaskResult.objects.filter(
+        task_path=carry_out.module_path, status=TaskResultStatus.READY
+    )
+    return {job["args"][0] for job in waiting.values_list("args_kwargs", flat=True)}
 
 
 def wake(operation: UUID, kind: str, when: datetime | None = None) -> None:

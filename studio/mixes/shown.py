@@ -25,6 +25,7 @@ REASONS = {
     "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
     "interrupted": gettext_lazy("The command was ended before it sent anything."),
     "unreachable": gettext_lazy("The cloud could not be reached for a minute. Nothing was sent."),
+    "busy": gettext_lazy("Other requests kept it waiting for too long. Nothing was sent."),
     "given_up": gettext_lazy(
         "It was not found at the cloud, and somebody decided that it did not happen."
     ),

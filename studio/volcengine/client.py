@@ -46,8 +46,18 @@ def no_pause() -> None:
 class Client:
     """One account's cloud mix. Any number of threads may share one; it keeps no socket."""
 
-    def __init__(self, connection: Connection, timing: Timing | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        timing: Timing | None = None,
+        before_read: Callable[[], None] = no_pause,
+    ) -> None:
+        """`before_read` is called before each List page and each Detail: to wait for a turn.
+
+        What it raises (`Unreachable`) ends the call. Who changes something takes the turn itself.
+        """
         self.connection = connection
+        self._before_read = before_read
         self._api = _universal_api(connection, timing or Timing())
 
     def create(self, name: str, rules: MixedRules) -> Created:
@@ -73,18 +83,18 @@ class Client:
 
     def list(self, page: int = FIRST_PAGE, size: int = MAX_PAGE_SIZE) -> Listing:
         """One page of all tasks, ended ones too, in no documented order."""
+        self._before_read()
         return records.listing(self._call("ListCloudMixTask", {"PageSize": size, "Page": page}))
 
-    def scan(self, before_page: Callable[[], None] = no_pause) -> Scan:
+    def scan(self) -> Scan:
         """Read every page. Raises when one can not be read.
 
         Complete when no page had another count and the tasks seen are that many: a list that
-        moved meanwhile may have hidden one. `before_page` is where a rate limit waits.
+        moved meanwhile may have hidden one.
         """
         seen: dict[str, Listed] = {}
         counts: set[int] = set()
         for page in range(FIRST_PAGE, FIRST_PAGE + MAX_PAGES):
-            before_page()
             listing = self.list(page)
             counts.add(listing.count)
             seen |= {task.task_id: task for task in listing.tasks}
@@ -94,6 +104,7 @@ class Client:
 
     def detail(self, task_id: str) -> Detail:
         """One task's status, versions and configuration."""
+        self._before_read()
         answer = self._call("GetCloudMixTaskDetail", {"TaskID": task_id})
         return records.detail(answer, asked=task_id)
 

@@ -22,7 +22,15 @@ UnknownReason = Literal[
     "unexpected",  # an object, but not what the service documents, or from something in between
     "server_error",  # the service said that it failed on its side
 ]
-UnreachableReason = Literal["dns", "refused", "timeout", "tls", "proxy", "network"]
+UnreachableReason = Literal[
+    "dns",
+    "refused",
+    "timeout",
+    "tls",
+    "proxy",
+    "network",
+    "busy",  # our own requests kept this one waiting for too long
+]
 
 
 class CloudError(Exception):

@@ -23,8 +23,11 @@ from tests.volcengine.stand_in import Script, StandIn
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls give up within a second, and no proxy stands between."""
-    monkeypatch.setattr("studio.volcengine.wire.Timing.__init__.__defaults__", (1.0, 0.5, 1.0))
+    """Calls give up within a second, turns come a hundred a second, no proxy stands between."""
+    monkeypatch.setattr("studio.mixes.models.account.GAP", timedelta(milliseconds=10))
+    monkeypatch.setattr("studio.mixes.models.account.STEP", timedelta(0))
+    seconds = {"connect": 1.0, "read": 0.5, "call": 1.0}
+    monkeypatch.setattr("studio.volcengine.wire.Timing.__init__.__kwdefaults__", seconds)
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
 

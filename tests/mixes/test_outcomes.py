@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import Workspace
-from studio.mixes import cloud
+from studio.mixes import cloud, jobs
+from studio.mixes.management.commands.clock import wake_lost
 from studio.mixes.models import MixTask, Operation, Push, Stop
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
@@ -113,6 +115,55 @@ class TestUnknownOutcome:
         assert Operation.objects.to_look_at() == []
 
 
+class TestSeveralUnknownPushes:
+    """After a bad minute there are many: one list tells of all, or the looks would never end."""
+
+    @pytest.fixture
+    def lost(self, cloud_that: CloudThat, record_push: RecordPush) -> list[Operation]:
+        cloud_that(drop)
+        return [carry_out(record_push()) for _ in range(3)]
+
+    def test_are_told_by_one_list(self, lost: list[Operation], cloud_that: CloudThat) -> None:
+        rows = [
+            {"Name": push.task.name, "Status": "runing", "TaskID": f"{push.task.name}-id"}
+            for push in lost[:2]
+        ]
+        stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
+        Operation.objects.update(cloud=cloud.identity())
+        (asked,) = Operation.objects.to_look_at()
+        Operation.objects.look(str(asked))
+        assert len(stand_in.requests) == 1
+        found = [Operation.objects.get(pk=push.pk) for push in lost]
+        assert [push.state for push in found] == ["accepted", "accepted", "unknown"]
+        assert [push.looks for push in found] == [0, 0, 1]
+        assert all(push.task.task_id == f"{push.task.name}-id" for push in found[:2])
+        # The next look is as far away for all.
+        assert Operation.objects.to_look_at() == []
+
+    def test_are_looked_at_one_cloud_at_a_time(self, lost: list[Operation]) -> None:
+        aged(lost[0], cloud="another")
+        assert len(Operation.objects.to_look_at()) == 2
+
+    def test_wait_together_for_a_cloud_that_does_not_answer(self, lost: list[Operation]) -> None:
+        Operation.objects.update(sent_at=ago(hours=8))
+        (asked,) = Operation.objects.to_look_at()
+        Operation.objects.look(str(asked))
+        assert all(push.look_at for push in Operation.objects.all())
+        assert Operation.objects.to_look_at() == []
+
+    def test_are_not_told_by_a_list_that_moved(
+        self, lost: list[Operation], cloud_that: CloudThat
+    ) -> None:
+        row = {"Name": lost[0].task.name, "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
+        pages = [reply(200, success({"Count": count, "Result": [row]})) for count in (200, 201)]
+        cloud_that(lambda handler, request: pages.pop(0)(handler, request))  # noqa: PLW0108
+        Operation.objects.update(cloud=cloud.identity())
+        Operation.objects.look(str(lost[1].pk))
+        found = [Operation.objects.get(pk=push.pk) for push in lost]
+        assert [push.state for push in found] == ["accepted", "unknown", "unknown"]
+        assert [push.looks for push in found] == [0, 0, 0]
+
+
 class TestKilledProcesses:
     def test_a_row_has_one_holder(self, record_push: RecordPush) -> None:
         operation = record_push()
@@ -180,6 +231,24 @@ class TestKilledProcesses:
         operation = carry_out(operation)
         assert (operation.state, operation.error_code) == ("failed", "interrupted")
         assert names_at() == []
+
+    def test_a_queued_row_whose_job_still_waits_is_not_woken_again(
+        self, record_push: RecordPush
+    ) -> None:
+        """However long the queue is: else each tick would make it as long again."""
+        waiting, lost = (aged(record_push(), not_before=ago(seconds=5)) for _ in range(2))
+        jobs.carry_out.enqueue(str(waiting.pk))
+        for _ in range(3):
+            wake_lost()
+            Operation.objects.update(not_before=ago(seconds=5))
+        assert sorted(jobs.awaited()) == sorted([str(waiting.pk), str(lost.pk)])
+        assert DBTaskResult.objects.count() == 2
+
+    def test_a_job_whose_worker_was_killed_waits_no_more(self, record_push: RecordPush) -> None:
+        operation = record_push()
+        jobs.carry_out.enqueue(str(operation.pk))
+        DBTaskResult.objects.get().claim("a worker")
+        assert jobs.awaited() == set()
 
     def test_a_queued_row_whose_job_was_lost_is_woken_once(self, record_push: RecordPush) -> None:
         operation = aged(record_push(), not_before=ago(seconds=5))

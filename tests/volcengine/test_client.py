@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from studio.volcengine.client import Client
-from studio.volcengine.errors import UnknownOutcome
+from studio.volcengine.errors import UnknownOutcome, Unreachable
 from studio.volcengine.records import Created, Deleted, Detail, Listed, Listing, Updated
 from studio.volcengine.sandbox.signature import Request
 from tests.volcengine import stand_in
-from tests.volcengine.bodies import client, document, mixed_rules
+from tests.volcengine.bodies import client, connection, document, mixed_rules
 from tests.volcengine.stand_in import Handler, reply, success
 
 ROW = {"Name": "show", "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
@@ -221,12 +221,34 @@ def rows(*ids: str) -> list[dict[str, str]]:
 def test_a_scan_is_complete_when_the_list_stood_still(
     contents: list[dict[str, Any]], found: str, complete: bool
 ) -> None:
-    paused: list[None] = []
     with stand_in.running(pages(*contents)) as cloud:
-        scan = client(cloud.url).scan(before_page=lambda: paused.append(None))
+        scan = client(cloud.url).scan()
     assert "".join(task.task_id for task in scan.tasks) == found
     assert scan.complete is complete
-    assert len(paused) == len(cloud.requests) == len(contents)
+    assert len(cloud.requests) == len(contents)
+
+
+def test_each_page_and_each_detail_waits_for_its_turn() -> None:
+    turns: list[int] = []
+    contents = [{"Count": 2, "Result": rows("a")}, {"Count": 2, "Result": rows("b")}, DETAIL]
+    with stand_in.running(pages(*contents)) as cloud:
+        asking = Client(
+            connection(cloud.url), before_read=lambda: turns.append(len(cloud.requests))
+        )
+        asking.scan()
+        asking.detail("3b1a7bb73ab6b06c")
+    assert turns == [0, 1, 2]
+
+
+def test_a_read_whose_turn_does_not_come_sends_nothing() -> None:
+    def busy() -> None:
+        raise Unreachable("busy")
+
+    with stand_in.running(reply(200, success(DETAIL))) as cloud:
+        for read in (Client.scan, lambda client: client.detail("3b1a7bb73ab6b06c")):
+            with pytest.raises(Unreachable):
+                read(Client(connection(cloud.url), before_read=busy))
+    assert cloud.requests == []
 
 
 def test_a_scan_raises_when_a_page_can_not_be_read() -> None:

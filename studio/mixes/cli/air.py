@@ -91,7 +91,7 @@ def stop(printer: Printer, task_id: str) -> Exit:
 
 @answering
 def tasks(printer: Printer) -> Exit:
-    found = cloud.client().scan(cloud.pace).tasks
+    found = cloud.client().scan().tasks
     lines = [f"{row.status:10}  {row.task_id}  {row.name}" for row in found]
     printer.answer(
         {"tasks": [listed_json(row) for row in found], "error": None},

@@ -1,5 +1,6 @@
-"""Tasks at the cloud, and the operations that create, change and end them."""
+"""Tasks at the cloud, the operations that create, change and end them, and whose turn it is."""
 
+from studio.mixes.models.account import Account, Rank
 from studio.mixes.models.callback import Callback
 from studio.mixes.models.operation import Kind, Operation, State
 from studio.mixes.models.presence import Presence
@@ -10,6 +11,7 @@ from studio.mixes.models.take import Take
 from studio.mixes.models.task import MixTask, Phase
 
 __all__ = [
+    "Account",
     "Callback",
     "Kind",
     "Look",
@@ -18,6 +20,7 @@ __all__ = [
     "Phase",
     "Presence",
     "Push",
+    "Rank",
     "State",
     "Stop",
     "Take",

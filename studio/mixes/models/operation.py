@@ -20,6 +20,7 @@ import hashlib
 import json
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -30,6 +31,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
 from studio.mixes import cloud
+from studio.mixes.models.account import Rank
 from studio.mixes.models.task import MixTask, Phase
 from studio.mixes.models.versions import without_output
 from studio.volcengine import errors
@@ -75,6 +77,7 @@ class State(models.TextChoices):
 
 # What a push may have come to although the cloud has it.
 NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
+RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}
 MOVING = (State.QUEUED, State.CLAIMED, State.SENDING)
 PHASE_OF_STATE = {
     State.UNKNOWN: Phase.UNKNOWN,
@@ -118,8 +121,14 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         try:
             operation.look(cloud.client(operation.cloud))
         except (errors.Unreachable, errors.UnknownOutcome):
-            again = timezone.now() + LOOK_AGAIN
-            self.filter(pk=pk, state=State.UNKNOWN).update(look_at=again)
+            self.told_with(operation).update(look_at=timezone.now() + LOOK_AGAIN)
+
+    def told_with(self, operation: Operation) -> Self:
+        """The unknown rows that one look tells of: a list tells of every push at its cloud."""
+        unknown = self.filter(state=State.UNKNOWN)
+        if operation.kind == Kind.PUSH:
+            return unknown.filter(kind=Kind.PUSH, cloud=operation.cloud)
+        return unknown.filter(pk=operation.pk)
 
     def lapse(self) -> int:
         """Settle what a killed process left behind; returns how many rows.
@@ -140,23 +149,32 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         unsent = self.filter(by_hand=True, state__in=[State.QUEUED, State.CLAIMED])
         return unsent.filter(created_at__lt=timezone.now() - LEASE)
 
-    def lost(self) -> list[uuid.UUID]:
-        """Queued rows whose job never came, claimed for waking up by this caller."""
+    def lost(self, awaited: Collection[str] = ()) -> list[uuid.UUID]:
+        """Queued rows whose job never came, claimed for waking up by this caller.
+
+        Those `awaited` by a job in the queue are only late.
+        """
         now = timezone.now()
         late = self.filter(state=State.QUEUED, by_hand=False, not_before__lt=now - WAKE_AFTER)
+        late = late.exclude(pk__in=awaited)
         keys = late.values_list("pk", "not_before")
         return [
             pk for pk, seen in keys if late.filter(pk=pk, not_before=seen).update(not_before=now)
         ]
 
     def to_look_at(self) -> list[uuid.UUID]:
-        """Unknown rows whose next look is due, claimed by setting the one after."""
+        """Unknown rows whose next look is due, claimed by setting the one after.
+
+        One push of each cloud stands for all of them: see `told_with`.
+        """
         due = self.filter(state=State.UNKNOWN, look_at__lt=timezone.now())
-        return [
-            row.pk
+        claimed = [
+            row
             for row in due
             if due.filter(pk=row.pk, look_at=row.look_at).update(look_at=row.next_look())
         ]
+        one_each = {row.cloud if row.kind == Kind.PUSH else row.pk: row.pk for row in claimed}
+        return list(one_each.values())
 
 
 class Operation(models.Model):
@@ -244,6 +262,8 @@ class Operation(models.Model):
             return
         try:
             client = cloud.client(self.cloud)
+            # Before it is `sending`: who is killed while waiting has sent nothing.
+            cloud.take_turn(self.cloud, RANKS[Kind(self.kind)])
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return
@@ -282,12 +302,14 @@ class Operation(models.Model):
         return timezone.now() - self.created_at <= PATIENCE
 
     def cannot_reach(self, error: errors.Unreachable, *, final: bool) -> None:
+        """Nothing was sent: the cloud was not there, or no turn was to be had."""
+        code = "busy" if error.reason == "busy" else "unreachable"
         if self.unsure:
-            self.settle(State.UNKNOWN, "unreachable", error.reason)
+            self.settle(State.UNKNOWN, code, error.reason)
         elif final or not self.is_patient:
-            self.settle(State.FAILED, "unreachable", error.reason)
+            self.settle(State.FAILED, code, error.reason)
         else:
-            self.put_off("unreachable")
+            self.put_off(code)
 
     def put_off(self, code: str) -> None:
         """Nothing was carried out: try again a little later."""
@@ -298,12 +320,15 @@ class Operation(models.Model):
 
     def look(self, client: Client) -> bool:
         """Ask whether an unknown outcome has become known; True if it has."""
-        answer = self.find(client)
+        return self.conclude(self.find(client))
+
+    def conclude(self, answer: Answer | None) -> bool:
+        """Take over what a look has shown: None is no sign of it so far."""
         if answer is not None:
             self.accept(answer)
             return True
-        Operation.objects.filter(pk=self.pk).update(
-            looks=models.F("looks") + 1, looked_at=timezone.now()
+        Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
+            looks=models.F("looks") + 1, looked_at=timezone.now(), look_at=self.next_look()
         )
         return False
 

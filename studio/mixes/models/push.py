@@ -29,6 +29,7 @@ from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.volcengine.client import Client
 from studio.volcengine.errors import UnknownOutcome
+from studio.volcengine.records import Listed, Scan
 
 SUFFIX_LENGTH = 10
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
@@ -108,15 +109,28 @@ class Push(Operation):
         created = client.create(self.body["Name"], rules)
         return Answer(task_id=created.task_id, request_id=created.request_id)
 
-    def find(self, client: Client) -> Answer | None:
-        """The one task of our name, or None while there is none (or, never seen, several).
+    def look(self, client: Client) -> bool:
+        """As any look; the one list tells of the other unknown pushes at this cloud, too.
 
-        Raises UnknownOutcome where the list could not be read whole: it says nothing then.
+        Raises UnknownOutcome where the list could not be read whole: it says nothing then of
+        what it does not show.
         """
-        scan = client.scan(configured.pace)
-        ours = [entry for entry in scan.tasks if entry.name == self.body["Name"]]
-        if not ours and not scan.complete:
+        # Before the list is read, which says nothing of what is sent meanwhile.
+        rows = Push.objects.told_with(self).exclude(pk=self.pk)
+        others = [row for row in rows if isinstance(row, Push)]
+        scan = client.scan()
+        shown = [push for push in (self, *others) if scan.complete or push.listed_in(scan)]
+        found = {push.pk: push.conclude(push.find_in(scan)) for push in shown}
+        if self.pk not in found:
             raise UnknownOutcome("unexpected", message="the list moved while it was read")
+        return found[self.pk]
+
+    def listed_in(self, scan: Scan) -> list[Listed]:
+        return [entry for entry in scan.tasks if entry.name == self.body["Name"]]
+
+    def find_in(self, scan: Scan) -> Answer | None:
+        """The one task of our name, or None while there is none (or, never seen, several)."""
+        ours = self.listed_in(scan)
         return Answer(task_id=ours[0].task_id, request_id="") if len(ours) == 1 else None
 
     def apply(self, answer: Answer) -> None:

@@ -149,7 +149,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
         Then a few Details tell the versions of those that are looked after.
         """
-        scan = client.scan(cloud_of.pace)
+        scan = client.scan()
         cloud = client.connection.identity
         listed = {entry.task_id: entry for entry in scan.tasks}
         for task in self.filter(pk__in=pks):

@@ -52,7 +52,7 @@ def settle_lapsed() -> None:
 
 
 def wake_lost() -> None:
-    for operation in Operation.objects.lost():
+    for operation in Operation.objects.lost(jobs.awaited()):
         jobs.carry_out.enqueue(str(operation))
 
 

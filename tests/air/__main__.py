@@ -1,0 +1,117 @@
+"""Pushes through a studio whose processes are killed, to a cloud that misbehaves.
+
+    python -m tests.air [--pushes 500] [--database sqlite|URL] [--lag 0.15] [--seed 1] [--json FILE]
+
+Real processes: the Procfile's web server, three cloud workers and the clock, each killed (-9)
+and started again at random; clicks go by HTTP through the real page and are repeated until
+they are acknowledged. Prints a row for docs/benchmarks.md; fails if anything was lost, doubled
+or forgotten. PostgreSQL gets a database of its own that is dropped afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests.bench.machine import machine
+from tests.browser.processes import RunningStudio, free_ports
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
+
+SQLITE = "sqlite"
+# The counts that are to be 0.
+FAILURES = ("duplicates", "orphans", "lost", "sent_again", "unsettled", "unfinished")
+
+
+def main() -> None:
+    options = arguments()
+    with (
+        tempfile.TemporaryDirectory(prefix="mix-studio-air-") as folder,
+        own_database(options.database) as database,
+    ):
+        result = machine() | {"database": database.split(":")[0]}
+        result |= run(Path(folder), database, options)
+    if options.json:
+        options.json.write_text(json.dumps(result, indent=1) + "\n")
+    print(json.dumps(result) if options.json is None else row(result))
+    sys.exit(any(result[name] for name in FAILURES))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.air")
+    parser.add_argument("--pushes", type=int, default=500)
+    parser.add_argument("--database", default=SQLITE, help="sqlite, or the URL of a PostgreSQL")
+    parser.add_argument("--lag", type=float, default=0.15, help="seconds its list is late")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path)
+    return parser.parse_args()
+
+
+def run(data: Path, database: str, options: argparse.Namespace) -> dict[str, Any]:
+    studio = RunningStudio(data, free_ports(3), environment(database))
+    os.environ |= studio.all_environment
+    (data / "static").mkdir()
+    studio.manage("migrate", "--verbosity", "0")
+
+    import django  # noqa: PLC0415  # once its settings can be read
+
+    django.setup()
+    from tests.air.attack import attack  # noqa: PLC0415  # names models
+
+    return attack(studio, pushes=options.pushes, lag=options.lag, seed=options.seed)
+
+
+def environment(database: str) -> dict[str, str]:
+    named = {} if database == SQLITE else {"DATABASE_URL": database}
+    return named | {
+        "DJANGO_SETTINGS_MODULE": "tests.air.settings",
+        "VOLC_ACCESSKEY": ACCESS_KEY,
+        "VOLC_SECRETKEY": SECRET_KEY,
+        "NO_PROXY": "127.0.0.1",
+    }
+
+
+@contextmanager
+def own_database(url: str) -> Iterator[str]:
+    """A new database beside a URL's, dropped afterwards; SQLite lies in the data folder."""
+    if url == SQLITE:
+        yield url
+        return
+    name = f"air_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def row(result: dict[str, Any]) -> str:
+    """As docs/benchmarks.md has it."""
+    kills, faults = result["kills"], sum(result["faults"].values())
+    ends = ", ".join(f"{count} {end}" for end, count in sorted(result["ends"].items()))
+    cells = [
+        result["database"],
+        f"{result['lag']} s",
+        result["pushes"],
+        f"{kills['worker-cloud']} / {kills['web']} / {kills['clock']}",
+        faults,
+        *(result[name] for name in ("duplicates", "orphans", "lost", "sent_again", "unsettled")),
+        ends,
+        result["most_in_a_second"],
+        f"{result['seconds']} s",
+    ]
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+if __name__ == "__main__":
+    main()

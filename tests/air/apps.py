@@ -1,0 +1,38 @@
+"""The product's patience, some ten times shorter, in every process of a studio under attack.
+
+The rate of requests is left as it is: that one is measured.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+from studio.volcengine.wire import Timing
+
+CALL_SECONDS = 1.0
+# Longer than a turn is waited for, and than that with a call.
+LEASE = timedelta(seconds=5)
+TURN = timedelta(seconds=3)
+WAKE_AFTER = timedelta(seconds=1)
+# Ends before a list of four seconds' lag shows what is carried out late: that must turn up.
+LOOKS = ((timedelta(seconds=3), timedelta(seconds=1)), (timedelta(seconds=6), timedelta(seconds=2)))
+LOOK_AGAIN = timedelta(seconds=1)
+REFRESH = timedelta(seconds=3)
+
+
+class Impatience(AppConfig):
+    name = "tests.air"
+
+    def ready(self) -> None:
+        from studio.mixes.models import account, operation, task  # noqa: PLC0415  # models first
+
+        seconds = {"connect": CALL_SECONDS, "read": CALL_SECONDS, "call": CALL_SECONDS}
+        Timing.__init__.__kwdefaults__ = seconds
+        account.AccountQuerySet.PATIENCE = TURN
+        operation.LEASE = LEASE
+        operation.WAKE_AFTER = WAKE_AFTER
+        operation.LOOKS = LOOKS
+        operation.LOOK_AGAIN = LOOK_AGAIN
+        task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH

@@ -1,0 +1,216 @@
+"""A cloud that carries requests out, but loses, delays and breaks what it says of them.
+
+What befalls a request is chosen by the seed alone: for a create by its number and how often
+it came, for a read by how many came before.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from studio.rules.document import Json, MixedRules
+from studio.volcengine.sandbox.envelope import Answer
+from studio.volcengine.sandbox.gateway import Gateway
+from studio.volcengine.sandbox.keys import Note
+from studio.volcengine.sandbox.signature import Request
+from studio.volcengine.sandbox.tasks import Tasks
+from tests.air.apps import CALL_SECONDS
+from tests.volcengine import stand_in
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
+from tests.volcengine.stand_in import Handler, drop, gateway_error, reply, reset
+
+# How much later than the client has given up a late create is carried out.
+LATE_SECONDS = 0.6
+SPEED = 100.0
+PAGE = 100
+
+CREATE_FATES = {
+    "reset before": 0.08,
+    "answer lost": 0.08,
+    "carried out late": 0.06,
+    "500 after": 0.05,
+    "500 before": 0.03,
+    "400": 0.03,
+    "sender killed before": 0.03,
+    "sender killed after": 0.03,
+}
+READ_FATES = {"read reset": 0.05, "read 500": 0.04}
+
+Rows = list[dict[str, Any]]
+
+# Kills whichever process has this port of the loopback address.
+Strike = Callable[[int], None]
+
+
+class LaggingTasks(Tasks):
+    """A list that shows a task only some time after it was created."""
+
+    def __init__(self, folder: Path, lag: float) -> None:
+        super().__init__(folder, SPEED)
+        self._lag = lag
+        self._shown_from: dict[str, float] = {}
+
+    def create(self, name: str, rules: MixedRules) -> dict[str, Json]:
+        created = super().create(name, rules)
+        self._shown_from[str(created["TaskID"])] = time.monotonic() + self._lag
+        return created
+
+    def all(self) -> Rows:
+        """Every task there is, shown or not."""
+        rows: Rows = []
+        while True:
+            listing: dict[str, Any] = super().list(len(rows) // PAGE + 1, PAGE)
+            rows += listing["Result"]
+            if len(rows) >= listing["Count"] or not listing["Result"]:
+                return rows
+
+    def list(self, page: int, page_size: int) -> dict[str, Json]:
+        now = time.monotonic()
+        shown = [row for row in self.all() if self._shown_from[row["TaskID"]] <= now]
+        begin = (page - 1) * page_size
+        return {"Count": len(shown), "Result": [*shown[begin : begin + page_size]]}
+
+
+@dataclass
+class FaultyCloud:
+    tasks: LaggingTasks
+    gateway: Gateway
+    seed: int
+    strike: Strike
+    url: str = ""
+    arrivals: list[float] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    turned_away: Counter[str] = field(default_factory=Counter)
+    # The bodies that came under each name.
+    creates: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    reads: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def script(self, handler: Handler, request: Request) -> None:
+        """Answers one request as its fate has it."""
+        name, fate = self.note(request)
+        before, after = FATES.get(fate, (carry_on, send))
+        if before(self, handler, request):
+            answer = self.gateway.answer(request)
+            if answer.status == 429:
+                with self.lock:
+                    self.turned_away[name] += 1
+            after(self, handler, request, answer)
+
+    def note(self, request: Request) -> tuple[str, str]:
+        """Write the request down; its name, if it is a create, and its fate."""
+        is_create = parse_qs(request.query)["Action"] == ["CreateCloudMixTask"]
+        with self.lock:
+            self.arrivals.append(time.monotonic())
+            if is_create:
+                body = json.loads(request.body)
+                name = str(body["Name"])
+                self.creates[name].append(body)
+                turn = f"{self.seed} {name.split('-')[1]} {len(self.creates[name])}"
+                fate = chosen(turn, CREATE_FATES)
+            else:
+                name = ""
+                self.reads += 1
+                fate = chosen(f"{self.seed} read {self.reads}", READ_FATES)
+            if fate:
+                self.faults[fate] += 1
+        return name, fate
+
+
+@contextmanager
+def faulty_cloud(folder: Path, *, seed: int, lag: float, strike: Strike) -> Iterator[FaultyCloud]:
+    """A faulty cloud that listens on loopback for as long as the block lasts."""
+    folder.mkdir()
+    tasks = LaggingTasks(folder, lag)
+    gateway = Gateway(tasks, Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY))
+    cloud = FaultyCloud(tasks, gateway, seed, strike)
+    with stand_in.running(cloud.script) as started:
+        cloud.url = started.url
+        yield cloud
+
+
+def chosen(by: str, shares: dict[str, float]) -> str:
+    """One of the fates, or none, always the same for the same text."""
+    drawn = random.Random(by).random()
+    for fate, share in shares.items():
+        drawn -= share
+        if drawn < 0:
+            return fate
+    return ""
+
+
+# --- What befalls a request before it is carried out (False: it never is), and after -----
+
+Before = Callable[[FaultyCloud, Handler, Request], bool]
+After = Callable[[FaultyCloud, Handler, Request, Answer], None]
+
+
+def carry_on(_cloud: FaultyCloud, _handler: Handler, request: Request) -> bool:
+    # As long as the service may think, so that kills find requests under way.
+    time.sleep(random.Random(request.body).random() * 0.04)
+    return True
+
+
+def reset_before(_cloud: FaultyCloud, handler: Handler, request: Request) -> bool:
+    reset(handler, request)
+    return False
+
+
+def fail_before(_cloud: FaultyCloud, handler: Handler, request: Request) -> bool:
+    reply(500, gateway_error("InternalError"))(handler, request)
+    return False
+
+
+def refuse(_cloud: FaultyCloud, handler: Handler, request: Request) -> bool:
+    reply(400, gateway_error("InvalidParameter"))(handler, request)
+    return False
+
+
+def be_late(_cloud: FaultyCloud, _handler: Handler, _request: Request) -> bool:
+    time.sleep(CALL_SECONDS + LATE_SECONDS)
+    return True
+
+
+def kill_before(cloud: FaultyCloud, handler: Handler, _request: Request) -> bool:
+    cloud.strike(handler.client_address[1])
+    return False
+
+
+def send(_cloud: FaultyCloud, handler: Handler, request: Request, answer: Answer) -> None:
+    reply(answer.status, answer.body)(handler, request)
+
+
+def lose(_cloud: FaultyCloud, handler: Handler, request: Request, _answer: Answer) -> None:
+    drop(handler, request)
+
+
+def fail_after(_cloud: FaultyCloud, handler: Handler, request: Request, _answer: Answer) -> None:
+    reply(500, gateway_error("InternalError"))(handler, request)
+
+
+def kill_after(cloud: FaultyCloud, handler: Handler, _request: Request, _answer: Answer) -> None:
+    cloud.strike(handler.client_address[1])
+
+
+FATES: dict[str, tuple[Before, After]] = {
+    "reset before": (reset_before, send),
+    "answer lost": (carry_on, lose),
+    "carried out late": (be_late, lose),
+    "500 after": (carry_on, fail_after),
+    "500 before": (fail_before, send),
+    "400": (refuse, send),
+    "sender killed before": (kill_before, send),
+    "sender killed after": (carry_on, kill_after),
+    "read reset": (reset_before, send),
+    "read 500": (fail_before, send),
+}

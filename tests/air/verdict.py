@@ -1,0 +1,85 @@
+"""What the studio's rows and the cloud's tasks say of each other when all is quiet."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import Any
+
+from studio.mixes.models import Operation, State
+from studio.mixes.models.operation import MOVING, freeze
+from studio.rules import checks, codec
+from tests.air.clicks import Click
+from tests.air.cloud import FaultyCloud
+
+
+def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
+    """The counts of a run; see `tests.air` for those that are to be 0."""
+    rows = {row.key: row for row in Operation.objects.select_related("task")}
+    tasks = cloud.tasks.all()
+    return {
+        "clicks": len(clicks),
+        "acknowledged": sum(bool(click.task) for click in clicks),
+        "rows": len(rows),
+        "tasks": len(tasks),
+        "duplicates": duplicates(tasks),
+        "orphans": len(orphans(list(rows.values()), tasks)),
+        "lost": sum(is_lost(click, rows.get(click.key), cloud) for click in clicks if click.task),
+        "sent_again": sum(
+            len(bodies) - 1 > cloud.turned_away[name] for name, bodies in cloud.creates.items()
+        ),
+        "unsettled": len(unsettled(list(rows.values()), tasks)),
+        "unfinished": sum(end_of(row) in UNFINISHED for row in rows.values()),
+        "ends": dict(Counter(end_of(row) for row in rows.values())),
+    }
+
+
+UNFINISHED = {*MOVING, "accepted", "failed"}
+
+
+def end_of(row: Operation) -> str:
+    """The word for where a push has ended."""
+    if row.state != State.ACCEPTED:
+        return row.state
+    words = {"runing": "running", "done": "done"}
+    return words.get(row.task.status, "accepted")
+
+
+def duplicates(tasks: list[dict[str, Any]]) -> int:
+    """Tasks beyond the first of one click (`push-017-…`)."""
+    of_click = Counter(task["Name"].rsplit("-", 1)[0] for task in tasks)
+    return sum(count - 1 for count in of_click.values())
+
+
+def orphans(rows: list[Operation], tasks: list[dict[str, Any]]) -> list[str]:
+    """Tasks that run, and bill, without a row that has them or still asks for them."""
+    known = {row.task.task_id for row in rows if row.state == State.ACCEPTED}
+    asked = {row.task.name for row in rows if row.state in (*MOVING, State.UNKNOWN)}
+    return [
+        task["TaskID"]
+        for task in tasks
+        if task["TaskID"] not in known and task["Name"] not in asked
+    ]
+
+
+def unsettled(rows: list[Operation], tasks: list[dict[str, Any]]) -> list[Operation]:
+    """Rows that do not know yet of the task the cloud has for them."""
+    shown = {task["Name"] for task in tasks}
+    return [row for row in rows if row.state == State.UNKNOWN and row.task.name in shown]
+
+
+def is_lost(click: Click, row: Operation | None, cloud: FaultyCloud) -> bool:
+    """Whether an acknowledged click has no row, or another body than was clicked or sent."""
+    if row is None or str(row.task.pk) != click.task:
+        return True
+    written = codec.write(checks.clamped(click.template.document))
+    asked = freeze({"Name": row.task.name, "MixedRules": written})
+    kept = {"body": row.body, "body_hash": row.body_hash}
+    got = cloud.creates.get(row.task.name, [])
+    return asked != kept or any(body != row.body for body in got)
+
+
+def most_in_a_second(arrivals: list[float]) -> int:
+    """The most requests that came within any second."""
+    times = sorted(arrivals)
+    return max((bisect_left(times, at + 1) - i for i, at in enumerate(times)), default=0)
