@@ -16,12 +16,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from studio.accounts.access import Request, current_workspace, get_owned, may
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.mixes import cloud, shown
 from studio.mixes import history as past
-from studio.mixes import shown
 from studio.mixes.control import stamp
 from studio.mixes.forms import Pushable, PushForm, of_task, of_template
 from studio.mixes.listing import GROUPS, MOST, listing
-from studio.mixes.models import MixTask, Operation, Phase, Presence, Push, State, Stop
+from studio.mixes.models import Account, MixTask, Operation, Phase, Presence, Push, State, Stop
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.task import MixTaskQuerySet
 from studio.mixes.pictures import picture_of, stamp_of_rules
@@ -98,6 +98,7 @@ def tasks(request: Request) -> HttpResponse:
         raise Http404
     every = list(with_operations(MixTask.objects.for_user(request.user)).running_first()[:MOST])
     MixTask.objects.watch(every)
+    Account.objects.watch(cloud.identities())
     rows, groups = listing(every, group, words)
     context = {
         "rows": [shown.row(task, request.user) for task in rows],
@@ -107,7 +108,8 @@ def tasks(request: Request) -> HttpResponse:
         "any": bool(every),
         "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
         "billed": sum(task.is_billed for task in every),
-        "moving": any(shown.is_moving(task) for task in every),
+        # Also with none that moves: one made elsewhere may appear.
+        "moving": bool(every),
         "asked_at": max((task.seen_at for task in every if task.seen_at), default=None),
     }
     return render(request, "mixes/list.html#rows" if request.htmx else "mixes/list.html", context)

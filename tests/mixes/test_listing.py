@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.mixes import cloud
-from studio.mixes.models import MixTask, Operation, Push
+from studio.mixes.models import Account, MixTask, Operation, Push
 from tests import builders
 from tests.builders import Cast, client_for
 
@@ -118,3 +118,26 @@ def test_says_how_many_cost_money_now(client: Client, cast: Cast) -> None:
     row = MixTask.objects.get(title="one")
     assert row.is_billed
     assert sum(each.is_billed for each in MixTask.objects.all()) == 1
+
+
+class TestTheCloudsList:
+    def test_is_read_while_somebody_looks_though_no_task_is_known(
+        self, client: Client, cast: Cast
+    ) -> None:
+        assert not Account.objects.claim_list(cloud.SANDBOX)
+        page(client)
+        assert Account.objects.claim_list(cloud.SANDBOX)
+
+    def test_is_read_by_one_clock_of_several_and_not_all_the_time(
+        self, client: Client, cast: Cast
+    ) -> None:
+        page(client)
+        assert Account.objects.claim_list(cloud.SANDBOX)
+        assert not Account.objects.claim_list(cloud.SANDBOX)
+        Account.objects.update(listed_at=timezone.now() - timedelta(seconds=11))
+        assert Account.objects.claim_list(cloud.SANDBOX)
+
+    def test_rests_when_nobody_looks_any_more(self, client: Client, cast: Cast) -> None:
+        page(client)
+        Account.objects.update(watched_at=timezone.now() - timedelta(seconds=16))
+        assert not Account.objects.claim_list(cloud.SANDBOX)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud
-from studio.mixes.models import MixTask, Operation, State
+from studio.mixes.models import Account, MixTask, Operation, State
 from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import CloudThat, carry_out
@@ -232,6 +232,7 @@ class TestTaskPages:
         for _ in range(3):
             post(client, template)
         MixTask.objects.update(watched_at=None)
+        Account.objects.all().delete()
         with django_assert_num_queries(cost):
             client.get(address, headers=HTMX)
 

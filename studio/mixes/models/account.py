@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import enum
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from studio.volcengine.errors import Unreachable
 
@@ -36,6 +38,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
     # With the longest that an operation does under one lease of 60 s, a stop's call and the look
     # after its refusal (20 s each), still shorter than that.
     PATIENCE = timedelta(seconds=15)
+    # While somebody looks at the tasks, the list is read at least so often, known tasks or none.
+    WATCHED = timedelta(seconds=15)
+    LISTED = timedelta(seconds=10)
 
     def take_turn(self, cloud: str, rank: Rank) -> None:
         """Return once the caller may send one request to the account's cloud.
@@ -49,6 +54,20 @@ class AccountQuerySet(models.QuerySet["Account"]):
             if time.monotonic() + pause > latest:
                 raise Unreachable("busy")
             time.sleep(pause)
+
+    def watch(self, clouds: Iterable[str]) -> None:
+        """Somebody looks at all tasks of these clouds: those made elsewhere may be among them."""
+        now = timezone.now()
+        for cloud in clouds:
+            if not self.filter(cloud=cloud, watched_at__gt=now - self.WATCHED / 3).exists():
+                self.update_or_create(cloud=cloud, defaults={"watched_at": now})
+
+    def claim_list(self, cloud: str) -> bool:
+        """Whether the whole list is due because somebody looks; of two callers one hears so."""
+        now = timezone.now()
+        looked_at = self.filter(cloud=cloud, watched_at__gt=now - self.WATCHED)
+        unlisted = models.Q(listed_at=None) | models.Q(listed_at__lt=now - self.LISTED)
+        return bool(looked_at.filter(unlisted).update(listed_at=now))
 
     def _take(self, cloud: str, rank: Rank) -> bool:
         """Take the turn if it is free, and has been for as long as the rank must wait."""
@@ -69,10 +88,13 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """When the next request to one cloud (`Connection.identity`) may be sent."""
+    """When the next request to one cloud (`Connection.identity`) may be sent, and who looks."""
 
     cloud = models.CharField(max_length=120, primary_key=True)
     next_at = models.DateTimeField(db_default=Now())
+    # When somebody last looked at all its tasks, and when they were last listed for that.
+    watched_at = models.DateTimeField(null=True)
+    listed_at = models.DateTimeField(null=True)
 
     objects = AccountQuerySet.as_manager()
 

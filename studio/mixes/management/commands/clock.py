@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.library.models import Frame
 from studio.mixes import cloud, jobs
-from studio.mixes.models import MixTask, Operation
+from studio.mixes.models import Account, MixTask, Operation
 from studio.volcengine.errors import CloudError
 
 logger = logging.getLogger(__name__)
@@ -65,6 +65,8 @@ def refresh_tasks() -> None:
     for identity in cloud.identities():
         if MixTask.objects.due(identity).exists():
             MixTask.objects.refresh_due(cloud.client(identity), identity)
+        elif Account.objects.claim_list(identity):
+            MixTask.objects.refresh(cloud.client(identity), [])
 
 
 def sweep_frames() -> None:
