@@ -6,14 +6,14 @@ ever whole: it may be signed, and a push address holds a key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.editor import changewords as words
 from studio.editor.naming import logo_name
 from studio.rules import paths
 from studio.rules.diff import Change, Kind, diff
-from studio.rules.document import MixedRules, Source
+from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 
 # What a person reads first.
@@ -36,7 +36,7 @@ def sentences(before: MixedRules, after: MixedRules) -> list[Said]:
     said = [*_scene(before, after)]
     if _is_joined(before) and _is_joined(after):
         said += _sources(before, after)
-        changes = [row for row in changes if not _is_seen_with_its_source(row, before, after)]
+        changes = list(_without_seen(changes, before, after))
     for change in changes:
         said += _told(change, before, after)
     return sorted(said, key=_rank)
@@ -67,22 +67,23 @@ def _is_joined(rules: MixedRules) -> bool:
 def _sources(before: MixedRules, after: MixedRules) -> Iterator[Said]:
     """Those that come, those that stay elsewhere, those that go."""
     known = {source.id: source for source in before.sources}
+    old_boxes, boxes = _boxes(before), _boxes(after)
     for index, source in enumerate(after.sources):
-        path, box = paths.source(index), _box_of(source, after)
+        path, box = paths.source(index), boxes.get(source.layer)
         old = known.pop(source.id, None)
         if old is None:
             text = words.comes_in(source.id, box, source.layer)
             yield Said(text=text, kind="added", path=path)
         else:
-            yield from _placed(source.id, path, _box_of(old, before), box)
+            yield from _placed(source.id, path, old_boxes.get(old.layer), box)
     for index, source in enumerate(before.sources):
         if source.id in known:
             text = words.goes_out(source.id)
             yield Said(text=text, kind="removed", path=paths.source(index))
 
 
-def _box_of(source: Source, rules: MixedRules) -> Box | None:
-    return next((row.box for row in rules.scene.layouts if row.layer == source.layer), None)
+def _boxes(rules: MixedRules) -> dict[int, Box]:
+    return {layout.layer: layout.box for layout in rules.scene.layouts}
 
 
 def _placed(name: str, path: str, before: Box | None, after: Box | None) -> Iterator[Said]:
@@ -92,14 +93,23 @@ def _placed(name: str, path: str, before: Box | None, after: Box | None) -> Iter
         yield Said(text=text, kind="moved" if moved else "changed", path=path)
 
 
-def _is_seen_with_its_source(change: Change, before: MixedRules, after: MixedRules) -> bool:
-    """Whether `_sources` tells it: a whole source that comes or goes, and the box of any."""
-    items, index, rest = paths.item(change.path) or ("", 0, "")
-    if items == paths.LAYOUTS and not rest:
-        rules = before if change.kind == "removed" else after
-        layers = [row.layer for row in rules.scene.layouts]
-        return index < len(layers) and rules.source_on(layers[index]) is not None
-    return items == paths.SOURCES and not rest
+def _without_seen(
+    changes: Iterable[Change], before: MixedRules, after: MixedRules
+) -> Iterator[Change]:
+    """All but what `_sources` tells: a whole source that comes or goes, and the box of any."""
+    old, new = _boxed(before), _boxed(after)
+    for change in changes:
+        items, index, rest = paths.item(change.path) or ("", 0, "")
+        boxed = old if change.kind == "removed" else new
+        is_box = items == paths.LAYOUTS and index in boxed
+        if rest or not (is_box or items == paths.SOURCES):
+            yield change
+
+
+def _boxed(rules: MixedRules) -> set[int]:
+    """The layouts that a source is in, by index."""
+    layers = {source.layer for source in rules.sources}
+    return {index for index, row in enumerate(rules.scene.layouts) if row.layer in layers}
 
 
 # --- Everything else, change by change ------------------------------------------------------

@@ -32,11 +32,11 @@ def subject(path: str, rules: MixedRules) -> str:
 def item_name(items: str, index: int, rules: MixedRules) -> str:
     """A source's ID, that of the source in a layout, a logo's file; "" where there is none."""
     if items == paths.LOGOS:
-        urls = [logo.url for logo in rules.logos or ()]
-        return logo_name(urls[index], index) if index < len(urls) else ""
+        logos = rules.logos or ()
+        return logo_name(logos[index].url, index) if index < len(logos) else ""
     if items == paths.LAYOUTS:
-        layers = [layout.layer for layout in rules.scene.layouts]
-        source = rules.source_on(layers[index]) if index < len(layers) else None
+        layouts = rules.scene.layouts
+        source = rules.source_on(layouts[index].layer) if index < len(layouts) else None
         return source.id if source else ""
     return rules.sources[index].id if index < len(rules.sources) else ""
 

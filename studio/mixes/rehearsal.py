@@ -210,7 +210,10 @@ class Rehearsed:
 
 
 def rehearsed(user: User) -> list[Rehearsed]:
-    """The reader's own tasks at the sandbox, also such as lost their answer; the newest first."""
+    """The reader's own tasks at the sandbox, also such as lost their answer; the newest first.
+
+    Raises OSError or sqlite3.Error where the sandbox's file of tasks cannot be read.
+    """
     if not accidents.has_started(settings.SANDBOX):
         return []
     own = MixTask.objects.for_user(user).filter(cloud=cloud.SANDBOX)

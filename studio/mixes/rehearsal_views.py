@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,9 @@ from studio.mixes.rehearsal import Rehearsed, WishForm, rehearsed, standing, swi
 from studio.volcengine.sandbox import accidents, mischief
 from studio.volcengine.sandbox.accidents import Accidents
 from studio.volcengine.sandbox.tasks import Abnormal
+
+# Its folder is not as its server leaves it.
+UNREADABLE = (OSError, sqlite3.Error)
 
 # What can befall a task, by the word its button sends.
 ACTS: dict[str, Callable[[Accidents, str, str], None]] = {
@@ -61,10 +65,10 @@ def lift(request: Request) -> HttpResponse:
 def behave(request: Request) -> HttpResponse:
     """Take back every wish, and bring back what the reader's tasks have lost."""
     require_operator(request)
-    dropped = [row.truth.task_id for row in rehearsed(request.user) if row.truth.lost]
 
     def make_good() -> None:
         mischief.behave(settings.SANDBOX)
+        dropped = [row.truth.task_id for row in rehearsed(request.user) if row.truth.lost]
         if dropped:
             with accidents.open_tasks(settings.SANDBOX) as tasks:
                 for task_id in dropped:
@@ -84,17 +88,24 @@ def bring_back(tasks: Accidents, task_id: str) -> None:
 @require_POST
 def befall(request: Request, task_id: str) -> HttpResponse:
     """What befalls one task: sources lost or back, its end, a change by somebody else."""
-    row = own_task(request, task_id)
+    try:
+        row = own_task(request, task_id)
+    except UNREADABLE:
+        return refuse(request, cannot_write(), 503)
     require_role(request, row.task.workspace, Role.OPERATOR)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
         return refuse(request, _("This page is out of date. Load it again."), 422)
-    with accidents.open_tasks(settings.SANDBOX) as tasks:
-        try:
+
+    def happen() -> None:
+        with accidents.open_tasks(settings.SANDBOX) as tasks:
             act(tasks, task_id, request.POST.get("source", ""))
-        except Abnormal:
-            return refuse(request, _("That task does not run, so nothing can befall it."), 409)
-    return back(request, _("It has happened to “%(name)s”.") % {"name": row.task.title})
+
+    said = _("It has happened to “%(name)s”.") % {"name": row.task.title}
+    try:
+        return written(request, happen, said)
+    except Abnormal:
+        return refuse(request, _("That task does not run, so nothing can befall it."), 409)
 
 
 # --- What they share ------------------------------------------------------------------------
@@ -114,9 +125,13 @@ def own_task(request: Request, task_id: str) -> Rehearsed:
 
 def page(request: Request, form: WishForm | None = None, refused: str = "") -> dict[str, Any]:
     """What templates/mixes/rehearsal.html names."""
+    try:
+        rows = [task_row(row) for row in rehearsed(request.user)]
+    except UNREADABLE:
+        rows = None
     return {
         "stands": standing(),
-        "rows": [task_row(row) for row in rehearsed(request.user)],
+        "rows": rows,
         "switches": switches(form),
         "refused": refused,
         "has_started": accidents.has_started(settings.SANDBOX),
@@ -128,11 +143,13 @@ def written(request: Request, write: Callable[[], None], said: str) -> HttpRespo
     """Back to the page once it is on the disk; what cannot be written is said."""
     try:
         write()
-    except OSError:
-        return refuse(
-            request, _("The sandbox’s folder cannot be written to. Nothing changed."), 503
-        )
+    except UNREADABLE:
+        return refuse(request, cannot_write(), 503)
     return back(request, said)
+
+
+def cannot_write() -> str:
+    return _("The sandbox’s folder cannot be read or written to.")
 
 
 def refuse(request: Request, why: str, status: int) -> HttpResponse:

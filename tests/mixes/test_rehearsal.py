@@ -116,7 +116,17 @@ def test_what_cannot_be_written_is_said(operator: Client, settings: Settings, da
     for name in ("rehearsal", "rehearsal-lift", "rehearsal-behave"):
         answer = operator.post(reverse(name), {"kind": "lose", "of": "push", "when": "once"})
         assert answer.status_code == 503
-        assert "cannot be written" in text(answer)
+        assert "read or written to" in text(answer)
+
+
+def test_tasks_that_cannot_be_read_are_said(operator: Client, task_id: str) -> None:
+    (django_settings.SANDBOX / "tasks.sqlite3").write_bytes(b"no database" * 1000)
+    assert "cannot be read" in text(operator.get(reverse("rehearsal")))
+    answers = [
+        operator.post(reverse("rehearsal-task", args=[task_id]), {"act": "end"}),
+        operator.post(reverse("rehearsal-behave")),
+    ]
+    assert [answer.status_code for answer in answers] == [503, 503]
 
 
 def test_a_wish_told_before_the_sandbox_starts_stands_when_it_does(operator: Client) -> None:

@@ -22,6 +22,8 @@ class Exit(IntEnum):
     REFUSED = 3
     UNKNOWN = 4
     UNREACHABLE = 5
+    # It is otherwise than asked; not 2, with which a mistyped command line ends.
+    OTHERWISE = 6
 
 
 class Printer:
@@ -39,6 +41,11 @@ class Printer:
         else:
             for line in sentences:
                 self.out.write(line)
+
+    def report(self, value: Any, sentence: str) -> None:
+        """One of several answers, at once: one line each, of JSON too."""
+        self.out.write(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+        self.out.flush()
 
     def remark(self, line: str) -> None:
         self.err.write(line)

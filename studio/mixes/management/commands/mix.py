@@ -1,11 +1,13 @@
 """`manage.py mix …`: documents and tasks from the command line.
 
-Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, 5 unreachable.
-With --json, standard output holds one JSON value and nothing else.
+Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, 5 unreachable,
+6 otherwise than asked (documents that differ). With --json, standard output holds one JSON
+value and nothing else; `watch` writes one a line.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -15,27 +17,35 @@ from typing import Any
 from django.core.checks import Tags
 from django.core.management.base import BaseCommand
 
-from studio.mixes.cli import air, rendering, validating
+from studio.mixes.cli import air, comparing, rendering, validating, watching
 from studio.mixes.cli.answers import Exit, Printer
 
 
 class Command(BaseCommand):
-    help = "Checks and draws MixedRules documents; pushes, lists, shows, takes and stops tasks."
-    # validate and render must work without database and data folder.
+    help = (
+        "Checks, draws and compares MixedRules documents; "
+        "pushes, lists, shows, watches, takes and stops tasks."
+    )
+    # validate, render and diff of two files must work without database and data folder.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
         add_validate(acts)
         add_render(acts)
+        add_diff(acts)
         add_air(acts)
 
     def handle(self, **options: Any) -> None:
-        if options["act"] in ON_AIR:
+        if options["act"] in ON_AIR or comparing.is_task(options.get("before", "")):
             # Half a pair of keys must not quietly mean the sandbox.
             self.check(tags=[Tags.security])
         printer = Printer(self.stdout, self.stderr, as_json=bool(options.get("json")))
-        code = ACTS[options["act"]](printer, options)
+        try:
+            code: int = ACTS[options["act"]](printer, options)
+        except KeyboardInterrupt:
+            # As a shell says it; a watch is often ended so.
+            code = 128 + signal.SIGINT
         if code:
             sys.exit(code)
 
@@ -56,6 +66,13 @@ def add_render(acts: Any) -> None:
     parser.add_argument("--offline", action="store_true", help="fetch nothing")
 
 
+def add_diff(acts: Any) -> None:
+    parser = acts.add_parser("diff", help="say what one document changes of another or of a task")
+    parser.add_argument("before", metavar="FILE|TASKID")
+    parser.add_argument("after", type=Path, metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+
+
 def add_air(acts: Any) -> None:
     push = acts.add_parser("push", help="create a task from a document (CreateCloudMixTask)")
     push.add_argument("file", type=Path, metavar="FILE")
@@ -67,17 +84,25 @@ def add_air(acts: Any) -> None:
     take.add_argument("file", type=Path, metavar="FILE")
     stop = acts.add_parser("stop", help="end a task (DeleteCloudMixTask)")
     stop.add_argument("task_id", metavar="TASKID")
-    for parser in (push, tasks, show, take, stop):
+    watch = acts.add_parser("watch", help="say each change of a task until it has ended")
+    watch.add_argument("task_id", metavar="TASKID")
+    watch.add_argument("--until", choices=watching.UNTIL, help="end as soon as it is so")
+    watch.add_argument("--timeout", type=float, metavar="S", help="seconds; then exit code 4")
+    for parser in (push, tasks, show, take, stop, watch):
         parser.add_argument("--json", action="store_true")
 
 
-ON_AIR = frozenset({"push", "tasks", "show", "take", "stop"})
+ON_AIR = frozenset({"push", "tasks", "show", "take", "stop", "watch"})
 ACTS: dict[str, Callable[[Printer, dict[str, Any]], Exit]] = {
     "validate": lambda printer, options: validating.validate(printer, options["files"]),
     "render": rendering.render_files,
+    "diff": lambda printer, options: comparing.diff(printer, options["before"], options["after"]),
     "push": lambda printer, options: air.push(printer, options["file"]),
     "tasks": lambda printer, options: air.tasks(printer),
     "show": lambda printer, options: air.show(printer, options["task_id"]),
     "take": lambda printer, options: air.take(printer, options["task_id"], options["file"]),
     "stop": lambda printer, options: air.stop(printer, options["task_id"]),
+    "watch": lambda printer, options: watching.watch(
+        printer, options["task_id"], options["until"], options["timeout"]
+    ),
 }
