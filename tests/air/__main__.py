@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ FAILURES = ("duplicates", "orphans", "lost", "sent_again", "unsettled", "unfinis
 
 def main() -> None:
     options = arguments()
+    # Asked to end, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with (
         tempfile.TemporaryDirectory(prefix="mix-studio-air-") as folder,
         own_database(options.database) as database,
