@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,12 +29,18 @@ from tests.browser.processes import RunningStudio, free_ports
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
 
 SQLITE = "sqlite"
+HEADER = """\
+| database | list's lag | pushes | kills: worker / web / clock | faults | duplicates | orphans \
+| lost | sent again | unsettled | ends | most in a second | took |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|--:|"""
 # The counts that are to be 0.
 FAILURES = ("duplicates", "orphans", "lost", "sent_again", "unsettled", "unfinished")
 
 
 def main() -> None:
     options = arguments()
+    # Asked to end, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with (
         tempfile.TemporaryDirectory(prefix="mix-studio-air-") as folder,
         own_database(options.database) as database,
@@ -42,7 +49,7 @@ def main() -> None:
         result |= run(Path(folder), database, options)
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n")
-    print(json.dumps(result) if options.json is None else row(result))
+    print(HEADER, row(result), sep="\n")
     sys.exit(any(result[name] for name in FAILURES))
 
 

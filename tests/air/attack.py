@@ -55,12 +55,13 @@ class Run:
 
     def click(self, port: int, seed: int) -> None:
         """All clicks, until each is acknowledged; the web process lives on from then."""
-        people = People(port, signed_in(), settings.CSRF_COOKIE_NAME, self.clicks, seed)
+        web = self.victims.web
+        people = People(
+            port, signed_in(), settings.CSRF_COOKIE_NAME, self.clicks, seed, acknowledged=web.rise
+        )
         for thread in people.start():
             thread.join(SETTLE_SECONDS + len(self.clicks) * SETTLE_SECONDS_PER_PUSH)
-        for victim in self.victims.all:
-            if victim.name == "web":
-                victim.spared.set()
+        web.is_spared = True
 
     def settle(self) -> None:
         """Return once nothing moves and the cloud has nothing that we do not know of."""

@@ -7,6 +7,7 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -42,6 +43,7 @@ class People:
     csrf_cookie: str
     clicks: list[Click]
     seed: int
+    acknowledged: Callable[[], None]
 
     def start(self) -> list[threading.Thread]:
         threads = [
@@ -88,6 +90,7 @@ class People:
             line.close()
         if answer.status == 302:
             click.task = answer.getheader("Location", "").strip("/").split("/")[-1]
+            self.acknowledged()
         elif answer.status >= 500:
             click.server_errors += 1
             time.sleep(AGAIN_SECONDS)

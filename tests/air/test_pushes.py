@@ -8,16 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 PUSHES = 60
+# The harder one of the two of docs/benchmarks.md.
+LAG = 4.0
 
 
-@pytest.mark.parametrize("lag", [0.15, 4.0])
-def test_pushes_survive_kills_and_faults(lag: float, tmp_path: Path) -> None:
+def test_pushes_survive_kills_and_faults(tmp_path: Path) -> None:
     file = tmp_path / "result.json"
     database = os.environ.get("TEST_DATABASE_URL", "sqlite")
-    options = {"pushes": PUSHES, "database": database, "lag": lag, "seed": 1, "json": file}
+    options = {"pushes": PUSHES, "database": database, "lag": LAG, "seed": 1, "json": file}
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     subprocess.run([sys.executable, "-m", "tests.air", *words], check=False)
     result = json.loads(file.read_text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from studio.mixes.models import Operation, State
@@ -24,7 +25,9 @@ def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
         "tasks": len(tasks),
         "duplicates": duplicates(tasks),
         "orphans": len(orphans(list(rows.values()), tasks)),
-        "lost": sum(is_lost(click, rows.get(click.key), cloud) for click in clicks if click.task),
+        "lost": sum(
+            is_lost(click, rows.get(click.key), cloud.creates) for click in clicks if click.task
+        ),
         "sent_again": sum(
             len(bodies) - 1 > cloud.turned_away[name] for name, bodies in cloud.creates.items()
         ),
@@ -34,6 +37,7 @@ def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
     }
 
 
+Body = dict[str, Any]
 UNFINISHED = {*MOVING, "accepted", "failed"}
 
 
@@ -68,15 +72,17 @@ def unsettled(rows: list[Operation], tasks: list[dict[str, Any]]) -> list[Operat
     return [row for row in rows if row.state == State.UNKNOWN and row.task.name in shown]
 
 
-def is_lost(click: Click, row: Operation | None, cloud: FaultyCloud) -> bool:
-    """Whether an acknowledged click has no row, or another body than was clicked or sent."""
+def is_lost(click: Click, row: Operation | None, got: Mapping[str, list[Body]]) -> bool:
+    """Whether an acknowledged click has no row, or another body than was clicked or sent.
+
+    `got` is what the cloud was sent under each name.
+    """
     if row is None or str(row.task.pk) != click.task:
         return True
     written = codec.write(checks.clamped(click.template.document))
     asked = freeze({"Name": row.task.name, "MixedRules": written})
     kept = {"body": row.body, "body_hash": row.body_hash}
-    got = cloud.creates.get(row.task.name, [])
-    return asked != kept or any(body != row.body for body in got)
+    return asked != kept or any(body != row.body for body in got.get(row.task.name, ()))
 
 
 def most_in_a_second(arrivals: list[float]) -> int:

@@ -12,12 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.browser.processes import ROOT, RunningStudio, is_listening, procfile
+from tests.browser.processes import ROOT, RunningStudio, procfile
 
 WATCH_SECONDS = 0.02
-# The shortest and longest life of each: starting alone takes a worker a second, or three on a
-# busy machine. The web server's is counted from its first answer, lest it never gave one.
-LIVES = {"web": (1.0, 5.0), "worker-cloud": (1.5, 7.0), "clock": (5.0, 15.0)}
+# The shortest and longest life of each, from when it is up: on a busy machine starting alone
+# takes several seconds, and who is always killed before tells nothing.
+LIVES = {"web": (0.2, 4.0), "worker-cloud": (0.2, 5.0), "clock": (4.0, 12.0)}
 
 
 @dataclass
@@ -28,30 +28,36 @@ class Victim:
     studio: RunningStudio
     chance: random.Random
     kills: int = 0
-    serves: bool = False
+    # When it was first seen up in this life: set from outside for the web server.
+    up_at: float | None = None
     process: subprocess.Popen[bytes] | None = None
-    spared: threading.Event = field(default_factory=threading.Event)
+    is_spared: bool = False
     over: threading.Event = field(default_factory=threading.Event)
 
     def live(self) -> None:
         """Until it is all over."""
         while not self.over.is_set():
-            self.serves = False
+            self.up_at = None
             self.process = subprocess.Popen(
                 ["sh", "-c", procfile()[self.name]],
                 cwd=ROOT,
                 env=self.studio.all_environment,
                 start_new_session=True,
             )
-            life = self.chance.uniform(*LIVES[self.name])
-            end = time.monotonic() + life
-            while self.process.poll() is None and not self.over.wait(WATCH_SECONDS):
-                if self.name == "web" and not self.serves:
-                    self.serves = is_listening(self.studio.port)
-                    end = time.monotonic() + life
-                elif time.monotonic() > end and not self.spared.is_set():
-                    self.strike()
+            self.last(self.process, self.chance.uniform(*LIVES[self.name]))
             self.end()
+
+    def last(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        """Let it run for as long as it has been given, unless it ends before."""
+        while process.poll() is None and not self.over.wait(WATCH_SECONDS):
+            if self.name != "web" and self.up_at is None and uses_database(process.pid):
+                self.rise()
+            elif self.up_at and time.monotonic() - self.up_at > seconds and not self.is_spared:
+                self.strike()
+
+    def rise(self) -> None:
+        """It is up: from now on its life is counted."""
+        self.up_at = self.up_at or time.monotonic()
 
     def strike(self) -> None:
         """As a power cut: it and its children have no chance to tidy up."""
@@ -83,6 +89,10 @@ class Victims:
             self.threads.append(threading.Thread(target=victim.live))
             self.threads[-1].start()
 
+    @property
+    def web(self) -> Victim:
+        return self.all[0]
+
     def end(self) -> None:
         for victim in self.all:
             victim.over.set()
@@ -94,9 +104,9 @@ class Victims:
 
     def strike_owner(self, port: int) -> None:
         """Kill the one that has this port of the loopback address."""
-        inode = inode_of(port)
+        socket = f"socket:[{inode_of(port)}]"
         for victim in self.all:
-            if victim.process and inode in sockets(victim.process.pid):
+            if victim.process and socket in opened(victim.process.pid):
                 victim.strike()
 
 
@@ -107,12 +117,16 @@ def inode_of(port: int) -> str:
     return next((row[9] for row in rows if row[1] == local), "")
 
 
-def sockets(pid: int) -> set[str]:
+def uses_database(pid: int) -> bool:
+    """Whether a process that asks nobody else has opened a file of SQLite's, or a socket."""
+    return any("sqlite3" in name or name.startswith("socket:") for name in opened(pid))
+
+
+def opened(pid: int) -> set[str]:
+    """What the descriptors of a process are: paths, `socket:[inode]` …"""
     found = set()
     with suppress(OSError):
         for descriptor in Path(f"/proc/{pid}/fd").iterdir():
             with suppress(OSError):
-                target = str(descriptor.readlink())
-                if target.startswith("socket:["):
-                    found.add(target[8:-1])
+                found.add(str(descriptor.readlink()))
     return found
