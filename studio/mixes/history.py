@@ -50,7 +50,7 @@ def row(entry: Entry, reader: User) -> dict[str, Any]:
         "number": entry.number if item.kind == Kind.TAKE else None,
         "changes": entry.changes,
         "has_picture": item.kind != Kind.STOP,
-        "was_on_air": item.state == State.ACCEPTED,
+        "was_in_vain": item.state in (State.REFUSED, State.FAILED),
         "code": item.error_code if shown.reason(item) else "",
     }
 
@@ -64,8 +64,7 @@ def page(rows: OperationQuerySet, last: Operation | None = None) -> tuple[list[E
 def parts(rows: OperationQuerySet) -> Iterator[list[Entry]]:
     """All of them, part by part, each by queries of its own: no transaction is kept open."""
     last = None
-    while keys := keys_after(rows, last, PART):
-        part = entries(keys)
+    while part := entries(keys_after(rows, last, PART)):
         yield part
         last = part[-1].operation
 
