@@ -160,14 +160,12 @@ class TestTheAddress:
         token = callbacks.token_of(task.pk)
         Callback.objects.receive(task, f"called {PUBLIC}{address(task)}".encode())
         out = StringIO()
-        with pytest.raises(SystemExit):
-            call_command("mix", "show", task.task_id, "--json", stdout=out)
+        call_command("mix", "show", task.task_id, "--json", stdout=out)
         said = [out.getvalue(), caplog.text, repr(operation), str(Callback.objects.values().get())]
         person = client_for(owner)
-        for name in ("tasks", "history", "history-csv", "history-json"):
-            said.append(person.get(reverse(name)).getvalue().decode())
-        for name in ("task", "task-status", "task-stop"):
-            said.append(person.get(reverse(name, args=[task.pk])).getvalue().decode())
+        pages = [reverse(name) for name in ("tasks", "history", "history-csv", "history-json")]
+        pages += [reverse(name, args=[task.pk]) for name in ("task", "task-status", "task-stop")]
+        said += [person.get(page).getvalue().decode() for page in pages]
         assert "push.example.com" in said[0]
         assert [text for text in said if token in text] == []
 
