@@ -1,13 +1,13 @@
 /** Beside a polled fragment: says a new state aloud once, and that Mix Studio has fallen silent. */
 const lost = document.getElementById("lost");
 const said = document.getElementById("said");
-let state = document.getElementById("task-status")?.dataset.state;
+let last = document.getElementById("task-status")?.dataset.said;
 
 function announce() {
   const { dataset } = document.getElementById("task-status") ?? {};
-  if (!said || !dataset || dataset.state === state) return;
-  state = dataset.state;
-  said.textContent = dataset.said;
+  if (!said || !dataset || dataset.said === last) return;
+  last = dataset.said;
+  said.textContent = last;
 }
 
 function silent(isSilent) {

@@ -17,6 +17,7 @@ from studio.volcengine import sandbox
 from studio.volcengine.client import Client
 from studio.volcengine.connection import Connection
 from studio.volcengine.errors import Unreachable
+from studio.volcengine.sandbox import mischief
 from studio.volcengine.wire import Timing
 
 # What `Connection.identity` says of the sandbox, before it has ever been started, too.
@@ -90,6 +91,11 @@ def label(cloud: str) -> str:
     return gettext("Sandbox") if cloud == SANDBOX else cloud
 
 
-def described(cloud: str) -> dict[str, str]:
-    """A cloud as pages show it: its kind, and a label without any secret."""
-    return {"kind": "sandbox" if cloud == SANDBOX else "volcengine", "label": label(cloud)}
+def described(cloud: str) -> dict[str, str | bool]:
+    """A cloud as pages show it: its kind, a label without any secret, and a bad day rehearsed."""
+    is_sandbox = cloud == SANDBOX
+    return {
+        "kind": "sandbox" if is_sandbox else "volcengine",
+        "label": label(cloud),
+        "misbehaves": is_sandbox and bool(mischief.standing(settings.SANDBOX)),
+    }

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from studio.editor.naming import subject
+from studio.editor.wording import sentence
 from studio.media.guard import redact
 from studio.rules.document import Audio, MixedRules, Video
 from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
+from studio.rules.problems import Problem, Severity
 
 Fact = dict[str, str]
 
-# The parts of a document that have no name of their own.
-PARTS = {
-    "MixedRules.Output.Url": gettext_lazy("Push URLs"),
-    "MixedRules.Output.Video": gettext_lazy("Video"),
-    "MixedRules.Output.Audio": gettext_lazy("Audio"),
-    "MixedRules.Output.Callback": gettext_lazy("Callback"),
-    "MixedRules.InputSource": gettext_lazy("Sources"),
-    "MixedRules.InputLayout.Logo": gettext_lazy("Logos"),
-    "MixedRules.InputLayout.Scene": gettext_lazy("Scene"),
-}
+
+def told(
+    problems: Sequence[Problem], rules: MixedRules, severity: Severity
+) -> list[dict[str, str]]:
+    """The problems of one severity, each with its sentence, its path, and what it is about."""
+    return [
+        {"message": sentence(row), "path": row.path, "about": subject(row.path, rules)}
+        for row in problems
+        if row.severity == severity
+    ]
 
 
 def facts(rules: MixedRules) -> list[Fact]:
@@ -57,26 +59,6 @@ def video(video: Video) -> str:
 def audio(audio: Audio) -> str:
     khz, kbit = in_units(audio.sample_rate, 1000), in_units(audio.bit_rate, 1000)
     return f"{audio.channel_layout}, {khz} kHz, {kbit} kbit/s"
-
-
-def subject(path: str, rules: MixedRules) -> str:
-    """What a problem's path is about, by the name a producer knows it by; "" for the whole."""
-    found = re.match(r"MixedRules\.(?:InputLayout\.)?(?:Scene\.)?(\w+)\[(\d+)\]", path)
-    kind, index = (found[1], int(found[2])) if found else ("", 0)
-    if kind == "InputSource":
-        return rules.sources[index].id
-    if kind == "Layout":
-        source = rules.source_on(rules.scene.layouts[index].layer)
-        return source.id if source else ""
-    if kind == "Logo":
-        return logo_name(rules, index)
-    return next((str(name) for start, name in PARTS.items() if path.startswith(start)), "")
-
-
-def logo_name(rules: MixedRules, index: int) -> str:
-    """A logo goes by its file's name, as on the stage."""
-    file = (rules.logos or ())[index].url.partition("?")[0].rpartition("/")[2]
-    return file or _("Logo %(number)d") % {"number": index + 1}
 
 
 def in_units(value: int, unit: int) -> str:

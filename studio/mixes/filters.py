@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,23 +15,32 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.models import User
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.operation import OperationQuerySet
+from studio.mixes.models.versions import APPLY_PATIENCE
 
 # How far an operation got: what Operation.outcome says, as a condition on rows.
 APPLIED = Q(state=State.ACCEPTED) & (
     Q(kind=Kind.PUSH, task__on_air_at__isnull=False)
+    | Q(kind=Kind.TAKE, applied_at__isnull=False)
     | Q(kind=Kind.STOP, task__ended_at__isnull=False)
+)
+NOT_APPLIED = Q(kind=Kind.TAKE, state=State.ACCEPTED, applied_at=None, version__gt=0) & (
+    Q(task__applied_version__gt=F("version"))
+    | Q(task__detailed_at__gt=F("settled_at") + APPLY_PATIENCE)
 )
 OUTCOMES = {
     "queued": (_("queued"), Q(state__in=[State.QUEUED, State.CLAIMED])),
     "sent": (_("sent, waiting"), Q(state=State.SENDING)),
-    "accepted": (_("accepted"), Q(state=State.ACCEPTED) & ~APPLIED),
+    "accepted": (_("accepted"), Q(state=State.ACCEPTED) & ~APPLIED & ~NOT_APPLIED),
     "applied": (_("applied"), APPLIED),
+    "not_applied": (_("not applied"), NOT_APPLIED),
     "refused": (_("refused"), Q(state=State.REFUSED)),
     "failed": (_("not sent"), Q(state=State.FAILED)),
     "unknown": (_("unknown"), Q(state=State.UNKNOWN)),
+    "given_up": (_("given up"), Q(state=State.GIVEN_UP)),
 }
 # Never the frozen body: what can be searched for can be guessed.
 SEARCHED = (
+    "title",
     "task__title",
     "task__name",
     "task__task_id",

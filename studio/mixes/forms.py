@@ -1,57 +1,135 @@
-"""The push dialog: what would be sent, and every reason why it can't be."""
+"""The push dialog: what would be sent, where to, and every reason why it can't be."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.editor.parking import parked_names
 from studio.editor.wording import sentence
-from studio.mixes.facts import addresses, facts, subject
+from studio.mixes import cloud
+from studio.mixes.control import fingerprint
+from studio.mixes.facts import addresses, facts, told
+from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
+from studio.rules import codec
 from studio.rules.checks import check, check_name
-from studio.rules.problems import Severity
+from studio.rules.document import MixedRules
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pushable:
+    """What a push dialog is about: a template, or what a task shows or showed.
+
+    `version` names the document as the dialog showed it; `cloud` is where it goes unless another
+    is chosen.
+    """
+
+    title: str
+    rules: MixedRules
+    version: str
+    workspace: Workspace
+    picture: str
+    action: str
+    cloud: str
+    template: LayoutTemplate | None
+    saved_at: datetime | None = None
+    parked: list[str] = field(default_factory=list)
+    takes_urls: bool = False
+
+
+def of_template(template: LayoutTemplate) -> Pushable:
+    picture = reverse("template-thumbnail", args=[template.pk])
+    return Pushable(
+        title=template.name,
+        rules=template.document,
+        version=str(template.version),
+        workspace=template.workspace,
+        picture=f"{picture}?v={template.version}",
+        action=reverse("push", args=[template.pk]),
+        cloud=cloud.identity(),
+        template=template,
+        saved_at=template.updated_at,
+        parked=parked_names(template.editor_state),
+    )
+
+
+def of_task(task: MixTask) -> Pushable | None:
+    """The look a task shows last, with the Output it was pushed with; None if that is unknown."""
+    shown = task.program or task.rules
+    push = task.push
+    output = push.body["MixedRules"]["Output"] if push else task.output
+    if shown is None or output is None:
+        return None
+    rules = codec.read_rules({**shown, "Output": output})
+    return Pushable(
+        title=task.program_title or task.title,
+        rules=rules,
+        version=fingerprint(rules),
+        workspace=task.workspace,
+        picture=reverse("task-program", args=[task.pk]),
+        action=reverse("task-push", args=[task.pk]),
+        cloud=task.cloud if task.cloud in cloud.identities() else cloud.identity(),
+        template=task.template,
+        takes_urls=True,
+    )
 
 
 class PushForm:
-    """A template about to be pushed. Unbound it proposes a name; bound it checks the click.
+    """Something about to be pushed. Unbound it proposes a name; bound it checks the click.
 
     `status` is the answer to an invalid click: 409 for a version that is no longer the
-    template's, else 422.
+    one shown, else 422.
     """
 
-    def __init__(self, template: LayoutTemplate, data: QueryDict | None = None) -> None:
-        self.template = template
+    def __init__(self, pushable: Pushable, data: QueryDict | None = None) -> None:
+        self.pushable = pushable
         self.data = data
-        self.rules = template.document
+        self.rules = with_urls(pushable.rules, self.typed_urls)
         self.problems = check(self.rules)
         self.status = 422
         self.refused = ""
         self.name_error = ""
 
+    def posted(self, field: str, otherwise: str = "") -> str:
+        return otherwise if self.data is None else str(self.data.get(field, otherwise))
+
+    @property
+    def typed_urls(self) -> list[str]:
+        """Push addresses typed in place of the ones it had, one a line."""
+        typed = self.posted("urls") if self.pushable.takes_urls else ""
+        return [line.strip() for line in typed.splitlines() if line.strip()]
+
     @property
     def name(self) -> str:
-        proposed = suggested_name(self.template.name)
-        return proposed if self.data is None else str(self.data.get("name", "")).strip()
+        return self.posted("name", suggested_name(self.pushable.title)).strip()
+
+    @property
+    def cloud(self) -> str:
+        return self.posted("cloud", self.pushable.cloud)
 
     @property
     def key(self) -> str:
         """Names one click, so that its repetition is not a second push."""
-        return str(uuid.uuid4()) if self.data is None else str(self.data.get("key", ""))
+        return str(uuid.uuid4()) if self.data is None else self.posted("key")
 
     def is_valid(self) -> bool:
         assert self.data is not None
-        if self.data.get("version") != str(self.template.version):
+        if self.data.get("version") != self.pushable.version:
             self.status = 409
-            self.refused = _(
-                "The template has changed since this dialog was opened. Look at it again first."
-            )
+            self.refused = _("It has changed since this dialog was opened. Look at it again first.")
         elif not is_uuid(self.key):
             self.refused = _("This dialog is out of date. Close it and open it again.")
+        elif self.cloud not in cloud.identities():
+            self.refused = _("This cloud is not set up. Choose another.")
         wrong = next((row for row in check_name(self.name) if row.severity == "error"), None)
         self.name_error = sentence(wrong) if wrong else ""
         return not (self.refused or self.name_error or self.errors)
@@ -64,33 +142,43 @@ class PushForm:
 
     @property
     def errors(self) -> list[dict[str, str]]:
-        return self.listed("error")
+        return told(self.problems, self.rules, "error")
 
     @property
-    def warnings(self) -> list[dict[str, str]]:
-        return self.listed("warning")
-
-    def listed(self, severity: Severity) -> list[dict[str, str]]:
+    def busy(self) -> list[str]:
+        """Tasks at that cloud that push to one of these addresses now, by name."""
+        running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
+        wanted = set(self.rules.output.urls)
         return [
-            {"message": sentence(row), "path": row.path, "about": subject(row.path, self.rules)}
-            for row in self.problems
-            if row.severity == severity
+            task.title
+            for task in running.known()
+            if task.output and wanted & set(task.output["Url"] or ())
         ]
 
     def context(self) -> dict[str, Any]:
         """What templates/mixes/push.html names."""
         return {
-            "template": self.template,
+            "pushable": self.pushable,
             "key": self.key,
             "name": self.name,
             "name_error": self.name_error,
+            "typed_urls": self.posted("urls"),
             "urls": addresses(self.rules),
             "facts": facts(self.rules),
             "errors": self.errors,
-            "warnings": self.warnings,
-            "parked": parked_names(self.template.editor_state),
+            "warnings": told(self.problems, self.rules, "warning"),
+            "busy": self.busy,
             "refused": self.refused,
+            "clouds": [
+                cloud.described(each) | {"identity": each, "chosen": each == self.cloud}
+                for each in cloud.identities()
+            ],
+            "cloud": cloud.described(self.cloud),
         }
+
+
+def with_urls(rules: MixedRules, urls: list[str]) -> MixedRules:
+    return replace(rules, output=replace(rules.output, urls=tuple(urls))) if urls else rules
 
 
 def is_uuid(text: str) -> bool:

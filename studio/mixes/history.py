@@ -10,17 +10,21 @@ from uuid import UUID
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, UUIDField
 
 from studio.accounts.models import User
+from studio.editor.changes import sentences
 from studio.mixes import shown
-from studio.mixes.differences import differences
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.operation import OperationQuerySet
+from studio.mixes.models.versions import without_callback
 from studio.rules import codec
 from studio.rules.document import MixedRules
 
 PAGE = 50
+LATEST = 8
 # An export is read and written in parts of this many rows, and has no more than these in all.
 PART = 200
 MOST_EXPORTED = 10_000
+# Outcomes of what never came on air.
+IN_VAIN = ("refused", "failed", "not_applied", "given_up")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +41,9 @@ class Entry:
 
 
 def of_task(task: MixTask, reader: User) -> list[dict[str, Any]]:
-    """The latest operations of a task, as its page shows them."""
-    return [row(entry, reader) for entry in page(Operation.objects.filter(task=task))[0]]
+    """The latest operations of a task, as its page shows them: the whole of it is a page away."""
+    keys = keys_after(Operation.objects.filter(task=task), None, LATEST)
+    return [row(entry, reader) for entry in entries(keys)]
 
 
 def row(entry: Entry, reader: User) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def row(entry: Entry, reader: User) -> dict[str, Any]:
         "number": entry.number if item.kind == Kind.TAKE else None,
         "changes": entry.changes,
         "has_picture": item.kind != Kind.STOP,
-        "was_in_vain": item.state in (State.REFUSED, State.FAILED),
+        "was_in_vain": item.outcome in IN_VAIN,
         "code": item.error_code if shown.reason(item) else "",
     }
 
@@ -132,4 +137,8 @@ def document_of(operation: Operation) -> MixedRules | None:
 def changes(operation: Operation, before: MixedRules | None) -> list[str] | None:
     """None for a push, which comes before anything else, and for a stop."""
     document = document_of(operation)
-    return differences(before, document) if before and document else None
+    if not before or not document:
+        return None
+    # Where a push calls back to is no difference: a take never says it.
+    pair = without_callback(before), without_callback(document)
+    return [said.text for said in sentences(*pair)]

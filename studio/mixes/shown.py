@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from studio.accounts.access import may
 from studio.accounts.models import Role, User
 from studio.mixes import cloud
+from studio.mixes.control import control
 from studio.mixes.facts import addresses, facts
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
 from studio.mixes.models.task import LIFETIME
 
-# From here on a task's end is near enough to plan for: 2 d 20 h.
-NEAR_END = timedelta(hours=4)
 # Twice as long as a running task goes unasked.
 SILENCE = timedelta(seconds=60)
 
@@ -26,6 +25,34 @@ REASONS = {
     "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
     "interrupted": gettext_lazy("The command was ended before it sent anything."),
     "unreachable": gettext_lazy("The cloud could not be reached for a minute. Nothing was sent."),
+    "given_up": gettext_lazy(
+        "It was not found at the cloud, and somebody decided that it did not happen."
+    ),
+    "InvalidTimestamp": gettext_lazy(
+        "The cloud says that this computer’s clock is wrong. Set it right, then try again."
+    ),
+    "InvalidAccessKey": gettext_lazy("The cloud does not know this access key (VOLC_ACCESSKEY)."),
+    "SignatureDoesNotMatch": gettext_lazy(
+        "The cloud does not accept the signature: the secret key (VOLC_SECRETKEY) does not fit."
+    ),
+    "AccessDenied": gettext_lazy("The account may not do this at the cloud."),
+    "FlowLimitExceeded": gettext_lazy(
+        "The cloud had too many requests for a minute. Nothing was carried out; try again."
+    ),
+}
+
+
+# How far a take got, as it is spoken.
+OUTCOMES = {
+    "queued": gettext_lazy("is queued"),
+    "sent": gettext_lazy("is sent"),
+    "accepted": gettext_lazy("is accepted"),
+    "applied": gettext_lazy("is on air"),
+    "not_applied": gettext_lazy("was not applied"),
+    "refused": gettext_lazy("was refused"),
+    "failed": gettext_lazy("was not sent"),
+    "unknown": gettext_lazy("has an unknown outcome"),
+    "given_up": gettext_lazy("was given up"),
 }
 
 
@@ -35,7 +62,7 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
     return {
         "task": task,
         "template_name": task.template.name if task.template else "",
-        "pushes": len(task.output["Url"]) if task.output else 0,
+        "pushes": task.push_url_count,
         "state": task.phase.value,
         "ends_in": ends_in(task),
         "runs": runs_of(task),
@@ -44,6 +71,8 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
         "operation": latest and operation(latest, reader),
         "by": latest and by(latest, reader),
         "can_look": task.phase is Phase.UNKNOWN,
+        "can_adopt": task.is_stranger and task.output is None and not task.is_over,
+        "shows": task.program_title,
     }
 
 
@@ -53,28 +82,41 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
     operates = may(user, task.workspace, Role.OPERATOR)
     document = task.document
     latest = task.latest
-    return {
+    return control(task, user, operates=operates) | {
         "task": task,
+        "cloud": cloud.described(task.cloud),
         "template": task.template if task.template and not task.template.deleted_at else None,
+        "program_name": task.program_title or (task.template.name if task.template else ""),
         "state": phase.value,
         "ends_in": ends_in(task),
         "moving": is_moving(task),
         "elsewhere": cloud.label(task.cloud) if task.is_elsewhere else "",
         "silent_since": silent_since(task),
-        "said": f"{task.title}: {phase.label}",
+        "said": said(task),
         "clock": clock(task),
         "since": task.on_air_at,
         "ended": ended(task, user),
         "reason": latest and reason(latest),
         "unknown": unknown(task),
-        "operation": latest and operation(latest, user) | {"steps": steps(latest)},
+        "operation": latest and numbered(task, latest, user) | {"steps": steps(latest)},
+        "refused": "",
         "urls": addresses(document) if document else [],
         "facts": [*identity(task), *(facts(document) if document else [])],
-        "history": [operation(item, user) for item in task.history],
         "can_stop": operates and task.can_stop,
-        "can_push": operates,
+        "can_push": operates and (task.program or task.rules) is not None,
+        "can_adopt": operates and task.is_stranger and task.output is None,
+        "can_succeed": operates and not task.is_over and bool(ends_in(task)),
         "can_look": operates,
     }
+
+
+def said(task: MixTask) -> str:
+    """The state in a sentence, spoken when it changes."""
+    words = [str(task.phase.label)]
+    change = task.latest_change
+    if change and change.kind == Kind.TAKE and not task.is_over:
+        words.append(f"{change.title} {OUTCOMES[change.outcome]}")
+    return f"{task.title}: {', '.join(words)}"
 
 
 def is_moving(task: MixTask) -> bool:
@@ -95,8 +137,18 @@ def identity(task: MixTask) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in named if value]
 
 
+def numbered(task: MixTask, item: Operation, reader: User) -> dict[str, Any]:
+    """An operation with its place among the task's takes: “take 6”."""
+    takes = [row.pk for row in reversed(task.history) if row.kind == Kind.TAKE]
+    number = takes.index(item.pk) + 1 if item.pk in takes else None
+    return operation(item, reader) | {"number": number}
+
+
 def operation(item: Operation, reader: User) -> dict[str, Any]:
     return {
+        "pk": item.pk,
+        "title": item.title,
+        "version": item.version,
         "kind": item.kind,
         "outcome": item.outcome,
         "at": item.created_at,
@@ -117,7 +169,7 @@ def by(item: Operation, reader: User) -> str:
 
 def reason(item: Operation) -> dict[str, str] | None:
     """Why an operation was not done, in a sentence and with what support will ask for."""
-    if item.state not in (State.REFUSED, State.FAILED):
+    if item.state not in (State.REFUSED, State.FAILED, State.GIVEN_UP):
         return None
     return {
         "message": str(REASONS.get(item.error_code) or item.error_message or _("No reason given.")),
@@ -132,6 +184,10 @@ def unknown(task: MixTask) -> dict[str, Any] | None:
     if item is None:
         return None
     return {
+        "pk": item.pk,
+        "kind": item.kind,
+        "title": item.title,
+        "can_decide": item.is_looked_for,
         "sent_at": item.sent_at,
         "looked_at": item.looked_at,
         "what": what_is_known(item),
@@ -160,7 +216,7 @@ def steps(item: Operation) -> list[dict[str, Any]]:
     applied = {
         Kind.PUSH: (_("Seen on air"), item.task.on_air_at),
         Kind.STOP: (_("Ended"), item.task.ended_at),
-        Kind.TAKE: (_("Seen on air"), None),
+        Kind.TAKE: (_("Applied: it is on air"), item.applied_at),
     }[Kind(item.kind)]
     done = [
         (_("Recorded"), item.created_at),
@@ -179,9 +235,20 @@ def fate(item: Operation) -> dict[str, str]:
     """What the first step that has not happened is waiting for, or why it never will."""
     if why := reason(item):
         return {"state": "fail", "note": why["message"]}
+    if item.is_not_applied:
+        return {"state": "fail", "note": still_on_air(item.task)}
     if item.state == State.UNKNOWN:
         return {"state": "unknown", "note": _("No clear answer came.")}
     return {"state": "now"}
+
+
+def still_on_air(task: MixTask) -> str:
+    """What viewers see although a take was accepted."""
+    if not task.applied_version:
+        return _("Not applied. The look before it is still on air.")
+    return _("Not applied. Version %(version)d is still on air.") % {
+        "version": task.applied_version
+    }
 
 
 def ended(task: MixTask, reader: User) -> dict[str, Any] | None:
@@ -212,11 +279,9 @@ def runs_of(task: MixTask) -> str:
 
 def ends_in(task: MixTask) -> str:
     """How long it still has, once that is short."""
-    if task.runs is None or task.is_over:
+    if task.runs is None or not task.is_near_end:
         return ""
     left = LIFETIME - task.runs
-    if left >= NEAR_END:
-        return ""
     minutes = max(0, int(left.total_seconds())) // 60
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}

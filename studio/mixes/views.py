@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,44 +13,68 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request, current_workspace, get_owned, may
 from studio.accounts.models import Role
-from studio.compositor import Undrawable
 from studio.editor.models import LayoutTemplate, TemplateVersion
-from studio.editor.pictures import PREVIEW_WIDTH, draw
-from studio.library.pictures import stamp_of
+from studio.mixes import history as past
 from studio.mixes import shown
-from studio.mixes.forms import PushForm
-from studio.mixes.models import MixTask, Operation, Push, State, Stop
-from studio.mixes.models.push import ClickReused
+from studio.mixes.control import stamp
+from studio.mixes.forms import Pushable, PushForm, of_task, of_template
+from studio.mixes.listing import GROUPS, MOST, listing
+from studio.mixes.models import MixTask, Operation, Phase, Presence, Push, State, Stop
+from studio.mixes.models.operation import ClickReused
+from studio.mixes.models.task import MixTaskQuerySet
+from studio.mixes.pictures import picture_of, stamp_of_rules
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def push(request: Request, template: uuid.UUID) -> HttpResponse:
-    """The push dialog: what will go on air and why it can't; a POST records the push."""
+    """The push dialog of a template: what will go on air and why it can't; a POST records it."""
     row = get_owned(LayoutTemplate.objects.kept(), request, template, Role.OPERATOR)
+    running = MixTask.objects.filter(workspace=row.workspace).known()
+    return push_dialog(request, of_template(row), {"running": on_air(running)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def push_again(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The push dialog of what a task shows or showed: again, or as its successor."""
+    row = get_owned(with_operations(MixTask.objects.all()), request, pk, Role.OPERATOR)
+    pushable = of_task(row)
+    if pushable is None:
+        raise Http404
+    return push_dialog(request, pushable, {})
+
+
+def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "mixes/push.html", PushForm(row).context())
-    form = PushForm(row, request.POST)
+        return render(request, "mixes/push.html", PushForm(pushable).context() | more)
+    form = PushForm(pushable, request.POST)
     operation = record_push(request, form) if form.is_valid() else None
     if operation is None:
         name = "mixes/push.html#push-form" if request.htmx else "mixes/push.html"
-        return render(request, name, form.context(), status=form.status)
+        return render(request, name, form.context() | more, status=form.status)
     operation.wake()
     return follow(request, operation)
 
 
+def on_air(tasks: MixTaskQuerySet) -> list[MixTask]:
+    """Those a look can be prepared for."""
+    return [task for task in with_operations(tasks) if task.phase is Phase.ON_AIR and task.output]
+
+
 def record_push(request: Request, form: PushForm) -> Operation | None:
     """The row of this click; None, with the reason in the form, where its key was used before."""
-    template = form.template
-    template.keep_version(TemplateVersion.Reason.PUSH, request.user)
+    pushable = form.pushable
+    if pushable.template and not pushable.takes_urls:
+        pushable.template.keep_version(TemplateVersion.Reason.PUSH, request.user)
     try:
         return Push.record(
-            workspace=template.workspace,
+            workspace=pushable.workspace,
             person=request.user,
-            template=template,
+            template=pushable.template,
             rules=form.rules,
             name=form.name,
+            cloud=form.cloud,
             key=form.key,
         )
     except ClickReused:
@@ -68,13 +92,23 @@ def follow(request: Request, operation: Operation) -> HttpResponse:
 @never_cache
 @require_GET
 def tasks(request: Request) -> HttpResponse:
-    """Every task, newest first; htmx asks for the rows alone."""
-    rows = with_operations(MixTask.objects.for_user(request.user))[:200]
-    MixTask.objects.watch(rows)
+    """The tasks of a group that hold some words, running ones first; htmx asks for them alone."""
+    group, words = request.GET.get("group", "all"), request.GET.get("q", "")
+    if group not in GROUPS:
+        raise Http404
+    every = list(with_operations(MixTask.objects.for_user(request.user)).running_first()[:MOST])
+    MixTask.objects.watch(every)
+    rows, groups = listing(every, group, words)
     context = {
         "rows": [shown.row(task, request.user) for task in rows],
-        "moving": any(shown.is_moving(task) for task in rows),
-        "asked_at": max((task.seen_at for task in rows if task.seen_at), default=None),
+        "groups": groups,
+        "group": group,
+        "words": words,
+        "any": bool(every),
+        "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
+        "billed": sum(task.is_billed for task in every),
+        "moving": any(shown.is_moving(task) for task in every),
+        "asked_at": max((task.seen_at for task in every if task.seen_at), default=None),
     }
     return render(request, "mixes/list.html#rows" if request.htmx else "mixes/list.html", context)
 
@@ -89,17 +123,23 @@ def task(request: Request, pk: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_GET
 def status(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """What moves on a task's page, for htmx."""
-    return render(request, "mixes/_status.html", task_context(request, pk))
+    """What moves on a task's page, for htmx; 204 while it is as the page has it (`stamp`)."""
+    context = task_context(request, pk)
+    if request.GET.get("stamp") == context["stamp"]:
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "mixes/_status.html", context)
 
 
 def task_context(request: Request, pk: uuid.UUID) -> dict[str, Any]:
+    """Everything the page shows; whoever asks for it is here."""
     row = get_owned(with_operations(MixTask.objects.all()), request, pk)
     MixTask.objects.watch([row])
-    return shown.page(row, request.user)
+    Presence.objects.note(row, request.user)
+    context = shown.page(row, request.user) | {"history": past.of_task(row, request.user)}
+    return context | {"stamp": stamp(context)}
 
 
-def with_operations(tasks: Any) -> Any:
+def with_operations(tasks: MixTaskQuerySet) -> MixTaskQuerySet:
     return tasks.select_related("template", "workspace").prefetch_related("operations__person")
 
 
@@ -108,8 +148,7 @@ def stop(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The question before a stop, and the stop itself."""
     row = get_owned(with_operations(MixTask.objects.all()), request, pk, Role.OPERATOR)
     if request.method != "POST":
-        pushes = len(row.output["Url"]) if row.output else 0
-        return render(request, "mixes/stop.html", {"task": row, "pushes": pushes})
+        return render(request, "mixes/stop.html", {"task": row, "pushes": row.push_url_count})
     if row.can_stop:
         Stop.record(task=row, person=request.user).wake()
     return redirect("task", row.pk)
@@ -129,22 +168,15 @@ def look(request: Request, pk: uuid.UUID) -> HttpResponse:
 def program_stamp(request: Request, pk: uuid.UUID) -> str:
     """Changes with what the task shows and with the pictures in it."""
     row = get_owned(MixTask.objects.all(), request, pk)
-    stamp = stamp_of(row.workspace, row.document) if row.document else ""
-    return f'"{sha256(f"{row.rules} {stamp}".encode()).hexdigest()[:32]}"'
+    return stamp_of_rules(row.workspace, row.program or row.rules)
 
 
 @require_GET
 @condition(etag_func=program_stamp)
 def program(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """What a task shows, drawn from the document it was last given."""
+    """What is on air, as far as is known; before that, what is to come."""
     row = get_owned(MixTask.objects.all(), request, pk)
-    if row.document is None:
+    document = row.on_program or row.document
+    if document is None:
         raise Http404
-    try:
-        # A task knows its document alone.
-        picture = draw(row.workspace, row.document, "jpeg", editor_state={}, width=PREVIEW_WIDTH)
-    except Undrawable:
-        # A task made elsewhere may hold what no document of ours could.
-        raise Http404 from None
-    headers = {"Cache-Control": "private, no-cache"}
-    return HttpResponse(picture, content_type="image/jpeg", headers=headers)
+    return picture_of(row.workspace, document)

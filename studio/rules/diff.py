@@ -1,8 +1,8 @@
 """Two documents to the list of changes a person can read.
 
 Sources are matched by their ID, layouts by their layer, push URLs by themselves, logos by
-position, all else by name. Values are JSON as `codec.write` gives it; push URLs and the
-callback among them hold secrets.
+their address and where that is another one by position, all else by name. Values are JSON as
+`codec.write` gives it; push URLs and the callback among them hold secrets.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Literal
 
 from studio.rules import paths
@@ -21,7 +20,7 @@ Kind = Literal["added", "removed", "changed", "moved"]
 Key = tuple[str | int, int]
 Items = dict[Key, tuple[int, Json]]
 
-IDENTITIES = {paths.SOURCES: "ID", paths.LAYOUTS: "Layer"}
+IDENTITIES = {paths.SOURCES: "ID", paths.LAYOUTS: "Layer", paths.LOGOS: "Url"}
 PLACE = ("X", "Y")
 SIZE = ("W", "H")
 
@@ -86,26 +85,19 @@ def _boxes(path: str, before: dict[str, Json], after: dict[str, Json]) -> Iterat
 
 def _lists(path: str, before: list[Json], after: list[Json]) -> Iterator[Change]:
     if path in (*IDENTITIES, paths.PUSH_URLS):
-        yield from _matched(path, before, after)
-    elif path == paths.LOGOS:
-        yield from _by_position(path, before, after)
+        old, new = _identified(path, before), _identified(path, after)
+        yield from _matched(path, old, _same_places(old, new) if path == paths.LOGOS else new)
     elif before != after:
         yield Change(path=path, kind="changed", before=before, after=after)
 
 
-def _by_position(path: str, before: list[Json], after: list[Json]) -> Iterator[Change]:
-    for index, (old, new) in enumerate(zip_longest(before, after)):
-        place = f"{path}[{index}]"
-        if index >= len(before):
-            yield Change(path=place, kind="added", after=new)
-        elif index >= len(after):
-            yield Change(path=place, kind="removed", before=old)
-        else:
-            yield from _values(place, old, new)
+def _same_places(old: Items, new: Items) -> Items:
+    """`new` under the old keys where something unknown stands in the place of what is gone."""
+    gone = {index: key for key, (index, _value) in old.items() if key not in new}
+    return {key if key in old else gone.get(item[0], key): item for key, item in new.items()}
 
 
-def _matched(path: str, before: list[Json], after: list[Json]) -> Iterator[Change]:
-    old, new = _identified(path, before), _identified(path, after)
+def _matched(path: str, old: Items, new: Items) -> Iterator[Change]:
     for key in [key for key in old if key not in new]:
         index, value = old[key]
         yield Change(path=f"{path}[{index}]", kind="removed", before=value)

@@ -23,6 +23,7 @@ from tests.browser.saves import expect_saved, save_elsewhere, type_x
 from tests.browser.stage import item, select
 from tests.browser.studio import Studio
 from tests.mixes.past import moved, stopped, taken
+from tests.mixes.rehearsals import task_at_sandbox
 
 VENDOR = Path(__file__).parents[1] / "vendor"
 AXE = VENDOR / "axe-core" / "axe.min.js"
@@ -254,6 +255,22 @@ def test_forced_colours_leave_what_is_chosen_and_the_miniatures_to_be_seen(
     assert colour("#presets .reason", "backgroundColor").endswith(", 0)")
 
 
+def test_the_rehearsal_as_it_behaves_and_misbehaves(
+    visit: Visit, judge: Judge, task: MixTask
+) -> None:
+    MixTask.objects.filter(pk=task.pk).update(task_id=task_at_sandbox(task.name))
+    page = visit("rehearsal")
+    judge(page)
+    page.locator("#switch-lose").get_by_role("button", name="Every one").click()
+    page.get_by_role("button", name="Lose all sources").click()
+    page.locator("#message").fill("")
+    page.locator("#switch-refuse").get_by_role("button", name="The next one").click()
+    expect(page.locator("#message-why")).to_be_visible()
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        judge(page)
+
+
 def test_the_editor_for_someone_who_only_views(
     open_editor: OpenEditor, studio: Studio, template: LayoutTemplate, judge: Judge
 ) -> None:
@@ -290,7 +307,7 @@ def test_the_history_of_all_tasks(
     stopped(push)
     page.reload()
     page.get_by_text("1 change").first.click()
-    expect(page.get_by_text("source-1 · Layout: moved").first).to_be_visible()
+    expect(page.get_by_text("source-1 moves from").first).to_be_visible()
     judge(page)
     page.set_viewport_size({"width": 390, "height": 844})
     judge(page)

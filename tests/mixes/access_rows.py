@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from studio.accounts.models import Role
 from studio.mixes.callbacks import token_of
-from studio.mixes.models import MixTask, Push
+from studio.mixes.models import Look, MixTask, Operation, Push
+from studio.rules import codec
 from tests import builders
 from tests.access import Row
 from tests.builders import Cast
+from tests.mixes import rehearsals
 
 
 def template(cast: Cast) -> tuple[UUID]:
@@ -25,6 +30,49 @@ def task(cast: Cast) -> tuple[UUID]:
     )
     MixTask.objects.filter(pk=push.task.pk).update(task_id=uuid4().hex[:16], status="runing")
     return (push.task.pk,)
+
+
+def prepared(cast: Cast) -> tuple[UUID]:
+    """A task on air with a look in preview."""
+    (pk,) = task(cast)
+    row = MixTask.objects.get(pk=pk)
+    row.prepare(codec.write(builders.document(width=1280, height=720)), "Two chairs", cast.owner)
+    return (pk,)
+
+
+def a_template(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"template": str(builders.template(cast.workspace).pk)}}
+
+
+def look(cast: Cast) -> tuple[int]:
+    (pk,) = task(cast)
+    rules = codec.write(builders.document())
+    row = Look.objects.append(MixTask.objects.get(pk=pk), "Quad", rules, cast.owner)
+    return (row.pk,)
+
+
+def removal(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"act": "remove"}}
+
+
+def drifted(cast: Cast) -> tuple[UUID]:
+    """A task that somebody changed elsewhere."""
+    (pk,) = task(cast)
+    theirs = codec.write(builders.document(width=640, height=360))
+    MixTask.objects.filter(pk=pk).update(
+        drift=theirs, drift_version=2, drifted_at=timezone.now(), version=1
+    )
+    return (pk,)
+
+
+def lost_push(cast: Cast) -> tuple[UUID]:
+    """A push whose outcome nobody knows, looked for long enough."""
+    push = Push.record(
+        workspace=cast.workspace, person=cast.owner, rules=builders.document(), name="show"
+    )
+    sent_at = timezone.now() - timedelta(minutes=2)
+    Operation.objects.filter(pk=push.pk).update(state="unknown", looks=3, sent_at=sent_at)
+    return (push.pk,)
 
 
 def pushed(cast: Cast) -> tuple[UUID]:
@@ -47,6 +95,21 @@ def row(name: str, method: str, role: Role, status: int, **more: Any) -> Row:
     return Row(name=name, method=method, role=role, status=status, **({"args": task} | more))
 
 
+def rehearsed(cast: Cast) -> tuple[str]:
+    """A task of ours at a sandbox that has been started."""
+    name = f"show-{uuid4().hex[:10]}"
+    Push.record(workspace=cast.workspace, person=cast.owner, rules=builders.document(), name=name)
+    return (rehearsals.task_at_sandbox(MixTask.objects.latest("created_at").name),)
+
+
+def wish(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"kind": "lose", "of": "push", "when": "once"}}
+
+
+def end(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"act": "end"}}
+
+
 ROWS = [
     row("push", "GET", Role.OPERATOR, 200, args=template),
     row("push", "POST", Role.OPERATOR, 302, args=template, body=click),
@@ -61,6 +124,25 @@ ROWS = [
     row("task-stop", "GET", Role.OPERATOR, 200),
     row("task-stop", "POST", Role.OPERATOR, 302),
     row("task-look", "POST", Role.OPERATOR, 302),
+    row("task-push", "GET", Role.OPERATOR, 200),
+    row("task-push", "POST", Role.OPERATOR, 409),
+    row("task-preview", "GET", Role.VIEWER, 200, args=prepared),
+    row("task-prepare", "POST", Role.OPERATOR, 302, body=a_template),
+    row("task-take", "POST", Role.OPERATOR, 409, args=prepared),
+    row("task-looks", "GET", Role.OPERATOR, 200),
+    row("task-looks", "POST", Role.OPERATOR, 302, body=a_template),
+    row("look", "POST", Role.OPERATOR, 302, args=look, body=removal),
+    row("look-picture", "GET", Role.VIEWER, 200, args=look),
+    row("task-adopt", "POST", Role.OPERATOR, 302, args=drifted),
+    row("operation-again", "POST", Role.OPERATOR, 302, args=lost_push),
+    row("operation-give-up", "POST", Role.OPERATOR, 302, args=lost_push),
+    row("operation-claim", "GET", Role.OPERATOR, 200, args=lost_push),
+    row("operation-claim", "POST", Role.OPERATOR, 409, args=lost_push),
+    Row(name="rehearsal", method="GET", role=Role.OPERATOR, status=200),
+    Row(name="rehearsal", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal-lift", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal-behave", method="POST", role=Role.OPERATOR, status=302),
+    row("rehearsal-task", "POST", Role.OPERATOR, 302, args=rehearsed, body=end),
     Row(
         name="callback",
         method="POST",

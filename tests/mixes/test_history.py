@@ -6,7 +6,6 @@ import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -23,6 +22,9 @@ from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.past import at, days_ago, moved, pushed, settled, stopped, taken
 from tests.volcengine.bodies import CANARIES, document
+
+# A key that no row has.
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -71,7 +73,7 @@ class TestEntries:
         push = pushed(cast, builders.document())
         taken(push, moved(builders.document(), 10))
         (take, begun) = entries()
-        assert take.changes == ["source-1 · Layout: moved"]
+        assert take.changes == ["source-1 moves from 0, 0 to 10, 0 px"]
         assert begun.changes is None
 
     def test_compare_with_what_was_accepted_last_not_with_what_was_refused(
@@ -82,7 +84,7 @@ class TestEntries:
         taken(push, builders.document())
         take, refused, _push = entries()
         assert take.changes == []
-        assert refused.changes == ["source-1 · Layout: moved"]
+        assert refused.changes == ["source-1 moves from 0, 0 to 10, 0 px"]
 
     def test_hold_no_callback_for_a_change(self, cast: Cast) -> None:
         taken(pushed(cast, document()), document())
@@ -206,7 +208,9 @@ class TestFilter:
         for state in State:
             settled(pushed(cast), state=state)
             taken(push, state=state)
-        MixTask.objects.filter(pk=push.task.pk).update(on_air_at=None)
+        settled(taken(push), applied_at=timezone.now(), version=3)
+        settled(taken(push), version=2)
+        MixTask.objects.filter(pk=push.task.pk).update(on_air_at=None, applied_version=3)
         stopped(push)
         settled(stopped(pushed(cast)), state=State.UNKNOWN)
         expected = {row.pk for row in Operation.objects.all() if row.outcome == outcome}
@@ -248,7 +252,7 @@ class TestFilter:
             ("person", "0", "This person has done nothing here."),
             ("person", "x", "This person has done nothing here."),
             ("person", "9" * 40, "This person has done nothing here."),
-            ("task", str(uuid4()), "There is no such task."),
+            ("task", NOBODY, "There is no such task."),
             ("task", "x", "is not a valid UUID"),
             ("since", "yesterday", "Enter a valid date."),
             ("since", "0001-01-01", "Give a day between 2000 and 2100."),
@@ -256,7 +260,7 @@ class TestFilter:
             ("until", "2026-02-30", "Enter a valid date."),
             ("q", "x" * 101, "at most 100 characters"),
             ("q", "a\0b", "Null characters are not allowed."),
-            ("before", str(uuid4()), "This part of the history is not there."),
+            ("before", NOBODY, "This part of the history is not there."),
         ],
     )
     def test_that_cannot_be_read_is_said_beside_its_field(

@@ -71,7 +71,9 @@ class TestPush:
         rules = replace(rules, output=replace(rules.output, video=fast))
         operation = carry_out(record_push(rules))
         assert stand_in.sent["MixedRules"]["Output"]["Video"]["FrameRate"] == 60
-        assert (operation.task.output or {})["Video"]["FrameRate"] == 60
+        output = operation.task.output
+        assert isinstance(output, dict)
+        assert output["Video"]["FrameRate"] == 60
 
     def test_a_refusal_is_the_end_and_says_why(
         self, cloud_that: CloudThat, record_push: RecordPush

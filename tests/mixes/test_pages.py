@@ -159,7 +159,7 @@ class TestTaskPages:
         self, client: Client, task: MixTask
     ) -> None:
         status = reverse("task-status", args=[task.pk])
-        assert f'hx-get="{status}"' in self.page(client, "task-status", task.pk)
+        assert f'hx-get="{status}?stamp=' in self.page(client, "task-status", task.pk)
         MixTask.objects.update(task_id="3b1a7bb73ab6b06c", status="done")
         assert status not in self.page(client, "task-status", task.pk)
 
@@ -238,8 +238,7 @@ class TestTaskPages:
     def test_a_task_of_a_deleted_template_does_not_lead_to_it(
         self, client: Client, task: MixTask, template: LayoutTemplate
     ) -> None:
-        Operation.objects.update(state=State.REFUSED)
-        assert reverse("push", args=[template.pk]) in self.page(client, "task", task.pk)
+        assert str(template.pk) in self.page(client, "task", task.pk)
         template.delete_softly()
         assert str(template.pk) not in self.page(client, "task", task.pk)
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from studio.mixes.facts import facts, subject
+from studio.editor.naming import subject
+from studio.mixes.facts import facts
 from studio.mixes.models.push import suggested_name
 from studio.mixes.shown import duration
 from studio.rules.document import Logo
@@ -53,6 +54,10 @@ def test_the_facts_are_in_the_units_people_use() -> None:
         ("MixedRules.Output.Url", "Push URLs"),
         ("MixedRules.InputSource", "Sources"),
         ("$", ""),
+        # A key that the API does not name may look like a place there is not.
+        ("MixedRules.InputSource[9].Url", ""),
+        ("MixedRules.InputLayout.Scene.Layout[9]", ""),
+        ("MixedRules.InputLayout.Logo[9]", ""),
     ],
 )
 def test_a_problem_is_about_what_a_producer_knows_by_name(path: str, name: str) -> None:

@@ -17,6 +17,9 @@ PUSH = CONTROL_RULES["Output"]["Url"][0]
 THIRD = {"ID": "3", "Layer": 3, "Type": "pic", "Url": "https://a.example.com/3.png"}
 OTHER_PUSH = "rtmp://other.example.com/live/room1"
 
+FIRST_LOGO = CONTROL_RULES["InputLayout"]["Logo"][0]
+OTHER_LOGO = {**FIRST_LOGO, "Url": "https://assets.example.com/below.png"}
+
 BOX = {"X": 0, "Y": 0, "W": 960, "H": 540}
 
 CHANGES: dict[str, tuple[dict[str, object], list[tuple[object, ...]]]] = {
@@ -81,7 +84,22 @@ CHANGES: dict[str, tuple[dict[str, object], list[tuple[object, ...]]]] = {
     ),
     "a logo less": (
         {f"{LOGO}[0]": GONE},
-        [(f"{LOGO}[0]", "removed", CONTROL_RULES["InputLayout"]["Logo"][0], None)],
+        [(f"{LOGO}[0]", "removed", FIRST_LOGO, None)],
+    ),
+    "another logo in its place": (
+        {f"{LOGO}[0].Url": "https://assets.example.com/other.png"},
+        [
+            (
+                f"{LOGO}[0].Url",
+                "changed",
+                "https://assets.example.com/logo.png",
+                "https://assets.example.com/other.png",
+            )
+        ],
+    ),
+    "a logo below the others": (
+        {LOGO: [OTHER_LOGO, FIRST_LOGO]},
+        [(f"{LOGO}[0]", "added", None, OTHER_LOGO)],
     ),
     "a key we don't know": (
         {f"{OUTPUT}.Later": [1]},
@@ -94,6 +112,15 @@ CHANGES: dict[str, tuple[dict[str, object], list[tuple[object, ...]]]] = {
 def test_it_tells(edits: dict[str, object], expected: list[tuple[object, ...]]) -> None:
     changes = diff(rules(), rules(**edits))
     assert [(c.path, c.kind, c.before, c.after) for c in changes] == expected
+
+
+def test_logos_that_only_change_their_stacking_have_moved() -> None:
+    before = rules(**{LOGO: [FIRST_LOGO, OTHER_LOGO]})
+    after = rules(**{LOGO: [OTHER_LOGO, FIRST_LOGO]})
+    names = [FIRST_LOGO["Url"], OTHER_LOGO["Url"]]
+    (change,) = diff(before, after)
+    assert (change.path, change.kind) == (LOGO, "moved")
+    assert (change.before, change.after) == (names, names[::-1])
 
 
 @given(documents, documents)

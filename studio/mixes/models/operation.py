@@ -5,9 +5,13 @@
       └──────────────────┘                                 ├──▶ unknown   (may have worked)
       └◀── unreachable, for at most a minute ──────────────┴──▶ failed    (never sent)
                                          unknown ──look──▶ accepted
+                                         unknown ──a person──▶ queued again, same body and name
+                                         unknown ──a person──▶ given up
 
 The queue is only a wake-up; the row is the truth. Nothing is sent again by itself once it
-was `sending`: an unknown outcome is looked up until it is known, or a person decides.
+was `sending`: an unknown outcome is looked up until it is known, or a person decides. What was
+sent twice is `unsure` from then on: a refusal of the second try says nothing about the first.
+A push that the list shows after all is accepted, whatever was thought of it before.
 """
 
 from __future__ import annotations
@@ -27,6 +31,7 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
 from studio.mixes import cloud
 from studio.mixes.models.task import MixTask, Phase
+from studio.mixes.models.versions import without_output
 from studio.volcengine import errors
 from studio.volcengine.client import Client
 
@@ -43,6 +48,10 @@ LOOKS = (
     (timedelta(minutes=1), timedelta(seconds=5)),
     (timedelta(minutes=10), timedelta(seconds=30)),
 )
+# An unknown outcome may be sent again only after this many looks that showed nothing, and this
+# long after it was sent: the list may lag, and the cloud may carry out late.
+LOOKS_NEEDED = 3
+GRACE = timedelta(seconds=60)
 # When it is looked at again after a look that the cloud did not answer.
 LOOK_AGAIN = timedelta(seconds=30)
 
@@ -61,14 +70,22 @@ class State(models.TextChoices):
     REFUSED = "refused", _("Refused")
     UNKNOWN = "unknown", _("Unknown outcome")
     FAILED = "failed", _("Not sent")
+    GIVEN_UP = "given_up", _("Given up")
 
 
+# What a push may have come to although the cloud has it.
+NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
 MOVING = (State.QUEUED, State.CLAIMED, State.SENDING)
 PHASE_OF_STATE = {
     State.UNKNOWN: Phase.UNKNOWN,
     State.REFUSED: Phase.REFUSED,
     State.FAILED: Phase.FAILED,
+    State.GIVEN_UP: Phase.GIVEN_UP,
 }
+
+
+class ClickReused(Exception):
+    """A click's key came again with another document or name: two clicks in one dialog."""
 
 
 class OperationQuerySet(OwnedQuerySet["Operation"]):
@@ -153,6 +170,8 @@ class Operation(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     body = models.JSONField()
     body_hash = models.CharField(max_length=64)
+    # What it puts on air, by the name people know it by.
+    title = models.CharField(max_length=200, blank=True)
     cloud = models.CharField(max_length=120)
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  # NULLs are not equal: many rows have none
     # Carried out by the command that recorded it, never by a worker.
@@ -166,6 +185,11 @@ class Operation(models.Model):
     look_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
     looks = models.PositiveIntegerField(default=0)
+    # Sent once before with an outcome nobody knows.
+    unsure = models.BooleanField(default=False)
+    # The task's version it made (OptID), and when that was seen applied.
+    version = models.PositiveIntegerField(null=True)
+    applied_at = models.DateTimeField(null=True)
     request_id = models.CharField(max_length=120, blank=True)
     error_code = models.CharField(max_length=80, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
@@ -242,7 +266,9 @@ class Operation(models.Model):
             if error.code == TOO_FAST and not final and self.is_patient:
                 self.put_off(error.code)
             else:
-                self.settle(State.REFUSED, error.code, error.message, error.request_id)
+                # What was sent before may have worked, and be why this try is refused.
+                end = State.UNKNOWN if self.unsure else State.REFUSED
+                self.settle(end, error.code, error.message, error.request_id)
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
         except errors.UnknownOutcome as error:
@@ -256,7 +282,9 @@ class Operation(models.Model):
         return timezone.now() - self.created_at <= PATIENCE
 
     def cannot_reach(self, error: errors.Unreachable, *, final: bool) -> None:
-        if final or not self.is_patient:
+        if self.unsure:
+            self.settle(State.UNKNOWN, "unreachable", error.reason)
+        elif final or not self.is_patient:
             self.settle(State.FAILED, "unreachable", error.reason)
         else:
             self.put_off("unreachable")
@@ -285,6 +313,27 @@ class Operation(models.Model):
 
         pk = str(self.pk)
         transaction.on_commit(lambda: jobs.look.enqueue(pk))
+
+    def send_again(self) -> bool:
+        """A person's word after looking: send the same body, under the same name, once more.
+
+        False when the outcome has become known meanwhile, or is not looked for long enough yet.
+        """
+        if not self.is_looked_for:
+            return False
+        again = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
+            state=State.QUEUED, unsure=True, not_before=timezone.now(), look_at=None, looks=0
+        )
+        if again:
+            self.wake()
+        return bool(again)
+
+    def give_up(self) -> bool:
+        """A person's word: it did not happen. False when the outcome has become known meanwhile."""
+        given_up = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
+            state=State.GIVEN_UP, error_code="given_up", settled_at=timezone.now(), look_at=None
+        )
+        return bool(given_up)
 
     def accept(self, answer: Answer) -> None:
         with transaction.atomic():
@@ -322,6 +371,11 @@ class Operation(models.Model):
 
     # --- What is shown ------------------------------------------------------------------
 
+    def see_applied(self) -> None:
+        """Its version is the one on air now."""
+        self.applied_at = timezone.now()
+        self.save(update_fields=["applied_at"])
+
     @property
     def is_moving(self) -> bool:
         return self.state in MOVING
@@ -337,12 +391,38 @@ class Operation(models.Model):
             return "queued"
         if self.state == State.SENDING:
             return "sent"
-        return "applied" if self.state == State.ACCEPTED and self.is_applied else self.state
+        if self.state != State.ACCEPTED:
+            return self.state
+        if self.is_applied:
+            return "applied"
+        return "not_applied" if self.is_not_applied else "accepted"
 
     @property
     def is_applied(self) -> bool:
         """Whether the cloud is known to have carried out what it accepted."""
         return False
+
+    @property
+    def may_still_change_program(self) -> bool:
+        """Whether what viewers see may yet change by it, as far as anybody knows."""
+        return False
+
+    @property
+    def is_not_applied(self) -> bool:
+        """Whether the cloud accepted it and shows, since long enough, that it did nothing."""
+        return False
+
+    @property
+    def is_looked_for(self) -> bool:
+        """Whether an unknown outcome has been looked for long enough to be decided by a person."""
+        age = timezone.now() - (self.sent_at or self.created_at)
+        return self.state == State.UNKNOWN and self.looks >= LOOKS_NEEDED and age >= GRACE
+
+    @property
+    def look_sent(self) -> dict[str, Any] | None:
+        """What it shows or would show, without the Output, which never changes."""
+        rules = self.body.get("MixedRules")
+        return None if rules is None else without_output(rules)
 
     @property
     def phase_of_push(self) -> Phase:

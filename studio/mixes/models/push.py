@@ -6,13 +6,23 @@ import secrets
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud
+from studio.mixes import cloud as configured
 from studio.mixes.callbacks import called_back
-from studio.mixes.models.operation import KINDS, Answer, Kind, Operation, freeze
+from studio.mixes.models.operation import (
+    KINDS,
+    NOT_KNOWN_TO_RUN,
+    Answer,
+    ClickReused,
+    Kind,
+    Operation,
+    State,
+    freeze,
+)
 from studio.mixes.models.task import MixTask, output_of
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
@@ -22,10 +32,6 @@ from studio.volcengine.errors import UnknownOutcome
 
 SUFFIX_LENGTH = 10
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
-
-
-class ClickReused(Exception):
-    """A click's key came again with another document or name: two pushes in one dialog."""
 
 
 class Push(Operation):
@@ -41,13 +47,15 @@ class Push(Operation):
         person: User | None,
         rules: MixedRules,
         name: str,
+        cloud: str = "",
         template: LayoutTemplate | None = None,
         key: str | None = None,
         by_hand: bool = False,
     ) -> Operation:
         """Freeze what will be sent, as one committed row; the same click gives the same row.
 
-        Raises ClickReused where the click's key was used for something else.
+        It goes to `cloud`, one of `cloud.identities()`: the configured one unless told. Raises
+        ClickReused where the click's key was used for something else.
 
         `rules` is sent as the cloud would keep it (bit and frame rate within its bounds), so
         that a later take can repeat the very same Output.
@@ -66,7 +74,7 @@ class Push(Operation):
                     template=template,
                     title=name,
                     name=unique,
-                    cloud=cloud.identity(),
+                    cloud=cloud or configured.identity(),
                     rules=written,
                     output=output_of(rules),
                 )
@@ -78,6 +86,7 @@ class Push(Operation):
                     cloud=task.cloud,
                     key=key,
                     by_hand=by_hand,
+                    title=template.name if template else name,
                     **freeze(body),
                 )
         except IntegrityError:
@@ -104,7 +113,7 @@ class Push(Operation):
 
         Raises UnknownOutcome where the list could not be read whole: it says nothing then.
         """
-        scan = client.scan(cloud.pace)
+        scan = client.scan(configured.pace)
         ours = [entry for entry in scan.tasks if entry.name == self.body["Name"]]
         if not ours and not scan.complete:
             raise UnknownOutcome("unexpected", message="the list moved while it was read")
@@ -112,6 +121,23 @@ class Push(Operation):
 
     def apply(self, answer: Answer) -> None:
         self.task.join(answer.task_id)
+
+    def turn_up(self, task_id: str) -> bool:
+        """The cloud lists the task after all; True if that is news.
+
+        A call under way is left to its own answer.
+        """
+        with transaction.atomic():
+            news = Operation.objects.filter(pk=self.pk, state__in=NOT_KNOWN_TO_RUN).update(
+                state=State.ACCEPTED,
+                error_code="",
+                error_message="",
+                settled_at=timezone.now(),
+                look_at=None,
+            )
+            if news:
+                self.apply(Answer(task_id=task_id, request_id=""))
+        return bool(news)
 
 
 KINDS[Kind.PUSH] = Push

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from studio.accounts.models import User
 from studio.mixes.models.operation import KINDS, MOVING, Answer, Kind, Operation, freeze
-from studio.mixes.models.task import MixTask
+from studio.mixes.models.task import ENDING, MixTask
 from studio.volcengine import errors
 from studio.volcengine.client import Client
-
-ENDING = ("prestop", "done")
 
 
 class Stop(Operation):

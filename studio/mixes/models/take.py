@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
 from studio.accounts.models import User
-from studio.mixes.models.operation import KINDS, Answer, Kind, Operation, freeze
-from studio.mixes.models.task import MixTask, output_of, without_callback
+from studio.mixes.models.operation import (
+    KINDS,
+    Answer,
+    ClickReused,
+    Kind,
+    Operation,
+    State,
+    freeze,
+)
+from studio.mixes.models.task import MixTask, output_of
+from studio.mixes.models.versions import APPLY_PATIENCE, readable, without_output
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
 from studio.volcengine.client import Client
+
+
+class Overtaken(Exception):
+    """Somebody put something else on air after the page that asks for this take was shown."""
+
+    def __init__(self, by: Operation | None) -> None:
+        super().__init__("overtaken")
+        self.by = by
+
+
+class UnderWay(Exception):
+    """An earlier take has not been settled: what viewers see is not known yet."""
 
 
 class Take(Operation):
@@ -19,23 +46,83 @@ class Take(Operation):
 
     @staticmethod
     def record(
-        *, task: MixTask, person: User | None, rules: MixedRules, by_hand: bool = False
+        *,
+        task: MixTask,
+        person: User | None,
+        rules: MixedRules,
+        title: str = "",
+        key: str | None = None,
+        by_hand: bool = False,
     ) -> Operation:
         """Freeze what will be sent; raises InvalidDocument for another Output than it runs with."""
         rules = checks.clamped(rules)
         if output_of(rules) != task.output:
             code = "output_changed" if task.output else "output_unknown"
             raise InvalidDocument([Problem(path="MixedRules.Output", code=code)])
-        body = {"TaskID": task.task_id, "MixedRules": {**codec.write(rules), "Output": task.output}}
         return Take.objects.create(
             kind=Kind.TAKE,
             workspace=task.workspace,
             task=task,
             person=person,
             cloud=task.cloud,
+            title=title[:200],
+            key=key,
             by_hand=by_hand,
-            **freeze(body),
+            **freeze(body_of(task, rules)),
         )
+
+    @staticmethod
+    def click(
+        *,
+        task: MixTask,
+        person: User,
+        rules: MixedRules,
+        title: str,
+        key: str,
+        after: uuid.UUID | None,
+    ) -> Operation:
+        """The take of one click; the same click gives the same row.
+
+        `after` is the task's latest push or take as the page showed it. Raises Overtaken where
+        there is a later one, UnderWay while an earlier one is not settled, ClickReused where the
+        click's key was used for something else, and what `record` raises.
+        """
+        with transaction.atomic():
+            task = MixTask.objects.select_for_update().get(pk=task.pk)
+            repeated = Operation.objects.filter(workspace=task.workspace, key=key).first()
+            if repeated:
+                if repeated.body != body_of(task, checks.clamped(rules)):
+                    raise ClickReused
+                return repeated
+            change = task.latest_change
+            if change and change.pk != after:
+                raise Overtaken(change)
+            if task.take_under_way:
+                raise UnderWay
+            return Take.record(task=task, person=person, rules=rules, title=title, key=key)
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None
+
+    @property
+    def is_not_applied(self) -> bool:
+        """Another version was applied since, or the cloud has left it be for long enough."""
+        if self.applied_at or not self.version:
+            return False
+        return self.task.applied_version > self.version or self._is_seen_late
+
+    @property
+    def _is_seen_late(self) -> bool:
+        seen, accepted = self.task.detailed_at, self.settled_at
+        return bool(seen and accepted and seen - accepted > APPLY_PATIENCE)
+
+    @property
+    def may_still_change_program(self) -> bool:
+        if self.state != State.ACCEPTED:
+            return self.is_moving or self.state == State.UNKNOWN
+        fresh = self.settled_at and timezone.now() - self.settled_at < APPLY_PATIENCE
+        return bool(fresh) and not self.applied_at
 
     def send(self, client: Client) -> Answer:
         rules = codec.read_rules(self.body["MixedRules"])
@@ -45,17 +132,25 @@ class Take(Operation):
     def find(self, client: Client) -> Answer | None:
         """Whether the task's own Rule is by now the document we sent."""
         detail = client.detail(self.body["TaskID"])
-        try:
-            running = codec.read(codec.strict_loads(detail.rule)).rules
-        except InvalidDocument:
-            return None
+        running = readable(detail.rule)
         # The cloud's Rule may keep the push's Callback, which no take holds.
-        if codec.write(without_callback(running)) != self.body["MixedRules"]:
+        if not isinstance(running, dict) or without_output(running) != self.look_sent:
             return None
         return Answer(request_id="", operation=detail.last_operation)
 
     def apply(self, answer: Answer) -> None:
-        MixTask.objects.filter(pk=self.task.pk).update(rules=self.body["MixedRules"])
+        """It is the task's next version; whether that is applied, the next look tells."""
+        task = MixTask.objects.select_for_update().get(pk=self.task.pk)
+        task.rules = self.body["MixedRules"]
+        self.version = answer.operation or task.version + 1
+        task.version = max(task.version, self.version)
+        task.checked_at = None
+        task.save(update_fields=["rules", "version", "checked_at"])
+        self.save(update_fields=["version"])
+
+
+def body_of(task: MixTask, rules: MixedRules) -> dict[str, Any]:
+    return {"TaskID": task.task_id, "MixedRules": {**codec.write(rules), "Output": task.output}}
 
 
 KINDS[Kind.TAKE] = Take

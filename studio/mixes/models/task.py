@@ -5,11 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +16,12 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as cloud_of
+from studio.mixes.models.rundown import PreparedTask
+from studio.mixes.models.versions import readable, without_callback
 from studio.rules import codec
-from studio.rules.document import Json, MixedRules
-from studio.rules.problems import InvalidDocument
+from studio.rules.document import MixedRules
 from studio.volcengine.client import Client
-from studio.volcengine.errors import Refused
+from studio.volcengine.errors import Refused, UnknownOutcome
 from studio.volcengine.records import Detail, Listed
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # The longest a task lives: volcengine-live.md §7.
 LIFETIME = timedelta(days=3)
+# From here on a task's end is near enough to plan for: 2 d 20 h.
+NEAR_END = timedelta(hours=4)
 
 
 class Phase(models.TextChoices):
@@ -38,6 +40,7 @@ class Phase(models.TextChoices):
     UNKNOWN = "unknown", _("Unknown outcome")
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Not sent")
+    GIVEN_UP = "given_up", _("Given up")
     PREPARING = "preparing", _("Preparing")
     ON_AIR = "on_air", _("On air")
     STOPPING = "stopping", _("Stopping")
@@ -55,7 +58,9 @@ PHASE_OF_STATUS = {
     "done": Phase.ENDED,
 }
 TIMES = ("began_at", "on_air_at", "ended_at")
-OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED)
+OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED, Phase.GIVEN_UP)
+ENDING = ("prestop", "done")
+RUNNING = models.Q(status__iexact="runing") | models.Q(status__iexact="running")
 
 
 class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
@@ -64,18 +69,44 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     BRISK = timedelta(seconds=3)
     GENTLE = timedelta(seconds=30)
     WATCHED = timedelta(seconds=15)
+    # How many Details one round asks for, and how long an accepted take is looked after.
+    DETAILS = 4
+    APPLYING = timedelta(seconds=60)
 
     def known(self) -> Self:
         """Tasks the cloud has given an id and not ended."""
         return self.exclude(task_id="").exclude(status__iexact="done")
 
+    def running_first(self) -> Self:
+        """What the cloud has not ended, newest first, then the rest."""
+        over = models.Case(models.When(status__iexact="done", then=1), default=0)
+        return self.order_by(over, "-created_at")
+
     def due(self, cloud: str) -> Self:
         now = timezone.now()
-        steady = models.Q(status__iexact="runing") | models.Q(status__iexact="running")
-        moving = ~steady | models.Q(watched_at__gt=now - self.WATCHED)
+        moving = ~RUNNING | self.looked_after(now)
         brisk = moving & models.Q(checked_at__lt=now - self.BRISK)
         gentle = models.Q(checked_at__lt=now - self.GENTLE)
         return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
+
+    def looked_after(self, now: datetime) -> models.Q:
+        """Somebody looks, or a take may be applied any moment."""
+        applying = self.filter(
+            operations__kind="take",
+            operations__state="accepted",
+            operations__applied_at=None,
+            operations__settled_at__gt=now - self.APPLYING,
+        )
+        return models.Q(watched_at__gt=now - self.WATCHED) | models.Q(pk__in=applying.values("pk"))
+
+    def to_look_closer(self, cloud: str) -> list[MixTask]:
+        """Running tasks whose versions are asked next, the longest unasked first."""
+        now = timezone.now()
+        brisk = self.looked_after(now) & models.Q(detailed_at__lt=now - self.BRISK)
+        gentle = models.Q(detailed_at__lt=now - self.GENTLE)
+        due = self.known().filter(RUNNING, cloud=cloud)
+        due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
+        return list(due.order_by(models.F("detailed_at").asc(nulls_first=True))[: self.DETAILS])
 
     def watch(self, tasks: Iterable[MixTask]) -> None:
         """Somebody looks at these: keep their status brisk for a while."""
@@ -99,10 +130,6 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
     def adopt(self, workspace: Workspace, cloud: str, detail: Detail) -> MixTask:
         """A row for a task made elsewhere, with what its Rule says it runs."""
-        try:
-            rules = codec.read(codec.strict_loads(detail.rule)).rules
-        except InvalidDocument:
-            rules = None
         task, _made = self.get_or_create(
             cloud=cloud,
             task_id=detail.task_id,
@@ -111,30 +138,74 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
                 "name": detail.task_id,
                 "title": detail.task_id,
                 "status": detail.status[:40],
-                "rules": rules and codec.write(without_callback(rules)),
-                "output": rules and output_of(rules),
             },
         )
+        if task.rules is None:
+            task.learn(detail)
         return task
 
     def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
-        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks."""
-        listed = {entry.task_id: entry for entry in client.scan(cloud_of.pace).tasks}
+        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks.
+
+        Then a few Details tell the versions of those that are looked after.
+        """
+        scan = client.scan(cloud_of.pace)
+        cloud = client.connection.identity
+        listed = {entry.task_id: entry for entry in scan.tasks}
         for task in self.filter(pk__in=pks):
             if entry := listed.get(task.task_id):
                 task.see(entry)
             else:
-                # One the cloud has forgotten keeps none of the others waiting.
-                with suppress(Refused):
-                    task.see_status(client.detail(task.task_id).status)
+                self.look_closer(client, task)
+        self.meet(cloud, scan.tasks)
+        for task in self.to_look_closer(cloud):
+            self.look_closer(client, task)
+
+    def look_closer(self, client: Client, task: MixTask) -> None:
+        """Ask for one task's status and versions; one the cloud has forgotten is left as it is."""
+        with suppress(Refused, UnknownOutcome):
+            detail = client.detail(task.task_id)
+            with transaction.atomic():
+                # Read anew: what was accepted while the cloud answered counts.
+                row = self.select_for_update().get(pk=task.pk)
+                row.see_status(detail.status)
+                row.see_versions(detail)
+
+    def meet(self, cloud: str, entries: Iterable[Listed]) -> None:
+        """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.
+
+        What was made elsewhere and is over is left out.
+        """
+        known = set(self.filter(cloud=cloud).exclude(task_id="").values_list("task_id", flat=True))
+        strange = [entry for entry in entries if entry.task_id not in known]
+        names = {entry.name for entry in strange}
+        ours = {task.name: task for task in self.filter(cloud=cloud, task_id="", name__in=names)}
+        for entry in strange:
+            if entry.name in ours:
+                ours[entry.name].turn_up(entry.task_id)
+            elif entry.status.lower() not in ENDING:
+                self.list_stranger(cloud, entry)
+
+    def list_stranger(self, cloud: str, entry: Listed) -> None:
+        self.get_or_create(
+            cloud=cloud,
+            task_id=entry.task_id,
+            defaults={
+                "workspace": Workspace.objects.embedded(),
+                "name": entry.name[:200],
+                "title": entry.name[:200] or entry.task_id,
+                "status": entry.status[:40],
+                "began_at": entry.created_at,
+                "checked_at": timezone.now(),
+                "seen_at": timezone.now(),
+            },
+        )
 
 
-class MixTask(models.Model):
+class MixTask(PreparedTask):
     """One task at the cloud, from the click that asks for it.
 
-    `task_id` is empty until the cloud has given one. `rules` is what was accepted last,
-    `output` the Output it was created with (without Callback), which never changes; both are
-    None for a task made elsewhere whose Rule we cannot read.
+    `task_id` is empty until the cloud has given one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -145,8 +216,6 @@ class MixTask(models.Model):
     cloud = models.CharField(max_length=120)
     task_id = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=40, blank=True)
-    rules = models.JSONField(null=True)
-    output = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     began_at = models.DateTimeField(null=True)
     on_air_at = models.DateTimeField(null=True)
@@ -172,9 +241,24 @@ class MixTask(models.Model):
         return self.name
 
     @property
-    def document(self) -> MixedRules | None:
-        """The document accepted last, if it is known."""
-        return None if self.rules is None else codec.read_rules(self.rules)
+    def history(self) -> list[Operation]:
+        """Its operations, newest first (from one query, prefetched or not)."""
+        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether it was made elsewhere: no operation of ours asked for it."""
+        return self.push is None
+
+    @property
+    def latest_change(self) -> Operation | None:
+        """The push or take asked for last, whatever became of it."""
+        return next((row for row in self.history if row.kind != "stop"), None)
+
+    @property
+    def take_under_way(self) -> Operation | None:
+        """A take that may yet change what viewers see."""
+        return next((row for row in self.history if row.may_still_change_program), None)
 
     @property
     def push(self) -> Operation | None:
@@ -189,11 +273,6 @@ class MixTask(models.Model):
     @property
     def latest(self) -> Operation | None:
         return self.history[0] if self.history else None
-
-    @property
-    def history(self) -> list[Operation]:
-        """Its operations, newest first (from one query, prefetched or not)."""
-        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
 
     def _operation(self, kind: str) -> Operation | None:
         return next((row for row in self.history if row.kind == kind), None)
@@ -210,6 +289,8 @@ class MixTask(models.Model):
             return Phase.UNKNOWN
         if self.stop and self.stop.is_moving_or_accepted:
             return Phase.STOPPING
+        if any(row.state == "unknown" for row in self.history):
+            return Phase.UNKNOWN
         return phase if self.status else Phase.PREPARING
 
     @property
@@ -223,10 +304,29 @@ class MixTask(models.Model):
         return bool(self.task_id) and self.phase in stoppable and not self.is_elsewhere
 
     @property
+    def can_take(self) -> bool:
+        """On air at a cloud that can be asked, and nothing open about what viewers see."""
+        if self.phase is not Phase.ON_AIR or self.is_elsewhere or self.output is None:
+            return False
+        return self.take_under_way is None
+
+    @property
     def runs(self) -> timedelta | None:
         """How long it has been at the cloud, or was: what its three days are counted by."""
         began = self.began_at or self.on_air_at
         return (self.ended_at or timezone.now()) - began if began else None
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether it costs money now: it runs, or may run, at a cloud that is paid."""
+        runs = (Phase.PREPARING, Phase.ON_AIR, Phase.STOPPING, Phase.OTHER, Phase.UNKNOWN)
+        return self.cloud != cloud_of.SANDBOX and self.phase in runs
+
+    @property
+    def is_near_end(self) -> bool:
+        """Whether its three days are nearly over: from 2 d 20 h on."""
+        runs = self.runs
+        return runs is not None and not self.is_over and LIFETIME - runs < NEAR_END
 
     @property
     def is_elsewhere(self) -> bool:
@@ -240,6 +340,23 @@ class MixTask(models.Model):
             twin.delete()
         self.task_id = task_id
         self.save(update_fields=["task_id"])
+
+    def turn_up(self, task_id: str) -> None:
+        """The cloud lists a task of our name: then the push worked, whatever we thought."""
+        from studio.mixes.models.push import Push  # noqa: PLC0415  # a push knows its task
+
+        push = Push.objects.filter(task=self, kind="push").first()
+        if isinstance(push, Push):
+            push.turn_up(task_id)
+
+    def learn(self, detail: Detail) -> None:
+        """Take what a task made elsewhere runs as its document, if its Rule is one."""
+        rules = readable(detail.rule)
+        if rules is not None:
+            self.rules, self.output = rules, output_of(codec.read_rules(rules))
+            self.put_on_program(rules, "")
+            self.version = max(self.version, detail.last_operation)
+            self.save()
 
     def see(self, listed: Listed) -> None:
         """Write down what the list says: its status, and the cloud's own times."""
@@ -255,16 +372,23 @@ class MixTask(models.Model):
         self.seen_at = now
         if phase is Phase.ON_AIR and not self.on_air_at:
             self.on_air_at = now
+            self.come_on_program()
         if phase is Phase.ENDED and not self.ended_at:
             self.ended_at = ended_at or now
         self.save(update_fields=["status", "seen_at", *TIMES])
 
+    def come_on_program(self) -> None:
+        """Running for the first time: it shows what it was pushed with, unless a take was first."""
+        push = self.push
+        if push is None:
+            return
+        self.put_on_program(push.body["MixedRules"], push.title)
+        MixTask.objects.filter(pk=self.pk, program_at=None).update(
+            program=self.program, program_title=self.program_title, program_at=self.program_at
+        )
 
-def output_of(rules: MixedRules) -> Json:
+
+def output_of(rules: MixedRules) -> dict[str, Any]:
     """A document's Output without Callback, which only a push may hold."""
-    return codec.write(without_callback(rules))["Output"]
-
-
-def without_callback(rules: MixedRules) -> MixedRules:
-    """A document without the address of its callbacks, which is a secret."""
-    return replace(rules, output=replace(rules.output, callback=None))
+    written: dict[str, Any] = codec.write(without_callback(rules))["Output"]  # type: ignore[assignment]  # an object
+    return written

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import parse_qs
 
 from studio.rules.codec import Body, strict_loads
@@ -31,7 +33,7 @@ class Gateway:
         self._tasks = tasks
         self._note = note
         self._rate = _Rate()
-        self._actions = {
+        self._actions: dict[str, Callable[[bytes], Json]] = {
             "CreateCloudMixTask": self._create,
             "UpdateCloudMixTask": self._update,
             "DeleteCloudMixTask": self._delete,
@@ -39,7 +41,8 @@ class Gateway:
             "GetCloudMixTaskDetail": self._detail,
         }
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request, *, failing: bool = False) -> Answer:
+        """The service's answer; an update that is `failing` is accepted and never applied."""
         query = parse_qs(request.query)
         action = query.get("Action", [""])[0]
         try:
@@ -49,8 +52,11 @@ class Gateway:
                 raise Turned("InvalidActionOrVersion", message)
         except Turned as error:
             return envelope.turned_away(action, error)
+        act = self._actions[action]
+        if failing and action == "UpdateCloudMixTask":
+            act = partial(self._update, fails=True)
         try:
-            data = self._actions[action](request.body)
+            data = act(request.body)
         except Abnormal as error:
             return envelope.result(action, 400, str(error))
         return envelope.result(action, 0, "success", data)
@@ -74,11 +80,11 @@ class Gateway:
             raise Abnormal("Name is required, TaskID is not accepted")
         return self._tasks.create(document.name, document.rules)
 
-    def _update(self, body: bytes) -> Json:
+    def _update(self, body: bytes, *, fails: bool = False) -> Json:
         document = _document(body)
         if document.task_id is None or document.name is not None:
             raise Abnormal("TaskID is required, Name is not accepted")
-        return self._tasks.update(document.task_id, document.rules)
+        return self._tasks.update(document.task_id, document.rules, fails=fails)
 
     def _delete(self, body: bytes) -> Json:
         return self._tasks.delete(_text(_object(body), "TaskID"))

@@ -3,8 +3,8 @@
     pending → prepare → runing (the service's spelling) → prestop → done
 
 A status is computed from timestamps whenever it is asked for, so nothing has to happen on
-time and a restart changes nothing. Not played: sources that drop (all lost for a minute ends
-a real task), pictures, sound, and the money.
+time and a restart changes nothing. Sources drop only when a rehearsal says so (`accidents`);
+not played are pictures, sound, and the money.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 
 from studio.rules import codec
 from studio.rules.checks import clamped
-from studio.rules.document import Json, MixedRules
+from studio.rules.document import Json, MixedRules, Source
 
 # Seconds. A task can be watched 5 to 10 s after Create and ends after 3 days at the latest
 # (docs/6469/1271154); the rest is the sandbox's guess.
@@ -32,11 +32,13 @@ PREPARE = 5.0
 PRESTOP = 2.0
 APPLY = 1.0
 LONGEST_LIFE = 3 * 24 * 60 * 60.0
+# How long a task outlives the last of its sources (the same page).
+SOURCELESS = 60.0
 
 FIRST_OPERATION = 1
 MAX_PAGE_SIZE = 100
 
-_FILE_NAME = "tasks.sqlite3"
+FILE_NAME = "tasks.sqlite3"
 _BEIJING = timezone(timedelta(hours=8))
 _TABLES = """
 CREATE TABLE IF NOT EXISTS tasks (
@@ -46,6 +48,20 @@ CREATE TABLE IF NOT EXISTS operations (
     task_id TEXT NOT NULL REFERENCES tasks, number INTEGER NOT NULL,
     accepted REAL NOT NULL, rules TEXT NOT NULL, PRIMARY KEY (task_id, number)
 );
+CREATE TABLE IF NOT EXISTS failures (
+    task_id TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (task_id, number)
+);
+CREATE TABLE IF NOT EXISTS losses (
+    task_id TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (task_id, source)
+);
+CREATE TABLE IF NOT EXISTS deaths (task_id TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS pace (only_row INTEGER PRIMARY KEY, speed REAL NOT NULL);
+"""
+TASKS = "SELECT tasks.*, deaths.at FROM tasks LEFT JOIN deaths USING (task_id)"
+_SUCCEEDED = """
+    FROM operations WHERE task_id = ?
+    AND NOT EXISTS (SELECT * FROM failures
+        WHERE failures.task_id = operations.task_id AND failures.number = operations.number)
 """
 
 
@@ -55,17 +71,21 @@ class Abnormal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row. Times are seconds since the epoch; `stopped` is when Delete was asked."""
+    """One row. Times are seconds since the epoch.
+
+    `stopped` is when Delete was asked, `dies` when it ends by an accident.
+    """
 
     task_id: str
     name: str
     created: float
     stopped: float | None
+    dies: float | None
 
     def end(self, speed: float) -> float:
-        """When it begins to stop, asked or worn out."""
-        worn_out = self.created + LONGEST_LIFE / speed
-        return worn_out if self.stopped is None else min(self.stopped, worn_out)
+        """When it begins to stop: asked, by an accident, or worn out."""
+        ends = [self.created + LONGEST_LIFE / speed, self.stopped, self.dies]
+        return min(end for end in ends if end is not None)
 
     def gone(self, speed: float) -> float:
         """When it is done."""
@@ -81,19 +101,26 @@ class Task:
 
 
 class Tasks:
-    """All tasks of one data directory. Any thread may use it.
+    """All tasks of one data directory. Any thread may use it, and any process.
 
-    `speed` makes every delay that many times shorter.
+    `speed` makes every delay that many times shorter; without one it is the server's last.
     """
 
-    def __init__(self, data_dir: Path, speed: float = 1.0) -> None:
-        self._speed = speed
+    def __init__(self, data_dir: Path, speed: float | None = None) -> None:
         self._lock = threading.Lock()
-        path = data_dir / _FILE_NAME
+        path = data_dir / FILE_NAME
         # The rules hold stream keys: for the owner's eyes only, from the first byte.
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self._database = sqlite3.connect(path, check_same_thread=False)
+        self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._database.executescript(_TABLES)
+        self._speed = self._pace(speed)
+
+    def _pace(self, speed: float | None) -> float:
+        if speed is None:
+            row = self._database.execute("SELECT speed FROM pace").fetchone()
+            return row[0] if row else 1.0
+        self._database.execute("INSERT OR REPLACE INTO pace VALUES (0, ?)", (speed,))
+        return speed
 
     def close(self) -> None:
         with self._lock:
@@ -101,7 +128,7 @@ class Tasks:
 
     def create(self, name: str, rules: MixedRules) -> dict[str, Json]:
         with self._transaction() as (database, now):
-            rows = database.execute("SELECT * FROM tasks WHERE name = ?", (name,))
+            rows = database.execute(f"{TASKS} WHERE name = ?", (name,))
             if any(self._status(Task(*row), now) != "done" for row in rows):
                 raise Abnormal(f"task name [{name}] already exists")
             task_id = secrets.token_hex(8)
@@ -109,21 +136,27 @@ class Tasks:
             _add_operation(database, task_id, FIRST_OPERATION, now, rules)
         return {"TaskID": task_id}
 
-    def update(self, task_id: str, rules: MixedRules) -> dict[str, Json]:
-        """Only a running task, and only with the Output it began with, Callback aside."""
+    def update(self, task_id: str, rules: MixedRules, *, fails: bool = False) -> dict[str, Json]:
+        """Only a running task, and only with the Output it began with, Callback aside.
+
+        One that `fails` is accepted like any other and never applied.
+        """
         with self._transaction() as (database, now):
-            task = _task(database, task_id)
+            task = task_in(database, task_id)
             if self._status(task, now) != "runing":
                 raise Abnormal(f"task [{task_id}] is not running")
-            number, stored = _latest(database, task_id)
-            if _output(codec.read_rules(json.loads(stored))) != _output(rules):
+            if _output(codec.read_rules(json.loads(rule_in(database, task_id)))) != _output(rules):
                 raise Abnormal("Output can not be changed")
-            _add_operation(database, task_id, number + 1, now, rules)
-        return {"OptID": number + 1}
+            number = number_in(database, task_id) + 1
+            _add_operation(database, task_id, number, now, rules)
+            if fails:
+                database.execute("INSERT INTO failures VALUES (?, ?)", (task_id, number))
+            self._reckon(database, task_id, now)
+        return {"OptID": number}
 
     def delete(self, task_id: str) -> str:
         with self._transaction() as (database, now):
-            task = _task(database, task_id)
+            task = task_in(database, task_id)
             if self._status(task, now) == "done":
                 raise Abnormal(f"task [{task_id}] is already done")
             database.execute(
@@ -143,7 +176,7 @@ class Tasks:
         with self._transaction() as (database, now):
             (count,) = database.execute("SELECT count(*) FROM tasks").fetchone()
             rows = database.execute(
-                "SELECT * FROM tasks ORDER BY created DESC, rowid DESC LIMIT ? OFFSET ?",
+                f"{TASKS} ORDER BY created DESC, tasks.rowid DESC LIMIT ? OFFSET ?",
                 (page_size, (page - 1) * page_size),
             ).fetchall()
             result: list[Json] = [self._listed(database, Task(*row), now) for row in rows]
@@ -151,17 +184,13 @@ class Tasks:
 
     def detail(self, task_id: str) -> dict[str, Json]:
         with self._transaction() as (database, now):
-            task = _task(database, task_id)
-            number, stored = _latest(database, task_id)
-            (applied,) = database.execute(
-                "SELECT coalesce(max(number), 0) FROM operations"
-                " WHERE task_id = ? AND accepted <= ?",
-                (task_id, now - APPLY / self._speed),
-            ).fetchone()
+            task = task_in(database, task_id)
+            applied = self._applied(database, task_id, now)
+            number, rule = number_in(database, task_id), rule_in(database, task_id)
         return {
             "LastOperationIndex": number,
             "LastSuccessOperationIndex": applied,
-            "Rule": stored,
+            "Rule": rule,
             "Status": self._status(task, now),
             "TaskID": task_id,
         }
@@ -186,25 +215,53 @@ class Tasks:
             row["StoppedAt"] = _moment(task.gone(self._speed))
         return row
 
+    def _applied(self, database: sqlite3.Connection, task_id: str, now: float) -> int:
+        """The number of the operation applied last; 0 before the first is."""
+        query = f"SELECT coalesce(max(number), 0) {_SUCCEEDED} AND accepted <= ?"
+        (number,) = database.execute(query, (task_id, now - APPLY / self._speed)).fetchone()
+        return int(number)
+
+    def _reckon(self, database: sqlite3.Connection, task_id: str, now: float) -> None:
+        """A task whose sources are all lost has its end before it; any other has none."""
+        lost = database.execute("SELECT source FROM losses WHERE task_id = ?", (task_id,))
+        names = {name for (name,) in lost}
+        if all(source.id in names for source in sources_in(database, task_id)):
+            dies = now + SOURCELESS / self._speed
+            database.execute("INSERT OR IGNORE INTO deaths VALUES (?, ?)", (task_id, dies))
+        else:
+            database.execute("DELETE FROM deaths WHERE task_id = ?", (task_id,))
+
     @contextmanager
     def _transaction(self) -> Iterator[tuple[sqlite3.Connection, float]]:
+        """Alone with the file: a rehearsal's page writes to it too, from another process."""
         with self._lock, self._database:
+            self._database.execute("BEGIN IMMEDIATE")
             yield self._database, time.time()
 
 
-def _task(database: sqlite3.Connection, task_id: str) -> Task:
-    row = database.execute("SELECT * FROM tasks WHERE task_id = ?", (task_id,)).fetchone()
+def task_in(database: sqlite3.Connection, task_id: str) -> Task:
+    row = database.execute(f"{TASKS} WHERE task_id = ?", (task_id,)).fetchone()
     if row is None:
         raise Abnormal(f"task [{task_id}] does not exist")
     return Task(*row)
 
 
-def _latest(database: sqlite3.Connection, task_id: str) -> tuple[int, str]:
-    """The number and rules of the operation accepted last."""
-    number, rules = database.execute(
-        "SELECT number, rules FROM operations WHERE task_id = ? ORDER BY number DESC", (task_id,)
-    ).fetchone()
-    return number, rules
+def number_in(database: sqlite3.Connection, task_id: str) -> int:
+    """The number of the operation accepted last."""
+    query = "SELECT max(number) FROM operations WHERE task_id = ?"
+    (number,) = database.execute(query, (task_id,)).fetchone()
+    return int(number)
+
+
+def rule_in(database: sqlite3.Connection, task_id: str) -> str:
+    """The rules accepted last, of those that did not fail."""
+    query = f"SELECT rules {_SUCCEEDED} ORDER BY number DESC"
+    (rules,) = database.execute(query, (task_id,)).fetchone()
+    return str(rules)
+
+
+def sources_in(database: sqlite3.Connection, task_id: str) -> tuple[Source, ...]:
+    return codec.read_rules(json.loads(rule_in(database, task_id))).sources
 
 
 def _add_operation(

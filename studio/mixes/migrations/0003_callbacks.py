@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mixes', '0001_initial'),
+        ('mixes', '0002_control'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('mixes', '0002_callbacks'),
+        ('mixes', '0003_callbacks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

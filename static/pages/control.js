@@ -1,0 +1,111 @@
+/**
+ * The control page's hands. TAKE needs two acts: one arms it, another takes; armed, it lets go by itself, and at once
+ * when what is on air or in preview changes. Digits only fill preview. Nothing single-keyed goes on air.
+ */
+const SECONDS = 8;
+
+const said = document.getElementById("said");
+/** Outside what is swapped, so that a poll leaves the look of being armed alone. */
+const page = document.getElementById("main");
+let armed;
+
+const form = () => document.getElementById("take-form");
+const canArm = () => form()?.querySelector("#take:not(:disabled)");
+/** What a take would follow and show: when it changes, nobody has armed that. */
+const air = () => document.getElementById("task-status")?.dataset.air;
+
+function say(text) {
+  if (text) said.textContent = text;
+}
+
+function show() {
+  page.classList.toggle("is-armed", Boolean(armed));
+  const left = document.getElementById("take-left");
+  if (armed && left) left.textContent = String(armed.left);
+}
+
+function arm() {
+  if (!canArm()) return;
+  disarm();
+  armed = { air: air(), left: SECONDS, timer: setInterval(tick, 1000) };
+  show();
+  form().querySelector("#take").focus();
+  say(form().querySelector("#take-hint .armed").textContent);
+}
+
+function tick() {
+  armed.left -= 1;
+  if (armed.left > 0) show();
+  else disarm(form()?.dataset.lapsed);
+}
+
+function disarm(why) {
+  if (!armed) return;
+  clearInterval(armed.timer);
+  armed = undefined;
+  show();
+  say(why);
+}
+
+function submitted(event) {
+  if (event.target.id !== "take-form" || armed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  arm();
+}
+
+/** After a swap: still armed only for the very same take; a way back asked for it. */
+function swapped() {
+  if (armed && armed.air !== air()) disarm(form()?.dataset.changed);
+  if (armed && !canArm()) disarm();
+  show();
+  if (!wantsArming) return;
+  wantsArming = false;
+  arm();
+}
+
+let wantsArming = false;
+
+function pressed({ target }) {
+  if (target.closest("#disarm")) disarm(form().dataset.lapsed);
+  wantsArming = Boolean(target.closest("#back")) || wantsArming;
+}
+
+const isTyping = (target) =>
+  target.closest("input:not([type=radio]), textarea, select, dialog, [popover]");
+
+const KEYS = {
+  t: arm,
+  b: () => document.getElementById("back")?.click(),
+  Escape: () => disarm(form()?.dataset.lapsed),
+};
+
+function keyed(event) {
+  const { key, target, ctrlKey, metaKey, altKey, repeat } = event;
+  if (
+    ctrlKey ||
+    metaKey ||
+    altKey ||
+    repeat ||
+    isTyping(target) ||
+    document.querySelector("dialog[open]")
+  )
+    return;
+  if (key === "Enter" && armed) take(event);
+  else if (/^[1-9]$/.test(key)) document.querySelector(`[data-digit="${key}"]:enabled`)?.click();
+  else (KEYS[key] ?? KEYS[key.toLowerCase()])?.();
+}
+
+/** Enter takes wherever the focus is, once armed; on another control it must not press that as well. */
+function take(event) {
+  event.preventDefault();
+  form().requestSubmit();
+}
+
+document.addEventListener("submit", submitted, { capture: true });
+document.addEventListener("click", pressed);
+document.addEventListener("keydown", keyed);
+document.addEventListener("htmx:afterSwap", swapped);
+document.addEventListener("htmx:beforeRequest", ({ target }) => {
+  if (target.id === "take-form") disarm();
+});

@@ -1,0 +1,47 @@
+"""What the parts of a document are called by those who make it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from studio.editor.parking import FILE_NAME
+from studio.rules import paths
+from studio.rules.document import MixedRules
+
+# The parts of a document that have no name of their own.
+PARTS = {
+    "MixedRules.Output.Url": gettext_lazy("Push URLs"),
+    "MixedRules.Output.Video": gettext_lazy("Video"),
+    "MixedRules.Output.Audio": gettext_lazy("Audio"),
+    "MixedRules.Output.Callback": gettext_lazy("Callback"),
+    "MixedRules.InputSource": gettext_lazy("Sources"),
+    "MixedRules.InputLayout.Logo": gettext_lazy("Logos"),
+    "MixedRules.InputLayout.Scene": gettext_lazy("Scene"),
+}
+
+
+def subject(path: str, rules: MixedRules) -> str:
+    """What a path is about, by the name a producer knows it by; "" for the whole."""
+    if found := paths.item(path):
+        items, index, _rest = found
+        return item_name(items, index, rules)
+    return next((str(name) for start, name in PARTS.items() if path.startswith(start)), "")
+
+
+def item_name(items: str, index: int, rules: MixedRules) -> str:
+    """A source's ID, that of the source in a layout, a logo's file; "" where there is none."""
+    if items == paths.LOGOS:
+        urls = [logo.url for logo in rules.logos or ()]
+        return logo_name(urls[index], index) if index < len(urls) else ""
+    if items == paths.LAYOUTS:
+        layers = [layout.layer for layout in rules.scene.layouts]
+        source = rules.source_on(layers[index]) if index < len(layers) else None
+        return source.id if source else ""
+    return rules.sources[index].id if index < len(rules.sources) else ""
+
+
+def logo_name(url: str, index: int) -> str:
+    """A logo goes by its file's name, as on the stage."""
+    found = FILE_NAME.match(url)
+    return found[1] if found else _("Logo %(number)d") % {"number": index + 1}

@@ -1,0 +1,50 @@
+"""Who looks at a task just now, so that operators see each other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from studio.accounts.models import User
+from studio.mixes.models.task import MixTask
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    # A page asks every two seconds at the latest; who has missed five of them has gone.
+    HERE = timedelta(seconds=10)
+    # Written no more often than this: being here is no news.
+    RENEW = timedelta(seconds=4)
+
+    def note(self, task: MixTask, user: User) -> None:
+        """`user` is looking at `task` now."""
+        now = timezone.now()
+        mine = self.filter(task=task, user=user)
+        if mine.filter(seen_at__gt=now - self.RENEW).exists():
+            return
+        if not mine.update(seen_at=now):
+            self.get_or_create(task=task, user=user, defaults={"seen_at": now})
+
+    def here(self, task: MixTask) -> list[User]:
+        """Everybody who is looking at `task`, by name."""
+        rows = self.filter(task=task, seen_at__gt=timezone.now() - self.HERE)
+        return [row.user for row in rows.select_related("user").order_by("user__username")]
+
+
+class Presence(models.Model):
+    """One person at one task, seen last at `seen_at`."""
+
+    task = models.ForeignKey(MixTask, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["task", "user"], name="one_presence_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.task}"

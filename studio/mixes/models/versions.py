@@ -1,0 +1,154 @@
+"""Which version of a task is on air, and whether somebody else has changed it.
+
+The cloud counts a task's versions (`LastOperationIndex`) and says which it has applied last
+(`LastSuccessOperationIndex`): an update is accepted first and may fail later. What is on air is
+what was applied last, never what was sent last. A version that none of our operations made is
+drift: somebody changed the task elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils import timezone
+
+from studio.rules import codec
+from studio.rules.document import Json, MixedRules, Output
+from studio.rules.problems import InvalidDocument
+from studio.volcengine.records import Detail
+
+if TYPE_CHECKING:
+    from studio.mixes.models.operation import Operation
+
+Rules = dict[str, Any] | None
+
+# A take is usually applied within seconds; after this long it counts as not applied.
+APPLY_PATIENCE = timedelta(seconds=20)
+
+
+class VersionedTask(models.Model):
+    """The part of a task that knows its versions.
+
+    `rules` is what was accepted last, `output` the Output it was created with (without
+    Callback), which never changes; both are None for a task made elsewhere whose Rule we cannot
+    read. `version` is the highest we account for, `applied_version` the highest seen applied; 0
+    before the first look. `program` is the document known to be on air, None while none is known.
+    """
+
+    rules = models.JSONField[Rules, Rules](null=True)
+    output = models.JSONField[Rules, Rules](null=True)
+
+    version = models.PositiveIntegerField(default=0)
+    applied_version = models.PositiveIntegerField(default=0)
+    program = models.JSONField[Rules, Rules](null=True)
+    program_title = models.CharField(max_length=200, blank=True)
+    program_at = models.DateTimeField(null=True)
+    # What somebody else made of it: since when, its version, and its document if readable.
+    drifted_at = models.DateTimeField(null=True)
+    drift_version = models.PositiveIntegerField(default=0)
+    drift = models.JSONField[Rules, Rules](null=True)
+    # When the cloud last told the versions.
+    detailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def history(self) -> list[Operation]:
+        """Its operations, newest first."""
+        raise NotImplementedError
+
+    @property
+    def document(self) -> MixedRules | None:
+        """The document accepted last, if it is known."""
+        return None if self.rules is None else codec.read_rules(self.rules)
+
+    @property
+    def push_url_count(self) -> int:
+        return len(self.output["Url"] or ()) if self.output else 0
+
+    @property
+    def on_program(self) -> MixedRules | None:
+        """The document that viewers see, as far as is known."""
+        return None if self.program is None else codec.read_rules(self.program)
+
+    def kept_output(self, rules: MixedRules) -> Output:
+        """The Output it was created with, as a take must repeat it."""
+        return codec.read_rules({**codec.write(rules), "Output": self.output}).output
+
+    def see_versions(self, detail: Detail) -> None:
+        """Write down which version is on air, and a version that is not ours."""
+        self.detailed_at = timezone.now()
+        if detail.last_operation:
+            self._see_drift(detail)
+            self._see_applied(detail)
+        self.save(update_fields=VERSION_FIELDS)
+
+    def put_on_program(self, rules: Rules, title: str) -> None:
+        self.program, self.program_title = rules, title[:200]
+        self.program_at = timezone.now()
+
+    def settle_drift(self) -> None:
+        """Take over what somebody else made of the task: from here on it is our version."""
+        self.rules = self.drift
+        self.version = self.drift_version
+        self.drift, self.drift_version, self.drifted_at = None, 0, None
+        self.save(update_fields=["rules", *VERSION_FIELDS])
+
+    def _see_drift(self, detail: Detail) -> None:
+        if not self.version:
+            self.version = detail.last_operation
+        if detail.last_operation <= max(self.version, self.drift_version):
+            return
+        if self._under_way():
+            # It may well be ours: its own look will tell.
+            return
+        self.drift_version = detail.last_operation
+        self.drifted_at = self.drifted_at or timezone.now()
+        self.drift = readable(detail.rule)
+
+    def _see_applied(self, detail: Detail) -> None:
+        applied = detail.last_success
+        if applied <= self.applied_version:
+            return
+        self.applied_version = applied
+        take = next((row for row in self.history if row.version == applied), None)
+        if take is not None:
+            take.see_applied()
+            self.put_on_program(take.body["MixedRules"], take.title)
+        elif applied == self.drift_version:
+            self.put_on_program(self.drift, "")
+
+    def _under_way(self) -> bool:
+        """Whether a take of ours may have made a version that we do not know of yet."""
+        return any(
+            row.kind == "take" and row.state in ("sending", "unknown") for row in self.history
+        )
+
+
+VERSION_FIELDS = [
+    *("version", "applied_version", "detailed_at"),
+    *("program", "program_title", "program_at"),
+    *("drift", "drift_version", "drifted_at"),
+]
+
+
+def without_output(rules: dict[str, Json]) -> dict[str, Json]:
+    """The part of a document that a take can change."""
+    return {key: value for key, value in rules.items() if key != "Output"}
+
+
+def readable(rule: str) -> dict[str, Json] | None:
+    """A Rule as a document without the address of its callbacks; None where it is none."""
+    try:
+        return codec.write(without_callback(codec.read(codec.strict_loads(rule)).rules))
+    except InvalidDocument:
+        return None
+
+
+def without_callback(rules: MixedRules) -> MixedRules:
+    """A document without the address of its callbacks, which is a secret."""
+    return replace(rules, output=replace(rules.output, callback=None))

@@ -1,0 +1,477 @@
+"""The control page: what is prepared, what a take sends, and when it is held."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.mixes import cloud
+from studio.mixes.models import Look, MixTask, Operation, Take
+from studio.mixes.models.rundown import MAX_LOOKS
+from studio.rules import codec
+from studio.rules.document import MixedRules
+from studio.rules.geometry import Box
+from tests import builders
+from tests.builders import Cast, client_for
+from tests.mixes.conftest import aged, ago
+
+HTMX = {"HX-Request": "true"}
+TASK_ID = "3b1a7bb73ab6b06c"
+pytestmark = pytest.mark.usefixtures("data")
+
+FULL = builders.document()
+HALF = builders.document(Box(0, 0, 960, 1080))
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return client_for(cast.operator)
+
+
+@pytest.fixture
+def task(cast: Cast) -> MixTask:
+    """On air with one full picture, in its first version."""
+    from studio.mixes.models import Push  # noqa: PLC0415
+
+    push = Push.record(workspace=cast.workspace, person=cast.owner, rules=FULL, name="thursday")
+    aged(push, state="accepted", settled_at=ago(minutes=5))
+    push.task.join(TASK_ID)
+    push.task.see_status("runing")
+    MixTask.objects.update(version=1, applied_version=1)
+    return MixTask.objects.get()
+
+
+def template(cast: Cast, rules: MixedRules = HALF, name: str = "Half") -> LayoutTemplate:
+    return builders.template(cast.workspace, rules, name=name, user=cast.owner)
+
+
+def post(client: Client, name: str, pk: Any, **data: Any) -> Any:
+    return client.post(reverse(name, args=[pk]), data, headers=HTMX)
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the take's form would send."""
+    form = page[page.index('id="take-form"') :]
+    return dict(re.findall(r'name="(key|after|shown)"\s+value="([^"]*)"', form)[:3])
+
+
+def prepared(client: Client, cast: Cast, task: MixTask, rules: MixedRules = HALF) -> dict[str, str]:
+    """A look put into preview, and what a click on TAKE would send then."""
+    answer = post(client, "task-prepare", task.pk, template=template(cast, rules).pk)
+    return fields(answer.content.decode())
+
+
+class TestPreview:
+    def test_is_what_a_take_would_send_and_nothing_is_sent(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        page = post(client, "task-prepare", task.pk, template=template(cast).pk).content.decode()
+        assert "Half" in page
+        assert reverse("task-preview", args=[task.pk]) in page
+        assert Operation.objects.count() == 1
+
+    def test_is_everybody_s(self, client: Client, cast: Cast, task: MixTask) -> None:
+        prepared(client, cast, task)
+        page = client_for(cast.viewer).get(reverse("task", args=[task.pk])).content.decode()
+        assert "Half" in page
+        assert 'id="take"' not in page
+
+    def test_says_in_words_what_the_take_changes(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        page = post(client, "task-prepare", task.pk, template=template(cast).pk).content.decode()
+        assert "1 difference" in page
+        assert "source-1" in page
+        assert "960 × 1080" in page
+
+    def test_shows_sources_at_the_task_s_addresses_and_says_so(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        other = builders.document(Box(0, 0, 960, 1080), urls=("https://other.example.com/x.jpg",))
+        page = post(client, "task-prepare", task.pk, template=template(cast, other).pk)
+        assert "the address of source-1" in page.content.decode()
+        seating = MixTask.objects.get().seated()
+        assert seating
+        assert seating.document.sources[0].url == "https://pictures.example.com/1.jpg"
+
+    def test_says_that_another_output_needs_a_new_task(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        video = replace(HALF.output.video, bit_rate=8_000_000)
+        other = replace(HALF, output=replace(HALF.output, video=video))
+        page = post(client, "task-prepare", task.pk, template=template(cast, other).pk)
+        assert "needs a new task" in page.content.decode()
+        seating = MixTask.objects.get().seated()
+        assert seating
+        assert seating.document.output.video.bit_rate == 6_000_000
+
+    def test_is_cleared(self, client: Client, cast: Cast, task: MixTask) -> None:
+        prepared(client, cast, task)
+        post(client, "task-prepare", task.pk, clear="1")
+        assert MixTask.objects.get().seated() is None
+
+    def test_can_be_a_version_that_was_on_air_and_what_was_taken_before(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        version = row.keep_version(TemplateVersion.Reason.PUSH, cast.owner)
+        page = post(client, "task-prepare", task.pk, version=version.pk).content.decode()
+        assert "Half, version 1" in page
+        post(client, "task-prepare", task.pk, operation=Operation.objects.get().pk)
+        assert MixTask.objects.get().next_title == "thursday"
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {},
+            {"template": "no-uuid"},
+            {"template": str(uuid4())},
+            {"look": "7"},
+            {"look": "x" * 400},
+            {"version": "99999999999999999999999"},
+            {"operation": str(uuid4())},
+        ],
+    )
+    def test_of_nothing_there_is_is_not_found(
+        self, client: Client, task: MixTask, data: dict[str, str]
+    ) -> None:
+        assert post(client, "task-prepare", task.pk, **data).status_code == 404
+
+    def test_is_never_a_stranger_s_template(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        elsewhere = cast.stranger.memberships.get().workspace
+        row = builders.template(elsewhere, HALF)
+        assert post(client, "task-prepare", task.pk, template=row.pk).status_code == 404
+        version = row.keep_version(TemplateVersion.Reason.PUSH, cast.stranger)
+        assert post(client, "task-prepare", task.pk, version=version.pk).status_code == 404
+
+    def test_of_a_task_that_is_over_is_refused(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        task.see_status("done")
+        answer = post(client, "task-prepare", task.pk, template=template(cast).pk)
+        assert answer.status_code == 409
+
+
+class TestTake:
+    def test_records_what_the_page_showed_once(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        click = prepared(client, cast, task)
+        assert post(client, "task-take", task.pk, **click).status_code == 200
+        post(client, "task-take", task.pk, **click)
+        take = Operation.objects.get(kind="take")
+        assert (take.title, take.person) == ("Half", cast.operator)
+        assert take.body["MixedRules"] == {**codec.write(HALF), "Output": task.output}
+
+    def test_is_kept_among_the_template_s_versions(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        look = Look.objects.append(task, row.name, row.rules, cast.owner, row)
+        page = post(client, "task-prepare", task.pk, look=look.pk).content.decode()
+        post(client, "task-take", task.pk, **fields(page))
+        assert row.versions.get().reason == "take"
+
+    def test_of_a_preview_that_somebody_changed_is_refused_and_nothing_recorded(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        click = prepared(client, cast, task)
+        prepared(client, cast, task, builders.document(Box(0, 0, 640, 360)))
+        answer = post(client, "task-take", task.pk, **click)
+        assert answer.status_code == 409
+        assert "The preview has changed" in answer.content.decode()
+        assert not Operation.objects.filter(kind="take").exists()
+
+    def test_after_somebody_else_took_says_who_and_sends_nothing(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        click = prepared(client, cast, task)
+        row = Take.record(task=task, person=cast.teammate, rules=HALF, title="Quad")
+        aged(row, state="refused", settled_at=ago(seconds=3))
+        answer = post(client, "task-take", task.pk, **click)
+        assert answer.status_code == 409
+        assert "teammate took “Quad” meanwhile" in answer.content.decode()
+        assert Operation.objects.filter(kind="take").count() == 1
+
+    def test_of_a_look_with_errors_is_refused(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        broken = replace(HALF, sources=(replace(HALF.sources[0], layer=3),))
+        click = prepared(client, cast, task, broken)
+        assert post(client, "task-take", task.pk, **click).status_code == 422
+
+    @pytest.mark.parametrize("broken", ["key", "after", "shown"])
+    def test_with_a_form_that_was_tampered_with_is_refused(
+        self, client: Client, cast: Cast, task: MixTask, broken: str
+    ) -> None:
+        click = prepared(client, cast, task) | {broken: "tampered"}
+        assert post(client, "task-take", task.pk, **click).status_code == 409
+        assert not Operation.objects.filter(kind="take").exists()
+
+    def test_without_anything_in_preview_is_refused(self, client: Client, task: MixTask) -> None:
+        assert post(client, "task-take", task.pk, key=str(uuid4())).status_code == 409
+
+    def test_works_without_scripts(self, client: Client, cast: Cast, task: MixTask) -> None:
+        click = prepared(client, cast, task)
+        answer = client.post(reverse("task-take", args=[task.pk]), click)
+        assert answer.headers["Location"] == reverse("task", args=[task.pk])
+
+
+class TestHeld:
+    def why(self, client: Client, task: MixTask) -> str:
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        found = re.search(r'id="take-hint">\s*(.*?)\s*<', page, re.S)
+        assert found
+        assert re.search(r'id="take"[^>]*disabled', page, re.S), page
+        return found[1]
+
+    def test_without_a_preview(self, client: Client, task: MixTask) -> None:
+        assert self.why(client, task) == "Put a look into preview first."
+
+    def test_while_the_look_is_on_air_already(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        prepared(client, cast, task, FULL)
+        assert self.why(client, task) == "This look is on air already."
+
+    def test_until_the_last_take_is_applied(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        prepared(client, cast, task)
+        row = Take.record(task=task, person=cast.owner, rules=HALF, title="Quad")
+        aged(row, state="accepted", version=2, settled_at=ago(seconds=2))
+        assert self.why(client, task) == "Held until the last take is applied."
+
+    def test_until_the_last_take_is_known(self, client: Client, cast: Cast, task: MixTask) -> None:
+        prepared(client, cast, task)
+        row = Take.record(task=task, person=cast.owner, rules=HALF, title="Quad")
+        aged(row, state="unknown", sent_at=ago(seconds=2))
+        assert self.why(client, task) == "Held until it is known what viewers see."
+
+    def test_before_the_task_is_on_air(self, client: Client, cast: Cast, task: MixTask) -> None:
+        prepared(client, cast, task)
+        task.see_status("prepare")
+        assert self.why(client, task) == "A take needs a task that is on air."
+
+
+class TestRundown:
+    def test_keeps_a_look_as_it_was_added_and_says_when_its_template_has_changed(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        page = post(client, "task-looks", task.pk, template=row.pk).content.decode()
+        assert "Template has changed" not in page
+        LayoutTemplate.objects.filter(pk=row.pk).update(version=2, rules=codec.write(FULL))
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        assert "Template has changed" in page
+        look = Look.objects.get()
+        assert look.document == HALF
+        post(client, "look", look.pk, act="renew")
+        assert Look.objects.get().document == FULL
+
+    def test_is_ordered_by_hand_and_digits_follow(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        for name in ("One", "Two", "Three"):
+            post(client, "task-looks", task.pk, template=template(cast, name=name).pk)
+        last = Look.objects.get(title="Three")
+        post(client, "look", last.pk, act="earlier")
+        assert [row.title for row in task.looks.all()] == ["One", "Three", "Two"]
+        post(client, "look", last.pk, act="later")
+        post(client, "look", last.pk, act="later")
+        assert [row.title for row in task.looks.all()] == ["One", "Two", "Three"]
+        post(client, "look", last.pk, act="remove")
+        assert task.looks.count() == 2
+
+    def test_says_which_look_is_on_air_and_which_is_next(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        for name, rules in (("On", FULL), ("Next", HALF)):
+            post(client, "task-looks", task.pk, template=template(cast, rules, name).pk)
+        following = Look.objects.get(title="Next")
+        page = post(client, "task-prepare", task.pk, look=following.pk).content.decode()
+        rows = re.findall(r'<li class="(pgm|pvw)">.*?data-digit="(\d)"', page, re.S)
+        assert rows == [("pgm", "1"), ("pvw", "2")]
+
+    def test_has_an_end(self, client: Client, cast: Cast, task: MixTask) -> None:
+        row = template(cast)
+        for _ in range(MAX_LOOKS):
+            Look.objects.append(task, row.name, row.rules, cast.owner, row)
+        answer = post(client, "task-looks", task.pk, template=row.pk)
+        assert answer.status_code == 409
+        assert "The rundown is full" in answer.content.decode()
+
+    def test_an_act_nobody_knows_changes_nothing(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        look = Look.objects.append(task, row.name, row.rules, cast.owner)
+        for act in ("renew", "explode", ""):
+            assert post(client, "look", look.pk, act=act).status_code == 409
+        assert Look.objects.filter(pk=look.pk).exists()
+
+
+class TestWayBack:
+    def test_leads_to_the_look_before_the_present_one(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = Take.record(task=task, person=cast.owner, rules=HALF, title="Half")
+        aged(row, state="accepted", version=2, settled_at=ago(minutes=1), applied_at=ago(minutes=1))
+        MixTask.objects.update(program=row.body["MixedRules"], program_title="Half", version=2)
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        assert "Back to thursday" in page
+        push = Operation.objects.get(kind="push")
+        click = fields(post(client, "task-prepare", task.pk, operation=push.pk).content.decode())
+        assert post(client, "task-take", task.pk, **click).status_code == 200
+        back = Operation.objects.filter(kind="take").first()
+        assert back
+        assert back.body["MixedRules"]["InputLayout"] == codec.write(FULL)["InputLayout"]
+
+
+class TestPolling:
+    def test_what_has_not_changed_is_not_sent_again(self, client: Client, task: MixTask) -> None:
+        client.get(reverse("task", args=[task.pk]))
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        found = re.search(r'hx-get="([^"]*stamp=[^"]*)"', page)
+        assert found
+        assert client.get(found[1], headers=HTMX).status_code == 204
+        task.see_status("prestop")
+        answer = client.get(found[1], headers=HTMX)
+        assert answer.status_code == 200
+        assert "Stopping" in answer.content.decode()
+
+    def test_operators_see_each_other(self, client: Client, cast: Cast, task: MixTask) -> None:
+        client_for(cast.teammate).get(reverse("task-status", args=[task.pk]))
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        assert "teammate" in page
+        assert "you" in page
+
+
+class TestDrift:
+    @pytest.fixture
+    def drifted(self, task: MixTask) -> MixTask:
+        MixTask.objects.update(
+            drift=codec.write(HALF), drift_version=2, drifted_at=ago(seconds=5), version=1
+        )
+        return MixTask.objects.get()
+
+    def test_is_said_with_its_differences(self, client: Client, drifted: MixTask) -> None:
+        page = client.get(reverse("task", args=[drifted.pk])).content.decode()
+        assert "Someone changed this task outside Mix Studio" in page
+        assert "1 difference" in page
+
+    def test_adopted_becomes_a_template_and_a_look(
+        self, client: Client, cast: Cast, drifted: MixTask
+    ) -> None:
+        page = post(client, "task-adopt", drifted.pk).content.decode()
+        assert "Someone changed this task" not in page
+        task = MixTask.objects.get()
+        assert (task.version, task.rules) == (2, codec.write(HALF))
+        assert LayoutTemplate.objects.get().document == HALF
+        assert Look.objects.get().title == "thursday, as found"
+
+    def test_that_nobody_can_read_is_not_adopted(self, client: Client, drifted: MixTask) -> None:
+        MixTask.objects.update(drift=None)
+        assert post(client, "task-adopt", drifted.pk).status_code == 409
+
+
+class TestPushAgain:
+    def push_address(self, task: MixTask) -> str:
+        return reverse("task-push", args=[task.pk])
+
+    def click(self, client: Client, task: MixTask, **changes: str) -> dict[str, str]:
+        page = client.get(self.push_address(task), headers=HTMX).content.decode()
+        found = dict(re.findall(r'name="(key|version)"\s+value="([^"]*)"', page))
+        return found | {"name": "thursday"} | changes
+
+    def test_sends_the_look_that_was_on_air_with_its_output(
+        self, client: Client, task: MixTask
+    ) -> None:
+        MixTask.objects.update(program=codec.write(HALF), status="done")
+        answer = client.post(self.push_address(task), self.click(client, task), headers=HTMX)
+        assert answer.status_code == 200
+        push = Operation.objects.filter(kind="push").first()
+        assert push
+        assert push.body["MixedRules"] == codec.write(HALF)
+        assert push.task_id != task.pk
+
+    def test_can_go_to_other_addresses_than_the_task_before_it(
+        self, client: Client, task: MixTask
+    ) -> None:
+        typed = "rtmp://push.example.com/live/two\n\n rtmp://push.example.com/live/three "
+        click = self.click(client, task, urls=typed)
+        client.post(self.push_address(task), click, headers=HTMX)
+        push = Operation.objects.filter(kind="push").first()
+        assert push
+        assert push.body["MixedRules"]["Output"]["Url"] == [
+            "rtmp://push.example.com/live/two",
+            "rtmp://push.example.com/live/three",
+        ]
+
+    def test_says_which_task_pushes_to_the_same_address(
+        self, client: Client, task: MixTask
+    ) -> None:
+        page = client.get(self.push_address(task), headers=HTMX).content.decode()
+        assert "Pushes to one of these addresses already: thursday" in page
+
+    def test_a_wrong_address_is_said_and_what_was_typed_is_kept(
+        self, client: Client, task: MixTask
+    ) -> None:
+        click = self.click(client, task, urls="ftp://push.example.com/x")
+        answer = client.post(self.push_address(task), click, headers=HTMX)
+        assert answer.status_code == 422
+        assert "ftp://push.example.com/x" in answer.content.decode()
+
+    def test_of_a_task_whose_document_nobody_knows_is_not_found(
+        self, client: Client, task: MixTask
+    ) -> None:
+        MixTask.objects.update(program=None, rules=None, output=None)
+        assert client.get(self.push_address(task)).status_code == 404
+
+
+class TestRehearsal:
+    def test_goes_to_the_sandbox_although_keys_are_set(
+        self, client: Client, cast: Cast, settings: Any
+    ) -> None:
+        settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = "AK", "SK"
+        row = template(cast)
+        address = reverse("push", args=[row.pk])
+        page = client.get(address, headers=HTMX).content.decode()
+        assert "Rehearse in the sandbox" in page
+        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": cloud.SANDBOX}
+        client.post(address, click, headers=HTMX)
+        assert Operation.objects.get().cloud == cloud.SANDBOX
+        task = MixTask.objects.get()
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        assert "badge sandbox" in page
+        assert "badge paid" not in page
+
+    def test_at_a_cloud_that_is_not_set_up_is_refused(self, client: Client, cast: Cast) -> None:
+        row = template(cast)
+        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": "elsewhere"}
+        answer = client.post(reverse("push", args=[row.pk]), click, headers=HTMX)
+        assert answer.status_code == 422
+        assert "This cloud is not set up" in answer.content.decode()
+
+
+def test_no_stream_key_is_on_the_page(client: Client, cast: Cast, task: MixTask) -> None:
+    secret = "canary4711"
+    look = replace(HALF, output=builders.output(f"rtmp://push.example.com/live/{secret}"))
+    row = template(cast, look)
+    pages = [
+        post(client, "task-prepare", task.pk, template=row.pk).content.decode(),
+        post(client, "task-looks", task.pk, template=row.pk).content.decode(),
+        client.get(reverse("task-push", args=[task.pk])).content.decode(),
+    ]
+    assert not [page for page in pages if secret in page]
+    assert secret not in json.dumps([str(row) for row in Operation.objects.all()])
