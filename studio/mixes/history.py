@@ -23,6 +23,8 @@ LATEST = 8
 # An export is read and written in parts of this many rows, and has no more than these in all.
 PART = 200
 MOST_EXPORTED = 10_000
+# Outcomes of what never came on air.
+IN_VAIN = ("refused", "failed", "not_applied", "given_up")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +55,7 @@ def row(entry: Entry, reader: User) -> dict[str, Any]:
         "number": entry.number if item.kind == Kind.TAKE else None,
         "changes": entry.changes,
         "has_picture": item.kind != Kind.STOP,
-        "was_on_air": item.state == State.ACCEPTED,
+        "was_in_vain": item.outcome in IN_VAIN,
         "code": item.error_code if shown.reason(item) else "",
     }
 
@@ -67,8 +69,7 @@ def page(rows: OperationQuerySet, last: Operation | None = None) -> tuple[list[E
 def parts(rows: OperationQuerySet) -> Iterator[list[Entry]]:
     """All of them, part by part, each by queries of its own: no transaction is kept open."""
     last = None
-    while keys := keys_after(rows, last, PART):
-        part = entries(keys)
+    while part := entries(keys_after(rows, last, PART)):
         yield part
         last = part[-1].operation
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
@@ -40,7 +41,7 @@ def history(request: Request) -> HttpResponse:
         "form": form,
         "rows": [past.row(entry, request.user) for entry in entries],
         "last": entries[-1].operation.pk if more else None,
-        "most": past.MOST_EXPORTED,
+        "most": most_exported(),
         "zone": timezone.get_default_timezone_name(),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
@@ -66,14 +67,18 @@ def exported(request: Request, write: Writer, content_type: str, suffix: str) ->
         why = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return told(" ".join(why), HTTPStatus.UNPROCESSABLE_ENTITY)
     if past.is_too_long(form.rows):
-        sentence = _("These are more than %(most)d operations: choose a shorter time.")
-        return told(sentence % {"most": past.MOST_EXPORTED}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        sentence = _("These are more than %(most)s operations: choose a shorter time.")
+        return told(sentence % {"most": most_exported()}, HTTPStatus.UNPROCESSABLE_ENTITY)
     name = f"history-{timezone.localdate():%Y-%m-%d}.{suffix}"
     return StreamingHttpResponse(
         write(past.parts(form.rows)),
         content_type=content_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def most_exported() -> str:
+    return number_format(past.MOST_EXPORTED, force_grouping=True)
 
 
 def picture_stamp(request: Request, pk: UUID) -> str:

@@ -22,6 +22,7 @@ from tests.browser.conftest import OpenContext, OpenEditor, Watch
 from tests.browser.saves import expect_saved, save_elsewhere, type_x
 from tests.browser.stage import item, select
 from tests.browser.studio import Studio
+from tests.mixes.past import moved, stopped, taken
 from tests.mixes.rehearsals import task_at_sandbox
 
 VENDOR = Path(__file__).parents[1] / "vendor"
@@ -291,4 +292,25 @@ def test_the_list_of_tasks_a_task_and_stopping_it(
     page = visit("task", task.pk)
     judge(page)
     open_dialog(page, "Stop…")
+    judge(page)
+
+
+def test_the_history_of_all_tasks(
+    visit: Visit, studio: Studio, task: MixTask, judge: Judge
+) -> None:
+    page = visit("history")
+    expect(page.locator(".past tbody tr")).to_have_count(1)
+    judge(page)
+    push = Operation.objects.get()
+    taken(push, moved(RULES, 10), state=State.REFUSED, error_code="400", error_message="taken")
+    taken(push, moved(RULES, 20), state=State.UNKNOWN)
+    stopped(push)
+    page.reload()
+    page.get_by_text("1 change").first.click()
+    expect(page.get_by_text("source-1 moves from").first).to_be_visible()
+    judge(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    judge(page)
+    page.goto(f"{studio.url}{reverse('history')}?since=2026-02-30&kind=none")
+    expect(page.get_by_role("alert")).to_be_visible()
     judge(page)

@@ -6,9 +6,11 @@ import json
 import random
 from datetime import timedelta
 from hashlib import sha256
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,17 +20,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from studio.accounts.models import User
 from studio.mixes import callbacks, cloud
 from studio.mixes.models import Callback, MixTask, Operation, State
 from studio.mixes.models.callback import MOST_KEPT
 from studio.volcengine.sandbox.server import SandboxServer
+from tests.builders import client_for
 from tests.mixes.conftest import CloudThat, RecordPush, carry_out
 from tests.volcengine.bodies import CANARIES, PUSH_URL, SOURCE_URL, STREAM_KEY, mixed_rules
 from tests.volcengine.bodies import document as document_of
 from tests.volcengine.stand_in import drop, reply, success
 
 PUBLIC = "https://studio.example.com"
-ASKED = timezone.now() - timedelta(seconds=1)
+# So late that nothing is due by itself, however long the tests take.
+ASKED = timezone.now() + timedelta(days=1)
 GARBAGE = (
     b"",
     b"{",
@@ -53,7 +58,7 @@ def client(plain_static: None) -> Client:
 
 @pytest.fixture
 def task(record_push: RecordPush) -> MixTask:
-    """On air, asked about a second ago."""
+    """On air, and not to be asked about by itself."""
     task = record_push().task
     MixTask.objects.filter(pk=task.pk).update(
         task_id=uuid4().hex[:16], status="runing", checked_at=ASKED
@@ -138,6 +143,32 @@ class TestTheAddress:
         MixTask.objects.all().delete()
         task = MixTask.objects.adopt(operation.workspace, cloud.identity(), detail)
         assert token not in str(MixTask.objects.filter(pk=task.pk).values().get())
+
+    def test_stands_on_no_page_in_no_file_and_in_no_command_s_answer(
+        self,
+        settings: Settings,
+        sandbox: SandboxServer,
+        record_push: RecordPush,
+        owner: User,
+        plain_static: None,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        settings.PUBLIC_URL = PUBLIC
+        rules = mixed_rules()
+        del rules["Output"]["Callback"]
+        operation = carry_out(record_push(document_of(rules)))
+        task = MixTask.objects.get()
+        token = callbacks.token_of(task.pk)
+        Callback.objects.receive(task, f"called {PUBLIC}{address(task)}".encode())
+        out = StringIO()
+        call_command("mix", "show", task.task_id, "--json", stdout=out)
+        said = [out.getvalue(), caplog.text, repr(operation), str(Callback.objects.values().get())]
+        person = client_for(owner)
+        pages = [reverse(name) for name in ("tasks", "history", "history-csv", "history-json")]
+        pages += [reverse(name, args=[task.pk]) for name in ("task", "task-status", "task-stop")]
+        said += [person.get(page).getvalue().decode() for page in pages]
+        assert "push.example.com" in said[0]
+        assert [text for text in said if token in text] == []
 
     def test_has_256_bits_that_nobody_can_guess(self, settings: Settings) -> None:
         task = uuid4()

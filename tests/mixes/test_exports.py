@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from studio.mixes import callbacks, history
 from studio.mixes.exports import COLUMNS
+from studio.mixes.filters import OUTCOMES
 from studio.mixes.models import State
 from tests import builders
 from tests.builders import Cast, client_for
@@ -170,6 +171,11 @@ def test_no_file_holds_a_secret_for_any_role(cast: Cast, name: str, settings: An
 def test_a_stranger_s_file_has_nothing_of_ours(cast: Cast, name: str) -> None:
     pushed(cast, name="ours")
     assert "ours" not in text_of(client_for(cast.stranger), name)
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_every_outcome_is_documented(outcome: str) -> None:
+    assert f"`{outcome}`" in DOCUMENTED.read_text()
 
 
 def test_every_key_is_documented(client: Client, cast: Cast) -> None:
