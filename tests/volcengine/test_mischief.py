@@ -119,13 +119,13 @@ def test_a_lost_answer_was_carried_out(cloud: Client, running: str, tmp_path: Pa
 
 
 def test_a_slow_answer_comes_late(cloud: Client, tmp_path: Path) -> None:
-    mischief.tell(tmp_path, Wish(kind="slow", of="look", once=True, seconds=0.4))
+    mischief.tell(tmp_path, Wish(kind="slow", of="look", once=True, seconds=1.5))
     began = time.monotonic()
     cloud.list()
-    assert time.monotonic() - began >= 0.4
+    assert time.monotonic() - began >= 1.5
     began = time.monotonic()
     cloud.list()
-    assert time.monotonic() - began < 0.4
+    assert time.monotonic() - began < 1.5
 
 
 def test_an_answer_that_is_too_slow_was_carried_out(cloud: Client, tmp_path: Path) -> None:
@@ -203,8 +203,8 @@ def test_one_wish_befalls_one_request_of_many_at_once(cloud: Client, tmp_path: P
 def test_a_task_outlives_one_of_its_sources_but_not_all(
     start_sandbox: Sandboxes, tmp_path: Path
 ) -> None:
-    """A minute, a hundred times as fast."""
-    start_sandbox(speed=100)
+    """A minute, twenty times as fast."""
+    start_sandbox(speed=20)
     cloud = Client(sandbox.connection(tmp_path))
     task_id = cloud.create("show", document()).task_id
     with open_tasks(tmp_path) as tasks:
@@ -212,7 +212,7 @@ def test_a_task_outlives_one_of_its_sources_but_not_all(
         (truth,) = tasks.truth({"show"})
         assert truth.lost == {"1"} == set(truth.sources)
         assert truth.ends_in is not None
-        assert 0 < truth.ends_in <= 0.6
+        assert 0 < truth.ends_in <= 3
         tasks.bring_back(task_id)
         assert tasks.truth({"show"})[0].ends_in is None
         tasks.lose(task_id, "1")
@@ -220,7 +220,7 @@ def test_a_task_outlives_one_of_its_sources_but_not_all(
 
 
 def test_a_take_with_other_sources_saves_a_task(start_sandbox: Sandboxes, tmp_path: Path) -> None:
-    start_sandbox(speed=20)
+    start_sandbox(speed=5)
     cloud = Client(sandbox.connection(tmp_path))
     task_id = cloud.create("show", document()).task_id
     soon(lambda: cloud.detail(task_id).status == "runing")
