@@ -47,13 +47,6 @@ function disarm(why) {
   say(why);
 }
 
-function submitted(event) {
-  if (event.target.id !== "take-form" || armed) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  arm();
-}
-
 /** After a swap: still armed only for the very same take; a way back asked for it. */
 function swapped() {
   if (armed && armed.air !== air()) disarm(form()?.dataset.changed);
@@ -102,10 +95,55 @@ function take(event) {
   form().requestSubmit();
 }
 
+/**
+ * One act at a time, in the order of the hands: what is pressed while another act is under way waits for its answer.
+ * A poll that was asked before an act tells of the time before it, and is not shown.
+ */
+let acts = 0;
+let underWay = false;
+let waiting;
+
+const isAct = ({ requestConfig, target }) =>
+  requestConfig?.verb !== "get" && target?.id === "task-status";
+
+function begins(event) {
+  const { detail } = event;
+  if (detail.elt.id === "take-form") disarm();
+  if (isAct(detail)) {
+    acts += 1;
+    underWay = true;
+  } else if (underWay && detail.elt.id === "task-status") {
+    // Its answer would take away what the act's own is for.
+    event.preventDefault();
+  }
+  detail.xhr.acts = acts;
+}
+
+function arrives({ detail }) {
+  if (detail.target?.id === "task-status" && detail.xhr.acts !== acts) detail.shouldSwap = false;
+}
+
+function ends({ detail }) {
+  if (!isAct(detail)) return;
+  underWay = false;
+  const next = waiting;
+  waiting = undefined;
+  if (next) document.getElementById(next)?.click();
+}
+
+function submitted(event) {
+  const inStatus = event.target.closest("#task-status");
+  if (underWay && inStatus) waiting = event.submitter?.id;
+  else if (event.target.id === "take-form" && !armed) arm();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 document.addEventListener("submit", submitted, { capture: true });
 document.addEventListener("click", pressed);
 document.addEventListener("keydown", keyed);
 document.addEventListener("htmx:afterSwap", swapped);
-document.addEventListener("htmx:beforeRequest", ({ target }) => {
-  if (target.id === "take-form") disarm();
-});
+document.addEventListener("htmx:beforeRequest", begins);
+document.addEventListener("htmx:beforeSwap", arrives);
+document.addEventListener("htmx:afterRequest", ends);
