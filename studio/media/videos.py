@@ -24,9 +24,9 @@ from studio.media.decoder import (
     MAX_PIXELS,
     MAX_SIDE,
     PICTURE_SIDE,
+    STAGE_SIDE,
     encoded,
     fitted,
-    stage_of,
 )
 from studio.media.errors import BadPicture
 from studio.media.guard import Policy
@@ -50,7 +50,6 @@ FRAME = re.compile(
 )
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
-RGB_BYTES = 3
 # Where a step to the right and a step down in the picture lead when it is shown.
 TURNS = {
     (-1, 0, 0, 1): Image.Transpose.FLIP_LEFT_RIGHT,
@@ -92,14 +91,14 @@ class Shape(NamedTuple):
 
 def fetch_video(url: str, policy: Policy) -> Decoded:
     """The first picture of the MP4 or FLV file at `url`. Raises Refused or BadPicture."""
-    with sources.file(url, policy) as source:
-        return first_picture(source)
+    with child() as line, sources.file(url, policy) as source:
+        return answered(line, source)
 
 
 def fetch_live(url: str, policy: Policy) -> Decoded:
     """The next picture of the live stream at `url`: FLV over http, or RTMP. Raises the same."""
-    with sources.stream(url, policy) as source:
-        return first_picture(source)
+    with child() as line, sources.stream(url, policy) as source:
+        return answered(line, source)
 
 
 def first_picture(source: Source) -> Decoded:
@@ -114,7 +113,10 @@ def first_picture(source: Source) -> Decoded:
 
 @contextmanager
 def child() -> Iterator[Line]:
-    """The line to a new decoder. It is gone afterwards; how it died is what BadPicture tells."""
+    """The line to a new decoder. It is gone afterwards; how it died is what BadPicture tells.
+
+    It needs a moment to begin: who also has to dial starts it first.
+    """
     line, end = Line.pair(MAX_SECONDS)
     with line, end:
         process = subprocess.Popen(  # noqa: S603 - fixed words, nothing of the video's
@@ -163,21 +165,40 @@ def answered(line: Line, source: Source) -> Decoded:
 
 
 def picture_of(shape: Shape, line: Line) -> Decoded:
-    """The picture the decoder has, scaled, turned and encoded."""
+    """The picture the decoder has, and its proxy: scaled there, turned and encoded here."""
     square, turn = shape.square(), shape.turn()
     size = fitted(square, PICTURE_SIDE)
-    line.say(b"%d %d\n" % size)
-    image = Image.frombytes("RGB", size, line.exactly(size[0] * size[1] * RGB_BYTES))
-    if turn is not None:
-        image = image.transpose(turn)
-    kept = encoded(image, JPEG, JPEG_QUALITY["picture"])
-    stage = stage_of(image, kept)
+    small = fitted(size, STAGE_SIDE)
+    ask(size, line)
+    image = received(size, line)
+    if small != size:
+        # It is scaled while the picture is encoded.
+        ask(small, line)
+    picture = encoded(turned(image, turn), JPEG, JPEG_QUALITY["picture"])
+    stage = picture
+    if small != size:
+        stage = encoded(turned(received(small, line), turn), JPEG, JPEG_QUALITY["stage"])
     width, height = reversed(square) if turn in SIDEWAYS else square
     return Decoded(
         width=width,
         height=height,
-        picture=kept.data,
-        picture_type=MEDIA_TYPES[kept.format],
+        picture=picture.data,
+        picture_type=MEDIA_TYPES[JPEG],
         stage=stage.data,
-        stage_type=MEDIA_TYPES[stage.format],
+        stage_type=MEDIA_TYPES[JPEG],
     )
+
+
+def ask(size: tuple[int, int], line: Line) -> None:
+    line.say(b"%d %d\n" % size)
+
+
+def received(size: tuple[int, int], line: Line) -> Image.Image:
+    """What the decoder was asked for."""
+    pixels = size[0] * size[1]
+    green, blue, red = (Image.frombytes("L", size, line.exactly(pixels)) for _plane in "gbr")
+    return Image.merge("RGB", (red, green, blue))
+
+
+def turned(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
+    return image if turn is None else image.transpose(turn)
