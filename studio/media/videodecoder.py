@@ -1,11 +1,12 @@
 """Decodes the first picture of one untrusted video; asks for its bytes piece by piece.
 
-Runs as a program of its own, `python -I videodecoder.py MAX_PIXELS`, for the reasons
-`decoder.py` does, and gives up its rights before it has the first byte. It has no network:
-standard input and output lead to `videos.py`, which fetches, and believes none of it.
+Runs as a program of its own, `python -I videodecoder.py`, for the reasons `decoder.py` does, and
+gives up its rights before it hears the first word. It has no network: standard input and output
+lead to `videos.py`, which fetches, and believes none of it.
 
 What is said, a line each, → from here and ← to here:
 
+    ← MAX_PIXELS
     → read OFFSET SIZE
     ← LENGTH, and so many bytes; none at the end only
     → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D
@@ -50,7 +51,7 @@ MAX_CPU_SECONDS = 4
 
 # How much is asked for at once, and how much is looked at to find out what is in the file.
 READ_BYTES = 128 * 2**10
-PROBE_BYTES = 500_000
+PROBE_BYTES = 100_000
 PROBE_MICROSECONDS = 500_000
 
 FLV_MAGIC = b"FLV"
@@ -297,10 +298,9 @@ def rows(plane: VideoPlane) -> Iterator[memoryview]:
 
 def main() -> None:
     """Decodes and answers. Whatever else happens shows in the exit status."""
-    max_pixels = int(sys.argv[1])
     give_up_rights()
     try:
-        show(max_pixels)
+        show(int(sys.stdin.buffer.readline()))
     except Bad as bad:
         say(f"bad {bad}")
 
