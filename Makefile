@@ -47,6 +47,7 @@ fix: $(VENV)/development .node/biome
 
 bench: $(VENV)/development
 	$(BIN)/python -m tests.bench.preview
+	$(BIN)/python -m tests.bench.frames
 
 bench-editor: $(VENV)/development
 	$(BIN)/python -m tests.chromium
