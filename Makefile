@@ -52,6 +52,7 @@ bench: $(VENV)/development
 bench-editor: $(VENV)/development
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.bench.editor
+	$(BIN)/python -m tests.bench.crowd
 
 # The pictures in docs/img/; look at each before it is committed.
 screenshots: $(VENV)/development

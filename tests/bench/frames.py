@@ -40,20 +40,18 @@ PEERS = ("ffmpeg", "ffmpeg, probing less")
 
 def rows(films: Films) -> dict[str, Row]:
     return {
-        READY: product(films, ready=True),
-        UNREADY: product(films, ready=False),
+        READY: product(films),
+        UNREADY: product(films),
         PEERS[0]: ffmpeg(),
         PEERS[1]: ffmpeg(*LESS),
     }
 
 
-def product(films: Films, *, ready: bool) -> Row:
+def product(films: Films) -> Row:
     """A job of the library, up to the files it keeps."""
     policy = Policy(allow=frozenset({("127.0.0.1", films.http), ("127.0.0.1", films.rtmp)}))
 
     def row(url: str) -> None:
-        if not ready:
-            DECODERS.dismiss()
         fetch = fetch_live if "/live" in url else fetch_video
         if fetch(url, policy).width != 1920:
             raise RuntimeError("another picture")
@@ -78,6 +76,9 @@ def measured(films: Films, rounds: int) -> dict[str, Any]:
     for number in range(-1, rounds):
         for turn in random.Random(number).sample(turns, len(turns)):
             film, name = turn
+            time.sleep(PAUSE)
+            if name == UNREADY:
+                DECODERS.dismiss()
             taken = once(films, chosen[name], films.urls[film])
             if number >= 0:  # What is read from disk for the first time is left out.
                 runs[turn].append(taken)
@@ -86,7 +87,6 @@ def measured(films: Films, rounds: int) -> dict[str, Any]:
 
 def once(films: Films, row: Row, url: str) -> tuple[float, int, int]:
     """Milliseconds, bytes written by the server, and bytes that reached us."""
-    time.sleep(PAUSE)
     start = time.perf_counter()
     row(url)
     taken = (time.perf_counter() - start) * 1000
