@@ -11,7 +11,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 
 from studio.media.errors import BadPicture
@@ -81,8 +81,8 @@ class Children:
             child.close()
 
     def prepare(self) -> None:
-        """Has one begin and wait, unless one does."""
-        with self._lock:
+        """Has one begin and wait, unless one does, or none can at this moment."""
+        with self._lock, suppress(OSError):
             if self._waiting is None:
                 self._waiting = Child(self.command)
 

@@ -49,10 +49,12 @@ MAX_MEMORY = 480 * 2**20
 MAX_ADDRESS_SPACE = MAX_MEMORY + 250 * 2**20
 MAX_CPU_SECONDS = 4
 
-# How much is asked for at once, and how much is looked at to find out what is in the file.
+# How much is asked for at once.
 READ_BYTES = 128 * 2**10
-PROBE_BYTES = 100_000
-PROBE_MICROSECONDS = 500_000
+# How much is looked at to find out which tracks there are. The very beginning tells, as a rule;
+# where no picture is in it, more does. A live stream brings that no sooner than it happens.
+BEGINNING = {"probesize": "500", "analyzeduration": "1"}
+MORE = {"probesize": "100000", "analyzeduration": "500000"}
 
 FLV_MAGIC = b"FLV"
 # MP4 begins with the name of one of its boxes, behind four bytes that are its length.
@@ -73,8 +75,6 @@ CONTAINER_OPTIONS = {
     "codec_whitelist": "none",
     "enable_drefs": "0",
     "use_absolute_path": "0",
-    "probesize": str(PROBE_BYTES),
-    "analyzeduration": str(PROBE_MICROSECONDS),
 }
 
 MATRIX = struct.Struct("=9i")
@@ -171,9 +171,9 @@ def opened() -> InputContainer:
     """The container, its format told by its first bytes and never guessed by libavformat."""
     head = Remote().at(0, BOX_HEAD.size)
     if head.startswith(FLV_MAGIC):
-        return opened_as("flv", Remote())
+        return opened_as("flv", Remote)
     if head[4:8] in MP4_BOXES:
-        return opened_as("mp4", Remote() if index_comes_first() else Seekable())
+        return opened_as("mp4", Remote if index_comes_first() else Seekable)
     raise Bad("playlist" if head.startswith(PLAYLIST_MAGIC) else "not_a_video")
 
 
@@ -195,12 +195,20 @@ def index_comes_first() -> bool:
     return False
 
 
-def opened_as(name: str, file: Remote) -> InputContainer:
+def opened_as(name: str, kind: type[Remote]) -> InputContainer:
+    container = looked_into(name, kind(), BEGINNING)
+    if container.streams.video:
+        return container
+    container.close()
+    return looked_into(name, kind(), MORE)
+
+
+def looked_into(name: str, file: Remote, much: dict[str, str]) -> InputContainer:
     return av.open(
         file,
         "r",
         format=name,
-        container_options=CONTAINER_OPTIONS,
+        container_options=CONTAINER_OPTIONS | much,
         buffer_size=READ_BYTES,
         io_open=refuse,
     )

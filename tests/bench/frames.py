@@ -29,7 +29,7 @@ from tests.bench.origin import Films, served
 Row = Callable[[str], None]
 
 JPEG = ("-frames:v", "1", "-c:v", "mjpeg", "-q:v", "2", "-f", "image2pipe", "-")
-# As soon content as the product is.
+# Content with less, as the product is.
 LESS = ("-probesize", "100000", "-analyzeduration", "500000")
 # Between two runs, as between two jobs: the next decoder begins meanwhile.
 PAUSE = 0.3
