@@ -48,10 +48,12 @@ fix: $(VENV)/development .node/biome
 bench: $(VENV)/development
 	$(BIN)/python -m tests.bench.preview
 	$(BIN)/python -m tests.bench.callbacks
+	$(BIN)/python -m tests.bench.frames
 
 bench-editor: $(VENV)/development
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.bench.editor
+	$(BIN)/python -m tests.bench.crowd
 
 # The pictures in docs/img/; look at each before it is committed.
 screenshots: $(VENV)/development

@@ -5,38 +5,50 @@ const AGAIN = 5000;
 
 /**
  * `send()` is called `quiet` ms after the last `soon()`, at the latest `patience` ms after the
- * first one that was not served yet, and never twice at once. It resolves to false when there was
- * no answer.
+ * first one that was not served yet, and never twice at once; `hurry()` ends the waiting, if there
+ * is any. It resolves to false when there was no answer.
  */
 export function createLatest({ send, quiet, patience = Number.POSITIVE_INFINITY }) {
   let timer = 0;
   let since = 0;
   let busy = false;
   let due = false;
+  let urgent = false;
   let lost = false;
 
   const run = async () => {
     due = false;
+    urgent = false;
     since = 0;
     busy = true;
     try {
       lost = (await send()) === false;
     } finally {
       busy = false;
-      if (due) soon();
+      if (due) wait();
       else if (lost) timer = setTimeout(run, AGAIN);
     }
+  };
+
+  const wait = () => {
+    clearTimeout(timer);
+    if (busy) return;
+    const left = since + patience - performance.now();
+    timer = setTimeout(run, urgent ? 0 : Math.max(0, Math.min(quiet, left)));
   };
 
   const soon = () => {
     due = true;
     since ||= performance.now();
-    clearTimeout(timer);
-    if (busy) return;
-    const left = since + patience - performance.now();
-    timer = setTimeout(run, Math.max(0, Math.min(quiet, left)));
+    wait();
+  };
+
+  const hurry = () => {
+    if (!due) return;
+    urgent = true;
+    wait();
   };
 
   addEventListener("online", () => lost && soon());
-  return { soon };
+  return { soon, hurry };
 }

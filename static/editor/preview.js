@@ -38,10 +38,15 @@ export function createPreview({ root, store, page, frames }) {
   const latest = createLatest({ send, quiet: QUIET, patience: PATIENCE });
 
   let drawn = null;
-  store.subscribe(() => {
-    if (store.rules === drawn) return;
-    drawn = store.rules;
-    latest.soon();
+  let dragged = false;
+  store.subscribe((why) => {
+    if (store.rules !== drawn) {
+      drawn = store.rules;
+      latest.soon();
+    }
+    // Who lets go has done with it: what comes next is not to be waited for.
+    if (dragged && why !== "preview") latest.hurry();
+    dragged = why === "preview";
   });
   return { refresh: latest.soon };
 }

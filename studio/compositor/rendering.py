@@ -51,6 +51,7 @@ def paint(
     for item, image in _drawn(seen, images):
         at = item.part.x - box.x, item.part.y - box.y
         canvas.paste(image, at, image if image.mode == "RGBA" else None)
+        del image  # Its room is wanted while the next one is waited for.
     return canvas
 
 

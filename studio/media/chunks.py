@@ -77,6 +77,8 @@ class Chunks:
 
     def __init__(self, connection: socket.socket, max_bytes: int, deadline: Deadline) -> None:
         self._connection = connection
+        # Else what is said in two pieces waits for the other side's word that it has the first.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._deadline = deadline
         self._incoming = io.BufferedReader(MeteredSocket(connection, max_bytes, deadline))
         self._channels: dict[int, Channel] = {}

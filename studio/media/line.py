@@ -33,12 +33,6 @@ class Line:
         metered = MeteredSocket(connection, MAX_OUTPUT_BYTES, self._deadline)
         self._incoming = io.BufferedReader(metered)
 
-    @classmethod
-    def pair(cls, seconds: float) -> tuple[Self, socket.socket]:
-        """A line that lasts so many seconds, and the end that is the child's."""
-        ours, theirs = socket.socketpair()
-        return cls(ours, seconds), theirs
-
     def say(self, data: bytes) -> None:
         with _bounded():
             self._connection.settimeout(self._deadline.left())

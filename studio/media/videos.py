@@ -8,37 +8,35 @@ came from outside.
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
 
 from studio.media import sources
+from studio.media.children import Children
 from studio.media.decoder import (
     JPEG,
     JPEG_QUALITY,
     MAX_PIXELS,
     MAX_SIDE,
     PICTURE_SIDE,
+    STAGE_SIDE,
     encoded,
     fitted,
-    stage_of,
 )
 from studio.media.errors import BadPicture
 from studio.media.guard import Policy
-from studio.media.line import HungUp, Line
-from studio.media.pictures import MEDIA_TYPES, Decoded, check_exit, failure
+from studio.media.line import Line
+from studio.media.pictures import MEDIA_TYPES, Decoded, failure
 from studio.media.sources import Source
 
 DECODER = Path(__file__).with_name("videodecoder.py")
-COMMAND = (sys.executable, "-I", str(DECODER), str(MAX_PIXELS))
+DECODERS = Children((sys.executable, "-I", str(DECODER)))
 # All together, the waiting for the network included.
 MAX_SECONDS = 20.0
-DYING_SECONDS = 1.0
 # The smallest pieces a live stream comes in are a few hundred bytes.
 MAX_READS = 20_000
 MAX_PIECE = 2**20
@@ -50,7 +48,6 @@ FRAME = re.compile(
 )
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
-RGB_BYTES = 3
 # Where a step to the right and a step down in the picture lead when it is shown.
 TURNS = {
     (-1, 0, 0, 1): Image.Transpose.FLIP_LEFT_RIGHT,
@@ -92,14 +89,21 @@ class Shape(NamedTuple):
 
 def fetch_video(url: str, policy: Policy) -> Decoded:
     """The first picture of the MP4 or FLV file at `url`. Raises Refused or BadPicture."""
-    with sources.file(url, policy) as source:
-        return first_picture(source)
+    return fetched(sources.file(url, policy))
 
 
 def fetch_live(url: str, policy: Policy) -> Decoded:
     """The next picture of the live stream at `url`: FLV over http, or RTMP. Raises the same."""
-    with sources.stream(url, policy) as source:
-        return first_picture(source)
+    return fetched(sources.stream(url, policy))
+
+
+def fetched(opening: AbstractContextManager[Source]) -> Decoded:
+    """The first picture of what is opened while the decoder may still begin."""
+    try:
+        with DECODERS.one(MAX_SECONDS) as line, opening as source:
+            return answered(line, source)
+    finally:
+        DECODERS.prepare()
 
 
 def first_picture(source: Source) -> Decoded:
@@ -108,46 +112,13 @@ def first_picture(source: Source) -> Decoded:
     Width and height are those of the picture as it is shown: in square pixels, and turned as
     the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
     """
-    with child() as line:
+    with DECODERS.one(MAX_SECONDS) as line:
         return answered(line, source)
 
 
-@contextmanager
-def child() -> Iterator[Line]:
-    """The line to a new decoder. It is gone afterwards; how it died is what BadPicture tells."""
-    line, end = Line.pair(MAX_SECONDS)
-    with line, end:
-        process = subprocess.Popen(  # noqa: S603 - fixed words, nothing of the video's
-            COMMAND,
-            stdin=end.fileno(),
-            stdout=end.fileno(),
-            stderr=subprocess.DEVNULL,
-            env={},
-            cwd="/",
-        )
-        end.close()
-        try:
-            yield line
-        except HungUp:
-            raise death(process) from None
-        finally:
-            process.kill()
-            process.wait()
-
-
-def death(process: subprocess.Popen[bytes]) -> BadPicture:
-    """Why a decoder that hung up has no picture for us."""
-    try:
-        check_exit(process.wait(DYING_SECONDS))
-    except subprocess.TimeoutExpired:
-        return BadPicture("too_slow")
-    except BadPicture as bad:
-        return bad
-    return BadPicture("decoder_died", "no answer")
-
-
 def answered(line: Line, source: Source) -> Decoded:
-    """Gives the decoder what it asks for, until it has the picture."""
+    """Tells the decoder to begin and gives it what it asks for, until it has the picture."""
+    line.say(b"%d\n" % MAX_PIXELS)
     for _turn in range(MAX_READS):
         said = line.hear()
         if read := READ.fullmatch(said):
@@ -163,21 +134,40 @@ def answered(line: Line, source: Source) -> Decoded:
 
 
 def picture_of(shape: Shape, line: Line) -> Decoded:
-    """The picture the decoder has, scaled, turned and encoded."""
+    """The picture the decoder has, and its proxy: scaled there, turned and encoded here."""
     square, turn = shape.square(), shape.turn()
     size = fitted(square, PICTURE_SIDE)
-    line.say(b"%d %d\n" % size)
-    image = Image.frombytes("RGB", size, line.exactly(size[0] * size[1] * RGB_BYTES))
-    if turn is not None:
-        image = image.transpose(turn)
-    kept = encoded(image, JPEG, JPEG_QUALITY["picture"])
-    stage = stage_of(image, kept)
+    small = fitted(size, STAGE_SIDE)
+    ask(size, line)
+    image = received(size, line)
+    if small != size:
+        # It is scaled while the picture is encoded.
+        ask(small, line)
+    picture = encoded(turned(image, turn), JPEG, JPEG_QUALITY["picture"])
+    stage = picture
+    if small != size:
+        stage = encoded(turned(received(small, line), turn), JPEG, JPEG_QUALITY["stage"])
     width, height = reversed(square) if turn in SIDEWAYS else square
     return Decoded(
         width=width,
         height=height,
-        picture=kept.data,
-        picture_type=MEDIA_TYPES[kept.format],
+        picture=picture.data,
+        picture_type=MEDIA_TYPES[JPEG],
         stage=stage.data,
-        stage_type=MEDIA_TYPES[stage.format],
+        stage_type=MEDIA_TYPES[JPEG],
     )
+
+
+def ask(size: tuple[int, int], line: Line) -> None:
+    line.say(b"%d %d\n" % size)
+
+
+def received(size: tuple[int, int], line: Line) -> Image.Image:
+    """What the decoder was asked for."""
+    pixels = size[0] * size[1]
+    green, blue, red = (Image.frombytes("L", size, line.exactly(pixels)) for _plane in "gbr")
+    return Image.merge("RGB", (red, green, blue))
+
+
+def turned(image: Image.Image, turn: Image.Transpose | None) -> Image.Image:
+    return image if turn is None else image.transpose(turn)

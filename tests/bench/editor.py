@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import chromium
 from tests.bench.gestures import WHEN_READY, Cost, gesture, gzipped_kb, ready_ms
 from tests.bench.machine import machine
+from tests.browser.crowd import save
 from tests.browser.processes import RunningStudio, running_studio, wait_for
 from tests.browser.stage import Point, centre, handle
 from tests.browser.visitor import Visitor
@@ -129,13 +130,7 @@ def made(visitor: Visitor, rules: dict[str, Any]) -> str:
     blank = json.loads(
         page.split('<script id="document-data" type="application/json">')[1].split("</script>")[0]
     )
-    body = {
-        "rules": {**blank, **rules},
-        "editor_state": {},
-        "client": "00000000-0000-4000-8000-000000000000",
-        "sequence": 1,
-    }
-    visitor.put(f"{path}document/", body, 1)
+    save(visitor, path, {**blank, **rules})
     return address
 
 

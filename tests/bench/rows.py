@@ -37,11 +37,15 @@ def encode_only() -> Peer:
     return peer
 
 
-def decode_only(job: Job) -> bytes:
-    """A floor: merely decoding the files, JPEGs as small as will do, in two threads."""
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(_decode, job["sources"] + job["logos"]))
-    return b""
+def decode_only(threads: int) -> Peer:
+    """A floor: merely decoding the files, JPEGs as small as will do."""
+
+    def peer(job: Job) -> bytes:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(_decode, job["sources"] + job["logos"]))
+        return b""
+
+    return peer
 
 
 def _decode(item: dict[str, Any]) -> None:
@@ -52,7 +56,11 @@ def _decode(item: dict[str, Any]) -> None:
 
 
 # What draws no picture of its own, only a part of the work.
-FLOORS: dict[str, Peer] = {"encode only": encode_only(), "decode only": decode_only}
+FLOORS: dict[str, Peer] = {
+    "encode only": encode_only(),
+    "decode only": decode_only(2),
+    "decode only in one thread": decode_only(1),
+}
 ROWS: dict[str, Peer] = {
     "product cold": product.render,
     "product window moved": in_steps(product.dragging("sources", -1)),

@@ -17,33 +17,17 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from http.cookiejar import CookieJar
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 from uuid import UUID
 
 from tests.bench.machine import machine
-from tests.browser.processes import RunningStudio, running_studio
+from tests.browser.crowd import page_headers
+from tests.browser.processes import running_studio
+from tests.browser.visitor import Visitor
 
 STEP, REACH = 7, 300  # Pixels: the window goes to and fro, a little at a time.
-
-
-def signed_in(studio: RunningStudio) -> dict[str, str]:
-    """The headers of a request that the owner's page makes."""
-    jar = CookieJar()
-    browser = build_opener(HTTPCookieProcessor(jar))
-    address, _hash, token = studio.sign_in_link().partition("#t=")
-    browser.open(address).close()
-    browser.open(Request(address, urlencode({"token": token}).encode(), csrf(jar))).close()
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
-    return {"Content-Type": "application/json", "Cookie": cookies, **csrf(jar)}
-
-
-def csrf(jar: CookieJar) -> dict[str, str]:
-    return {"X-CSRFToken": next(c.value or "" for c in jar if c.name.startswith("studio_csrf"))}
 
 
 def drag(rules: dict[str, Any]) -> Iterator[str]:
@@ -83,7 +67,7 @@ def main() -> None:
         running_studio(Path(folder), STUDIO_DEMO="1") as studio,
     ):
         studio.start("web")
-        headers = signed_in(studio)
+        headers = page_headers(Visitor(studio.sign_in_link()))
         rows = studio.rows("SELECT id, rules FROM editor_layouttemplate ORDER BY name")
         wide = [row for row in rows if json.loads(row[1])["InputLayout"]["Scene"]["Width"] == 1920]
         with ThreadPoolExecutor(options.clients) as pool:

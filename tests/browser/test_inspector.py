@@ -10,7 +10,7 @@ from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.stage import expect_box, expect_undo, field, item, places, select
+from tests.browser.stage import centre, expect_box, expect_undo, field, item, places, select
 from tests.browser.studio import Studio
 
 START = (200, 100, 640, 360)
@@ -231,6 +231,27 @@ def test_the_servers_preview_follows_the_document(open_editor: OpenEditor) -> No
     type_in(page, "box.X", "700")
     expect(picture).not_to_have_attribute("src", before or "")
     expect(page.locator("#preview .badge")).to_contain_text("source size unknown")
+
+
+def test_letting_go_asks_for_the_servers_preview_at_once(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^blob:"))
+    dragged = select(page, "source-2")
+    page.wait_for_load_state("networkidle")
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url) if "/preview/" in sent.url else None)
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    x, y = centre(dragged)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 40, steps=4)
+    # Much less than the page waits for quiet.
+    page.clock.run_for(50)
+    assert asked == []
+    with page.expect_request("**/preview/"):
+        page.mouse.up()
+        page.clock.run_for(50)
 
 
 def test_the_servers_preview_has_the_scenes_shape(open_editor: OpenEditor) -> None:

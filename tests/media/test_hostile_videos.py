@@ -13,6 +13,7 @@ import av
 import pytest
 
 from studio.media import videodecoder, videos
+from studio.media.children import Children
 from studio.media.errors import PICTURE_CODES, BadPicture
 from studio.media.sources import Forward
 from tests.media import clips, hostile_videos
@@ -73,7 +74,7 @@ def traced(data: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
     """The verdict, and what the decoder asked the kernel for once it had the first byte."""
     log = folder / "trace"
     watch = (str(STRACE), "-f", "-qq", "-e", f"trace={TRACED}", "-o", str(log))
-    monkeypatch.setattr(videos, "COMMAND", (*watch, *videos.COMMAND))
+    monkeypatch.setattr(videos, "DECODERS", Children((*watch, *videos.DECODERS.command)))
     found = verdict(data)
     lines = log.read_text(encoding="utf-8").splitlines()
     asked = [line for line in lines if re.match(r"\d+ +[a-z0-9]+\(", line)]
@@ -138,8 +139,8 @@ def test_the_library_keeps_to_the_lists_of_formats_and_codecs() -> None:
         with av.open(io.BytesIO(clips.mp4()), "r", format="mp4", container_options=merged) as file:
             return file.streams.video[0].pix_fmt
 
-    assert pixels() == "yuv420p"
-    # What its decoder would have told stays unknown.
-    assert pixels(codec_whitelist="flv") is None
+    # What its decoder would have told stays unknown: nothing was decoded.
+    assert pixels() is None
+    assert pixels(codec_whitelist="h264") == "yuv420p"
     with pytest.raises(av.ArgumentError):
         pixels(format_whitelist="flv")

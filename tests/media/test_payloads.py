@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from studio.media import http, rtmp
+from studio.media import http, sources
 from studio.media.errors import CODES, Refused
-from studio.media.guard import Deadline, Policy
+from studio.media.guard import Policy
 from tests.media import payloads
 from tests.media.internet import Internet
 from tests.media.payloads import Payload
 
 POLICY = Policy(deadline=1.5, connect=1.0, max_bytes=2 * 2**20)
 PAYLOADS = payloads.payloads()
-WEB = tuple(payload for payload in PAYLOADS if payload.url.startswith("http://"))
 
 
 def outcome(url: str) -> str:
@@ -48,11 +47,13 @@ def test_an_attack_gets_no_answer_and_a_good_url_gets_one(
 
 
 @pytest.mark.parametrize(
-    "payload", WEB, ids=[f"{payload.number}-{payload.comment}" for payload in WEB]
+    "payload", PAYLOADS, ids=[f"{payload.number}-{payload.comment}" for payload in PAYLOADS]
 )
-def test_the_same_attack_gets_no_answer_over_rtmp(payload: Payload, internet: Internet) -> None:
+def test_the_same_attack_gets_no_answer_as_a_live_stream(
+    payload: Payload, internet: Internet
+) -> None:
     url = payload.url.replace("http://", "rtmp://", 1)
-    with pytest.raises(Refused) as refused, rtmp.play(url, POLICY, Deadline(POLICY.deadline)):
+    with pytest.raises(Refused) as refused, sources.stream(url, POLICY):
         pass
     assert refused.value.code in CODES
     assert internet.breaches() == []

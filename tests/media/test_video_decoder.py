@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from studio.media import videodecoder, videos
+from studio.media.children import Children
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
 
@@ -79,9 +80,11 @@ def test_a_decoder_taken_over_is_not_believed(
 
 
 def taken_over(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets another program speak in the decoder's place."""
+    """Lets another program speak in the decoder's place, once it was spoken to."""
     tools = "import os, resource, sys, time\ndef say(words): print(words, flush=True)\n"
-    monkeypatch.setattr(videos, "COMMAND", (sys.executable, "-I", "-c", tools + program))
+    begun = "os.read(0, 100)\n"
+    command = (sys.executable, "-I", "-c", tools + begun + program)
+    monkeypatch.setattr(videos, "DECODERS", Children(command))
 
 
 def test_a_decoder_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:

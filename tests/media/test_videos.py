@@ -71,6 +71,28 @@ def test_a_file_gives_its_first_picture(videos: VideoServer, name: str, way: str
     assert_corners(decoded, RED, GREEN, BLUE, WHITE)
 
 
+def test_sound_may_come_before_the_first_picture() -> None:
+    data = clip("flv", sound=True)
+    tags = clips.tags(data)
+    sound = [tag for tag in tags if tag[0] == rtmp_server.AUDIO][:5]
+    others = [tag for tag in tags if tag[0] != rtmp_server.AUDIO]
+    assert_corners(decode(data[:13] + b"".join(sound + others)), RED, GREEN, BLUE, WHITE)
+
+
+def test_no_more_of_a_stream_is_waited_for_than_its_first_picture() -> None:
+    data = clips.flv()
+    taken: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        yield data[:13]
+        for tag in clips.tags(data):
+            taken.append(int.from_bytes(tag[4:7], "big"))
+            yield tag
+
+    first_picture(Forward(pieces(), 2**20))
+    assert max(taken) <= 1000 / clips.RATE
+
+
 @pytest.mark.parametrize(
     ("codec", "kind"), [("libx264", "mp4"), ("libx265", "mp4"), ("mpeg4", "mp4"), ("flv", "flv")]
 )
