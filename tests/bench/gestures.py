@@ -39,7 +39,7 @@ WHEN_READY = """new MutationObserver((_, observer) => {
 
 @dataclass(frozen=True)
 class Cost:
-    """One gesture: main thread in ms of CPU per second, 95th percentile between frames, long tasks."""
+    """One gesture: CPU ms per second of the main thread, 95th percentile of frames, long tasks."""
 
     main_ms: float
     frame_ms: float
