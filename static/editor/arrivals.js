@@ -12,7 +12,7 @@ const dropped = (data) =>
   linkIn(data.getData("text/uri-list")) ?? linkIn(data.getData("text/plain"));
 
 export function bindArrivals({ root, add }) {
-  const offers = (event) => [...event.dataTransfer.types].some((type) => /^text\//.test(type));
+  const offers = (event) => [...event.dataTransfer.types].some((type) => type.startsWith("text/"));
 
   root.addEventListener("dragover", (event) => {
     if (!offers(event)) return;

@@ -13,13 +13,24 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Puts an element on a rectangle in its parent's pixels; only what changed is written. */
+/** Written only if it changes: the same names written again have the element styled anew. */
+export function setClass(element, names) {
+  if (element.className !== names) element.className = names;
+}
+
+const placed = new WeakMap();
+
+/**
+ * Puts an element on a rectangle in its parent's pixels; only what changed is written. Where it was
+ * put last is remembered: to read it from its style would cost more than all the rest.
+ */
 export function setPlace(element, { x, y, w, h }) {
-  const place = `translate(${x}px, ${y}px)`;
+  const last = placed.get(element);
   const { style } = element;
-  if (style.transform !== place) style.transform = place;
-  if (style.width !== `${w}px`) style.width = `${w}px`;
-  if (style.height !== `${h}px`) style.height = `${h}px`;
+  if (last?.x !== x || last.y !== y) style.transform = `translate(${x}px, ${y}px)`;
+  if (last?.w !== w) style.width = `${w}px`;
+  if (last?.h !== h) style.height = `${h}px`;
+  placed.set(element, { x, y, w, h });
 }
 
 /** One child of `list` per value, made by `make` and filled by `fill`; the rest goes. */

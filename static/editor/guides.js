@@ -1,5 +1,5 @@
 // The guides of a snap in screen pixels: lines right across, measures with their number.
-import { setPlace, setRows, setText } from "./elements.js";
+import { setClass, setPlace, setRows, setText } from "./elements.js";
 import { number } from "./words.js";
 
 /** A measure shorter than this on the screen has its number beside it. */
@@ -21,8 +21,8 @@ export function createGuides({ root, toScreen }) {
   const fill = (element, mark) => {
     const rect = toScreen(rectOf(mark));
     const upright = rect.w < rect.h;
-    element.className = `${mark.kind} ${upright ? "upright" : "level"}`;
-    element.classList.toggle("is-short", rect.w + rect.h < SHORT);
+    const short = rect.w + rect.h < SHORT ? " is-short" : "";
+    setClass(element, `${mark.kind} ${upright ? "upright" : "level"}${short}`);
     setPlace(element, { x: Math.round(rect.x), y: Math.round(rect.y), w: rect.w, h: rect.h });
     setText(element.firstElementChild, mark.kind === "measure" ? number(mark.value) : "");
   };

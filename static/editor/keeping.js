@@ -2,9 +2,6 @@
 // what others saved meanwhile.
 import { toast } from "../pages/toast.js";
 import { createBrowserCopy } from "./browsercopy.js";
-import { createConflict } from "./conflict.js";
-import { tellCopied } from "./copytemplate.js";
-import { createMerging } from "./merging.js";
 import { bindNeedsSaved } from "./needsaved.js";
 import { offerRecovery } from "./recovery.js";
 import { createSaving } from "./saving.js";
@@ -22,6 +19,12 @@ function keepCopies({ store, copy, saving }) {
 /** `savedState` shows what became of each save. */
 export function startKeeping({ store, page, limits, savedState }) {
   const copy = createBrowserCopy({ id: page.id });
+  let meet = null;
+  const createMeet = async () => {
+    const { createMeeting } = await import("./meeting.js");
+    const asks = () => savedState({ kind: "conflict" });
+    return createMeeting({ store, page, limits, resolve: saving.resolve, tell: toast, asks });
+  };
   const saving = createSaving({
     store,
     page,
@@ -30,22 +33,9 @@ export function startKeeping({ store, page, limits, savedState }) {
       if (state.kind === "saved") copy.forget();
     },
     onSaved: () => document.body.dispatchEvent(new CustomEvent("layout:saved")),
-    onConflict: (theirs, base) => merging(theirs, base),
-  });
-  const conflict = createConflict({
-    store,
-    page,
-    longest: limits.maxNameLength,
-    copied: tellCopied,
-  });
-  const merging = createMerging({
-    store,
-    highest: limits.layer.max,
-    resolve: saving.resolve,
-    tell: toast,
-    ask(met) {
-      savedState({ kind: "conflict" });
-      conflict(met);
+    async onConflict(theirs, base) {
+      meet ??= await createMeet();
+      meet(theirs, base);
     },
   });
   keepCopies({ store, copy, saving });

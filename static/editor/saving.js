@@ -16,7 +16,7 @@ const REFUSALS = { 403: "forbidden", 404: "gone", 413: "tooBig", 422: "invalid" 
  * `told({kind, at, wait})`: saved, dirty, saving, offline, failing, forbidden, gone, tooBig,
  * invalid or signedOut. `onSaved(answer, rules)` follows an accepted save;
  * `onConflict(theirs, base)` gets the 409's body and what both began with, and calls `resolve`
- * when the two are one again.
+ * when the two are one again; it resolves once that is under way.
  */
 export function createSaving({ store, page, told, onSaved, onConflict }) {
   const client = crypto.randomUUID();
@@ -63,11 +63,17 @@ export function createSaving({ store, page, told, onSaved, onConflict }) {
     told({ kind, problems: answer?.problems, message: answer?.message });
   };
 
-  const conflict = (theirs) => {
+  /** What merges the two may have to be fetched; if it can't be, the save is tried again. */
+  const conflict = async (theirs) => {
     job = null;
-    fails = 0;
     stopped = "conflict";
-    onConflict(theirs, saved);
+    try {
+      await onConflict(theirs, saved);
+      fails = 0;
+    } catch {
+      stopped = null;
+      retry("failing");
+    }
   };
 
   /** What the server holds may be this very document, saved as the page before this one left. */

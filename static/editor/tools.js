@@ -1,5 +1,6 @@
 // The buttons that act on what is selected, its name beside them, and the buttons that add.
 import { setIcon, setText } from "./elements.js";
+import { bindToolbar } from "./toolbar.js";
 import { nameOf, number, word } from "./words.js";
 
 const selectedName = (items) =>
@@ -11,6 +12,7 @@ export const fits = ({ dataset: { least = 1, most = Number.POSITIVE_INFINITY } }
 
 export function createTools({ root, acts }) {
   const name = root.querySelector("#selected-name");
+  const toolbar = bindToolbar(root.querySelector("[role=toolbar]"));
   const buttons = [...root.querySelectorAll("[data-act]:not([role])")];
 
   for (const button of buttons) {
@@ -36,6 +38,7 @@ export function createTools({ root, acts }) {
       for (const button of buttons) button.disabled = !fits(button, items.length);
       paintLock();
       if (swapWith) swapWith.disabled = acts.swappable().length === 0;
+      toolbar.paint();
     },
     bind({ added }) {
       root.querySelector("#add-source")?.addEventListener("click", () => added(acts.addSource()));

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import math
+import re
 import time
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urljoin
 
 from playwright.sync_api import CDPSession, Page, Response
 
@@ -37,7 +39,7 @@ WHEN_READY = """new MutationObserver((_, observer) => {
 
 @dataclass(frozen=True)
 class Cost:
-    """One gesture: main thread in ms per second, 95th percentile between frames, long tasks."""
+    """One gesture: CPU ms per second of the main thread, 95th percentile of frames, long tasks."""
 
     main_ms: float
     frame_ms: float
@@ -56,7 +58,7 @@ def circle(page: Page, start: Point, seconds: float) -> None:
 
 
 def busy(session: CDPSession) -> float:
-    """Seconds of work the main thread has done so far."""
+    """Seconds of CPU that the main thread has used so far."""
     found = session.send("Performance.getMetrics")["metrics"]
     return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
 
@@ -67,6 +69,7 @@ def gesture(page: Page, session: CDPSession, start: Point, seconds: float) -> Co
     circle(page, start, seconds)
     work, passed = busy(session) - before, time.perf_counter() - began
     counted = page.evaluate(FRAMES)
+    page.keyboard.press("Escape")  # the next one finds all where it was
     page.mouse.up()
     times = counted["frames"]
     gaps = sorted(after - before for before, after in pairwise(times))
@@ -87,8 +90,10 @@ def ready_ms(page: Page, address: str, throttle: int) -> float:
     return round(float(page.evaluate("window.readyAt")), 1)
 
 
-def gzipped_kb(page: Page, address: str) -> dict[str, float]:
-    """What the editor's page, styles, modules and icons weigh, by kind, each compressed."""
+def gzipped_kb(page: Page, address: str) -> dict[str, dict[str, float]]:
+    """What the editor's page, styles, modules and icons weigh by kind, each compressed: those a
+    visitor has to get before it is ready, and with what its modules may fetch later.
+    """
     answers: list[Response] = []
 
     def note(answer: Response) -> None:
@@ -96,8 +101,26 @@ def gzipped_kb(page: Page, address: str) -> dict[str, float]:
 
     page.on("response", note)
     page.goto(address)
+    page.locator("html[data-ready]").wait_for(state="attached")
+    before = list(answers)
     page.wait_for_load_state("networkidle")
+    for url in later(before):
+        page.evaluate("(url) => import(url).then(() => null)", url)
     page.remove_listener("response", note)
+    return {"before ready": weights(before), "in all": weights(answers)}
+
+
+def later(answers: list[Response]) -> list[str]:
+    """The modules that these may import when they are first needed."""
+    modules = [answer for answer in answers if answer.request.resource_type == "script"]
+    return [
+        urljoin(module.url, name)
+        for module in modules
+        for name in re.findall(r"""\bimport\("(\./[^"]+)"\)""", module.text())
+    ]
+
+
+def weights(answers: list[Response]) -> dict[str, float]:
     kinds = {"document": "HTML", "script": "script", "stylesheet": "style"}
     weight: dict[str, float] = {}
     for answer in answers:

@@ -32,6 +32,7 @@ from tests.browser.stage import (
 from tests.browser.studio import Studio
 
 BUG = Logo(url="https://pictures.example.com/bug.png", box=Box(96, 54, 192, 108))
+FETCHED = "performance.getEntriesByType('resource').map((one) => one.name).join()"
 PAIR = builders.document(Box(200, 100, 640, 360), Box(1000, 500, 400, 300), logos=(BUG,))
 
 
@@ -331,3 +332,28 @@ def test_two_fields_of_one_place_are_merged_without_a_question(
     expect_saved(page)
     expect_box(page, (300, 111, 640, 360))
     assert saved_layouts(template)[0].box == Box(300, 111, 640, 360)
+
+
+def test_what_merges_is_fetched_at_the_first_conflict_and_asked_for_again_if_that_fails(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    assert "meeting" not in page.evaluate(FETCHED)
+    failed: list[str] = []
+
+    def slow_and_at_first_broken(route: Route) -> None:
+        page.wait_for_timeout(500)
+        if failed:
+            route.continue_()
+        else:
+            failed.append(route.request.url)
+            route.abort()
+
+    page.route("**/editor/meeting.*js*", slow_and_at_first_broken)
+    save_elsewhere(template, {"Y": 444}, layout=1)
+    type_x(page, 300)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved", timeout=20_000)
+    assert failed
+    mine, other = saved_layouts(template)
+    assert (mine.box.x, other.box.y) == (300, 444)

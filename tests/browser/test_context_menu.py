@@ -187,6 +187,9 @@ def test_a_finger_that_rests_opens_it_and_one_that_moves_does_not(open_editor: O
     expect(menu(page)).to_be_visible()
     expect_selected(page, "source-2")
     expect(page.locator("#undo")).to_be_disabled()
+    shape = menu(page).bounding_box()
+    assert shape is not None
+    assert shape["height"] <= 0.6 * 844, "it leaves the stage in sight"
     entry(page, "Duplicate").tap()
     expect_undo(page, "duplicate source-2")
 

@@ -52,3 +52,22 @@ def test_of_htmx_only_version_2_is_served(hashed: dict[str, str]) -> None:
     served = {Path(name).name for name in hashed if name.startswith("django_htmx/")}
     assert "htmx-2.min.js" in served
     assert not {name for name in served if "-4." in name or name.startswith("hx-")}
+
+
+def test_what_is_served_has_no_comments_and_no_indents(
+    hashed: dict[str, str], collected: Path
+) -> None:
+    module = (collected / hashed["editor/store.js"]).read_text()
+    assert "createStore" in module
+    assert "//" not in module
+    assert "\n  " not in module
+
+
+def test_style_sheets_that_import_others_are_served_as_one_file(
+    hashed: dict[str, str], collected: Path
+) -> None:
+    for name, own in (("css/studio.css", ".btn"), ("css/editor-all.css", "[data-handle]")):
+        sheet = (collected / hashed[name]).read_text()
+        assert "@import" not in sheet
+        assert own in sheet
+        assert "/*" not in sheet
