@@ -1,4 +1,4 @@
-"""The first picture of a video: we fetch its bytes, a limited child process decodes them.
+"""One picture of a video: we fetch its bytes, a limited child process decodes them.
 
 The child (videodecoder.py, which tells how the two speak) may be talked into anything by a
 hostile video. So it has no network, asks for every byte, and what it says is checked as if it
@@ -28,7 +28,7 @@ from studio.media.decoder import (
     fitted,
     stage_of,
 )
-from studio.media.errors import BadPicture
+from studio.media.errors import BadPicture, Refused
 from studio.media.guard import Policy
 from studio.media.line import HungUp, Line
 from studio.media.pictures import MEDIA_TYPES, Decoded, check_exit, failure
@@ -46,7 +46,8 @@ MAX_PIECE = 2**20
 READ = re.compile(rb"read ([0-9]{1,20}) ([0-9]{1,9})\n")
 FRAME = re.compile(
     rb"frame ([0-9]{1,5}) ([0-9]{1,5}) ([0-9]{1,9}) ([0-9]{1,9})"
-    rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])\n"
+    rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])"
+    rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11})\n"
 )
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
@@ -75,6 +76,10 @@ class Shape(NamedTuple):
     right_y: int
     down_x: int
     down_y: int
+    # In thousandths, as the decoder tells them.
+    duration: int
+    rate: int
+    at: int
 
     def square(self) -> tuple[int, int]:
         """Its size in square pixels, before the turn. Raises BadPicture."""
@@ -90,10 +95,27 @@ class Shape(NamedTuple):
         return TURNS.get((self.right_x, self.right_y, self.down_x, self.down_y))
 
 
-def fetch_video(url: str, policy: Policy) -> Decoded:
-    """The first picture of the MP4 or FLV file at `url`. Raises Refused or BadPicture."""
+class Patient:
+    """A source of which as much is taken as can be had: where it refuses, it ends."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.refused: Refused | None = None
+
+    def read(self, offset: int, size: int) -> bytes:
+        try:
+            return self._source.read(offset, size)
+        except Refused as refused:
+            self.refused = refused
+            return b""
+
+
+def fetch_video(url: str, policy: Policy, second: int = 0) -> Decoded:
+    """The picture at that second of the MP4 or FLV file at `url`, else the last one before it that
+    could be reached; `at` tells. Raises Refused or BadPicture.
+    """
     with sources.file(url, policy) as source:
-        return first_picture(source)
+        return picture_at(source, second) if second else first_picture(source)
 
 
 def fetch_live(url: str, policy: Policy) -> Decoded:
@@ -102,23 +124,34 @@ def fetch_live(url: str, policy: Policy) -> Decoded:
         return first_picture(source)
 
 
-def first_picture(source: Source) -> Decoded:
+def picture_at(source: Source, second: int) -> Decoded:
+    """The same as `first_picture` of a later second, which may lie beyond what can be read."""
+    patient = Patient(source)
+    try:
+        return first_picture(patient, second)
+    except BadPicture:
+        if patient.refused:
+            raise patient.refused from None
+        raise
+
+
+def first_picture(source: Source, second: int = 0) -> Decoded:
     """The first picture of an untrusted video, as a JPEG.
 
     Width and height are those of the picture as it is shown: in square pixels, and turned as
     the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
     """
-    with child() as line:
+    with child(second) as line:
         return answered(line, source)
 
 
 @contextmanager
-def child() -> Iterator[Line]:
+def child(second: int) -> Iterator[Line]:
     """The line to a new decoder. It is gone afterwards; how it died is what BadPicture tells."""
     line, end = Line.pair(MAX_SECONDS)
     with line, end:
         process = subprocess.Popen(  # noqa: S603 - fixed words, nothing of the video's
-            COMMAND,
+            (*COMMAND, str(second)),
             stdin=end.fileno(),
             stdout=end.fileno(),
             stderr=subprocess.DEVNULL,
@@ -180,4 +213,7 @@ def picture_of(shape: Shape, line: Line) -> Decoded:
         picture_type=MEDIA_TYPES[kept.format],
         stage=stage.data,
         stage_type=MEDIA_TYPES[stage.format],
+        duration=shape.duration / 1000 or None,
+        rate=shape.rate / 1000 or None,
+        at=shape.at / 1000,
     )
