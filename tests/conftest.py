@@ -29,6 +29,7 @@ def data(settings: Settings, tmp_path: Path) -> Path:
     """A data folder of the test's own."""
     settings.DATA = tmp_path
     settings.FRAMES = tmp_path / "frames"
+    settings.UPLOADS = tmp_path / "uploads"
     return tmp_path
 
 

@@ -7,7 +7,13 @@ from pathlib import Path
 # One folder per process: xdist's workers never share a file.
 _folder = Path(tempfile.mkdtemp(prefix="mix-studio-tests-"))
 os.environ["STUDIO_DATA"] = str(_folder)
-for _name in ("VOLC_ACCESSKEY", "VOLC_SECRETKEY", "VOLC_LIVE_URL", "STUDIO_DEMO"):
+for _name in (
+    "VOLC_ACCESSKEY",
+    "VOLC_SECRETKEY",
+    "VOLC_LIVE_URL",
+    "STUDIO_DEMO",
+    "STUDIO_PUBLIC_URL",
+):
     os.environ.pop(_name, None)
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
@@ -44,6 +45,17 @@ def cloud_address(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     except ValueError as error:
         return [Error(f"The cloud's settings (VOLC_…): {error}.", id="studio.E003")]
     return []
+
+
+@register(Tags.security)
+def public_url(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Where the cloud is to reach the studio must be an address of its own."""
+    parts = urlsplit(settings.PUBLIC_URL)
+    bare = not (parts.query or parts.fragment or parts.username)
+    if not settings.PUBLIC_URL or (parts.scheme in {"http", "https"} and parts.hostname and bare):
+        return []
+    hint = "https://studio.example.com"
+    return [Error(f"STUDIO_PUBLIC_URL is not an address such as {hint}.", id="studio.E004")]
 
 
 def is_pair(entry: str) -> bool:
