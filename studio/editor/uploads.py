@@ -25,7 +25,8 @@ MAX_BYTES = 20 * MEBIBYTE
 @require_POST
 @speaks_json
 def upload(request: Request, pk: UUID) -> HttpResponse:
-    """Keeps the PNG or JPEG that is the request's body; whole, or nothing of it.
+    """Keeps the PNG or JPEG that is the request's body; whole, or nothing of it. `?name=` is what
+    the file is called.
 
     Answer: 201 with {"id", "url", "message"}: the upload's key, the address a logo of it has, and
     what is wrong with that address ("" when nothing is).
@@ -41,12 +42,12 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
             _("There is no room for more uploads in this workspace."),
             HTTPStatus.INSUFFICIENT_STORAGE,
         ) from None
+    path = made.public_path(request.GET.get("name", ""))
     public = bool(settings.PUBLIC_URL)
-    url = f"{settings.PUBLIC_URL}{made.public_path}"
     return JsonResponse(
         {
             "id": made.pk,
-            "url": url if public else request.build_absolute_uri(made.public_path),
+            "url": f"{settings.PUBLIC_URL}{path}" if public else request.build_absolute_uri(path),
             "message": "" if public else unreachable(),
         },
         status=HTTPStatus.CREATED,

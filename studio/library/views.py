@@ -36,8 +36,10 @@ def upload(request: Request, pk: UUID, suffix: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def public_upload(request: HttpRequest, key: str, suffix: str) -> HttpResponse:
-    """An upload whole, for whoever knows its address: the cloud has no other way to it."""
+def public_upload(request: HttpRequest, key: str, name: str, suffix: str) -> HttpResponse:
+    """An upload whole, for whoever knows its key: the cloud has no other way to it. The name is
+    for people alone.
+    """
     row = get_object_or_404(Upload, key=key)
     return served(request, settings.UPLOADS, row.picture, suffix, FOR_EVER)
 

@@ -6,7 +6,7 @@ import io
 import socket
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
@@ -105,9 +105,30 @@ def test_nobody_guesses_an_address(client: Client, row: LayoutTemplate) -> None:
     assert len(key) == 43
     somebody = Client()
     for wrong in (key[:-1], key[:-1] + "-", "x" * 43):
-        assert somebody.get(reverse("public-upload", args=[wrong, "png"])).status_code == 404
-    assert somebody.get(reverse("public-upload", args=[key, "jpg"])).status_code == 404
-    assert somebody.get(reverse("public-upload", args=[key, "png"])).status_code == 200
+        at = reverse("public-upload", args=[wrong, "logo", "png"])
+        assert somebody.get(at).status_code == 404
+    for suffix, status in (("jpg", 404), ("svg", 404), ("png", 200)):
+        at = reverse("public-upload", args=[key, "logo", suffix])
+        assert somebody.get(at).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Thursday Talk.PNG", "thursday-talk"),
+        ("", "logo"),
+        ("../../etc/passwd", "passwd"),
+        ("周四.png", "logo"),
+        ("x" * 300, "x" * 40),
+        ("a\0\r\n<b>.png", "a-b"),
+    ],
+)
+def test_the_address_ends_in_the_files_name_as_far_as_it_can(
+    client: Client, row: LayoutTemplate, name: str, word: str
+) -> None:
+    made = client.post(f"{address(row)}?{urlencode({'name': name})}", png(), "image/png").json()
+    assert made["url"].endswith(f"/{word}.png")
+    assert Client().get(made["url"]).status_code == 200
 
 
 def test_a_logos_own_address_is_shown_without_a_way_through_the_network(

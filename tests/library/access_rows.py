@@ -16,8 +16,8 @@ def given(cast: Cast) -> tuple[object, str]:
     return Upload.objects.take(cast.workspace, cast.editor, builders.png()).pk, "png"
 
 
-def public(cast: Cast) -> tuple[object, str]:
-    return Upload.objects.take(cast.workspace, cast.editor, builders.png()).key, "png"
+def public(cast: Cast) -> tuple[object, ...]:
+    return Upload.objects.take(cast.workspace, cast.editor, builders.png()).key, "logo", "png"
 
 
 ROWS = [

@@ -259,7 +259,7 @@ def test_an_address_elsewhere_that_looks_like_ours_is_fetched_from_there(
 ) -> None:
     upload = Upload.objects.take(cast.workspace, cast.editor, png(320, 180))
     settings.ALLOWED_HOSTS = ["testserver"]
-    path = upload.public_path.removeprefix("/")
+    path = upload.public_path().removeprefix("/")
     pictures.files[path] = png(10, 10)
     sizes = []
     for url in (pictures.url(path), f"http://testserver/{path}"):

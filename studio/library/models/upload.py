@@ -15,6 +15,7 @@ from django.db.models import Sum
 from django.http.request import validate_host
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
@@ -25,7 +26,8 @@ from studio.media import Decoded, decode
 # What the uploads of a workspace may take of the disk together.
 MOST_BYTES = 512 * 2**20
 KEY_BYTES = 32
-PUBLIC_PATH = re.compile(r"/u/([A-Za-z0-9_-]{43})\.(?:png|jpg)$")
+PUBLIC_PATH = re.compile(r"/u/([A-Za-z0-9_-]{43})/[-a-z0-9_]+\.(?:png|jpg)$")
+LONGEST_NAME = 40
 
 
 class UploadsFull(Exception):
@@ -104,10 +106,11 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return f"{self.width} × {self.height} {self.picture[:8]}"
 
-    @property
-    def public_path(self) -> str:
+    def public_path(self, name: str = "") -> str:
+        """Its address on this studio; `name` is the file's, which people know it by."""
         suffix = Path(self.picture).suffix.removeprefix(".")
-        return reverse("public-upload", args=[self.key, suffix])
+        word = slugify(Path(name).stem)[:LONGEST_NAME] or "logo"
+        return reverse("public-upload", args=[self.key, word, suffix])
 
     def still(self) -> Still:
         """Its picture as a frame's. Raises Failed."""
