@@ -31,13 +31,14 @@ function pair(first, second) {
   return first === second ? number(first) : `${number(first)}/${number(second)}`;
 }
 
-/** "1920 × 1080 measured · 25 fps · 12:04", as far as it is known. */
+/** "1920 × 1080 measured", or of a video "1920 × 1080 · 25 fps · 12:04", as far as it is known. */
 function measures({ width, height, known, given }, { rate, duration }) {
-  const size = word(known ? "measured" : given ? "givenSize" : "assumed", { width, height });
-  const speed = rate
-    ? word("framesPerSecond", { value: number(Math.round(rate * 100) / 100) })
-    : "";
-  return [size, speed, duration ? lasting(duration) : ""].filter(Boolean).join(" · ");
+  if (!known) return word(given ? "givenSize" : "assumed", { width, height });
+  const facts = [];
+  if (rate) facts.push(word("framesPerSecond", { value: number(Math.round(rate * 100) / 100) }));
+  if (duration) facts.push(lasting(duration));
+  if (facts.length === 0) return word("measured", { width, height });
+  return [word("size", { w: width, h: height }), ...facts].join(" · ");
 }
 
 /** What is to be told beside the picture, or in its place. */

@@ -15,7 +15,7 @@ from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
 from studio.editor.requests import Unreadable, speaks_json
 from studio.library.models import Upload, UploadsFull
-from studio.library.wording import SENTENCES
+from studio.library.wording import OF_UPLOADS
 from studio.media import BadPicture
 
 MEBIBYTE = 2**20
@@ -36,7 +36,7 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
     try:
         made = Upload.objects.take(template.workspace, request.user, data)
     except BadPicture as bad:
-        raise Unreadable(str(SENTENCES[bad.code]), HTTPStatus.UNPROCESSABLE_ENTITY) from None
+        raise Unreadable(str(OF_UPLOADS[bad.code]), HTTPStatus.UNPROCESSABLE_ENTITY) from None
     except UploadsFull:
         raise Unreadable(
             _("There is no room for more uploads in this workspace."),
@@ -76,6 +76,7 @@ def too_large() -> str:
 
 def unreachable() -> str:
     return _(
-        "The picture lies on this studio alone, where the cloud can’t fetch it. It can once "
-        "STUDIO_PUBLIC_URL is set by whoever runs the studio and the picture is uploaded again."
+        "The picture got this page’s own address, and the cloud can fetch it only if that is "
+        "reached from the internet. Whoever runs the studio can set STUDIO_PUBLIC_URL; then "
+        "upload it again."
     )

@@ -71,6 +71,16 @@ SENTENCES: Mapping[str, str | Promise] = {
     "decoder_died": NOT_DECODED,
 }
 
+# What was uploaded lies nowhere.
+OF_UPLOADS: Mapping[str, str | Promise] = {
+    **SENTENCES,
+    **dict.fromkeys(("not_an_image", "unsupported_format"), _("This is no PNG or JPEG picture.")),
+    **dict.fromkeys(
+        ("too_many_pixels", "too_much_memory"),
+        _("The picture is too large: 40 megapixels and 16384 pixels a side at most."),
+    ),
+}
+
 NOT_ASKED = _("Not fetched yet: someone who may edit can fetch it.")
 UNKNOWN_TYPE = _("There is no still of a source of this type.")
 KEPT = _("%(reason)s The picture fetched before is kept.")

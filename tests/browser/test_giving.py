@@ -126,7 +126,7 @@ def test_without_a_public_address_the_page_warns_that_the_cloud_cannot_fetch_it(
     page = open_editor(RULES)
     select(page, "logo.png")
     choose(page, "logo", builders.png(400, 100))
-    expect(page.locator(".toast.warning")).to_contain_text("the cloud can’t fetch it")
+    expect(page.locator(".toast.warning")).to_contain_text("the cloud can fetch it only if")
     expect(field(page, "logo.Url")).to_have_value(re.compile(f"^{studio.url}/u/.*/a.png$"))
     expect(page.locator("#why-logo-Url")).to_contain_text("private address")
 
@@ -138,8 +138,8 @@ def test_what_is_no_picture_is_told_at_the_button_and_changes_nothing(
     select(page, "source-1")
     choose(page, "source", b"GIF89a" + bytes(50))
     why = page.locator(SOURCE + "[data-give-whys]")
-    expect(why).to_contain_text("no PNG or JPEG")
-    expect(page.locator("#live")).to_contain_text("no PNG or JPEG")
+    expect(why).to_contain_text("This is no PNG or JPEG picture.")
+    expect(page.locator("#live")).to_contain_text("This is no PNG or JPEG picture.")
     expect(page.locator("#undo")).to_be_disabled()
     select(page, "source-2")
     expect(why).to_be_hidden()
@@ -269,11 +269,11 @@ def test_the_picture_of_a_chosen_second_is_asked_for_and_kept_beside_the_documen
     page = open_editor(template=template)
     select(page, "source-1")
     measured = page.locator(SOURCE + "[data-measured]")
-    expect(measured).to_have_text("640 × 36 measured · 25 fps · 12:04")
+    expect(measured).to_have_text("640 × 36 · 25 fps · 12:04")
     second = field(page, "picture.Second")
     second.fill("90")
     second.press("Enter")
-    expect(measured).to_have_text("320 × 36 measured · 25 fps · 12:04")
+    expect(measured).to_have_text("320 × 36 · 25 fps · 12:04")
     expect_undo(page, "change second of the picture of source-1")
     second.fill("999")
     second.press("Enter")
@@ -285,7 +285,7 @@ def test_the_picture_of_a_chosen_second_is_asked_for_and_kept_beside_the_documen
     assert template.editor_state == {"seconds": {"source-1": 999}}
     second.fill("0")
     second.press("Enter")
-    expect(measured).to_have_text("640 × 36 measured · 25 fps · 12:04")
+    expect(measured).to_have_text("640 × 36 · 25 fps · 12:04")
 
 
 def test_only_video_files_have_a_second_to_choose(open_editor: OpenEditor) -> None:

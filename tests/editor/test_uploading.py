@@ -21,7 +21,7 @@ from studio.editor.models import LayoutTemplate
 from studio.editor.pictures import draw
 from studio.editor.uploads import MAX_BYTES
 from studio.library.models import Frame, Kind, State, Upload, Wanted, upload
-from studio.library.wording import SENTENCES
+from studio.library.wording import OF_UPLOADS
 from studio.media.errors import PICTURE_CODES
 from studio.rules import codec
 from studio.rules.document import Json
@@ -96,7 +96,7 @@ def test_with_a_public_address_the_cloud_can_fetch_it(
 def test_without_one_it_is_told_that_the_cloud_cannot(client: Client, row: LayoutTemplate) -> None:
     answer = give(client, row, png()).json()
     assert answer["url"].startswith("http://testserver/u/")
-    assert "the cloud can’t fetch it" in answer["message"]
+    assert "the cloud can fetch it only if" in answer["message"]
 
 
 def test_nobody_guesses_an_address(client: Client, row: LayoutTemplate) -> None:
@@ -160,7 +160,7 @@ def test_what_is_no_picture_of_ours_is_told_in_a_sentence_and_leaves_nothing(
     answer = give(client, row, HOSTILE[word])
     assert answer.status_code in {413, 422}
     if answer.status_code == 422:
-        assert answer.json()["message"] == str(SENTENCES[word])
+        assert answer.json()["message"] == str(OF_UPLOADS[word])
     assert (files(data), Upload.objects.count()) == ([], 0)
 
 
@@ -176,7 +176,7 @@ def test_nothing_at_all_is_no_picture(client: Client, row: LayoutTemplate) -> No
     answer = give(client, row, b"")
     assert (answer.status_code, answer.json()["message"]) == (
         422,
-        str(SENTENCES["not_an_image"]),
+        str(OF_UPLOADS["not_an_image"]),
     )
 
 
