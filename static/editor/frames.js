@@ -25,11 +25,13 @@ function wantedOf(rules, { kind, id, type, url }) {
   return { url, kind: type, second: type === "vod" ? secondOf(rules, id) : 0 };
 }
 
-/** Everything the document shows, then what is set aside, by key. */
+/** Everything the document shows, what is set aside, and what it shows where nothing is chosen. */
 function allWanted(rules) {
   const listed = [...items(rules), ...parkedOf(rules).map(asItem)];
-  const wanted = listed.map((item) => wantedOf(rules, item)).filter(({ url }) => url);
-  return new Map(wanted.map((one) => [keyOf(one), one]).slice(0, MOST));
+  const chosen = listed.map((item) => wantedOf(rules, item)).filter(({ url }) => url);
+  // A task knows nothing of the second that was chosen, and shows the first picture.
+  const first = chosen.filter(({ second }) => second > 0).map((one) => ({ ...one, second: 0 }));
+  return new Map([...chosen, ...first].slice(0, MOST).map((one) => [keyOf(one), one]));
 }
 
 const isUnderWay = (frame) => !frame || frame.fetching || frame.state === "pending";

@@ -77,6 +77,13 @@ def test_a_picture_is_kept_decoded_and_encoded_anew(
     assert Image.open(file).getpixel((5, 5)) == (200, 30, 30, 128)
 
 
+def test_one_of_many_megabytes_is_taken(client: Client, row: LayoutTemplate) -> None:
+    body = io.BytesIO()
+    Image.effect_noise((2000, 2000), 90).convert("RGB").save(body, "PNG", compress_level=0)
+    assert len(body.getvalue()) > MAX_BYTES / 2
+    assert give(client, row, body.getvalue()).status_code == 201
+
+
 def test_with_a_public_address_the_cloud_can_fetch_it(
     client: Client, row: LayoutTemplate, settings: Settings
 ) -> None:
