@@ -73,6 +73,7 @@ export function createFrames({ store, page, changed }) {
   /** Asks after all there is: soon again while something is under way, else now and then. */
   const look = async () => {
     const wanted = allWanted(store.settled);
+    const mine = timer;
     if (wanted.size === 0 || document.hidden) return;
     try {
       await fetchFrames(wanted, false);
@@ -80,7 +81,8 @@ export function createFrames({ store, page, changed }) {
     } catch {
       poll = SLOWEST_POLL;
     }
-    later(isPending() ? poll : LOOKING);
+    // What was changed meanwhile is asked for sooner than that.
+    if (timer === mine) later(isPending() ? poll : LOOKING);
   };
 
   store.subscribe((why) => {

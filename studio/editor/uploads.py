@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from http import HTTPStatus
 from uuid import UUID
 
@@ -20,6 +21,9 @@ from studio.media import BadPicture
 
 MEBIBYTE = 2**20
 MAX_BYTES = 20 * MEBIBYTE
+# Of what is too large, so much is read and thrown away.
+MOST_HEARD_BYTES = 4 * MAX_BYTES
+PIECE_BYTES = 2**16
 
 
 @require_POST
@@ -59,6 +63,7 @@ def body_of(request: Request) -> bytes:
     told = request.headers.get("Content-Length", "")
     length = int(told) if told.isdigit() else 0
     if length > MAX_BYTES:
+        hear_out(request, min(length, MOST_HEARD_BYTES))
         raise Unreadable(too_large(), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:
         data = request.read(length)
@@ -67,6 +72,13 @@ def body_of(request: Request) -> bytes:
     if len(data) != length:
         raise Unreadable(_("The upload broke off before all of it was here."))
     return data
+
+
+def hear_out(request: Request, length: int) -> None:
+    """Who is still sending does not listen, and would never learn why he was refused."""
+    with suppress(UnreadablePostError):
+        for _piece in range(0, length, PIECE_BYTES):
+            request.read(PIECE_BYTES)
 
 
 def too_large() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Response, expect
+from playwright.sync_api import FilePayload, Page, Response, Route, expect
 from pytest_django import Settings
 
 from studio.library.models import Frame, Kind, Upload, Wanted
@@ -313,6 +313,31 @@ def test_a_page_says_that_it_is_looked_at_and_shows_what_came_anew(
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(picture).not_to_have_attribute("src", before or "")
     assert Frame.objects.get(url=url).looked_at > seen
+
+
+def test_what_is_new_is_asked_for_at_once_whatever_the_page_waits_for(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    """An answer that comes late must not put off what was asked for since."""
+    new = "https://pictures.example.com/new.png"
+    builders.frame(studio.cast.workspace, new, builders.png(300, 400))
+    page = open_editor(RULES)
+    select(page, "source-1")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/frames/", hold_the_first)
+    with page.expect_request("**/frames/"):
+        pass
+    field(page, "source.Url").fill(new)
+    field(page, "source.Url").press("Enter")
+    held[0].continue_()
+    expect(page.locator(SOURCE + "[data-measured]")).to_have_text("300 × 400 measured")
 
 
 def test_a_picture_fetched_anew_stays_in_sight_meanwhile(
