@@ -331,9 +331,8 @@ def test_what_is_new_is_asked_for_at_once_whatever_the_page_waits_for(
         else:
             held.append(route)
 
-    page.route("**/frames/", hold_the_first)
     with page.expect_request("**/frames/"):
-        pass
+        page.route("**/frames/", hold_the_first)
     field(page, "source.Url").fill(new)
     field(page, "source.Url").press("Enter")
     held[0].continue_()
