@@ -12,7 +12,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -26,6 +26,7 @@ env = environ.Env()
 
 DATA = Path(env.str("STUDIO_DATA", default=str(BASE / "var"))).absolute()
 FRAMES = DATA / "frames"
+UPLOADS = DATA / "uploads"
 SANDBOX = DATA / "sandbox"
 
 # The process manager numbers PORT for each process itself, so `make run` hands on the
@@ -54,9 +55,11 @@ def stored_secret_key() -> str:
 SECRET_KEY = env.str("STUDIO_SECRET_KEY", default="") or SimpleLazyObject(stored_secret_key)
 DEBUG = env.bool("STUDIO_DEBUG", default=False)
 ALLOWED_HOSTS = env.list("STUDIO_HOSTS", default=["127.0.0.1", "localhost"])
-
-# Where the cloud reaches the studio from outside, if it can; without a slash at the end.
+# Where the cloud reaches this studio, if it does: for uploaded logos, and to call back. Without
+# a slash at the end.
 PUBLIC_URL = env.str("STUDIO_PUBLIC_URL", default="").rstrip("/")
+if PUBLIC_URL:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(PUBLIC_URL).hostname or ""]
 
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
 HTTPS = env.bool("STUDIO_HTTPS", default=False)
@@ -165,12 +168,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         },
     }
 
-# --- Jobs: separate queues, so that a stop never waits behind a slow picture -------------
+# --- Jobs: separate queues, so that a stop never waits behind a slow picture, nor a
+# --- picture behind a silent stream ------------------------------------------------------
 
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["cloud", "media"],
+        "QUEUES": ["cloud", "media", "streams"],
     }
 }
 
@@ -185,6 +189,8 @@ VOLC_REGION = env.str("VOLC_REGION", default="cn-north-1")
 
 # host:port pairs that may be fetched although they are not public (LAN encoders).
 FETCH_ALLOW = env.list("STUDIO_FETCH_ALLOW", default=[])
+# How much the pictures of sources and logos may take of the disk together.
+FRAMES_BYTES = env.int("STUDIO_FRAMES_MIB", default=2048) * 2**20
 # Demo content, and the small server its pictures come from.
 DEMO = env.bool("STUDIO_DEMO", default=False)
 if DEMO:

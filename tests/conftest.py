@@ -30,6 +30,7 @@ def data(settings: Settings, tmp_path: Path) -> Path:
     settings.DATA = tmp_path
     settings.FRAMES = tmp_path / "frames"
     settings.SANDBOX = tmp_path / "sandbox"
+    settings.UPLOADS = tmp_path / "uploads"
     return tmp_path
 
 

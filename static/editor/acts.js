@@ -1,5 +1,5 @@
 // What a person can do to the document, by whatever way: keys, buttons, fields or a dropped link.
-import { withoutOldShapes } from "./assumed.js";
+import { withoutOldChoices } from "./choosing.js";
 import * as doc from "./document.js";
 import { copiesOf, freeId, freeLayer, freshBox, typeOfUrl, withCopies } from "./fresh.js";
 import { carried, extents, movedAll, union, withSide } from "./geometry.js";
@@ -77,7 +77,7 @@ export function createActs({ store, limits, canEdit, ratio, hold, say, full, lef
     if (items.length === 0) return;
     const label = act(named, items);
     store.commit(label, (rules) =>
-      withoutOldShapes(items.reduce((value, { key }) => doc.remove(value, key), rules)),
+      withoutOldChoices(items.reduce((value, { key }) => doc.remove(value, key), rules)),
     );
     left();
     hold.say(word("done", { act: label }), all);

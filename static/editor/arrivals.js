@@ -12,6 +12,7 @@ const dropped = (data) =>
   linkIn(data.getData("text/uri-list")) ?? linkIn(data.getData("text/plain"));
 
 export function bindArrivals({ root, add }) {
+  // A picture dragged from another page comes as a file and as its link: the link will do.
   const offers = (event) => [...event.dataTransfer.types].some((type) => type.startsWith("text/"));
 
   root.addEventListener("dragover", (event) => {
@@ -21,6 +22,7 @@ export function bindArrivals({ root, add }) {
   });
   root.addEventListener("dragleave", () => root.classList.remove("is-target"));
   root.addEventListener("drop", (event) => {
+    if (!offers(event)) return;
     event.preventDefault();
     root.classList.remove("is-target");
     const link = dropped(event.dataTransfer);

@@ -4,13 +4,14 @@ import { bindClipboard } from "./clipboard.js";
 import { createContextMenu } from "./contextmenu.js";
 import { bindCrossing } from "./crossing.js";
 import { createDrags } from "./drags.js";
+import { bindFileDrops } from "./filedrops.js";
 import { bindKeys } from "./keys.js";
 import { bindPad } from "./pad.js";
 import { createPicking } from "./picking.js";
 import { bindViewing } from "./viewing.js";
 
 /**
- * `added(key, url)` is told what was added, `toNumbers()` brings the focus to the numbers of what
+ * `added(key, url)` is told what was added, `give(file, key)` what was dropped, `toNumbers()` brings the focus to the numbers of what
  * is selected, `left()` is told that what had the focus may be gone.
  */
 export function bindControls({
@@ -47,6 +48,7 @@ export function bindControls({
   const clipboard = bindClipboard({ root: stageRoot, acts, canEdit, say });
   if (!canEdit) return;
   bindArrivals({ root: stageRoot, add: (url) => added(acts.addSource(url), url) });
+  bindFileDrops({ stageRoot, selected: () => store.selected, give: on.give });
   createContextMenu({
     root: document.getElementById("context-menu"),
     stageRoot,

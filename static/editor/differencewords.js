@@ -12,14 +12,20 @@ function itemName({ kind, name, fields }) {
   return nameOf({ kind, id: fields.ID ?? "", url: fields.Url ?? "", index });
 }
 
-/** What is assumed of a source, by its ID. */
-const isAssumed = ([root, part, id]) => root === "state" && part === "assumed" && id !== undefined;
+/** What is chosen for a source, by its ID. */
+const CHOSEN = {
+  assumed: "field.assumed.Shape",
+  seconds: "field.picture.Second",
+  stills: "field.picture.Still",
+};
+const chosenOf = ([root, part, id]) =>
+  root === "state" && id !== undefined ? CHOSEN[part] : undefined;
 
 /** What a row is about: an item by its name, or a part of the page. */
 export function subjectOf({ path, item }) {
   if (item) return itemName(item);
   const [root, ...rest] = path;
-  if (isAssumed(path)) return nameOf({ kind: "source", id: path[2] });
+  if (chosenOf(path)) return nameOf({ kind: "source", id: path[2] });
   if (root === "push") return word("about.push");
   if (root === "order") return word("about.logos");
   if (rest[0] === "InputLayout") return word("about.scene");
@@ -30,7 +36,7 @@ export function subjectOf({ path, item }) {
 /** The field's own name, or "" for a whole item. */
 function fieldOf({ path, item }) {
   const last = path.at(-1);
-  if (isAssumed(path)) return word("field.assumed.Shape");
+  if (chosenOf(path)) return word(chosenOf(path));
   if (path.length === 2 && path[0] !== "rules") return path[0] === "order" ? word("inOrder") : "";
   const group = item?.kind ?? OUTPUT[path.at(-2)];
   return known(`difference.${last}`) || known(`field.${group}.${last}`) || last;
@@ -72,6 +78,8 @@ export function valueText(row, side) {
   if (last === "aside") return asideText(value);
   if (last === "locked") return word(value ? "isLocked" : "isUnlocked");
   if (value === undefined) return nothing(row);
+  // An upload's key says nothing to a person.
+  if (chosenOf(row.path) === CHOSEN.stills) return word("isGiven");
   if (row.item && row.path.length === 2) return itemText(row, side);
   if (last === "size") return word("size", { w: value[0], h: value[1] });
   if (last === "box") return boxText(value);

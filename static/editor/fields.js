@@ -1,5 +1,6 @@
 // Every field of the inspector: where it lies in the document, what it may hold, how it is named.
-import { shapeOf, withoutOldShapes, withShape } from "./assumed.js";
+import { shapeOf, withShape } from "./assumed.js";
+import { choicesOf, secondOf, withChoices, withoutOldChoices, withSecond } from "./choosing.js";
 import { boxPath, find, get, put, scene, setBox, setLayer } from "./document.js";
 import { typeOfUrl } from "./fresh.js";
 import { withSide } from "./geometry.js";
@@ -33,6 +34,7 @@ export function fieldValue(field, rules, keys) {
   const [group, name] = field.split(".");
   if (group === "whole") return wholeValue(rules, keys, name);
   if (group === "assumed") return shapeOf(rules, only(rules, keys)?.id);
+  if (group === "picture") return secondOf(rules, only(rules, keys)?.id);
   const path = pathOf(field, rules, keys);
   return path ? get(rules, path) : undefined;
 }
@@ -49,13 +51,14 @@ export function rangeOf(field, rules, limits, keys) {
       : { ...limits.boxSide, whole };
   }
   if (field === "source.Layer") return limits.layer;
+  if (field === "picture.Second") return limits.pictureSecond;
   if (field === "video.BitRate") return { ...limits.videoBitRate, step: 100_000 };
   if (field === "audio.BitRate") return { ...limits.audioBitRate, step: 1000 };
   if (field === "video.FrameRate") return limits.frameRate;
   return limits.gop;
 }
 
-const ITEM_GROUPS = new Set(["box", "source", "logo", "assumed"]);
+const ITEM_GROUPS = new Set(["box", "source", "logo", "assumed", "picture"]);
 
 /** What the history calls a change of this field. */
 export function labelOf(field, rules, keys) {
@@ -78,9 +81,9 @@ function setUrl(rules, path, url) {
   return put(typed, path, url);
 }
 
-/** What was assumed of the source goes with it to its new ID. */
+/** What was chosen for the source goes with it to its new ID. */
 function setId(rules, path, { id: before }, id) {
-  return withoutOldShapes(withShape(put(rules, path, id), id, shapeOf(rules, before)));
+  return withoutOldChoices(withChoices(put(rules, path, id), id, choicesOf(rules, before)));
 }
 
 function setCallback(rules, url) {
@@ -107,6 +110,7 @@ export function withField(rules, field, keys, value, sides = null) {
   if (field === "source.Layer") return setLayer(rules, keys[0], value);
   if (field === "callback.Url") return setCallback(rules, value);
   if (group === "assumed") return item ? withShape(rules, item.id, value) : rules;
+  if (group === "picture") return item ? withSecond(rules, item.id, value) : rules;
   const path = pathOf(field, rules, keys);
   if (!path) return rules;
   if (field === "source.ID") return setId(rules, path, item, value);

@@ -2,7 +2,7 @@
 import { setText } from "./elements.js";
 import { stateOf } from "./item.js";
 import { barsOf, pictureBox, sizeOf, truthOf } from "./pictures.js";
-import { moment, number, word } from "./words.js";
+import { lasting, moment, number, word } from "./words.js";
 
 const DIAGRAM = 61;
 
@@ -31,6 +31,24 @@ function pair(first, second) {
   return first === second ? number(first) : `${number(first)}/${number(second)}`;
 }
 
+/** "1920 × 1080 measured", or of a video "1920 × 1080 · 25 fps · 12:04", as far as it is known. */
+function measures({ width, height, known, given }, { rate, duration }) {
+  if (!known) return word(given ? "givenSize" : "assumed", { width, height });
+  const facts = [];
+  if (rate) facts.push(word("framesPerSecond", { value: number(Math.round(rate * 100) / 100) }));
+  if (duration) facts.push(lasting(duration));
+  if (facts.length === 0) return word("measured", { width, height });
+  return [word("size", { w: width, h: height }), ...facts].join(" · ");
+}
+
+/** What is to be told beside the picture, or in its place. */
+function saysOf(item, frame) {
+  if (frame?.renewing) return word("frame.pending");
+  if (frame?.given) return word("givenStill");
+  const isTold = frame?.state !== "ready" || frame.message;
+  return item.url && isTold ? stateOf(item, frame) : "";
+}
+
 export function createFit({ root, frames }) {
   const [badge, title, unused, size] = [
     "#fit-badge",
@@ -53,22 +71,27 @@ export function createFit({ root, frames }) {
   };
 
   const paintFrame = (item) => {
-    const frame = frames.get(item.url);
-    const { width, height, known } = sizeOf(item, frames);
-    for (const element of root.querySelectorAll("[data-measured]")) {
-      setText(element, word(known ? "measured" : "assumed", { width, height }));
-    }
+    const frame = frames.of(item);
+    const size = sizeOf(item, frames);
     const ready = frame?.state === "ready";
+    for (const element of root.querySelectorAll("[data-measured]")) {
+      setText(element, measures(size, ready ? frame : {}));
+    }
     for (const element of root.querySelectorAll("[data-frame-says]")) {
-      setText(element, item.url && (!ready || frame.message) ? stateOf(item, frame) : "");
+      setText(element, saysOf(item, frame));
       element.classList.toggle("is-bad", frame?.state === "failed");
     }
     for (const button of root.querySelectorAll("[data-again]")) {
-      button.hidden = !item.url || !frame || frame.state === "pending";
+      button.hidden = !item.url || !frame || frame.state === "pending" || size.given;
+      button.ariaDisabled = String(Boolean(frame?.renewing));
     }
-    for (const element of root.querySelectorAll("[data-unmeasured]")) element.hidden = known;
+    const isAssumed = !size.known && !size.given;
+    for (const element of root.querySelectorAll("[data-unmeasured]")) element.hidden = !isAssumed;
+    for (const element of root.querySelectorAll("[data-vod]")) {
+      element.hidden = item.type !== "vod" || size.given;
+    }
     const { truth, at } = truthOf([item], frames);
-    badge.className = `badge ${known ? "ok" : "info"}`;
+    badge.className = `badge ${size.known ? "ok" : "info"}`;
     setText(badge, word(`truth.${truth}`, { time: at ? moment(at) : "" }));
   };
 

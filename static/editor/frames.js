@@ -1,5 +1,7 @@
-// Stills of the sources and logos: asked for by URL, asked again while some are under way.
+// Stills of the sources and logos: asked for by address, and asked after for as long as somebody
+// looks at them. Asking tells the server so, which fetches what has grown old anew.
 import { assumedSize } from "./assumed.js";
+import { secondOf, stillOf } from "./choosing.js";
 import { items } from "./document.js";
 import { ask, isJson } from "./page.js";
 import { asItem, parkedOf } from "./parking.js";
@@ -9,19 +11,37 @@ const MOST = 24;
 const QUIET = 400;
 const FIRST_POLL = 1000;
 const SLOWEST_POLL = 8000;
+/** How often a page that only looks asks. */
+const LOOKING = 15_000;
 
-const kindOf = (item) => (item.kind === "logo" ? "logo" : item.type);
+const MARK = "\n";
+const keyOf = ({ url, kind, second }) => [kind, second, url].join(MARK);
 
-/** {url: kind} of everything the document shows, then of what is set aside. */
-function wanted(rules) {
-  const listed = [...items(rules), ...parkedOf(rules).map(asItem)];
-  const shown = listed.filter((item) => item.url).slice(0, MOST);
-  return new Map(shown.map((item) => [item.url, kindOf(item)]));
+/** {url, kind, second} of what is shown of an item: the still it was given, else its own picture. */
+function wantedOf(rules, { kind, id, type, url }) {
+  if (kind === "logo") return { url, kind, second: 0 };
+  const still = stillOf(rules, id);
+  if (still) return { url: still, kind: "still", second: 0 };
+  return { url, kind: type, second: type === "vod" ? secondOf(rules, id) : 0 };
 }
 
+/** Everything the document shows, what is set aside, and what it shows where nothing is chosen. */
+function allWanted(rules) {
+  const listed = [...items(rules), ...parkedOf(rules).map(asItem)];
+  const chosen = listed.map((item) => wantedOf(rules, item)).filter(({ url }) => url);
+  // A task knows nothing of the second that was chosen, and shows the first picture.
+  const first = chosen.filter(({ second }) => second > 0).map((one) => ({ ...one, second: 0 }));
+  return new Map([...chosen, ...first].slice(0, MOST).map((one) => [keyOf(one), one]));
+}
+
+const isUnderWay = (frame) => !frame || frame.fetching || frame.state === "pending";
+const picturesOf = (frames) =>
+  JSON.stringify([...frames].map(([key, { state, src, width }]) => [key, state, src, width]));
+
+/** `changed(seen)` is told of what is new, `seen` whether a picture is. */
 export function createFrames({ store, page, changed }) {
   const frames = new Map();
-  const asked = new Map(); // url → kind it was last asked for
+  const renewing = new Set(); // what a person asked for anew
   let timer = 0;
   let poll = FIRST_POLL;
 
@@ -30,63 +50,63 @@ export function createFrames({ store, page, changed }) {
     timer = setTimeout(look, wait);
   };
 
-  const fetchFrames = async (urls, again) => {
-    const response = await ask(page.urls.frames, { body: { template: page.id, urls, again } });
+  const take = (keys, answers) => {
+    const [before, seen] = [JSON.stringify([...frames]), picturesOf(frames)];
+    keys.forEach((key, index) => {
+      const frame = answers[index];
+      if (!frame.fetching) renewing.delete(key);
+      frames.set(key, { ...frame, renewing: renewing.has(key) });
+    });
+    if (JSON.stringify([...frames]) !== before) changed(picturesOf(frames) !== seen);
+  };
+
+  const fetchFrames = async (wanted, again) => {
+    const body = { urls: [...wanted.values()], again };
+    const response = await ask(page.urls.frames, { body });
     if (!response.ok || !isJson(response)) throw new Error(`frames: ${response.status}`);
-    return (await response.json()).frames;
+    take([...wanted.keys()], (await response.json()).frames);
   };
 
-  const take = (answer) => {
-    const before = JSON.stringify([...frames]);
-    for (const [url, frame] of Object.entries(answer)) frames.set(url, frame);
-    if (JSON.stringify([...frames]) !== before) changed();
-  };
+  const isPending = () =>
+    [...allWanted(store.settled).keys()].some((key) => isUnderWay(frames.get(key)));
 
-  const pending = ([url, kind]) =>
-    asked.get(url) !== kind || !frames.has(url) || frames.get(url).state === "pending";
-
-  /** Asks for what is new, of another kind than before, or still under way. */
+  /** Asks after all there is: soon again while something is under way, else now and then. */
   const look = async () => {
-    const due = [...wanted(store.settled)].filter(pending);
-    if (due.length === 0 || document.hidden) return;
-    for (const [url, kind] of due) asked.set(url, kind);
+    const wanted = allWanted(store.settled);
+    const mine = timer;
+    if (wanted.size === 0 || document.hidden) return;
     try {
-      take(
-        await fetchFrames(
-          due.map(([url, kind]) => ({ url, kind })),
-          false,
-        ),
-      );
+      await fetchFrames(wanted, false);
       poll = Math.min(SLOWEST_POLL, poll * 1.5);
     } catch {
       poll = SLOWEST_POLL;
     }
-    if ([...wanted(store.settled)].some(pending)) later(poll);
+    // What was changed meanwhile is asked for sooner than that.
+    if (timer === mine) later(isPending() ? poll : LOOKING);
   };
 
   store.subscribe((why) => {
-    if (why !== "change" || ![...wanted(store.settled)].some(pending)) return;
+    if (why !== "change" || !isPending()) return;
     poll = FIRST_POLL;
     later(QUIET);
   });
   document.addEventListener("visibilitychange", () => document.hidden || later(0));
 
   return {
-    get: (url) => frames.get(url),
+    /** What is known of the picture an item shows. */
+    of: (item) => frames.get(keyOf(wantedOf(store.rules, item))),
     /** What an item's picture is taken to measure as long as there is no frame. */
     assumed: (item) => assumedSize(store.rules, item),
     start: () => later(0),
     /** A fresh still of one item, whatever became of the last one. */
     async again(item) {
-      const kind = kindOf(item);
-      frames.set(item.url, { state: "pending" });
-      changed();
+      const wanted = wantedOf(store.rules, item);
+      const key = keyOf(wanted);
+      renewing.add(key);
+      frames.set(key, { state: "pending", ...frames.get(key), fetching: true, renewing: true });
+      changed(false);
       poll = FIRST_POLL;
-      try {
-        take(await fetchFrames([{ url: item.url, kind }], true));
-      } catch {
-        // the poll asks once more
-      }
+      await fetchFrames(new Map([[key, wanted]]), true).catch(() => {}); // the poll asks once more
       later(poll);
     },
   };

@@ -1,5 +1,5 @@
 // What a new item is given: its type, a free id, a free layer, a box; and copies of items.
-import { shapeOf, USUAL, withShape } from "./assumed.js";
+import { choicesOf, withChoices } from "./choosing.js";
 import * as doc from "./document.js";
 import { movedAll, reachable } from "./geometry.js";
 import { asItem, parkedOf } from "./parking.js";
@@ -52,15 +52,15 @@ export const copiesOf = (rules, items) =>
     const { kind, index, box, id } = item;
     if (kind === "logo") return { kind, box, value: rules.InputLayout.Logo[index] };
     const layout = doc.get(rules, doc.boxPath(item));
-    return { kind, box, value: rules.InputSource[index], layout, shape: shapeOf(rules, id) };
+    return { kind, box, value: rules.InputSource[index], layout, choices: choicesOf(rules, id) };
   });
 
-function addCopy(rules, { kind, box, value, layout, shape = USUAL }, limits) {
+function addCopy(rules, { kind, box, value, layout, choices = {} }, limits) {
   if (kind === "logo") return doc.addLogo(rules, value, box);
   const ID = freeId(rules);
   const Layer = freeLayer(doc.items(rules), limits.layer);
   const [after, key] = doc.addSource(rules, { ...value, ID, Layer }, box, layout);
-  return [withShape(after, ID, shape), key];
+  return [withChoices(after, ID, choices), key];
 }
 
 /** The document with such items a little aside, above all others: [rules, their keys]. */

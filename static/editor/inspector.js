@@ -78,7 +78,8 @@ export function createInspector({
   };
 
   root.addEventListener("click", (event) => {
-    if (event.target.closest("[data-again]")) frames.again(acts.selected()[0]);
+    const again = event.target.closest("[data-again]");
+    if (again && again.ariaDisabled !== "true") frames.again(acts.selected()[0]);
   });
 
   return {

@@ -98,7 +98,7 @@ export function createLayers({ root, store, limits, frames, problems, told, asid
     fillEye(row, item);
     fillPadlock(row, item);
     button.setAttribute("aria-pressed", String(store.selection.includes(item.key)));
-    showThumb(row.querySelector(".thumb"), item, frames.get(item.url));
+    showThumb(row.querySelector(".thumb"), item, frames.of(item));
     setText(row.querySelector("b"), nameOf(item));
     const type = row.querySelector(".type");
     type.hidden = !item.type;

@@ -58,9 +58,9 @@ const repaint = () => {
 const frames = createFrames({
   store,
   page,
-  changed() {
+  changed(seen) {
     repaint();
-    preview.refresh();
+    if (seen) preview.refresh();
   },
 });
 const problems = createProblems({ store, page, first: firstProblems, changed: repaint });
@@ -88,15 +88,32 @@ const stage = createStage({
   modes,
   preferences,
 });
-const shared = { store, limits, canEdit, frames, problems, told, acts, modes, say, full };
+const shared = {
+  ...{
+    store,
+    page,
+    limits,
+    canEdit,
+    frames,
+    problems,
+    told,
+    acts,
+    modes,
+    say,
+    warn,
+    full,
+    repaint,
+  },
+};
 const aside = createSetAside(shared);
-const { inspector, tools, ...panels } = createPanels({
+const { inspector, tools, give, ...panels } = createPanels({
   shared,
   editor,
   stageRoot,
   tabs,
   aside,
   picked,
+  added,
   jump,
 });
 const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
@@ -160,6 +177,7 @@ bindControls({
   hold,
   aside,
   added,
+  give,
   toNumbers,
   left,
   repaint,

@@ -12,7 +12,7 @@ function setPart(element, inner, outer) {
 }
 
 function fillCell(cell, box, item, frames) {
-  const frame = item && frames.get(item.url);
+  const frame = item && frames.of(item);
   const picture = cell.firstElementChild;
   const shown = frame?.state === "ready";
   cell.classList.toggle("is-free", !item);

@@ -11,15 +11,15 @@ export const presets = read("presets-data");
 
 const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
 
-/** A request with the CSRF token; `body` is sent as JSON unless it is a form already. */
+/** A request with the CSRF token; `body` is sent as JSON unless it is a form or a file already. */
 export function ask(url, { method = "POST", body, headers = {}, ...rest } = {}) {
-  const form = body instanceof URLSearchParams;
-  const type = form ? {} : { "Content-Type": "application/json" };
+  const ready = body instanceof URLSearchParams || body instanceof Blob;
+  const type = ready ? {} : { "Content-Type": "application/json" };
   return fetch(url, {
     method,
     credentials: "same-origin",
     headers: { Accept: "application/json", ...token, ...type, ...headers },
-    body: form ? body : JSON.stringify(body),
+    body: ready ? body : JSON.stringify(body),
     ...rest,
   });
 }

@@ -1,4 +1,6 @@
 // The views beside the stage, painted once a gesture has settled.
+
+import { createGiving } from "./giving.js";
 import { bindHistory } from "./header.js";
 import { createHistoryList } from "./historylist.js";
 import { createInspector } from "./inspector.js";
@@ -29,8 +31,9 @@ function editorsPanels({ shared, editor, stageRoot, tabs }) {
   return [presetPanel, scenePanel, createHistoryList(shared)];
 }
 
-/** `picked(key, adds)` and `jump(place)` are told what a person chose in the lists. */
-export function createPanels({ shared, editor, stageRoot, tabs, aside, picked, jump }) {
+/** `picked(key, adds)`, `added(key, url)` and `jump(place)` are told what a person chose. */
+export function createPanels({ shared, editor, stageRoot, tabs, aside, picked, added, jump }) {
+  const giving = createGiving({ root: element("inspector"), ...shared, picked, added });
   const inspector = createInspector({ root: element("inspector"), ...shared });
   const listed = { root: element("layers"), aside, picked };
   const tools = createTools({ root: editor, ...shared });
@@ -38,6 +41,7 @@ export function createPanels({ shared, editor, stageRoot, tabs, aside, picked, j
     createLayers({ ...shared, ...listed }),
     createParkedList({ ...shared, ...listed }),
     inspector,
+    giving,
     createProblemList({ root: editor, ...shared, jump }),
     tools,
     { paint: bindHistory(shared) },
@@ -46,6 +50,7 @@ export function createPanels({ shared, editor, stageRoot, tabs, aside, picked, j
   return {
     inspector,
     tools,
+    give: giving.give,
     paint() {
       for (const view of views) view.paint();
     },

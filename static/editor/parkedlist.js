@@ -8,7 +8,7 @@ export function createParkedList({ root, store, frames, aside, picked }) {
   const list = root.querySelector("#parked-list");
 
   const fill = (row, item) => {
-    showThumb(row.querySelector(".thumb"), item, frames.get(item.url));
+    showThumb(row.querySelector(".thumb"), item, frames.of(item));
     setText(row.querySelector("b"), nameOf(item));
     const button = row.querySelector("[data-bring]");
     if (!button) return;

@@ -1,6 +1,7 @@
 // A document taken apart into what can be matched with another version's parts, and put together
 // again. A source goes with its layout, whether it is in the scene or set aside; a lock goes with
 // its item.
+import { CHOICES } from "./choosing.js";
 import { get, items, put } from "./document.js";
 import { parkedOf } from "./parking.js";
 import { savedStateOf, withSavedState } from "./state.js";
@@ -37,8 +38,10 @@ function asideParts(entries) {
 
 /** {rules, state, source, logo, layout, push}: what is left of both, and lists of {fields, box, aside, locked}. */
 export function partsOf(rules) {
-  const { parked, locked, assumed = {}, ...others } = savedStateOf(rules);
-  const state = { ...others, assumed }; // even if there is none: it is merged per source
+  const { parked, locked, ...others } = savedStateOf(rules);
+  // Even where nothing was chosen: choices are merged per source.
+  const choices = Object.fromEntries(CHOICES.map((kind) => [kind, others[kind] ?? {}]));
+  const state = { ...others, ...choices };
   const locks = Array.isArray(locked) ? locked : [];
   const isLocked = (kind, at) => locks.some((one) => one?.kind === kind && one.index === at);
   const layouts = get(rules, LAYOUT) ?? [];
@@ -109,8 +112,8 @@ export function rulesOf({ rules, state, source, logo, layout, push }) {
     ...locksOf("source", placed, (part) => part.box),
     ...locksOf("logo", logos, (part) => part.fields.Layout),
   ];
-  const { assumed, ...others } = state;
-  const some = Object.keys(assumed ?? {}).length > 0 ? state : others;
+  const isNone = ([name, value]) => CHOICES.includes(name) && Object.keys(value).length === 0;
+  const some = Object.fromEntries(Object.entries(state).filter((entry) => !isNone(entry)));
   const kept = filled(some, ["parked"], parked);
   return withSavedState(full, locked.length > 0 ? { ...kept, locked } : kept);
 }

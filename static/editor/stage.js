@@ -60,7 +60,7 @@ export function createStage({ root, store, camera, frames, problems, told, modes
         locked: isLocked(store.rules, item.key),
         told: told.of(item.key),
       };
-      fillItem(nodes.get(item.key), item, frames.get(item.url), how);
+      fillItem(nodes.get(item.key), item, frames.of(item), how);
     }
     rove(shown);
   };

@@ -32,7 +32,7 @@ export function createSwapWith({ dialog, store, acts, frames, hold, say }) {
 
   const fill = (row, item) => {
     row.querySelector("button").dataset.key = item.key;
-    showThumb(row.querySelector(".thumb"), item, frames.get(item.url));
+    showThumb(row.querySelector(".thumb"), item, frames.of(item));
     setText(row.querySelector("b"), nameOf(item));
     setText(row.querySelector(".more"), word("layer", { layer: item.layer }));
   };

@@ -15,7 +15,7 @@ const inside = (rect, area) => {
 };
 
 /** Where a source's picture hides what is beneath; a logo, like some pictures, may be see-through. */
-const covers = (item, frames) => item.kind === "source" && frames.get(item.url)?.opaque !== false;
+const covers = (item, frames) => item.kind === "source" && frames.of(item)?.opaque !== false;
 
 function toldOf({ item, picture }, above, canvas) {
   const seen = shared(picture, { x: 0, y: 0, ...canvas });

@@ -33,6 +33,15 @@ export const moment = (when) => {
 /** "14:02" for a Date, an ISO string or a timestamp. */
 export const time = (when) => clock.format(new Date(when));
 
+/** "0:07", "12:04" or "1:02:03" for so many seconds. */
+export function lasting(seconds) {
+  const whole = Math.floor(seconds);
+  const two = (value) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rest = two(whole % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
 const fileName = (url) => url.split(/[?#]/)[0].split("/").slice(3).at(-1);
 
 /** What an item is called everywhere: a source's id, a logo's file name. */

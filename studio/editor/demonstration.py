@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.editor.starting import blank_document
-from studio.library.models import Frame, wanted_by
+from studio.library.chosen import wanted_by
+from studio.library.models import Frame
 from studio.rules.document import Layout, Logo, MixedRules, Output, Scene, Source
 from studio.rules.geometry import Box
 
@@ -81,9 +82,10 @@ def add(workspace: Workspace, show: Show) -> LayoutTemplate:
     rules = document(show)
     wanted = wanted_by(rules)
     there = Frame.objects.of(workspace, wanted)
-    for url, kind in (key for key in wanted if key not in there):
+    for one in (one for one in wanted if one not in there):
         # Read from disk rather than fetched: the server may not be up yet.
-        Frame.objects.keep(workspace, url, kind, (PICTURES / Path(url).name).read_bytes())
+        picture = (PICTURES / Path(one.url).name).read_bytes()
+        Frame.objects.keep(workspace, one.url, one.kind, picture)
     return LayoutTemplate.objects.start(workspace, workspace.owner(), show.name, rules)
 
 

@@ -66,6 +66,7 @@ def differences() -> dict[str, str]:
         "isNone": _("none"),
         "isRemoved": _("removed"),
         "isThere": _("there"),
+        "isGiven": _("a still"),
         "isAdded": _("added"),
         "isChanged": _("changed"),
         "isUnchanged": _("unchanged"),

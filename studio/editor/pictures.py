@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from studio import compositor
 from studio.accounts.models import Workspace
 from studio.editor.assumed import cards
+from studio.editor.chosen import chosen_in
 from studio.editor.models import LayoutTemplate
 from studio.library.pictures import pictures_for, stamp_of
 from studio.rules.document import Json, MixedRules
@@ -51,11 +52,13 @@ def composed(
 ) -> compositor.Composition:
     """The document with its pictures: at its own size, or scaled down to at most `width` pixels.
 
-    The editor's state tells what is assumed of sources whose picture is not there yet.
+    The editor's state tells what is assumed of sources whose picture is not there yet, and which
+    picture of them was chosen.
 
     Raises compositor.Undrawable for a scene of which no picture can be made.
     """
-    sources, logos = pictures_for(workspace, rules, full=width is None)
+    chosen = chosen_in(editor_state)
+    sources, logos = pictures_for(workspace, rules, chosen, full=width is None)
     shown = [
         picture or card for picture, card in zip(sources, cards(rules, editor_state), strict=True)
     ]
@@ -65,7 +68,8 @@ def composed(
 
 def thumbnail_key(template: LayoutTemplate, rules: MixedRules) -> str:
     """Changes with the document and with the pictures in it."""
-    stamp = f"{template.pk} {template.version} {stamp_of(template.workspace, rules)}"
+    pictures = stamp_of(template.workspace, rules, chosen_in(template.editor_state))
+    stamp = f"{template.pk} {template.version} {pictures}"
     return hashlib.sha256(stamp.encode()).hexdigest()[:32]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.editor import documents, downloads, frames, views
+from studio.editor import documents, downloads, frames, uploads, views
 
 urlpatterns = [
     path("", views.templates, name="templates"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/check/", documents.check, name="template-check"),
     path("<uuid:pk>/frames/", frames.frames, name="template-frames"),
+    path("<uuid:pk>/uploads/", uploads.upload, name="template-upload"),
     path("<uuid:pk>/preview/", documents.preview, name="template-preview"),
     path("<uuid:pk>/picture.<str:suffix>", downloads.picture, name="template-picture"),
     path("<uuid:pk>/thumbnail.jpg", downloads.thumbnail, name="template-thumbnail"),

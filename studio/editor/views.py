@@ -22,6 +22,7 @@ from studio.editor.models import LayoutTemplate
 from studio.editor.redaction import without_stream_keys
 from studio.editor.starting import blank_document
 from studio.editor.words import words
+from studio.library.chosen import LAST_SECOND
 from studio.rules import checks, codec, limits, validation
 from studio.rules.document import Json
 
@@ -98,7 +99,10 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
             "document_data": document_for(template, can_edit=can_edit),
             "editor_state_data": template.editor_state,
             "presets_data": presets.for_page(),
-            "limits_data": limits.as_dict(),
+            "limits_data": {
+                **limits.as_dict(),
+                "pictureSecond": {"min": 0, "max": LAST_SECOND},
+            },
             "problems_data": wording.as_json(validation.examine(wrapped).problems),
             "words_data": words(),
         },
@@ -118,6 +122,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
         "check": reverse("template-check", args=[pk]),
         "preview": reverse("template-preview", args=[pk]),
         "frames": reverse("template-frames", args=[pk]),
+        "upload": reverse("template-upload", args=[pk]),
         "push": reverse("push", args=[pk]),
         "mixedrules": reverse("template-mixedrules", args=[pk]),
     }

@@ -19,6 +19,7 @@ def words() -> dict[str, str]:
         **merging.words(),
         **presets.words(),
         **locking(),
+        **giving(),
     }
 
 
@@ -97,6 +98,8 @@ def fields() -> dict[str, str]:
         "field.source.Layer": _("layer"),
         "field.source.Url": _("URL"),
         "field.assumed.Shape": _("assumed shape"),
+        "field.picture.Second": _("second of the picture"),
+        "field.picture.Still": _("given still"),
         "field.logo.Url": _("URL"),
         "field.video.BitRate": _("video bit rate"),
         "field.video.FrameRate": _("frame rate"),
@@ -160,6 +163,7 @@ def stage() -> dict[str, str]:
         "frame.ready": _("Loading the picture…"),
         "preview.exact": _("exact · {time}"),
         "preview.still": _("still from {time}"),
+        "preview.given": _("with stills you gave · {time}"),
         "preview.assumed": _("source size unknown · {time}"),
         "previewFailed": _("not drawn"),
     }
@@ -181,8 +185,11 @@ def inspector() -> dict[str, str]:
         "pictureSize": _("picture {w} × {h}"),
         "measured": _("{width} × {height} measured"),
         "assumed": _("{width} × {height} assumed"),
+        "givenSize": _("{width} × {height} of the still"),
+        "framesPerSecond": _("{value} fps"),
         "truth.exact": _("exact"),
         "truth.still": _("still from {time}"),
+        "truth.given": _("a still you gave"),
         "truth.assumed": _("source size unknown"),
         "square": _("square"),
         "landscape": _("landscape"),
@@ -259,4 +266,17 @@ def locking() -> dict[str, str]:
         "lockedStaySeveral": _("{name} are locked and stay"),
         "presetLocked": _("All sources are locked; unlock one to place it"),
         "presetDoneLocked": _("Preset {name}: sources placed: {count}; those that are locked stay"),
+    }
+
+
+def giving() -> dict[str, str]:
+    """Pictures that a person gives."""
+    return {
+        "actGive": _("give {name} a still"),
+        "actTakeAway": _("take the still of {name} away"),
+        "actUpload": _("upload a picture for {name}"),
+        "uploading": _("Uploading the picture…"),
+        "uploadTooLarge": _("A picture that is uploaded has {most} MiB at most."),
+        "uploadFailed": _("The picture could not be uploaded. Try again."),
+        "givenStill": _("This is a still you gave. It is shown here alone and never sent."),
     }

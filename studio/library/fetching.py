@@ -1,6 +1,6 @@
 """From a URL to two files: its picture and that one's smaller proxy for the stage.
 
-Files are named by their content under settings.FRAMES, so that a name never changes its
+Files are named by their content, so that a name never changes its
 meaning and the same picture lies there once.
 """
 
@@ -43,18 +43,25 @@ class Failed(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Still:
-    """A kept picture: true size in pixels, and its files' names below settings.FRAMES."""
+    """A kept picture: true size in pixels, and its files' names below settings.FRAMES; of a video
+    its duration in seconds, its rate and the second of the picture, where they are known.
+    """
 
     width: int
     height: int
     picture: str
     stage: str
+    duration: float | None = None
+    rate: float | None = None
+    at: float | None = None
 
 
-def fetch_still(url: str, kind: str) -> Still:
-    """Fetches, decodes and keeps a picture of what is at `url`. Raises Failed."""
+def fetch_still(url: str, kind: str, second: int = 0) -> Still:
+    """Fetches, decodes and keeps a picture of what is at `url`, of a video file that of the second.
+    Raises Failed.
+    """
     try:
-        decoded = WAYS[kind](url, policy())
+        decoded = fetch_video(url, policy(), second) if second else WAYS[kind](url, policy())
     except MediaError as error:
         # Only the word: what the cause says is not for our log.
         raise Failed(error.code) from None
@@ -66,8 +73,11 @@ def kept(decoded: Decoded) -> Still:
     return Still(
         width=decoded.width,
         height=decoded.height,
-        picture=keep(decoded.picture, decoded.picture_type),
-        stage=keep(decoded.stage, decoded.stage_type),
+        picture=keep(decoded.picture, decoded.picture_type, settings.FRAMES),
+        stage=keep(decoded.stage, decoded.stage_type, settings.FRAMES),
+        duration=decoded.duration,
+        rate=decoded.rate,
+        at=decoded.at,
     )
 
 
@@ -77,11 +87,11 @@ def policy() -> Policy:
     return Policy(allow=frozenset((host.strip("[]").lower(), int(port)) for host, _, port in pairs))
 
 
-def keep(data: bytes, media_type: str) -> str:
-    """Writes a file whole or not at all; its name below settings.FRAMES."""
+def keep(data: bytes, media_type: str, folder: Path) -> str:
+    """Writes a file whole or not at all; its name below the folder."""
     digest = hashlib.sha256(data).hexdigest()
     name = f"{digest[:2]}/{digest}.{SUFFIXES[media_type]}"
-    path = Path(settings.FRAMES, name)
+    path = Path(folder, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         draft.write(data)

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from studio.accounts.models import Workspace
 from studio.compositor import Cache, Picture, image_cache, load
-from studio.library.models import Frame, Kind, wanted_by
+from studio.library.chosen import NOTHING, Chosen, wanted_by, wanted_of
+from studio.library.models import Frame, Kind, Upload, Wanted
 from studio.rules.document import MixedRules
 
 # Our own files are RGB or RGBA, and say so in their first bytes.
@@ -23,29 +24,56 @@ IMAGES = image_cache(96 * MEBIBYTE)
 
 
 def pictures_for(
-    workspace: Workspace, rules: MixedRules, *, full: bool = False
+    workspace: Workspace, rules: MixedRules, chosen: Chosen = NOTHING, *, full: bool = False
 ) -> tuple[Pictures, Pictures]:
-    """Pictures parallel to the document's sources and logos; None where there is none yet.
+    """Pictures parallel to the document's sources and logos; None where there is none yet. For a
+    source the still that was given stands in, where one was.
 
     They are the stage's small proxies, or with `full` the pictures at their full size.
     """
-    frames = Frame.objects.of(workspace, wanted_by(rules))
-    opened = {(url, kind.value): open_frame(frames[url, kind], full=full) for url, kind in frames}
+    frames = Frame.objects.of(workspace, wanted_by(rules, chosen))
+    opened: dict[Wanted | None, Picture | None] = {
+        one: open_frame(frame, full=full) for one, frame in frames.items()
+    }
+    given = {
+        source: open_upload(upload, full=full)
+        for source, upload in given_to(workspace, rules, chosen).items()
+    }
     return (
-        [opened.get((source.url, source.type)) for source in rules.sources],
-        [opened.get((logo.url, Kind.PICTURE.value)) for logo in rules.logos or ()],
+        [given.get(source.id) or opened.get(wanted_of(source, chosen)) for source in rules.sources],
+        [opened.get(Wanted(logo.url, Kind.PICTURE)) for logo in rules.logos or ()],
     )
 
 
+def given_to(workspace: Workspace, rules: MixedRules, chosen: Chosen) -> dict[str, Upload]:
+    """The stills that were given to sources of the document, by their IDs."""
+    stills = {source.id: chosen.stills.get(source.id) for source in rules.sources}
+    if not any(stills.values()):
+        return {}
+    uploads = Upload.objects.filter(workspace=workspace).in_bulk([*filter(None, stills.values())])
+    return {source: uploads[pk] for source, pk in stills.items() if pk in uploads}
+
+
 def open_frame(frame: Frame, *, full: bool = False) -> Picture | None:
-    """The frame's last good picture, if there is one and its file can be read.
+    """The frame's last good picture, if there is one and its file can be read."""
+    if frame.width is None or frame.height is None:
+        return None
+    name = frame.picture if full else frame.stage
+    return open_file(settings.FRAMES, name, (frame.width, frame.height), full=full)
+
+
+def open_upload(upload: Upload, *, full: bool = False) -> Picture | None:
+    """The picture somebody gave, if its file can be read."""
+    name = upload.picture if full else upload.stage
+    return open_file(settings.UPLOADS, name, (upload.width, upload.height), full=full)
+
+
+def open_file(folder: Path, name: str, size: tuple[int, int], *, full: bool) -> Picture | None:
+    """The picture of that true size in a file below the folder, if it can be read.
 
     A file never changes what it holds, so that one read before is as good as one read now.
     """
-    if frame.width is None or frame.height is None:
-        return None
-    name, size = frame.picture if full else frame.stage, (frame.width, frame.height)
-    path = Path(settings.FRAMES, name)
+    path = Path(folder, name)
     try:
         # A download's large pictures would drive out what every editor draws with.
         images = None if full else IMAGES
@@ -54,18 +82,20 @@ def open_frame(frame: Frame, *, full: bool = False) -> Picture | None:
         return None
 
 
-def stamp_of(workspace: Workspace, rules: MixedRules) -> str:
+def stamp_of(workspace: Workspace, rules: MixedRules, chosen: Chosen = NOTHING) -> str:
     """A text that changes when one of the document's pictures does."""
-    frames = Frame.objects.of(workspace, wanted_by(rules))
-    return " ".join(frame.stage for frame in frames.values())
+    frames = Frame.objects.of(workspace, wanted_by(rules, chosen))
+    stills = given_to(workspace, rules, chosen)
+    names = [frame.stage for frame in frames.values()]
+    return " ".join([*names, *(f"{source}:{upload.pk}" for source, upload in stills.items())])
 
 
-def is_opaque(frame: Frame) -> bool:
-    """Whether nothing can be seen through the frame's picture, as far as its file tells."""
-    if not frame.stage.endswith(".png"):
+def is_opaque(folder: Path, name: str) -> bool:
+    """Whether nothing can be seen through a picture, as far as its file tells."""
+    if not name.endswith(".png"):
         return True
     try:
-        with Path(settings.FRAMES, frame.stage).open("rb") as file:
+        with Path(folder, name).open("rb") as file:
             return file.read(PNG_COLOUR + 1)[PNG_COLOUR:] == PNG_RGB
     except OSError:
         return True

@@ -1,4 +1,4 @@
-"""The stills themselves, as the stage shows them."""
+"""The pictures themselves: as the stage shows them, and as the cloud fetches uploaded logos."""
 
 from __future__ import annotations
 
@@ -6,33 +6,62 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from studio.accounts.access import Request, get_owned
 from studio.library.fetching import TYPES
-from studio.library.models import Frame
+from studio.library.models import Frame, Upload
+
+A_WHILE = "private, max-age=3600"
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
-def stage(request: Request, pk: UUID, suffix: str) -> HttpResponse:
+def frame(request: Request, pk: UUID, suffix: str) -> HttpResponse:
     """The frame's small proxy. Its address carries ?v=, so that it may be kept for a while."""
-    frame = get_owned(Frame.objects.all(), request, pk)
-    name = Path(frame.stage)
-    if not frame.stage or name.suffix != f".{suffix}":
+    row = get_owned(Frame.objects.all(), request, pk)
+    return served(request, settings.FRAMES, row.stage, suffix, A_WHILE)
+
+
+@require_safe
+def upload(request: Request, pk: UUID, suffix: str) -> HttpResponse:
+    """The upload's small proxy."""
+    row = get_owned(Upload.objects.all(), request, pk)
+    return served(request, settings.UPLOADS, row.stage, suffix, A_WHILE)
+
+
+@login_not_required
+@require_safe
+def public_upload(request: HttpRequest, key: str, name: str, suffix: str) -> HttpResponse:
+    """An upload whole, for whoever knows its key: the cloud has no other way to it. The name is
+    for people alone.
+    """
+    row = get_object_or_404(Upload, key=key)
+    return served(request, settings.UPLOADS, row.picture, suffix, FOR_EVER)
+
+
+def served(
+    request: HttpRequest, folder: Path, name: str, suffix: str, caching: str
+) -> HttpResponse:
+    """The file, under the one suffix it has."""
+    path = Path(folder, name)
+    if not name or path.suffix != f".{suffix}":
         raise Http404
-    etag = f'"{name.stem}"'
+    etag = f'"{path.stem}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(content_of(name), content_type=TYPES[suffix])
+        response = HttpResponse(content_of(path), content_type=TYPES[suffix])
     response["ETag"] = etag
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = caching
     return response
 
 
-def content_of(name: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     try:
-        return Path(settings.FRAMES, name).read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise Http404 from None

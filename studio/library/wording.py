@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from studio.library.models import Frame, State
+from studio.library.models import Frame, State, Upload
 from studio.library.pictures import is_opaque
 from studio.rules.document import Json
 
@@ -70,42 +71,89 @@ SENTENCES: Mapping[str, str | Promise] = {
     "decoder_died": NOT_DECODED,
 }
 
+# What was uploaded lies nowhere.
+OF_UPLOADS: Mapping[str, str | Promise] = {
+    **SENTENCES,
+    **dict.fromkeys(("not_an_image", "unsupported_format"), _("This is no PNG or JPEG picture.")),
+    **dict.fromkeys(
+        ("too_many_pixels", "too_much_memory"),
+        _("The picture is too large: 40 megapixels and 16384 pixels a side at most."),
+    ),
+}
+
 NOT_ASKED = _("Not fetched yet: someone who may edit can fetch it.")
 UNKNOWN_TYPE = _("There is no still of a source of this type.")
 KEPT = _("%(reason)s The picture fetched before is kept.")
+NO_UPLOAD = _("The still that was given is not there any more.")
+ENDS_BEFORE = _("The video ends at %(duration)s: this is its last picture, at %(at)s.")
+NOT_REACHED = _("Only as far as %(at)s could be read: this is the picture there.")
+
+# A picture this much earlier than the second asked for is told to be.
+SECONDS_OFF = 1.0
 
 
 def frame_json(frame: Frame) -> dict[str, Json]:
-    """A frame as the stage takes it. What has a picture stays `ready`, dated, whatever came
-    of a later attempt; the message says what did.
+    """A frame as the stage takes it. What has a picture stays `ready`, dated, whatever comes or
+    came of a later attempt: `fetching` says that one is under way, the message what came of it.
     """
-    failed = frame.state == State.FAILED
+    state = State.READY.value if frame.has_picture else frame.state
     return {
-        "state": State.READY.value if failed and frame.has_picture else frame.state,
+        "state": state,
+        "fetching": frame.state == State.PENDING,
         "src": address(frame) if frame.has_picture else None,
         "width": frame.width,
         "height": frame.height,
-        "opaque": is_opaque(frame),
+        "duration": frame.duration,
+        "rate": frame.rate,
+        "opaque": is_opaque(settings.FRAMES, frame.stage),
         "message": message(frame),
         "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
     }
 
 
+def upload_json(upload: Upload) -> dict[str, Json]:
+    """The same for a still that somebody gave."""
+    name = Path(upload.stage)
+    return {
+        **without_frame(""),
+        "state": State.READY.value,
+        "src": reverse("upload", args=[upload.pk, name.suffix.removeprefix(".")]),
+        "width": upload.width,
+        "height": upload.height,
+        "opaque": is_opaque(settings.UPLOADS, upload.stage),
+        "given": True,
+    }
+
+
 def message(frame: Frame) -> str:
-    """Why there is no picture, or none newer; "" when all is well."""
-    if frame.state != State.FAILED:
+    """Why there is no picture, none newer or another than was asked for; "" when all is well."""
+    if frame.state == State.FAILED:
+        reason = str(SENTENCES[frame.error])
+        return str(KEPT) % {"reason": reason} if frame.has_picture else reason
+    if not frame.has_picture or frame.at is None or frame.at > frame.second - SECONDS_OFF:
         return ""
-    reason = str(SENTENCES[frame.error])
-    return str(KEPT) % {"reason": reason} if frame.has_picture else reason
+    ends = frame.duration is not None and frame.duration <= frame.second
+    at = {"at": clock(frame.at), "duration": clock(frame.duration or 0)}
+    return str(ENDS_BEFORE if ends else NOT_REACHED) % at
+
+
+def clock(seconds: float) -> str:
+    """ "12:04", "1:02:03"."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
 def without_frame(reason: str | Promise) -> dict[str, Json]:
     """The same for a URL of which no frame is kept."""
     return {
         "state": State.FAILED.value,
+        "fetching": False,
         "src": None,
         "width": None,
         "height": None,
+        "duration": None,
+        "rate": None,
         "message": str(reason),
         "fetched_at": None,
     }

@@ -39,6 +39,9 @@ class Decoded:
     4096 pixels a side and is PNG when it came as PNG, else JPEG. `stage` is a proxy with at
     most 1280 a side, the very same bytes when the picture is no larger; a larger picture
     without transparency gets a JPEG.
+
+    Of a video, as far as it says: `duration` in seconds, `rate` in pictures per second, and `at`,
+    the second the picture was found at.
     """
 
     width: int
@@ -47,6 +50,9 @@ class Decoded:
     picture_type: MediaType
     stage: bytes
     stage_type: MediaType
+    duration: float | None = None
+    rate: float | None = None
+    at: float | None = None
 
 
 def fetch_picture(url: str, policy: Policy) -> Decoded:

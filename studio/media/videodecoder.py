@@ -1,4 +1,4 @@
-"""Decodes the first picture of one untrusted video; asks for its bytes piece by piece.
+"""Decodes one picture of one untrusted video; asks for its bytes piece by piece.
 
 Runs as a program of its own, `python -I videodecoder.py`, for the reasons `decoder.py` does, and
 gives up its rights before it hears the first word. It has no network: standard input and output
@@ -6,16 +6,17 @@ lead to `videos.py`, which fetches, and believes none of it.
 
 What is said, a line each, → from here and ← to here:
 
-    ← MAX_PIXELS
+    ← MAX_PIXELS SECOND
     → read OFFSET SIZE
     ← LENGTH, and so many bytes; none at the end only
-    → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D
+    → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D DURATION RATE AT
     ← WIDTH HEIGHT, as it is wanted; again, as often as it is
     → all of its green, then blue, then red, row by row
     → bad CODE, instead of any of these
 
 A to D, each -1, 0 or 1, say how the picture is to be turned: one step to the right in it is A to
-the right and B down when it is shown, and one step down is C and D.
+the right and B down when it is shown, and one step down is C and D. DURATION, and AT, where in the
+video the picture is, are in milliseconds, RATE in pictures per 1000 seconds; 0 says unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ import resource
 import struct
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
+from time import process_time
 from typing import NoReturn, cast
 
 import av
@@ -48,6 +51,8 @@ from av.video.stream import VideoStream
 MAX_MEMORY = 480 * 2**20
 MAX_ADDRESS_SPACE = MAX_MEMORY + 250 * 2**20
 MAX_CPU_SECONDS = 4
+# So long the picture of a chosen second is searched from the key picture before it.
+SEARCH_CPU_SECONDS = 2.5
 
 # How much is asked for at once.
 READ_BYTES = 128 * 2**10
@@ -84,6 +89,10 @@ UNTAGGED = 2
 # Who does not say how its colours are coded means BT.709 from this height on.
 HD_HEIGHT = 720
 SCALING = Interpolation.BICUBIC | Interpolation.FULL_CHR_H_INT | Interpolation.ACCURATE_RND
+
+# What is said to last longer, or to be faster, is taken for unknown.
+MAX_MILLISECONDS = 10**10
+MAX_RATE = 1000
 
 
 class Bad(Exception):
@@ -147,18 +156,21 @@ def say(line: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def show(max_pixels: int) -> None:
-    """Finds the first picture and hands it over. Raises Bad."""
+def show(max_pixels: int, second: int) -> None:
+    """Finds the picture and hands it over. Raises Bad."""
     try:
-        with opened() as container:
+        with opened(jumps=second > 0) as container:
             stream = chosen(container)
             check_size(stream.codec_context.width, stream.codec_context.height, max_pixels)
             # One thread: memory and time are counted for the process as a whole.
             stream.codec_context.thread_count = 1
             stream.codec_context.options = {"max_pixels": str(max_pixels)}
-            frame = first_frame(container, stream)
+            frame = (
+                frame_at(container, stream, second) if second else first_frame(container, stream)
+            )
             check_size(frame.width, frame.height, max_pixels)
-            hand_over(frame, shape_of_pixels(stream))
+            times = times_of(frame, container, stream)
+            hand_over(frame, shape_of_pixels(stream), times)
     except MemoryError:
         raise Bad("too_much_memory") from None
     except EOFError:
@@ -167,13 +179,14 @@ def show(max_pixels: int) -> None:
         raise Bad("corrupt") from None
 
 
-def opened() -> InputContainer:
+def opened(*, jumps: bool) -> InputContainer:
     """The container, its format told by its first bytes and never guessed by libavformat."""
     head = Remote().at(0, BOX_HEAD.size)
     if head.startswith(FLV_MAGIC):
-        return opened_as("flv", Remote)
+        return opened_as("flv", Seekable if jumps else Remote)
     if head[4:8] in MP4_BOXES:
-        return opened_as("mp4", Remote if index_comes_first() else Seekable)
+        forward = not jumps and index_comes_first()
+        return opened_as("mp4", Remote if forward else Seekable)
     raise Bad("playlist" if head.startswith(PLAYLIST_MAGIC) else "not_a_video")
 
 
@@ -256,16 +269,80 @@ def decoded(packet: Packet[VideoStream], decoder: VideoCodecContext) -> list[Vid
     return frames
 
 
+def frame_at(container: InputContainer, stream: VideoStream, second: int) -> VideoFrame:
+    """The picture that is shown at that second; the last one before, where the video ends
+    earlier, or what could be read and decoded of it does.
+    """
+    place = start_of(stream) + int(second / (stream.time_base or 1))
+    index = stream.index_entries
+    if len(index) > 1:
+        # Behind its last entry an FLV file is read to its end, and there is no picture.
+        container.seek(min(place, index[-1].timestamp), stream=stream)
+    found = None
+    for frame in pictures(group_at(container, stream, place), stream.codec_context):
+        if found and ((frame.pts or 0) > place or process_time() > SEARCH_CPU_SECONDS):
+            break
+        found = frame
+    if found is None:
+        raise Bad("no_picture")
+    return found
+
+
+def group_at(
+    container: InputContainer, stream: VideoStream, place: int
+) -> list[Packet[VideoStream]]:
+    """A key picture and what needs it: all that comes into question at that place."""
+    group: list[Packet[VideoStream]] = []
+    with suppress(FFmpegError, EOFError):
+        for packet in container.demux(stream):
+            if group and (packet.dts is None or packet.dts > place):
+                break
+            if packet.is_keyframe:
+                group = []
+            if packet.is_keyframe or group:
+                group.append(packet)
+    return group
+
+
+def pictures(
+    packets: list[Packet[VideoStream]], decoder: VideoCodecContext
+) -> Iterator[VideoFrame]:
+    """The pictures in the order in which they are shown; what is broken is passed over."""
+    for packet in [*packets, None]:
+        with suppress(InvalidDataError):
+            yield from decoder.decode(packet)
+
+
+def start_of(stream: VideoStream) -> int:
+    return stream.start_time or 0
+
+
+def times_of(
+    frame: VideoFrame, container: InputContainer, stream: VideoStream
+) -> tuple[int, int, int]:
+    """Duration, rate and where the picture is, as they are told."""
+    # Of a file in fragments only those were counted that were read.
+    is_counted = container.format.name == "flv" or stream.frames > 0
+    duration = (container.duration or 0) // 1000 if is_counted else 0
+    rate = stream.average_rate or 0
+    at = int(1000 * ((frame.pts or 0) - start_of(stream)) * (stream.time_base or 0))
+    return (
+        duration if 0 < duration <= MAX_MILLISECONDS else 0,
+        int(1000 * rate) if 0 < rate <= MAX_RATE else 0,
+        at if 0 < at <= MAX_MILLISECONDS else 0,
+    )
+
+
 def shape_of_pixels(stream: VideoStream) -> Fraction:
     """What the container says of it, else what the decoder found: width by height."""
     coded = stream.codec_context.sample_aspect_ratio
     return stream.sample_aspect_ratio or coded or Fraction(1)
 
 
-def hand_over(frame: VideoFrame, sample: Fraction) -> None:
+def hand_over(frame: VideoFrame, sample: Fraction, times: tuple[int, int, int]) -> None:
     """Tells what the picture measures, and sends it in each size it is told."""
     shape = (frame.width, frame.height, sample.numerator, sample.denominator, *turn_of(frame))
-    say("frame " + " ".join(map(str, shape)))
+    say("frame " + " ".join(map(str, (*shape, *times))))
     while wanted := sys.stdin.buffer.readline():
         width, height = map(int, wanted.split())
         for plane in scaled(frame, width, height).planes:
@@ -308,7 +385,8 @@ def main() -> None:
     """Decodes and answers. Whatever else happens shows in the exit status."""
     give_up_rights()
     try:
-        show(int(sys.stdin.buffer.readline()))
+        max_pixels, second = map(int, sys.stdin.buffer.readline().split())
+        show(max_pixels, second)
     except Bad as bad:
         say(f"bad {bad}")
 

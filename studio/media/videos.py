@@ -1,4 +1,4 @@
-"""The first picture of a video: we fetch its bytes, a limited child process decodes them.
+"""One picture of a video: we fetch its bytes, a limited child process decodes them.
 
 The child (videodecoder.py, which tells how the two speak) may be talked into anything by a
 hostile video. So it has no network, asks for every byte, and what it says is checked as if it
@@ -27,7 +27,7 @@ from studio.media.decoder import (
     encoded,
     fitted,
 )
-from studio.media.errors import BadPicture
+from studio.media.errors import BadPicture, Refused
 from studio.media.guard import Policy
 from studio.media.line import Line
 from studio.media.pictures import MEDIA_TYPES, Decoded, failure
@@ -44,7 +44,8 @@ MAX_PIECE = 2**20
 READ = re.compile(rb"read ([0-9]{1,20}) ([0-9]{1,9})\n")
 FRAME = re.compile(
     rb"frame ([0-9]{1,5}) ([0-9]{1,5}) ([0-9]{1,9}) ([0-9]{1,9})"
-    rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])\n"
+    rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])"
+    rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11})\n"
 )
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
@@ -72,6 +73,10 @@ class Shape(NamedTuple):
     right_y: int
     down_x: int
     down_y: int
+    # In thousandths, as the decoder tells them.
+    duration: int
+    rate: int
+    at: int
 
     def square(self) -> tuple[int, int]:
         """Its size in square pixels, before the turn. Raises BadPicture."""
@@ -87,9 +92,26 @@ class Shape(NamedTuple):
         return TURNS.get((self.right_x, self.right_y, self.down_x, self.down_y))
 
 
-def fetch_video(url: str, policy: Policy) -> Decoded:
-    """The first picture of the MP4 or FLV file at `url`. Raises Refused or BadPicture."""
-    return fetched(sources.file(url, policy))
+class Patient:
+    """A source of which as much is taken as can be had: where it refuses, it ends."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.refused: Refused | None = None
+
+    def read(self, offset: int, size: int) -> bytes:
+        try:
+            return self._source.read(offset, size)
+        except Refused as refused:
+            self.refused = refused
+            return b""
+
+
+def fetch_video(url: str, policy: Policy, second: int = 0) -> Decoded:
+    """The picture at that second of the MP4 or FLV file at `url`, else the last one before it that
+    could be reached; `at` tells. Raises Refused or BadPicture.
+    """
+    return fetched(sources.file(url, policy), second)
 
 
 def fetch_live(url: str, policy: Policy) -> Decoded:
@@ -97,28 +119,41 @@ def fetch_live(url: str, policy: Policy) -> Decoded:
     return fetched(sources.stream(url, policy))
 
 
-def fetched(opening: AbstractContextManager[Source]) -> Decoded:
-    """The first picture of what is opened while the decoder may still begin."""
+def fetched(opening: AbstractContextManager[Source], second: int = 0) -> Decoded:
+    """The picture of what is opened while the decoder may still begin."""
     try:
         with DECODERS.one(MAX_SECONDS) as line, opening as source:
-            return answered(line, source)
+            return told(line, source, second)
     finally:
         DECODERS.prepare()
 
 
-def first_picture(source: Source) -> Decoded:
-    """The first picture of an untrusted video, as a JPEG.
+def first_picture(source: Source, second: int = 0) -> Decoded:
+    """The first picture of an untrusted video, or that of a later second, as a JPEG.
 
     Width and height are those of the picture as it is shown: in square pixels, and turned as
     the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
     """
     with DECODERS.one(MAX_SECONDS) as line:
+        return told(line, source, second)
+
+
+def told(line: Line, source: Source, second: int) -> Decoded:
+    """What the decoder answers; a later second may lie beyond what can be read of the source."""
+    line.say(b"%d %d\n" % (MAX_PIXELS, second))
+    if not second:
         return answered(line, source)
+    patient = Patient(source)
+    try:
+        return answered(line, patient)
+    except BadPicture:
+        if patient.refused:
+            raise patient.refused from None
+        raise
 
 
 def answered(line: Line, source: Source) -> Decoded:
-    """Tells the decoder to begin and gives it what it asks for, until it has the picture."""
-    line.say(b"%d\n" % MAX_PIXELS)
+    """Gives the decoder what it asks for, until it has the picture."""
     for _turn in range(MAX_READS):
         said = line.hear()
         if read := READ.fullmatch(said):
@@ -155,6 +190,9 @@ def picture_of(shape: Shape, line: Line) -> Decoded:
         picture_type=MEDIA_TYPES[JPEG],
         stage=stage.data,
         stage_type=MEDIA_TYPES[JPEG],
+        duration=shape.duration / 1000 or None,
+        rate=shape.rate / 1000 or None,
+        at=shape.at / 1000,
     )
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import User
 from studio.editor.changes import sentences
-from studio.library.models import Frame, State, wanted_by
+from studio.library.chosen import wanted_by, wanted_of
+from studio.library.models import Frame, State
 from studio.library.wording import message
 from studio.mixes.facts import told
 from studio.mixes.models import Look, MixTask, Phase, Presence
@@ -177,15 +178,14 @@ def lost_sources(task: MixTask) -> list[dict[str, Any]]:
     if program is None or task.phase is not Phase.ON_AIR:
         return []
     frames = Frame.objects.of(task.workspace, wanted_by(program))
+    shown = [(source.id, wanted_of(source)) for source in program.sources]
+    failed = [
+        (name, frames[wanted])
+        for name, wanted in shown
+        if wanted in frames and frames[wanted].state == State.FAILED
+    ]
     return [
-        {
-            "name": source.id,
-            "why": message(frame),
-            "seen_at": frame.fetched_at,
-        }
-        for source in program.sources
-        for (url, _kind), frame in frames.items()
-        if url == source.url and frame.state == State.FAILED
+        {"name": name, "why": message(frame), "seen_at": frame.fetched_at} for name, frame in failed
     ]
 
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from studio.accounts.access import Request, get_owned, require_role
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
-from studio.library.models import Frame, wanted_by
+from studio.library.chosen import wanted_by
+from studio.library.models import Frame
 from studio.mixes.control import fingerprint
 from studio.mixes.forms import is_uuid
 from studio.mixes.models import Look, MixTask, Operation, Take

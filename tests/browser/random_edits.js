@@ -41,7 +41,7 @@ async ({ rules, limits, presets, seed, count, keeps }) => {
   });
   const hold = createHold({ store, say, warn: say });
   const [ratio, snap, grid] = [{ on: false }, { on: true }, { on: false }];
-  const frames = { get: () => undefined, assumed: (item) => assumedSize(store.rules, item) };
+  const frames = { of: () => undefined, assumed: (item) => assumedSize(store.rules, item) };
   const full = () => null;
   const shared = { store, limits, canEdit: true, frames, ratio, hold, say, full, left() {} };
   const acts = createActs(shared);

@@ -202,7 +202,7 @@ def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) ->
           const { tellings } = await import("/editor/telling.js");
           const adopted = adopt(rules);
           const assumed = (item) => assumedSize(adopted, item);
-          const all = tellings(adopted, { get: (url) => frames[url], assumed });
+          const all = tellings(adopted, { of: ({ url }) => frames[url], assumed });
           return items(adopted).map(({ key }) => all[key] ?? []);
         }""",
         [codec.write(rules), frames],

@@ -49,6 +49,10 @@ def name(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"name": "Friday talk show"}}
 
 
+def file(cast: Cast) -> Mapping[str, Any]:
+    return {"data": builders.png(), "content_type": "image/png"}
+
+
 ROWS = [
     Row(name="templates", method="GET", role=Role.VIEWER, status=200),
     Row(name="template-new", method="POST", role=Role.EDITOR, status=302),
@@ -59,6 +63,7 @@ ROWS = [
     posts("template-check", Role.VIEWER, 200, rules),
     posts("template-preview", Role.VIEWER, 200, rules),
     posts("template-frames", Role.VIEWER, 200, urls),
+    posts("template-upload", Role.EDITOR, 201, file),
     posts("template-copy", Role.EDITOR, 201, copy),
     posts("template-rename", Role.EDITOR, 302, name),
     posts("template-duplicate", Role.EDITOR, 302, name),

@@ -12,7 +12,8 @@ from pytest_django import Settings
 from studio.accounts.models import Workspace
 from studio.editor.demonstration import PICTURES
 from studio.editor.models import LayoutTemplate
-from studio.library.models import Frame, State, wanted_by
+from studio.library.chosen import wanted_by
+from studio.library.models import Frame, State
 from studio.rules import checks
 
 
@@ -32,7 +33,7 @@ def test_the_demo_can_be_pushed_to_the_sandbox_as_it_is(demo: list[LayoutTemplat
 
 
 def test_the_demos_pictures_are_there_before_their_server_is(demo: list[LayoutTemplate]) -> None:
-    shown = {url for row in demo for url, _kind in wanted_by(row.document)}
+    shown = {one.url for row in demo for one in wanted_by(row.document)}
     frames = Frame.objects.all()
     assert {frame.url for frame in frames} == shown
     assert {frame.state for frame in frames} == {State.READY}

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from studio.editor.frames import MOST_URLS
 from studio.editor.models import LayoutTemplate
-from studio.library.models import Frame, Kind
+from studio.library.models import Frame, Kind, Upload
 from studio.library.wording import SENTENCES
 from studio.media.errors import CODES
 from tests.builders import Cast, client_for, frame, png, template
@@ -35,7 +35,7 @@ def post(client: Client, row: LayoutTemplate, urls: Any, **more: Any) -> Any:
 
 
 def ask(client: Client, row: LayoutTemplate, url: str, kind: str = "pic", **more: Any) -> Any:
-    return post(client, row, [{"url": url, "kind": kind}], **more).json()["frames"][url]
+    return post(client, row, [{"url": url, "kind": kind}], **more).json()["frames"][0]
 
 
 def test_a_still_is_pending_then_ready_with_its_address_and_size(
@@ -70,7 +70,8 @@ def test_a_failed_refetch_still_shows_the_old_picture_with_its_date(
     Frame.objects.get().fetch()
     before = ask(client, row, url)
     del pictures.files["host.png"]
-    assert ask(client, row, url, again=True)["state"] == "pending"
+    between = ask(client, row, url, again=True)
+    assert between == {**before, "fetching": True}
     Frame.objects.get().fetch()
     after = ask(client, row, url)
     assert after["message"].startswith(str(SENTENCES["status"]))
@@ -87,6 +88,45 @@ def test_a_video_is_asked_for_as_a_picture_is(
     answer = ask(client, row, url, "vod")
     assert (answer["state"], answer["width"], answer["height"]) == ("ready", 64, 48)
     assert client.get(answer["src"])["Content-Type"] == "image/jpeg"
+
+
+def test_the_page_is_told_how_long_a_video_is_and_how_fast(
+    client: Client, row: LayoutTemplate, pictures: PictureServer
+) -> None:
+    pictures.files["talk.mp4"] = clips.mp4()
+    url = pictures.url("talk.mp4")
+    ask(client, row, url, "vod")
+    Frame.objects.get().fetch()
+    answer = ask(client, row, url, "vod")
+    assert (answer["duration"], answer["rate"]) == (2.0, 5.0)
+
+
+def test_each_second_of_a_video_is_a_picture_of_its_own(
+    client: Client, row: LayoutTemplate, pictures: PictureServer
+) -> None:
+    pictures.files["talk.mp4"] = clips.mp4()
+    url = pictures.url("talk.mp4")
+    asked = [{"url": url, "kind": "vod", "second": second} for second in (0, 1, 1, 600)]
+    post(client, row, asked)
+    for one in Frame.objects.all():
+        one.fetch()
+    answers = post(client, row, asked).json()["frames"]
+    assert answers[1] == answers[2]
+    assert len({answer["src"] for answer in answers}) == 3
+    assert [answer["message"] for answer in answers[:3]] == ["", "", ""]
+    assert "ends at 0:02" in answers[3]["message"]
+
+
+def test_a_still_that_was_given_is_asked_for_by_its_key(
+    cast: Cast, client: Client, row: LayoutTemplate, data: Path
+) -> None:
+    upload = Upload.objects.take(cast.workspace, cast.editor, png(320, 180))
+    answer = ask(client, row, str(upload.pk), "still")
+    assert (answer["state"], answer["width"], answer["given"]) == ("ready", 320, True)
+    assert client.get(answer["src"])["Content-Type"] == "image/png"
+    elsewhere = Upload.objects.take(cast.stranger.memberships.get().workspace, cast.owner, png())
+    for key in (str(elsewhere.pk), "x", "00000000-0000-0000-0000-000000000000"):
+        assert ask(client, row, key, "still")["state"] == "failed"
 
 
 def test_what_cannot_be_read_of_a_stream_is_told_in_a_sentence(
@@ -119,7 +159,11 @@ def test_an_address_too_long_or_of_no_type_is_answered_and_not_kept(
 
 @pytest.mark.parametrize(
     "urls",
-    [None, "x", [1], [{}], [{"url": 1, "kind": "pic"}], [{"url": "x"}], [{"url": "x", "kind": 1}]],
+    [
+        *(None, "x", [1], [{}], [{"url": 1, "kind": "pic"}]),
+        *([{"url": "x"}], [{"url": "x", "kind": 1}]),
+        *([{"url": "x", "kind": "vod", "second": at}] for at in ("1", 1.5, -1, 86401, None)),
+    ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(
     client: Client, row: LayoutTemplate, urls: Any

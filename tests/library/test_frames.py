@@ -18,8 +18,9 @@ from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from studio.accounts.models import Workspace
+from studio.library.chosen import wanted_by
 from studio.library.fetching import Still
-from studio.library.models import Frame, Kind, State, wanted_by
+from studio.library.models import Frame, Kind, State, Upload, Wanted
 from studio.library.pictures import pictures_for, stamp_of
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
@@ -31,12 +32,13 @@ PICTURE = Kind.PICTURE
 
 
 def ask(workspace: Workspace, *urls: str, again: bool = False) -> list[Frame]:
-    wanted = [(url, PICTURE) for url in urls]
+    wanted = [Wanted(url, PICTURE) for url in urls]
     return list(Frame.objects.ask(workspace, wanted, again=again).values())
 
 
 def ask_one(workspace: Workspace, url: str, kind: Kind) -> Frame:
-    return Frame.objects.ask(workspace, [(url, kind)])[url, kind]
+    wanted = Wanted(url, kind)
+    return Frame.objects.ask(workspace, [wanted])[wanted]
 
 
 def jobs() -> int:
@@ -252,12 +254,27 @@ def test_the_media_worker_fetches_what_was_asked_for(pictures: PictureServer) ->
     }
 
 
+def test_an_address_elsewhere_that_looks_like_ours_is_fetched_from_there(
+    cast: Cast, pictures: PictureServer, settings: Settings
+) -> None:
+    upload = Upload.objects.take(cast.workspace, cast.editor, png(320, 180))
+    settings.ALLOWED_HOSTS = ["testserver"]
+    path = upload.public_path().removeprefix("/")
+    pictures.files[path] = png(10, 10)
+    sizes = []
+    for url in (pictures.url(path), f"http://testserver/{path}"):
+        (row,) = ask(cast.workspace, url)
+        row.fetch()
+        sizes.append(row.width)
+    assert (sizes, pictures.asked) == ([10, 320], [path])
+
+
 def test_a_document_is_drawn_with_the_pictures_there_are(cast: Cast, data: Path) -> None:
     urls = ("https://a.example.com/1.png", "https://a.example.com/2.png")
     logo = Logo(url=urls[0], box=Box(0, 0, 100, 100))
     rules = document(Box(0, 0, 10, 10), Box(0, 0, 10, 10), urls=urls, logos=(logo,))
     frame(cast.workspace, urls[0], png(2000, 1000))
-    assert wanted_by(rules) == [(urls[0], PICTURE), (urls[1], PICTURE)]
+    assert wanted_by(rules) == [Wanted(urls[0], PICTURE), Wanted(urls[1], PICTURE)]
     for full in (False, True):
         (first, second), (third,) = pictures_for(cast.workspace, rules, full=full)
         assert first is not None

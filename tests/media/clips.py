@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,7 @@ def clip(
     *,
     codec: str = "libx264",
     picture: Image.Image | None = None,
+    seconds: Sequence[Image.Image] = (),
     frames: int = 2 * RATE,
     container: Mapping[str, str] | None = None,
     colours: Colorspace | None = None,
@@ -49,13 +50,17 @@ def clip(
     mirrored: bool = False,
     sound: bool = False,
     preset: str = "veryfast",
+    every: int = 1,
 ) -> bytes:
-    """A clip of one picture; `turned` in degrees against the clock."""
-    picture = picture or corners()
+    """A clip of one picture, or of another one each second; `turned` in degrees against the clock,
+    a key picture `every` so many seconds.
+    """
+    shown = [one for one in seconds for _number in range(RATE)] or [picture or corners()] * frames
+    picture = shown[0]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "clip")
         with av.open(str(path), "w", format=kind, options=dict(container or {})) as output:
-            stream = output.add_stream(codec, rate=RATE, options=options_of(codec, preset))
+            stream = output.add_stream(codec, rate=RATE, options=options_of(codec, preset, every))
             assert isinstance(stream, VideoStream)
             stream.width, stream.height = picture.size
             stream.pix_fmt = coded = "yuvj420p" if codec == "mjpeg" else "yuv420p"
@@ -67,8 +72,8 @@ def clip(
                 stream.set_display_rotation(turned, hflip=mirrored)
             if sound:
                 add_sound(output)
-            for _number in range(frames):
-                frame = av.VideoFrame.from_bytes(picture.convert("RGBA").tobytes(), *picture.size)
+            for one in shown:
+                frame = av.VideoFrame.from_bytes(one.convert("RGBA").tobytes(), *one.size)
                 frame = frame.reformat(format=coded, dst_colorspace=colours)
                 frame.pts = None
                 output.mux(stream.encode(frame))
@@ -76,8 +81,8 @@ def clip(
         return path.read_bytes()
 
 
-def options_of(codec: str, preset: str) -> dict[str, str]:
-    options = {"g": str(RATE)}
+def options_of(codec: str, preset: str, every: int) -> dict[str, str]:
+    options = {"g": str(RATE * every)}
     if codec == "libx265":
         options["x265-params"] = "log-level=none"
     if codec.startswith("libx26"):

@@ -34,10 +34,10 @@ needs_strace = pytest.mark.skipif(STRACE is None, reason="needs strace")
 TRACED = "open,openat,openat2,creat,socket,socketpair,connect,bind,execve,fork,vfork,read"
 
 
-def verdict(data: bytes) -> str:
+def verdict(data: bytes, second: int = 0) -> str:
     """`ok`, or the word of what went wrong."""
     try:
-        videos.first_picture(Forward(iter([data]), 2**30))
+        videos.first_picture(Forward(iter([data]), 2**30), second)
     except BadPicture as bad:
         return bad.code
     return "ok"
@@ -65,17 +65,20 @@ def test_a_good_video_gives_a_picture(name: str) -> None:
     assert verdict(CONTROLS[name]()) == "ok"
 
 
+@pytest.mark.parametrize("second", [0, 5])
 @pytest.mark.parametrize("bad", NAMES, indirect=True)
-def test_a_hostile_video_gives_none(bad: bytes) -> None:
-    assert verdict(bad) in PICTURE_CODES - {"decoder_died"}
+def test_a_hostile_video_gives_none(bad: bytes, second: int) -> None:
+    assert verdict(bad, second) in PICTURE_CODES - {"decoder_died"}
 
 
-def traced(data: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, list[str]]:
+def traced(
+    data: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch, second: int = 0
+) -> tuple[str, list[str]]:
     """The verdict, and what the decoder asked the kernel for once it had the first byte."""
     log = folder / "trace"
     watch = (str(STRACE), "-f", "-qq", "-e", f"trace={TRACED}", "-o", str(log))
     monkeypatch.setattr(videos, "DECODERS", Children((*watch, *videos.DECODERS.command)))
-    found = verdict(data)
+    found = verdict(data, second)
     lines = log.read_text(encoding="utf-8").splitlines()
     asked = [line for line in lines if re.match(r"\d+ +[a-z0-9]+\(", line)]
     first = next(number for number, line in enumerate(asked) if " read(0," in line)
@@ -83,12 +86,13 @@ def traced(data: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[
 
 
 @needs_strace
+@pytest.mark.parametrize("second", [0, 5])
 @pytest.mark.parametrize("bad", NAMES, indirect=True)
 def test_a_hostile_video_opens_nothing(
-    bad: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canary: Origin
+    bad: bytes, second: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canary: Origin
 ) -> None:
     canary.requests.clear()
-    found, asked = traced(bad, tmp_path, monkeypatch)
+    found, asked = traced(bad, tmp_path, monkeypatch, second)
     assert (found == "ok", asked, canary.requests) == (False, [], [])
 
 

@@ -107,6 +107,14 @@ def test_a_cloud_no_request_can_be_signed_for_is_an_error(
     assert "CANARY" not in str(error)
 
 
+@pytest.mark.parametrize(
+    "address", ["studio.example.com", "ftp://a.example.com", "https://", "https://u@a.example.com"]
+)
+def test_a_public_address_that_is_none_is_an_error(settings: Settings, address: str) -> None:
+    settings.PUBLIC_URL = address
+    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E004"]
+
+
 def test_the_secret_key_is_made_once_for_its_owner_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -1,0 +1,129 @@
+"""Uploads: pictures that people gave, decoded and encoded anew before they are believed."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Sum
+from django.http.request import validate_host
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from studio.accounts.access import OwnedQuerySet
+from studio.accounts.models import User, Workspace
+from studio.library.fetching import Failed, Still, keep
+from studio.library.fetching import kept as as_frame
+from studio.media import Decoded, decode
+
+# What the uploads of a workspace may take of the disk together.
+MOST_BYTES = 512 * 2**20
+KEY_BYTES = 32
+PUBLIC_PATH = re.compile(r"/u/([A-Za-z0-9_-]{43})/[-a-z0-9_]+\.(?:png|jpg)$")
+LONGEST_NAME = 40
+
+
+class UploadsFull(Exception):
+    """The workspace's uploads take as much of the disk as they may."""
+
+
+def new_key() -> str:
+    """What nobody guesses."""
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+class UploadQuerySet(OwnedQuerySet["Upload"]):
+    def take(self, workspace: Workspace, user: User, data: bytes) -> Upload:
+        """Decodes and keeps a picture; the same one given twice is kept once.
+
+        Raises BadPicture, whatever the bytes are, and UploadsFull.
+        """
+        ours = self.filter(workspace=workspace).aggregate(Sum("size"))
+        if (ours["size__sum"] or 0) >= MOST_BYTES:
+            raise UploadsFull
+        decoded = decode(data)
+        picture, stage = kept(decoded)
+        upload, _made = self.get_or_create(
+            workspace=workspace,
+            picture=picture,
+            stage=stage,
+            defaults={
+                "size": len(decoded.picture) + len(decoded.stage),
+                "width": decoded.width,
+                "height": decoded.height,
+                "user": user,
+            },
+        )
+        return upload
+
+    def at(self, url: str) -> Self:
+        """The one whose public address this is, if it is one of this studio's."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return self.none()
+        path = PUBLIC_PATH.search(parts.path)
+        if path and validate_host(parts.hostname or "", settings.ALLOWED_HOSTS):
+            return self.filter(key=path[1])
+        return self.none()
+
+
+class Upload(models.Model):
+    """A picture somebody gave: a logo's file, or a still that stands in for a source.
+
+    It never changes and is never cleared away: a task on air may show it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    # Whoever knows it may have the picture: the cloud has no other way in.
+    key = models.CharField(max_length=64, unique=True, default=new_key)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    # Bytes of both files, which lie below settings.UPLOADS.
+    size = models.PositiveBigIntegerField()
+    picture = models.CharField(max_length=80)
+    stage = models.CharField(max_length=80)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "picture", "stage"], name="one_upload_per_picture"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height} {self.picture[:8]}"
+
+    def public_path(self, name: str = "") -> str:
+        """Its address on this studio; `name` is the file's, which people know it by."""
+        suffix = Path(self.picture).suffix.removeprefix(".")
+        word = slugify(Path(name).stem)[:LONGEST_NAME] or "logo"
+        return reverse("public-upload", args=[self.key, word, suffix])
+
+    def still(self) -> Still:
+        """Its picture as a frame's. Raises Failed."""
+        try:
+            return as_frame(decode(Path(settings.UPLOADS, self.picture).read_bytes()))
+        except FileNotFoundError:
+            raise Failed("status") from None
+
+
+def kept(decoded: Decoded) -> tuple[str, str]:
+    """The names of picture and proxy, whose files are there from now on."""
+    folder = settings.UPLOADS
+    return (
+        keep(decoded.picture, decoded.picture_type, folder),
+        keep(decoded.stage, decoded.stage_type, folder),
+    )

@@ -1,0 +1,103 @@
+"""Keeps the folders of pictures within their bounds; the clock asks for it every second.
+
+A frame nobody looks at is forgotten after a while, and where there are too many bytes those are
+forgotten first that were looked at longest ago. Whoever shows one again has it fetched again.
+What a page may be showing at this moment is never forgotten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Container
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from studio.library import models
+
+logger = logging.getLogger(__name__)
+
+EVERY_SECONDS = 60.0
+LONGEST_UNSEEN = timedelta(days=30)
+# What was looked at since then may still be before somebody's eyes.
+IN_SIGHT = timedelta(minutes=10)
+MOST_AT_ONCE = 1000
+# A file younger than this may be one whose row is not written yet, or was just read.
+YOUNG_SECONDS = 300.0
+
+_next_time = 0.0
+
+
+def now_and_then() -> None:
+    """Tidies up if that was not done for a while."""
+    global _next_time  # noqa: PLW0603 - the clock is one process
+    if time.monotonic() < _next_time:
+        return
+    _next_time = time.monotonic() + EVERY_SECONDS
+    try:
+        tidy()
+    except OSError as error:
+        logger.warning("frames could not be tidied up: %s", type(error).__name__)
+
+
+def tidy() -> None:
+    """Forgets what is too old or too much, and removes every file that is nobody's."""
+    frames = models.Frame.objects.all()
+    frames.filter(looked_at__lt=timezone.now() - LONGEST_UNSEEN).delete()
+    sizes = remove_unused(settings.FRAMES, used_by(models.Frame))
+    if forget(sum(sizes.values()) - settings.FRAMES_BYTES, sizes):
+        remove_unused(settings.FRAMES, used_by(models.Frame))
+    # What an upload left that was interrupted between its files and its row.
+    remove_unused(settings.UPLOADS, used_by(models.Upload))
+
+
+def sizes_of(folder: Path) -> dict[str, int]:
+    """Bytes of each file, by its name below the folder; of those old enough to be judged."""
+    oldest = time.time() - YOUNG_SECONDS
+    sizes = {}
+    for inner in folder.glob("*/"):
+        for entry in os.scandir(inner):
+            with contextlib.suppress(FileNotFoundError):
+                status = entry.stat()
+                if status.st_mtime < oldest:
+                    sizes[f"{inner.name}/{entry.name}"] = status.st_size
+    return sizes
+
+
+def remove_unused(folder: Path, used: Container[str]) -> dict[str, int]:
+    """Removes the files that are not used; the sizes of the others."""
+    sizes = sizes_of(folder)
+    for name in sizes:
+        if name not in used:
+            Path(folder, name).unlink(missing_ok=True)
+    return {name: size for name, size in sizes.items() if name in used}
+
+
+def used_by(rows: type[models.Frame | models.Upload]) -> Counter[str]:
+    """How many rows name each file."""
+    named = rows.objects.exclude(stage="").values_list("picture", "stage")
+    return Counter(name for names in named for name in set(names))
+
+
+def forget(excess: int, sizes: dict[str, int]) -> int:
+    """Forgets frames, what was looked at longest ago first, until so many bytes are free; how
+    many those were.
+    """
+    left, forgotten = used_by(models.Frame), []
+    unseen = models.Frame.objects.exclude(stage="").filter(looked_at__lt=timezone.now() - IN_SIGHT)
+    oldest = unseen.order_by("looked_at").values_list("pk", "picture", "stage")
+    for pk, *names in oldest[:MOST_AT_ONCE]:
+        if excess <= 0:
+            break
+        forgotten.append(pk)
+        for name in set(names):
+            left[name] -= 1
+            excess -= 0 if left[name] else sizes.get(name, 0)
+    # Again: somebody may have looked meanwhile.
+    return unseen.filter(pk__in=forgotten).delete()[0]
