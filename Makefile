@@ -15,7 +15,7 @@ run: $(VENV)/runtime
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) demo
-	@$(MANAGE) open --wait & $(BIN)/honcho start || [ $$? -eq 130 ]
+	@$(MANAGE) open --wait & $(BIN)/honcho start --concurrency worker-cloud=2 || [ $$? -eq 130 ]
 
 # The whole suite; with TEST_DATABASE_URL, what touches the database runs on that one too.
 test: $(VENV)/development
@@ -59,6 +59,7 @@ bench-editor: $(VENV)/development
 screenshots: $(VENV)/development
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tests.screenshots_air
 
 # Write the hashed pins anew from pyproject.toml.
 COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

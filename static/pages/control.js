@@ -92,7 +92,7 @@ function keyed(event) {
 /** Enter takes wherever the focus is, once armed; on another control it must not press that as well. */
 function take(event) {
   event.preventDefault();
-  form().requestSubmit();
+  form().requestSubmit(document.getElementById("take"));
 }
 
 /**

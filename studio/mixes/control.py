@@ -17,6 +17,7 @@ from studio.library.wording import message
 from studio.mixes.facts import told
 from studio.mixes.models import Look, MixTask, Phase, Presence
 from studio.mixes.models.versions import without_output
+from studio.mixes.pictures import stamp_of_rules
 from studio.rules import codec
 from studio.rules.checks import check
 from studio.rules.document import MixedRules
@@ -56,6 +57,7 @@ def prepared(task: MixTask, seating: Seating, user: User) -> dict[str, Any]:
         "by": task.next_by and name(task.next_by, user),
         "at": task.next_at,
         "shown": fingerprint(document),
+        "stamp": stamp_of_rules(task.workspace, codec.write(document)).strip('"'),
         "errors": told(problems, document, "error"),
         "warnings": told(problems, document, "warning"),
         "changes": changes,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models import User
 from studio.mixes.models import Kind, MixTask, Operation, State
-from studio.mixes.models.operation import OperationQuerySet
+from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.versions import APPLY_PATIENCE
 
 # How far an operation got: what Operation.outcome says, as a condition on rows.

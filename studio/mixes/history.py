@@ -13,7 +13,7 @@ from studio.accounts.models import User
 from studio.editor.changes import sentences
 from studio.mixes import shown
 from studio.mixes.models import Kind, MixTask, Operation, State
-from studio.mixes.models.operation import OperationQuerySet
+from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.versions import without_callback
 from studio.rules import codec
 from studio.rules.document import MixedRules

@@ -16,6 +16,7 @@ from studio.mixes.control import control
 from studio.mixes.facts import addresses, facts
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
 from studio.mixes.models.task import LIFETIME
+from studio.mixes.pictures import stamp_of_rules
 
 # Twice as long as a running task goes unasked.
 SILENCE = timedelta(seconds=60)
@@ -88,6 +89,8 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "cloud": cloud.described(task.cloud),
         "template": task.template if task.template and not task.template.deleted_at else None,
         "program_name": task.program_title or (task.template.name if task.template else ""),
+        # Names the picture by what it shows and by the pictures in it.
+        "program_stamp": stamp_of_rules(task.workspace, task.program or task.rules).strip('"'),
         "state": phase.value,
         "ends_in": ends_in(task),
         "moving": is_moving(task),

@@ -16,6 +16,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from studio.accounts.access import Request, current_workspace, get_owned, may
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.library.chosen import wanted_by
+from studio.library.models import Frame
 from studio.mixes import cloud, shown
 from studio.mixes import history as past
 from studio.mixes.control import stamp
@@ -137,8 +139,17 @@ def task_context(request: Request, pk: uuid.UUID) -> dict[str, Any]:
     row = get_owned(with_operations(MixTask.objects.all()), request, pk)
     MixTask.objects.watch([row])
     Presence.objects.note(row, request.user)
+    keep_fresh(row)
     context = shown.page(row, request.user) | {"history": past.of_task(row, request.user)}
     return context | {"stamp": stamp(context)}
+
+
+def keep_fresh(task: MixTask) -> None:
+    """Somebody looks at these pictures: they are fetched anew now and then."""
+    seating = task.seated()
+    shown = [task.on_program or task.document, seating.document if seating else None]
+    wanted = [one for rules in shown if rules for one in wanted_by(rules)]
+    Frame.objects.look(Frame.objects.of(task.workspace, wanted).values())
 
 
 def with_operations(tasks: MixTaskQuerySet) -> MixTaskQuerySet:

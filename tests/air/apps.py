@@ -26,13 +26,13 @@ class Impatience(AppConfig):
     name = "tests.air"
 
     def ready(self) -> None:
-        from studio.mixes.models import account, operation, task  # noqa: PLC0415  # models first
+        from studio.mixes.models import account, operation, queue, task  # noqa: PLC0415  # models first
 
         seconds = {"connect": CALL_SECONDS, "read": CALL_SECONDS, "call": CALL_SECONDS}
         Timing.__init__.__kwdefaults__ = seconds
         account.AccountQuerySet.PATIENCE = TURN
-        operation.LEASE = LEASE
-        operation.WAKE_AFTER = WAKE_AFTER
+        queue.OperationQuerySet.LEASE = LEASE
+        queue.OperationQuerySet.WAKE_AFTER = WAKE_AFTER
+        queue.OperationQuerySet.LOOK_AGAIN = LOOK_AGAIN
         operation.LOOKS = LOOKS
-        operation.LOOK_AGAIN = LOOK_AGAIN
         task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from studio.mixes.models import Operation, State
-from studio.mixes.models.operation import MOVING, freeze
+from studio.mixes.models.operation import freeze
+from studio.mixes.models.states import MOVING
 from studio.rules import checks, codec
 from tests.air.clicks import Click
 from tests.air.cloud import FaultyCloud

@@ -38,9 +38,9 @@ def tell(studio: RunningStudio, **wish: object) -> None:
 
 
 def age_operations(studio: RunningStudio) -> None:
-    """As if the last operation had been asked for two minutes ago."""
+    """As if everything had been asked for two minutes earlier."""
     earlier = "strftime('%Y-%m-%d %H:%M:%f', created_at, '-120 seconds')"
-    studio.rows(f"UPDATE mixes_operation SET created_at = {earlier} WHERE kind = 'take'")
+    studio.rows(f"UPDATE mixes_operation SET created_at = {earlier}")
 
 
 def said(page: Page, text: str) -> None:

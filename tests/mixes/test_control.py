@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.library.models import Frame
 from studio.mixes import cloud
 from studio.mixes.models import Look, MixTask, Operation, Take
 from studio.mixes.models.rundown import MAX_LOOKS
@@ -475,3 +476,29 @@ def test_no_stream_key_is_on_the_page(client: Client, cast: Cast, task: MixTask)
     ]
     assert not [page for page in pages if secret in page]
     assert secret not in json.dumps([str(row) for row in Operation.objects.all()])
+
+
+class TestPicturesOnThePage:
+    def test_are_kept_fresh_while_somebody_looks(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        added = builders.document(Box(0, 0, 960, 540), Box(960, 0, 960, 540))
+        prepared(client, cast, task, added)
+        for url in ("https://pictures.example.com/1.jpg", "https://pictures.example.com/2.jpg"):
+            builders.frame(cast.workspace, url)
+        Frame.objects.update(looked_at=None)
+        client.get(reverse("task-status", args=[task.pk]))
+        assert all(frame.looked_at for frame in Frame.objects.all())
+
+    def test_are_asked_for_anew_when_a_newer_one_is_there(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        program = reverse("task-program", args=[task.pk])
+        before = re.findall(
+            rf"{program}\?v=\w+", client.get(reverse("task", args=[task.pk])).content.decode()
+        )
+        builders.frame(cast.workspace, "https://pictures.example.com/1.jpg")
+        after = re.findall(
+            rf"{program}\?v=\w+", client.get(reverse("task", args=[task.pk])).content.decode()
+        )
+        assert before != after != []

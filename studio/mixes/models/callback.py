@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from studio.mixes.callbacks import kept, token_of
-from studio.mixes.models.operation import State
+from studio.mixes.models.states import State
 from studio.mixes.models.task import MixTask
 from studio.mixes.redaction import secrets_in
 

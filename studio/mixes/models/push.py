@@ -13,16 +13,8 @@ from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as configured
 from studio.mixes.callbacks import called_back
-from studio.mixes.models.operation import (
-    KINDS,
-    NOT_KNOWN_TO_RUN,
-    Answer,
-    ClickReused,
-    Kind,
-    Operation,
-    State,
-    freeze,
-)
+from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
+from studio.mixes.models.states import NOT_KNOWN_TO_RUN, Kind, State
 from studio.mixes.models.task import MixTask, output_of
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from studio.accounts.models import User
-from studio.mixes.models.operation import KINDS, MOVING, Answer, Kind, Operation, freeze
+from studio.mixes.models.operation import KINDS, Answer, Operation, freeze
+from studio.mixes.models.states import MOVING, Kind
 from studio.mixes.models.task import ENDING, MixTask
 from studio.volcengine import errors
 from studio.volcengine.client import Client

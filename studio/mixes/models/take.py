@@ -9,15 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.mixes.models.operation import (
-    KINDS,
-    Answer,
-    ClickReused,
-    Kind,
-    Operation,
-    State,
-    freeze,
-)
+from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
+from studio.mixes.models.states import Kind, State
 from studio.mixes.models.task import MixTask, output_of
 from studio.mixes.models.versions import APPLY_PATIENCE, readable, without_output
 from studio.rules import checks, codec

@@ -1,0 +1,38 @@
+"""The kinds of operations, and how far one can have got."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from studio.mixes.models.account import Rank
+from studio.mixes.models.task import Phase
+
+
+class Kind(models.TextChoices):
+    PUSH = "push", _("Push")
+    TAKE = "take", _("Take")
+    STOP = "stop", _("Stop")
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    CLAIMED = "claimed", _("About to be sent")
+    SENDING = "sending", _("Sent, no answer yet")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    UNKNOWN = "unknown", _("Unknown outcome")
+    FAILED = "failed", _("Not sent")
+    GIVEN_UP = "given_up", _("Given up")
+
+
+# What a push may have come to although the cloud has it.
+NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
+RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}
+MOVING = (State.QUEUED, State.CLAIMED, State.SENDING)
+PHASE_OF_STATE = {
+    State.UNKNOWN: Phase.UNKNOWN,
+    State.REFUSED: Phase.REFUSED,
+    State.FAILED: Phase.FAILED,
+    State.GIVEN_UP: Phase.GIVEN_UP,
+}
