@@ -52,12 +52,18 @@ function swapped() {
   if (armed && armed.air !== air()) disarm(form()?.dataset.changed);
   if (armed && !canArm()) disarm();
   show();
-  if (!wantsArming) return;
+  if (!wantsArming || waiting) return;
   wantsArming = false;
   arm();
 }
 
+/** Asked for while an act is under way, or by the way back: then what that brings is armed. */
 let wantsArming = false;
+
+function wishToArm() {
+  if (underWay) wantsArming = true;
+  else arm();
+}
 
 function pressed({ target }) {
   if (target.closest("#disarm")) disarm(form().dataset.lapsed);
@@ -65,10 +71,10 @@ function pressed({ target }) {
 }
 
 const isTyping = (target) =>
-  target.closest("input:not([type=radio]), textarea, select, dialog, [popover]");
+  target.closest("input:not([type=radio]), textarea, select, dialog[open], [popover]");
 
 const KEYS = {
-  t: arm,
+  t: wishToArm,
   b: () => document.getElementById("back")?.click(),
   Escape: () => disarm(form()?.dataset.lapsed),
 };

@@ -106,8 +106,9 @@ def test_a_task_that_ends_meanwhile_says_so_and_offers_to_push_again(
     page.locator("#push-again").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("The look the task showed last")
+    ended = page.url
     dialog.get_by_role("button", name="Push to sandbox").click()
-    page.wait_for_function("document.querySelector('#task-status').dataset.state !== 'ended'")
+    page.wait_for_url(lambda url: url != ended)
     air.state(page, "on_air")
 
 

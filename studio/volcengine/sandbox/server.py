@@ -70,6 +70,9 @@ class SandboxServer(ThreadingHTTPServer):
         self._stop_listening()
         self._stopping.wait(poll_interval)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing: whoever hangs up before the answer knows that."""
+
     def server_close(self) -> None:
         super().server_close()
         self.tasks.close()
