@@ -3,6 +3,8 @@
  * when what is on air or in preview changes. Digits only fill preview. Nothing single-keyed goes on air.
  */
 const SECONDS = 8;
+/** The second press of a double click is no act of its own. */
+const DOUBLE_CLICK = 450;
 
 const said = document.getElementById("said");
 /** Outside what is swapped, so that a poll leaves the look of being armed alone. */
@@ -27,7 +29,7 @@ function show() {
 function arm() {
   if (!canArm()) return;
   disarm();
-  armed = { air: air(), left: SECONDS, timer: setInterval(tick, 1000) };
+  armed = { air: air(), left: SECONDS, since: performance.now(), timer: setInterval(tick, 1000) };
   show();
   form().querySelector("#take").focus();
   say(form().querySelector("#take-hint .armed").textContent);
@@ -54,7 +56,7 @@ function swapped() {
   show();
   if (!wantsArming || waiting) return;
   wantsArming = false;
-  arm();
+  if (!document.getElementById("refused")) arm();
 }
 
 /** Asked for while an act is under way, or by the way back: then what that brings is armed. */
@@ -81,6 +83,8 @@ const KEYS = {
 
 function keyed(event) {
   const { key, target, ctrlKey, metaKey, altKey, repeat } = event;
+  // A key that is held down presses the focused button again and again.
+  if (repeat && target.closest("#take-form")) event.preventDefault();
   if (
     ctrlKey ||
     metaKey ||
@@ -98,6 +102,7 @@ function keyed(event) {
 /** Enter takes wherever the focus is, once armed; on another control it must not press that as well. */
 function take(event) {
   event.preventDefault();
+  armed.since = 0;
   form().requestSubmit(document.getElementById("take"));
 }
 
@@ -132,6 +137,7 @@ function arrives({ detail }) {
 function ends({ detail }) {
   if (!isAct(detail)) return;
   underWay = false;
+  if (!detail.successful) wantsArming = false;
   const next = waiting;
   waiting = undefined;
   if (next) document.getElementById(next)?.click();
@@ -140,8 +146,12 @@ function ends({ detail }) {
 function submitted(event) {
   const inStatus = event.target.closest("#task-status");
   if (underWay && inStatus) waiting = event.submitter?.id;
-  else if (event.target.id === "take-form" && !armed) arm();
-  else return;
+  else if (event.target.id !== "take-form") return;
+  else if (!armed) arm();
+  else if (performance.now() - armed.since > DOUBLE_CLICK) {
+    event.target.elements.armed.value = "1";
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
 }

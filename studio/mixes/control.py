@@ -63,7 +63,6 @@ def prepared(task: MixTask, seating: Seating, user: User) -> dict[str, Any]:
         "changes": changes,
         "reseated": seating.reseated,
         "joining": seating.joining,
-        "leaving": seating.leaving,
         "other_output": other_output(task, codec.read_rules(task.next_rules)),
         "outlines": outlines(running, document),
         "scene": document.scene,
@@ -100,6 +99,7 @@ def take(task: MixTask, preview: dict[str, Any] | None) -> dict[str, Any] | None
         "key": str(uuid.uuid4()),
         "after": change.pk if change else "",
         "shown": preview["shown"] if preview else "",
+        "drift": task.drift_version,
         "held": held(task, preview),
     }
 

@@ -20,7 +20,7 @@ from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control import fingerprint
-from studio.mixes.forms import is_uuid
+from studio.mixes.forms import click_key
 from studio.mixes.models import Look, MixTask, Operation, Take
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.rundown import MAX_LOOKS, RundownFull
@@ -40,12 +40,14 @@ def operated(request: Request, pk: uuid.UUID) -> MixTask:
     return get_owned(with_operations(MixTask.objects.all()), request, pk, Role.OPERATOR)
 
 
-def answer(request: Request, pk: uuid.UUID, refused: str = "", status: int = 200) -> HttpResponse:
+def answer(
+    request: Request, pk: uuid.UUID, refused: str = "", status: int = 200, *, armed: bool = False
+) -> HttpResponse:
     """What moves on the page, with a refusal's sentence; a page of its own without htmx."""
-    context = task_context(request, pk) | {"refused": refused}
+    context = task_context(request, pk) | {"refused": refused, "armed": armed}
     if request.htmx:
         return render(request, "mixes/_status.html", context, status=status)
-    if refused:
+    if refused or armed:
         return render(request, "mixes/task.html", context, status=status)
     return redirect("task", pk)
 
@@ -78,16 +80,16 @@ def chosen(request: Request, task: MixTask) -> tuple[str, dict[str, Any], Look |
         if "MixedRules" not in operation.body:
             raise Http404
         return operation.title, operation.body["MixedRules"], None
-    title, rules, _template = chosen_document(request)
+    title, rules, _template = chosen_document(request, task)
     return title, rules, None
 
 
-def chosen_document(request: Request) -> tuple[str, dict[str, Any], LayoutTemplate]:
-    """The template or the kept version of one that a form names. Raises 404."""
+def chosen_document(request: Request, task: MixTask) -> tuple[str, dict[str, Any], LayoutTemplate]:
+    """The template of the task's workspace, or the kept version, that a form names. Raises 404."""
+    templates = LayoutTemplate.objects.kept().filter(workspace=task.workspace)
     if (pk := number(request, "version")) is not None:
-        kept = TemplateVersion.objects.filter(template__deleted_at=None).select_related("template")
+        kept = TemplateVersion.objects.filter(template__in=templates).select_related("template")
         version = get_object_or_404(kept, pk=pk)
-        get_owned(LayoutTemplate.objects.kept(), request, version.template_id)
         title = _("%(name)s, version %(version)d") % {
             "name": version.template.name,
             "version": version.version,
@@ -96,7 +98,7 @@ def chosen_document(request: Request) -> tuple[str, dict[str, Any], LayoutTempla
     key = key_of(request, "template")
     if key is None:
         raise Http404
-    template = get_owned(LayoutTemplate.objects.kept(), request, key)
+    template = get_object_or_404(templates, pk=key)
     return template.name, template.rules, template
 
 
@@ -106,8 +108,8 @@ def number(request: Request, field: str) -> int | None:
 
 
 def key_of(request: Request, field: str) -> uuid.UUID | None:
-    text = request.POST.get(field, "")
-    return uuid.UUID(text) if is_uuid(text) else None
+    key = click_key(request.POST.get(field, ""))
+    return uuid.UUID(key) if key else None
 
 
 # --- Take ---------------------------------------------------------------------------------
@@ -115,8 +117,13 @@ def key_of(request: Request, field: str) -> uuid.UUID | None:
 
 @require_POST
 def take(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Put the preview on air, if it still is what the page showed, after what it showed."""
+    """Put the preview on air, if it still is what the page showed, after what it showed.
+
+    A take that nobody has armed is armed by this click, and answered with a form that takes.
+    """
     task = operated(request, pk)
+    if request.POST.get("armed") != "1":
+        return answer(request, pk, armed=True)
     refused, status = "", HTTPStatus.OK
     try:
         record_take(request, task).wake()
@@ -138,12 +145,13 @@ class Refusal(Exception):
 def record_take(request: Request, task: MixTask) -> Operation:
     """The row of this click. Raises Refusal."""
     seating = task.seated()
-    if seating is None or not task.can_stop:
+    if seating is None or task.is_over:
         raise Refusal(_("Nothing can be taken here now."))
     if request.POST.get("shown") != fingerprint(seating.document):
         raise Refusal(_("The preview has changed. Look at it again before you take it."))
-    key, after = request.POST.get("key", ""), request.POST.get("after", "")
-    if not is_uuid(key) or not is_uuid(after or key):
+    key, typed = click_key(request.POST.get("key", "")), request.POST.get("after", "")
+    after = click_key(typed)
+    if not key or bool(after) != bool(typed):
         raise Refusal(_("This page is out of date. Load it again."))
     if verdict(check(seating.document)) == "error":
         raise Refusal(_("The look in preview has errors."), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -155,11 +163,12 @@ def record_take(request: Request, task: MixTask) -> Operation:
             title=task.next_title,
             key=key,
             after=uuid.UUID(after) if after else None,
+            drift=number(request, "drift") or 0,
         )
     except Overtaken as error:
         raise Refusal(overtaken(error.by)) from None
     except UnderWay:
-        raise Refusal(_("The last take is not settled yet. Nothing was sent.")) from None
+        raise Refusal(_("What viewers see is not settled yet. Nothing was sent.")) from None
     except ClickReused:
         raise Refusal(_("This page has taken something else already. Look again.")) from None
     except InvalidDocument:
@@ -175,7 +184,7 @@ def keep_version(request: Request, task: MixTask) -> None:
 
 def overtaken(by: Operation | None) -> str:
     if by is None or by.person is None:
-        return _("Somebody took something else meanwhile. Nothing was sent.")
+        return _("The task was changed meanwhile. Look again: nothing was sent.")
     return _("%(name)s took “%(title)s” meanwhile. Look again: nothing was sent.") % {
         "name": by.person.get_full_name() or by.person.username,
         "title": by.title,
@@ -196,7 +205,7 @@ def looks(request: Request, pk: uuid.UUID) -> HttpResponse:
             for row in templates.prefetch_related("versions")
         ]
         return render(request, "mixes/looks.html", {"task": task, "rows": rows})
-    title, rules, template = chosen_document(request)
+    title, rules, template = chosen_document(request, task)
     try:
         Look.objects.append(task, title, rules, request.user, template)
     except RundownFull:
@@ -235,8 +244,8 @@ def owned_look(request: Request, pk: int) -> Look:
 
 
 def preview_stamp(request: Request, pk: uuid.UUID) -> str | None:
-    seating = get_owned(MixTask.objects.all(), request, pk).seated()
     task = get_owned(MixTask.objects.all(), request, pk)
+    seating = task.seated()
     return stamp_of_rules(task.workspace, codec.write(seating.document)) if seating else None
 
 

@@ -19,7 +19,8 @@ from studio.mixes.control_views import answer, operated
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.mixes.models.rundown import RundownFull
 from studio.rules import codec
-from studio.volcengine.errors import CloudError
+from studio.volcengine.errors import CloudError, Refused
+from studio.volcengine.records import Detail
 
 TAKE_OVER_SECONDS = 5.0
 
@@ -78,28 +79,39 @@ def adopt(request: Request, pk: uuid.UUID) -> HttpResponse:
     """
     task = operated(request, pk)
     try:
-        adopted = adopt_drift(task) if task.drifted_at else adopt_stranger(task)
+        detail = stranger_detail(task)
+    except Refused:
+        unknown = _("The cloud does not know this task any more.")
+        return answer(request, pk, unknown, HTTPStatus.CONFLICT)
     except CloudError:
         silent = _("The cloud did not answer. Try again in a moment.")
         return answer(request, pk, silent, HTTPStatus.CONFLICT)
-    if not adopted:
-        unreadable = _("What the cloud runs is not a document that Mix Studio can read.")
-        return answer(request, pk, unreadable, HTTPStatus.CONFLICT)
-    keep_as_template(request, task)
+    with transaction.atomic():
+        # Read anew: what was accepted, or adopted by another, while the cloud answered counts.
+        row = MixTask.objects.select_for_update().get(pk=task.pk)
+        if not take_over(row, detail):
+            nothing = _("There is nothing here that Mix Studio can read and adopt.")
+            return answer(request, pk, nothing, HTTPStatus.CONFLICT)
+        keep_as_template(request, row)
     return answer(request, pk)
 
 
-def adopt_drift(task: MixTask) -> bool:
-    if task.drift is None:
+def stranger_detail(task: MixTask) -> Detail | None:
+    """What the cloud says of a task whose output nobody here knows. Raises CloudError."""
+    if task.output is not None or task.is_elsewhere or not task.task_id:
+        return None
+    return cloud.client(task.cloud, TAKE_OVER_SECONDS).detail(task.task_id)
+
+
+def take_over(task: MixTask, detail: Detail | None) -> bool:
+    """Whether there was something to adopt."""
+    if task.output is None and detail is not None:
+        task.learn(detail)
+        return task.output is not None
+    if task.drifted_at is None or task.drift is None:
         return False
     task.settle_drift()
     return True
-
-
-def adopt_stranger(task: MixTask) -> bool:
-    if task.rules is None and not task.is_elsewhere:
-        task.learn(cloud.client(task.cloud, TAKE_OVER_SECONDS).detail(task.task_id))
-    return task.rules is not None
 
 
 def keep_as_template(request: Request, task: MixTask) -> None:

@@ -118,15 +118,15 @@ class PushForm:
 
     @property
     def key(self) -> str:
-        """Names one click, so that its repetition is not a second push."""
-        return str(uuid.uuid4()) if self.data is None else self.posted("key")
+        """Names one click, so that its repetition is not a second push; "" where it is none."""
+        return str(uuid.uuid4()) if self.data is None else click_key(self.posted("key"))
 
     def is_valid(self) -> bool:
         assert self.data is not None
         if self.data.get("version") != self.pushable.version:
             self.status = 409
             self.refused = _("It has changed since this dialog was opened. Look at it again first.")
-        elif not is_uuid(self.key):
+        elif not self.key:
             self.refused = _("This dialog is out of date. Close it and open it again.")
         elif self.cloud not in cloud.identities():
             self.refused = _("This cloud is not set up. Choose another.")
@@ -181,9 +181,9 @@ def with_urls(rules: MixedRules, urls: list[str]) -> MixedRules:
     return replace(rules, output=replace(rules.output, urls=tuple(urls))) if urls else rules
 
 
-def is_uuid(text: str) -> bool:
+def click_key(text: str) -> str:
+    """The name of a click in its one spelling; "" for what is none."""
     try:
-        uuid.UUID(text)
+        return str(uuid.UUID(text))
     except ValueError:
-        return False
-    return True
+        return ""

@@ -25,6 +25,9 @@ SILENCE = timedelta(seconds=60)
 REASONS = {
     "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
     "interrupted": gettext_lazy("The command was ended before it sent anything."),
+    "too_late": gettext_lazy(
+        "It waited for more than a minute, so it was not sent: nobody expects it by now."
+    ),
     "unreachable": gettext_lazy("The cloud could not be reached for a minute. Nothing was sent."),
     "busy": gettext_lazy("Other requests kept it waiting for too long. Nothing was sent."),
     "given_up": gettext_lazy(
@@ -75,6 +78,7 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
         "can_look": task.phase is Phase.UNKNOWN,
         "can_adopt": task.is_stranger and task.output is None and not task.is_over,
         "shows": task.program_title,
+        "cloud": cloud.described(task.cloud),
     }
 
 
@@ -104,6 +108,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "unknown": unknown(task),
         "operation": latest and numbered(task, latest, user) | {"steps": steps(latest)},
         "refused": "",
+        "armed": False,
         "urls": addresses(document) if document else [],
         "facts": [*identity(task), *(facts(document) if document else [])],
         "can_stop": operates and task.can_stop,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -27,6 +30,9 @@ from studio.mixes.models import Account, MixTask, Operation, Phase, Presence, Pu
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.task import MixTaskQuerySet
 from studio.mixes.pictures import picture_of, stamp_of_rules
+
+# Somebody looking is written down no more often than this.
+FRESH = timedelta(seconds=10)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,9 +65,13 @@ def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> H
     return follow(request, operation)
 
 
-def on_air(tasks: MixTaskQuerySet) -> list[MixTask]:
-    """Those a look can be prepared for."""
-    return [task for task in with_operations(tasks) if task.phase is Phase.ON_AIR and task.output]
+def on_air(tasks: MixTaskQuerySet) -> list[dict[str, Any]]:
+    """Those a look can be prepared for, each with its cloud."""
+    return [
+        {"task": task, "cloud": cloud.described(task.cloud)}
+        for task in with_operations(tasks)
+        if task.phase is Phase.ON_AIR and task.output
+    ]
 
 
 def record_push(request: Request, form: PushForm) -> Operation | None:
@@ -76,6 +86,7 @@ def record_push(request: Request, form: PushForm) -> Operation | None:
             template=pushable.template,
             rules=form.rules,
             name=form.name,
+            title=pushable.title,
             cloud=form.cloud,
             key=form.key,
         )
@@ -98,7 +109,15 @@ def tasks(request: Request) -> HttpResponse:
     group, words = request.GET.get("group", "all"), request.GET.get("q", "")
     if group not in GROUPS:
         raise Http404
-    every = list(with_operations(MixTask.objects.for_user(request.user)).running_first()[:MOST])
+    # The frozen bodies are not shown here, and are the most of a row.
+    every = list(
+        MixTask.objects.for_user(request.user)
+        .select_related("template", "workspace")
+        .prefetch_related(
+            Prefetch("operations", Operation.objects.defer("body").select_related("person"))
+        )
+        .running_first()[:MOST]
+    )
     MixTask.objects.watch(every)
     Account.objects.watch(cloud.identities())
     rows, groups = listing(every, group, words)
@@ -149,7 +168,9 @@ def keep_fresh(task: MixTask) -> None:
     seating = task.seated()
     shown = [task.on_program or task.document, seating.document if seating else None]
     wanted = [one for rules in shown if rules for one in wanted_by(rules)]
-    Frame.objects.look(Frame.objects.of(task.workspace, wanted).values())
+    long_ago = timezone.now() - FRESH
+    frames = Frame.objects.of(task.workspace, wanted).values()
+    Frame.objects.look(frame for frame in frames if frame.looked_at < long_ago)
 
 
 def with_operations(tasks: MixTaskQuerySet) -> MixTaskQuerySet:
@@ -161,7 +182,9 @@ def stop(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The question before a stop, and the stop itself."""
     row = get_owned(with_operations(MixTask.objects.all()), request, pk, Role.OPERATOR)
     if request.method != "POST":
-        return render(request, "mixes/stop.html", {"task": row, "pushes": row.push_url_count})
+        where = cloud.described(row.cloud)
+        context = {"task": row, "pushes": row.push_url_count, "cloud": where}
+        return render(request, "mixes/stop.html", context)
     if row.can_stop:
         Stop.record(task=row, person=request.user).wake()
     return redirect("task", row.pk)

@@ -15,6 +15,8 @@ from studio.volcengine.errors import UnknownOutcome
 
 _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MAX_STATUS_LENGTH = 64
+# What the vendor's typed schema counts in.
+MAX_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +98,11 @@ def created(answer: Answer) -> Created:
 def updated(answer: Answer) -> Updated:
     """Accepted is accepted: a missing or odd OptID changes nothing about that."""
     operation = answer.data.get("OptID") if isinstance(answer.data, dict) else None
-    if not isinstance(operation, int) or isinstance(operation, bool):
+    if (
+        not isinstance(operation, int)
+        or isinstance(operation, bool)
+        or not 0 < operation <= MAX_NUMBER
+    ):
         operation = None
     return Updated(operation=operation, request_id=answer.request_id)
 
@@ -163,7 +169,7 @@ class _Row:
     def whole_number(self, key: str, *, missing: int | None = None) -> int:
         value = self._value.get(key)
         value = missing if value is None else value
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_NUMBER:
             raise self.unexpected(key)
         return value
 

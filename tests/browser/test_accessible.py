@@ -30,7 +30,8 @@ AXE = VENDOR / "axe-core" / "axe.min.js"
 # What axe can tell for certain, of every rule it has switched on by itself, best practice included.
 VERDICT = """async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => [node.html, node.failureSummary]) }));
+  const told = ({ html, failureSummary }) => [html, failureSummary];
+  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(told) }));
 }"""
 LOGO = Logo(url="https://pictures.example.com/logo.png", box=Box(1800, 20, 90, 90))
 # Past the scene's edge and odd: problems are shown too.

@@ -39,8 +39,8 @@ def tell(studio: RunningStudio, **wish: object) -> None:
 
 def age_operations(studio: RunningStudio) -> None:
     """As if everything had been asked for two minutes earlier."""
-    earlier = "strftime('%Y-%m-%d %H:%M:%f', created_at, '-120 seconds')"
-    studio.rows(f"UPDATE mixes_operation SET created_at = {earlier}")
+    earlier = "strftime('%Y-%m-%d %H:%M:%f', asked_at, '-120 seconds')"
+    studio.rows(f"UPDATE mixes_operation SET asked_at = {earlier}")
 
 
 def said(page: Page, text: str) -> None:

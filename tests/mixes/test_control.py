@@ -22,7 +22,8 @@ from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 from tests import builders
 from tests.builders import Cast, client_for
-from tests.mixes.conftest import aged, ago
+from tests.mixes.conftest import CloudThat, aged, ago
+from tests.volcengine.stand_in import reply, success
 
 HTMX = {"HX-Request": "true"}
 TASK_ID = "3b1a7bb73ab6b06c"
@@ -61,7 +62,8 @@ def post(client: Client, name: str, pk: Any, **data: Any) -> Any:
 def fields(page: str) -> dict[str, str]:
     """What the take's form would send."""
     form = page[page.index('id="take-form"') :]
-    return dict(re.findall(r'name="(key|after|shown)"\s+value="([^"]*)"', form)[:3])
+    found = re.findall(r'name="(key|after|shown|drift)"\s+value="([^"]*)"', form)
+    return {**dict(found[:4]), "armed": "1"}
 
 
 def prepared(client: Client, cast: Cast, task: MixTask, rules: MixedRules = HALF) -> dict[str, str]:
@@ -220,12 +222,26 @@ class TestTake:
         assert not Operation.objects.filter(kind="take").exists()
 
     def test_without_anything_in_preview_is_refused(self, client: Client, task: MixTask) -> None:
-        assert post(client, "task-take", task.pk, key=str(uuid4())).status_code == 409
+        assert post(client, "task-take", task.pk, key=str(uuid4()), armed="1").status_code == 409
 
     def test_works_without_scripts(self, client: Client, cast: Cast, task: MixTask) -> None:
         click = prepared(client, cast, task)
-        answer = client.post(reverse("task-take", args=[task.pk]), click)
+        address = reverse("task-take", args=[task.pk])
+        first = client.post(address, click | {"armed": ""})
+        assert re.search(r'name="armed"\s+value="1"', first.content.decode())
+        assert not Operation.objects.filter(kind="take").exists()
+        answer = client.post(address, click)
         assert answer.headers["Location"] == reverse("task", args=[task.pk])
+
+    def test_that_nobody_has_armed_is_armed_by_the_first_press_alone(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        click = prepared(client, cast, task)
+        for armed in ("", "0", "yes"):
+            answer = post(client, "task-take", task.pk, **(click | {"armed": armed}))
+            assert answer.status_code == 200
+            assert "is-armed" in answer.content.decode()
+        assert not Operation.objects.filter(kind="take").exists()
 
 
 class TestHeld:
@@ -304,6 +320,16 @@ class TestRundown:
         rows = re.findall(r'<li class="(pgm|pvw)">.*?data-digit="(\d)"', page, re.S)
         assert rows == [("pgm", "1"), ("pvw", "2")]
 
+    def test_an_act_on_a_look_that_somebody_has_just_taken_out_changes_nothing(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        gone = Look.objects.append(task, row.name, row.rules, cast.owner, row)
+        Look.objects.all().delete()
+        gone.move(1)
+        gone.catch_up()
+        assert not Look.objects.exists()
+
     def test_has_an_end(self, client: Client, cast: Cast, task: MixTask) -> None:
         row = template(cast)
         for _ in range(MAX_LOOKS):
@@ -381,9 +407,52 @@ class TestDrift:
         assert LayoutTemplate.objects.get().document == HALF
         assert Look.objects.get().title == "thursday, as found"
 
+    def test_is_adopted_once(self, client: Client, drifted: MixTask) -> None:
+        assert post(client, "task-adopt", drifted.pk).status_code == 200
+        assert post(client, "task-adopt", drifted.pk).status_code == 409
+        assert LayoutTemplate.objects.count() == 1
+
     def test_that_nobody_can_read_is_not_adopted(self, client: Client, drifted: MixTask) -> None:
         MixTask.objects.update(drift=None)
         assert post(client, "task-adopt", drifted.pk).status_code == 409
+
+
+class TestAStranger:
+    def test_changed_elsewhere_before_it_was_adopted_is_adopted_whole(
+        self, client: Client, cast: Cast, task: MixTask, cloud_that: CloudThat
+    ) -> None:
+        rule = json.dumps(codec.write(HALF))
+        data = {"LastOperationIndex": 3, "LastSuccessOperationIndex": 3, "Rule": rule}
+        cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
+        task.operations.all().delete()
+        MixTask.objects.update(
+            cloud=cloud.identity(),
+            rules=None,
+            output=None,
+            drift=codec.write(FULL),
+            drift_version=2,
+            drifted_at=ago(seconds=5),
+            program=None,
+        )
+        assert post(client, "task-adopt", task.pk).status_code == 200
+        row = MixTask.objects.get()
+        assert (row.on_program, row.drifted_at, row.version) == (HALF, None, 3)
+        assert row.output
+        assert post(client, "task-adopt", task.pk).status_code == 409
+
+
+class TestOntoARunningTask:
+    def test_the_push_dialog_leads_to_its_preview(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        page = client.get(reverse("push", args=[row.pk]), headers=HTMX).content.decode()
+        form = page[page.index(reverse("task-prepare", args=[task.pk])) :]
+        found = re.search(r'name="template"\s+value="([^"]*)"', form)
+        assert found
+        answer = client.post(reverse("task-prepare", args=[task.pk]), {"template": found[1]})
+        assert answer.headers["Location"] == reverse("task", args=[task.pk])
+        assert MixTask.objects.get().next_title == "Half"
 
 
 class TestPushAgain:
@@ -456,6 +525,22 @@ class TestRehearsal:
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "badge sandbox" in page
         assert "badge paid" not in page
+
+    def test_is_told_apart_before_it_is_stopped_and_in_the_list(
+        self, client: Client, task: MixTask, settings: Any
+    ) -> None:
+        settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = "AK", "SK"
+        for name, args in (("task-stop", [task.pk]), ("tasks", [])):
+            page = client.get(reverse(name, args=args), headers=HTMX).content.decode()
+            assert "badge sandbox" in page
+            assert "badge paid" not in page
+
+    @pytest.mark.parametrize("key", ["-" * 90 + "1" * 32, "{12345678-1234-4234-8234-123456789abc}"])
+    def test_a_click_has_one_spelling(self, client: Client, cast: Cast, key: str) -> None:
+        row = template(cast)
+        click = {"key": key, "version": "1", "name": "a"}
+        client.post(reverse("push", args=[row.pk]), click, headers=HTMX)
+        assert [len(each.key or "") for each in Operation.objects.all()] == [36]
 
     def test_at_a_cloud_that_is_not_set_up_is_refused(self, client: Client, cast: Cast) -> None:
         row = template(cast)

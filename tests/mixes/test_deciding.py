@@ -74,6 +74,22 @@ class TestClick:
         assert caught.value.by
         assert caught.value.by.pk == first.pk
 
+    def test_after_somebody_else_s_change_that_the_page_did_not_tell_of_is_refused(
+        self, task: MixTask, owner: User
+    ) -> None:
+        MixTask.objects.update(drift_version=2, drifted_at=ago(seconds=1))
+        with pytest.raises(Overtaken) as caught:
+            self.click(MixTask.objects.get(), owner)
+        assert caught.value.by is None
+
+    @pytest.mark.parametrize("status", ["prepare", "prestop", "hibernating", "done"])
+    def test_on_a_task_that_is_not_on_air_is_refused(
+        self, task: MixTask, owner: User, status: str
+    ) -> None:
+        MixTask.objects.update(status=status)
+        with pytest.raises(UnderWay):
+            self.click(MixTask.objects.get(), owner)
+
     @pytest.mark.parametrize("state", ["queued", "claimed", "sending", "unknown"])
     def test_while_an_earlier_take_is_open_is_refused(
         self, task: MixTask, owner: User, state: str
@@ -142,7 +158,8 @@ class TestUnknown:
         assert carry_out(row).state == "unknown"
 
     def test_is_given_up_by_a_person_alone(self, lost: Operation) -> None:
-        assert lost.give_up()
+        assert not lost.give_up()
+        assert self.looked_for(lost).give_up()
         row = Operation.objects.get()
         assert (row.state, row.error_code) == ("given_up", "given_up")
         assert row.task.phase is Phase.GIVEN_UP
@@ -161,6 +178,18 @@ class TestUnknown:
         assert isinstance(row, Push)
         assert not row.turn_up(TASK_ID)
 
+    def test_of_a_command_sent_again_is_a_worker_s(self, lost: Operation) -> None:
+        row = self.looked_for(aged(lost, by_hand=True, created_at=ago(minutes=5)))
+        assert row.send_again()
+        Operation.objects.lapse()
+        assert Operation.objects.get().state == "queued"
+
+    def test_is_not_sent_again_over_what_came_later(self, lost: Operation) -> None:
+        lost.task.join(TASK_ID)
+        later = Take.record(task=lost.task, person=None, rules=document())
+        assert later.pk
+        assert not self.looked_for(lost).send_again()
+
 
 class TestTheList:
     def listed(self, name: str, status: str = "runing") -> dict[str, object]:
@@ -175,8 +204,8 @@ class TestTheList:
         self, cloud_that: CloudThat, record_push: RecordPush
     ) -> None:
         cloud_that(drop)
-        lost = carry_out(record_push())
-        lost.give_up()
+        lost = aged(carry_out(record_push()), looks=3, sent_at=ago(seconds=61))
+        assert lost.give_up()
         self.refresh(cloud_that, self.listed(lost.body["Name"]))
         assert Operation.objects.get().state == "accepted"
         assert MixTask.objects.count() == 1

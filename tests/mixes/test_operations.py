@@ -9,8 +9,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from studio.accounts.models import User, Workspace
 from studio.mixes import cloud
 from studio.mixes.models import MixTask, Operation, Phase, Push, Stop, Take
+from studio.mixes.models.operation import ClickReused
 from studio.rules import codec
 from studio.rules.problems import InvalidDocument
 from studio.volcengine.sandbox.server import SandboxServer
@@ -113,7 +115,8 @@ class TestPush:
     ) -> None:
         cloud_that(drop)
         settings.VOLC_LIVE_URL = "http://127.0.0.1:9"
-        operation = aged(record_push(), created_at=ago(seconds=61))
+        operation = carry_out(record_push())
+        operation = aged(operation, asked_at=ago(seconds=61), not_before=ago(seconds=1))
         operation = carry_out(operation)
         assert (operation.state, operation.error_code) == ("failed", "unreachable")
         assert operation.task.phase is Phase.FAILED
@@ -124,10 +127,29 @@ class TestPush:
         cloud_that(reply(429, gateway_error("FlowLimitExceeded")))
         operation = carry_out(record_push())
         assert (operation.state, operation.error_code) == ("queued", "FlowLimitExceeded")
-        operation = carry_out(
-            aged(operation, created_at=ago(seconds=61), not_before=ago(seconds=1))
-        )
-        assert operation.state == "refused"
+        operation = carry_out(aged(operation, asked_at=ago(seconds=61), not_before=ago(seconds=1)))
+        assert (operation.state, operation.error_code) == ("failed", "FlowLimitExceeded")
+
+    def test_asked_for_before_a_crash_does_not_go_on_air_after_it(
+        self, sandbox: SandboxServer, record_push: RecordPush
+    ) -> None:
+        operation = carry_out(aged(record_push(), asked_at=ago(hours=9)))
+        assert (operation.state, operation.error_code) == ("failed", "too_late")
+        assert names_at() == []
+
+    def test_with_the_click_of_another_cloud_is_no_repetition(
+        self, record_push: RecordPush, workspace: Workspace, owner: User
+    ) -> None:
+        record_push(key="click-1")
+        with pytest.raises(ClickReused):
+            Push.record(
+                workspace=workspace,
+                person=owner,
+                rules=document(),
+                name="show",
+                key="click-1",
+                cloud="live.example.com:443 …0123abcd",
+            )
 
     def test_is_put_off_while_the_sandbox_has_not_been_started(
         self, record_push: RecordPush, settings: Settings, tmp_path: object
@@ -190,6 +212,18 @@ class TestTake:
 
 
 class TestStop:
+    def test_goes_out_however_long_ago_it_was_asked_for(self, on_air: Operation) -> None:
+        stop = aged(Stop.record(task=on_air.task, person=None), asked_at=ago(hours=9))
+        assert carry_out(stop).state == "accepted"
+
+    def test_that_shows_nothing_can_be_asked_for_again(self, on_air: Operation) -> None:
+        on_air.task.see_status("runing")
+        stop = aged(Stop.record(task=on_air.task, person=None), state="accepted")
+        aged(stop, settled_at=ago(seconds=10))
+        assert not MixTask.objects.get().can_stop
+        aged(stop, settled_at=ago(seconds=40))
+        assert MixTask.objects.get().can_stop
+
     def test_ends_the_task(self, on_air: Operation) -> None:
         stop = carry_out(Stop.record(task=on_air.task, person=None))
         assert stop.state == "accepted"

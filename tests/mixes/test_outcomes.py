@@ -224,7 +224,7 @@ class TestKilledProcesses:
         )
         if claimed:
             Operation.objects.claim(operation.pk)
-        aged(operation, created_at=ago(minutes=2), lease_until=ago(seconds=1))
+        aged(operation, asked_at=ago(minutes=2), lease_until=ago(seconds=1))
         aged(operation, not_before=ago(minutes=2))
         Operation.objects.lapse()
         assert Operation.objects.lost() == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from studio.mixes.models import MixTask, Operation, Take
+from studio.mixes.models.operation import Answer
 from studio.mixes.models.versions import without_output
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
@@ -136,6 +137,7 @@ class TestDrift:
 
     def test_is_claimed_once_a_person_has_said_that_it_was_not_ours(self, task: MixTask) -> None:
         row = take(task, state="unknown")
+        row = aged(row, looks=3, sent_at=ago(seconds=61))
         assert row.give_up()
         assert see(task, last=2, success=2).drifted_at
 
@@ -158,6 +160,30 @@ class TestDrift:
         push.task.join(TASK_ID)
         task = see(push.task, last=5, success=5)
         assert (task.version, task.drifted_at) == (5, None)
+
+    def test_is_over_once_a_take_of_ours_has_come_after_it(self, task: MixTask) -> None:
+        see(task, last=2, success=2, rule=mixed_rules(InputSource=[source("https://x.example/c")]))
+        row = Take.record(task=task, person=None, rules=other(), title="Two chairs")
+        aged(row, state="sending")
+        claimed = Operation.objects.get(pk=row.pk)
+        claimed.accept(Answer(request_id="", operation=3))
+        task = see(task, last=3, success=3)
+        assert (task.version, task.drifted_at, task.program_title) == (3, None, "Two chairs")
+
+
+class TestAnswersThatComeLate:
+    def test_a_take_seen_applied_before_its_answer_is_on_air(self, task: MixTask) -> None:
+        row = take(task, state="sending")
+        see(task, last=2, success=2)
+        Operation.objects.get(pk=row.pk).accept(Answer(request_id="", operation=2))
+        task = see(task, last=2, success=2)
+        assert (outcome(row), task.program_title) == ("applied", "Two chairs")
+
+    def test_a_take_without_a_number_counts_on_from_the_highest_known(self, task: MixTask) -> None:
+        MixTask.objects.update(drift_version=4, drifted_at=ago(seconds=1), version=1)
+        row = take(task, state="sending")
+        Operation.objects.get(pk=row.pk).accept(Answer(request_id=""))
+        assert Operation.objects.get(pk=row.pk).version == 5
 
 
 class TestWayBack:

@@ -20,6 +20,7 @@ from studio.mixes import cloud
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
 from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
+from studio.mixes.models.take import UnderWay
 from studio.rules import codec
 from studio.rules.checks import check_name
 from studio.rules.codec import Body
@@ -78,7 +79,10 @@ def take(printer: Printer, task_id: str, file: Path) -> Exit:
     body = sendable(file)
     task = known_task(task_id)
     owner = task.workspace.owner()
-    operation = Take.record(task=task, person=owner, rules=body.rules, by_hand=True)
+    try:
+        operation = Take.by_command(task=task, person=owner, rules=body.rules)
+    except UnderWay:
+        return say_under_way(printer)
     return carry_out(printer, operation)
 
 
@@ -200,6 +204,13 @@ def say_invalid(printer: Printer, problems: Sequence[Problem]) -> Exit:
         "problems": as_json(problems),
     }
     printer.answer(value, "Not sent:", *problem_lines(problems))
+    return Exit.BAD_INPUT
+
+
+def say_under_way(printer: Printer) -> Exit:
+    message = "An earlier take of this task is not settled yet."
+    value = {**nothing_known(), "state": "invalid", "error": error_json("under_way", message)}
+    printer.answer(value, f"Not sent: {message}")
     return Exit.BAD_INPUT
 
 

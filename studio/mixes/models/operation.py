@@ -71,6 +71,8 @@ class Operation(models.Model):
     # Carried out by the command that recorded it, never by a worker.
     by_hand = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When a person last asked for it: by the click, or by the one that sends it again.
+    asked_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     claim = models.CharField(max_length=16, blank=True)
@@ -136,6 +138,12 @@ class Operation(models.Model):
         if self.cloud not in cloud.identities():
             self.settle(State.REFUSED, code="other_cloud")
             return
+        if self.kind != Kind.STOP and not self.is_patient:
+            # Asked for before a crash or a night: nobody expects it on air by now.
+            self.settle(
+                State.UNKNOWN if self.unsure else State.FAILED, self.error_code or "too_late"
+            )
+            return
         try:
             client = cloud.client(self.cloud)
             # Before it is `sending`: who is killed while waiting has sent nothing.
@@ -175,7 +183,7 @@ class Operation(models.Model):
     @property
     def is_patient(self) -> bool:
         """Whether what was not carried out may still be tried again."""
-        return timezone.now() - self.created_at <= PATIENCE
+        return timezone.now() - self.asked_at <= PATIENCE
 
     def cannot_reach(self, error: errors.Unreachable, *, final: bool) -> None:
         """Nothing was sent: the cloud was not there, or no turn was to be had."""
@@ -189,7 +197,7 @@ class Operation(models.Model):
 
     def put_off(self, code: str) -> None:
         """Nothing was carried out: try again a little later."""
-        waited = timezone.now() - self.created_at
+        waited = timezone.now() - self.asked_at
         again = timezone.now() + max(timedelta(seconds=1), waited / 2)
         self.change(state=State.QUEUED, not_before=again, error_code=code, sent_at=None)
         self.wake(again)
@@ -220,17 +228,30 @@ class Operation(models.Model):
 
         False when the outcome has become known meanwhile, or is not looked for long enough yet.
         """
-        if not self.is_looked_for:
+        if not self.is_looked_for or self.is_overtaken:
             return False
+        now = timezone.now()
         again = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
-            state=State.QUEUED, unsure=True, not_before=timezone.now(), look_at=None, looks=0
+            state=State.QUEUED,
+            unsure=True,
+            by_hand=False,
+            asked_at=now,
+            not_before=now,
+            look_at=None,
+            looks=0,
+            error_code="",
         )
         if again:
             self.wake()
         return bool(again)
 
     def give_up(self) -> bool:
-        """A person's word: it did not happen. False when the outcome has become known meanwhile."""
+        """A person's word after looking: it did not happen.
+
+        False when the outcome has become known meanwhile, or is not looked for long enough yet.
+        """
+        if not self.is_looked_for:
+            return False
         given_up = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
             state=State.GIVEN_UP, error_code="given_up", settled_at=timezone.now(), look_at=None
         )
@@ -312,6 +333,12 @@ class Operation(models.Model):
     def is_not_applied(self) -> bool:
         """Whether the cloud accepted it and shows, since long enough, that it did nothing."""
         return False
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether something later was asked of the task: then this must not undo it."""
+        latest = self.task.latest_change
+        return latest is not None and latest.pk != self.pk
 
     @property
     def is_looked_for(self) -> bool:

@@ -34,12 +34,13 @@ class Push(Operation):
         proxy = True
 
     @staticmethod
-    def record(
+    def record(  # noqa: PLR0913  # each is a column of the row
         *,
         workspace: Workspace,
         person: User | None,
         rules: MixedRules,
         name: str,
+        title: str = "",
         cloud: str = "",
         template: LayoutTemplate | None = None,
         key: str | None = None,
@@ -47,7 +48,8 @@ class Push(Operation):
     ) -> Operation:
         """Freeze what will be sent, as one committed row; the same click gives the same row.
 
-        It goes to `cloud`, one of `cloud.identities()`: the configured one unless told. Raises
+        It goes to `cloud`, one of `cloud.identities()`: the configured one unless told; `title` is
+        what people call the look. Raises
         ClickReused where the click's key was used for something else.
 
         `rules` is sent as the cloud would keep it (bit and frame rate within its bounds), so
@@ -79,14 +81,15 @@ class Push(Operation):
                     cloud=task.cloud,
                     key=key,
                     by_hand=by_hand,
-                    title=template.name if template else name,
+                    title=(title or name)[:200],
                     **freeze(body),
                 )
         except IntegrityError:
             repeated = Operation.objects.filter(workspace=workspace, key=key).first()
             if key is None or repeated is None:
                 raise
-            if (repeated.task.title, repeated.body["MixedRules"]) != (name, written):
+            same = (repeated.task.title, repeated.body.get("MixedRules"), repeated.cloud)
+            if same != (name, written, cloud or configured.identity()):
                 raise ClickReused from None
             return repeated
 

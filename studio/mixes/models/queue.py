@@ -85,7 +85,7 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
     def abandoned(self) -> Self:
         """Rows of commands that were killed before they sent them."""
         unsent = self.filter(by_hand=True, state__in=[State.QUEUED, State.CLAIMED])
-        return unsent.filter(created_at__lt=timezone.now() - self.LEASE)
+        return unsent.filter(unsure=False, asked_at__lt=timezone.now() - self.LEASE)
 
     def lost(self, awaited: Collection[str] = ()) -> list[uuid.UUID]:
         """Queued rows whose job never came, claimed for waking up by this caller.

@@ -125,16 +125,20 @@ class Look(models.Model):
         return self.template is not None and self.template.version != self.template_version
 
     def catch_up(self) -> None:
-        """Show the template as it is now."""
-        assert self.template is not None
-        self.rules, self.title = self.template.rules, self.template.name
-        self.template_version = self.template.version
-        self.save(update_fields=["rules", "title", "template_version"])
+        """Show the template as it is now, unless somebody has just taken the look out."""
+        template = self.template
+        assert template is not None
+        Look.objects.filter(pk=self.pk).update(
+            rules=template.rules, title=template.name, template_version=template.version
+        )
 
     def move(self, by: int) -> None:
         """Earlier (-1) or later (1) in the rundown; at its end it stays where it is."""
         with transaction.atomic():
             looks = list(Look.objects.select_for_update().filter(task=self.task_id))
+            if self not in looks:
+                # Somebody has just taken it out.
+                return
             here = looks.index(self)
             there = min(max(here + by, 0), len(looks) - 1)
             looks.insert(there, looks.pop(here))

@@ -12,7 +12,7 @@ from studio.accounts.models import User
 from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.task import MixTask, output_of
-from studio.mixes.models.versions import APPLY_PATIENCE, readable, without_output
+from studio.mixes.models.versions import APPLY_PATIENCE, VERSION_FIELDS, readable, without_output
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
@@ -28,7 +28,7 @@ class Overtaken(Exception):
 
 
 class UnderWay(Exception):
-    """An earlier take has not been settled: what viewers see is not known yet."""
+    """What viewers see is not settled: an earlier take is open, or the task is not on air."""
 
 
 class Take(Operation):
@@ -73,11 +73,13 @@ class Take(Operation):
         title: str,
         key: str,
         after: uuid.UUID | None,
+        drift: int = 0,
     ) -> Operation:
         """The take of one click; the same click gives the same row.
 
-        `after` is the task's latest push or take as the page showed it. Raises Overtaken where
-        there is a later one, UnderWay while an earlier one is not settled, ClickReused where the
+        `after` is the task's latest push or take as the page showed it, `drift` the version
+        somebody else made that it told of. Raises Overtaken where there is a later one, UnderWay
+        while an earlier one is not settled or the task is not on air, ClickReused where the
         click's key was used for something else, and what `record` raises.
         """
         with transaction.atomic():
@@ -90,9 +92,20 @@ class Take(Operation):
             change = task.latest_change
             if change and change.pk != after:
                 raise Overtaken(change)
-            if task.take_under_way:
+            if task.drift_version > drift:
+                raise Overtaken(None)
+            if not task.can_take:
                 raise UnderWay
             return Take.record(task=task, person=person, rules=rules, title=title, key=key)
+
+    @staticmethod
+    def by_command(*, task: MixTask, person: User | None, rules: MixedRules) -> Operation:
+        """The take of a command, which sends it itself. Raises UnderWay, and what `record` does."""
+        with transaction.atomic():
+            task = MixTask.objects.select_for_update().get(pk=task.pk)
+            if task.take_under_way:
+                raise UnderWay
+            return Take.record(task=task, person=person, rules=rules, by_hand=True)
 
     @property
     def is_applied(self) -> bool:
@@ -135,11 +148,17 @@ class Take(Operation):
         """It is the task's next version; whether that is applied, the next look tells."""
         task = MixTask.objects.select_for_update().get(pk=self.task.pk)
         task.rules = self.body["MixedRules"]
-        self.version = answer.operation or task.version + 1
+        self.version = answer.operation or max(task.version, task.drift_version) + 1
         task.version = max(task.version, self.version)
+        if self.version > task.drift_version:
+            task.drift, task.drift_version, task.drifted_at = None, 0, None
+        if self.version == task.applied_version:
+            # It was seen applied before its answer was here.
+            self.applied_at = timezone.now()
+            task.put_on_program(task.rules, self.title)
         task.checked_at = None
-        task.save(update_fields=["rules", "version", "checked_at"])
-        self.save(update_fields=["version"])
+        task.save(update_fields=["rules", "checked_at", *VERSION_FIELDS])
+        self.save(update_fields=["version", "applied_at"])
 
 
 def body_of(task: MixTask, rules: MixedRules) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as cloud_of
 from studio.mixes.models.rundown import PreparedTask
-from studio.mixes.models.versions import readable, without_callback
+from studio.mixes.models.versions import VERSION_FIELDS, readable, without_callback
 from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.volcengine.client import Client
@@ -58,6 +58,8 @@ PHASE_OF_STATUS = {
     "done": Phase.ENDED,
 }
 TIMES = ("began_at", "on_air_at", "ended_at")
+# A task is gone seconds after its stop is accepted; after this long it may be stopped again.
+STOP_AGAIN = timedelta(seconds=30)
 OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED, Phase.GIVEN_UP)
 ENDING = ("prestop", "done")
 RUNNING = models.Q(status__iexact="runing") | models.Q(status__iexact="running")
@@ -140,7 +142,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
                 "status": detail.status[:40],
             },
         )
-        if task.rules is None:
+        if task.output is None:
             task.learn(detail)
         return task
 
@@ -301,7 +303,16 @@ class MixTask(PreparedTask):
     def can_stop(self) -> bool:
         """Also while the outcome of a stop is unknown: asking twice is safe, running on is not."""
         stoppable = (Phase.PREPARING, Phase.ON_AIR, Phase.OTHER, Phase.UNKNOWN)
-        return bool(self.task_id) and self.phase in stoppable and not self.is_elsewhere
+        may_stop = self.phase in stoppable or self.is_stopping_long
+        return bool(self.task_id) and may_stop and not self.is_elsewhere
+
+    @property
+    def is_stopping_long(self) -> bool:
+        """Whether an accepted stop has shown nothing for so long that it may be asked for again."""
+        stop = self.stop
+        if self.phase is not Phase.STOPPING or stop is None or stop.settled_at is None:
+            return False
+        return timezone.now() - stop.settled_at > STOP_AGAIN
 
     @property
     def can_take(self) -> bool:
@@ -352,11 +363,13 @@ class MixTask(PreparedTask):
     def learn(self, detail: Detail) -> None:
         """Take what a task made elsewhere runs as its document, if its Rule is one."""
         rules = readable(detail.rule)
-        if rules is not None:
-            self.rules, self.output = rules, output_of(codec.read_rules(rules))
-            self.put_on_program(rules, "")
-            self.version = max(self.version, detail.last_operation)
-            self.save()
+        if rules is None:
+            return
+        self.rules, self.output = rules, output_of(codec.read_rules(rules))
+        self.put_on_program(rules, "")
+        self.version = max(self.version, detail.last_operation)
+        self.drift, self.drift_version, self.drifted_at = None, 0, None
+        self.save(update_fields=["rules", "output", *VERSION_FIELDS])
 
     def see(self, listed: Listed) -> None:
         """Write down what the list says: its status, and the cloud's own times."""

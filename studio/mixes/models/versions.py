@@ -92,9 +92,12 @@ class VersionedTask(models.Model):
         self.program_at = timezone.now()
 
     def settle_drift(self) -> None:
-        """Take over what somebody else made of the task: from here on it is our version."""
+        """Take over what somebody else made of the task: from here on it is our version.
+
+        Of a row that is locked.
+        """
         self.rules = self.drift
-        self.version = self.drift_version
+        self.version = max(self.version, self.drift_version)
         self.drift, self.drift_version, self.drifted_at = None, 0, None
         self.save(update_fields=["rules", *VERSION_FIELDS])
 
@@ -121,6 +124,11 @@ class VersionedTask(models.Model):
             self.put_on_program(take.body["MixedRules"], take.title)
         elif applied == self.drift_version:
             self.put_on_program(self.drift, "")
+        elif self.drifted_at and applied > self.version:
+            # Somebody else's version between two looks: nobody here knows what it shows.
+            self.put_on_program(None, "")
+        elif applied == self.version and self.rules != self.program:
+            self.put_on_program(self.rules, self.program_title)
 
     def _under_way(self) -> bool:
         """Whether a take of ours may have made a version that we do not know of yet."""
