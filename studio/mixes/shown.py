@@ -92,7 +92,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "task": task,
         "cloud": cloud.described(task.cloud),
         "template": task.template if task.template and not task.template.deleted_at else None,
-        "program_name": task.program_title or (task.template.name if task.template else ""),
+        "program_name": program_name(task),
         # Names the picture by what it shows and by the pictures in it.
         "program_stamp": stamp_of_rules(task.workspace, task.program or task.rules).strip('"'),
         "state": phase.value,
@@ -117,6 +117,15 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "can_succeed": operates and not task.is_over and bool(ends_in(task)),
         "can_look": operates,
     }
+
+
+def program_name(task: MixTask) -> str:
+    """What the program shows, by the name people know it by; somebody else's look has none."""
+    if task.program_title:
+        return task.program_title
+    if task.program_at:
+        return _("made elsewhere")
+    return task.template.name if task.template else ""
 
 
 def said(task: MixTask) -> str:

@@ -397,6 +397,14 @@ class TestDrift:
         assert "Someone changed this task outside Mix Studio" in page
         assert "1 difference" in page
 
+    def test_on_air_is_called_by_nobody_s_name(self, client: Client, drifted: MixTask) -> None:
+        MixTask.objects.update(
+            program=codec.write(HALF), program_title="", program_at=ago(seconds=1)
+        )
+        page = client.get(reverse("task", args=[drifted.pk])).content.decode()
+        program = page[page.index('id="program-title"') :]
+        assert "made elsewhere" in program[: program.index("<img")]
+
     def test_adopted_becomes_a_template_and_a_look(
         self, client: Client, cast: Cast, drifted: MixTask
     ) -> None:
