@@ -51,6 +51,9 @@ function disarm(why) {
 
 /** After a swap: still armed only for the very same take; a way back asked for it. */
 function swapped() {
+  if (refusal && !document.getElementById("refused")) {
+    document.querySelector(".task-notes").insertAdjacentHTML("afterbegin", refusal);
+  }
   if (armed && armed.air !== air()) disarm(form()?.dataset.changed);
   if (armed && !canArm()) disarm();
   show();
@@ -111,6 +114,8 @@ function take(event) {
  * A poll that was asked before an act tells of the time before it, and is not shown.
  */
 let acts = 0;
+/** Why the last act was refused: it stands until the next one, whatever is polled meanwhile. */
+let refusal;
 let underWay = false;
 let waiting;
 
@@ -123,6 +128,7 @@ function begins(event) {
   if (isAct(detail)) {
     acts += 1;
     underWay = true;
+    refusal = undefined;
   } else if (underWay && detail.elt.id === "task-status") {
     // Its answer would take away what the act's own is for.
     event.preventDefault();
@@ -136,6 +142,7 @@ function arrives({ detail }) {
 
 function ends({ detail }) {
   if (!isAct(detail)) return;
+  refusal = document.getElementById("refused")?.outerHTML;
   underWay = false;
   if (!detail.successful) wantsArming = false;
   const next = waiting;

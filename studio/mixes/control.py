@@ -66,6 +66,7 @@ def prepared(task: MixTask, seating: Seating, user: User) -> dict[str, Any]:
         "other_output": other_output(task, codec.read_rules(task.next_rules)),
         "outlines": outlines(running, document),
         "scene": document.scene,
+        "other_scene": document.scene.box != running.scene.box,
     }
 
 

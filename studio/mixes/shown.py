@@ -78,6 +78,7 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
         "can_look": task.phase is Phase.UNKNOWN,
         "can_adopt": task.is_stranger and task.output is None and not task.is_over,
         "shows": task.program_title,
+        "has_picture": (task.program or task.rules) is not None,
         "cloud": cloud.described(task.cloud),
     }
 
@@ -93,6 +94,9 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "cloud": cloud.described(task.cloud),
         "template": task.template if task.template and not task.template.deleted_at else None,
         "program_name": program_name(task),
+        "has_program": (task.program or task.rules) is not None,
+        # Something is about to change: it is asked more often.
+        "busy": phase is Phase.PUSHING or task.take_under_way is not None,
         # Names the picture by what it shows and by the pictures in it.
         "program_stamp": stamp_of_rules(task.workspace, task.program or task.rules).strip('"'),
         "state": phase.value,
@@ -307,13 +311,15 @@ def ends_in(task: MixTask) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """As a clock shows it: `34 s`, `0:12`, `9:31`, `1 d 04:12`; whole days alone."""
+    """As a clock shows it: `34 s`, `12 min`, `9:31`, `1 d 04:12`; whole days alone."""
     if span < timedelta(minutes=1):
         return _("%(seconds)d s") % {"seconds": span.total_seconds()}
     minutes = int(span.total_seconds()) // 60
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days and not hours and not minutes:
         return _("%(days)d d") % {"days": days}
+    if not days and not hours:
+        return _("%(minutes)d min") % {"minutes": minutes}
     if not days:
         return f"{hours}:{minutes:02}"
     return _("%(days)d d %(clock)s") % {"days": days, "clock": f"{hours:02}:{minutes:02}"}

@@ -15,7 +15,7 @@ from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.mischief import Wish
 from tests.browser import air
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.processes import RunningStudio
+from tests.browser.processes import RunningStudio, wait_for
 
 OLD, NEW = "Thursday talk show", "Match with commentator"
 
@@ -38,7 +38,9 @@ def tell(studio: RunningStudio, **wish: object) -> None:
 
 
 def age_operations(studio: RunningStudio) -> None:
-    """As if everything had been asked for two minutes earlier."""
+    """As if everything had been asked for two minutes earlier, once it was tried in vain."""
+    query = "SELECT 1 FROM mixes_operation WHERE state = 'queued' AND error_code != ''"
+    wait_for(lambda: studio.rows(query), "the take is put off")
     earlier = "strftime('%Y-%m-%d %H:%M:%f', asked_at, '-120 seconds')"
     studio.rows(f"UPDATE mixes_operation SET asked_at = {earlier}")
 

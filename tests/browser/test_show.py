@@ -110,10 +110,26 @@ class TestHands:
         air.preview(page, "Match with commentator")
         before = page.locator("#take").bounding_box()
         page.locator("#take").click()
+        # No double click: that is one act.
+        page.wait_for_timeout(600)
         page.locator("#take").click()
         air.last(page, "Take 1")
         assert page.locator("#take").bounding_box() == before
         air.program(page, "Match with commentator")
+
+    def test_that_double_click_or_hold_a_key_only_arm(self, page: Page) -> None:
+        page.locator("[data-digit='2']").click()
+        air.preview(page, "Match with commentator")
+        page.locator("#take").dblclick()
+        expect(page.locator("#main")).to_have_class("task-page is-armed")
+        page.keyboard.press("Escape")
+        page.locator("#take").focus()
+        page.keyboard.down("Enter")
+        for _repeated in range(5):
+            page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
+        expect(page.locator("#main")).to_have_class("task-page is-armed")
+        expect(page.locator(".hist > li")).to_have_count(1)
 
     def test_in_a_field_or_dialog_type_and_prepare_nothing(self, page: Page) -> None:
         page.locator("#add-look").click()

@@ -21,7 +21,7 @@ BOX = Box(0, 0, 10, 10)
     ("span", "shown"),
     [
         (timedelta(seconds=34), "34 s"),
-        (timedelta(minutes=12), "0:12"),
+        (timedelta(minutes=12), "12 min"),
         (timedelta(hours=9, minutes=31), "9:31"),
         (timedelta(days=1, hours=4, minutes=12), "1 d 04:12"),
         (timedelta(days=3), "3 d"),
