@@ -53,7 +53,7 @@ def prepared(task: MixTask, seating: Seating, user: User) -> dict[str, Any]:
     changes = sentences(codec.read_rules({**codec.write(running), "Output": task.output}), document)
     return {
         "title": task.next_title,
-        "look": task.next_look_id,
+        "template": template_of(task.next_look),
         "by": task.next_by and name(task.next_by, user),
         "at": task.next_at,
         "shown": fingerprint(document),
@@ -68,6 +68,12 @@ def prepared(task: MixTask, seating: Seating, user: User) -> dict[str, Any]:
         "scene": document.scene,
         "other_scene": document.scene.box != running.scene.box,
     }
+
+
+def template_of(look: Look | None) -> uuid.UUID | None:
+    """The template a look came from, while it is kept."""
+    template = look.template if look else None
+    return template.pk if template and not template.deleted_at else None
 
 
 def fingerprint(document: MixedRules) -> str:

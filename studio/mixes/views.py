@@ -174,7 +174,8 @@ def keep_fresh(task: MixTask) -> None:
 
 
 def with_operations(tasks: MixTaskQuerySet) -> MixTaskQuerySet:
-    return tasks.select_related("template", "workspace").prefetch_related("operations__person")
+    together = ("template", "workspace", "next_look__template", "next_by")
+    return tasks.select_related(*together).prefetch_related("operations__person")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -94,6 +94,8 @@ def test_a_look_with_another_output_says_that_it_needs_a_new_task(
     changes = page.locator(".changes")
     expect(changes).to_contain_text("That needs a new task", timeout=air.PATIENCE)
     expect(changes).to_contain_text("4,000,000")
+    page.locator("#push-instead").click()
+    expect(page.get_by_role("dialog")).to_contain_text("4 Mbit/s")
     studio.rows(update, rules, NEW)
 
 
