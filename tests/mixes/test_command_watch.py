@@ -175,11 +175,18 @@ def test_each_line_is_there_at_once_and_an_interrupt_is_no_fault(task_id: str) -
     environment["STUDIO_DATA"] = str(Path(django_settings.SANDBOX).parent)
     environment["DJANGO_SETTINGS_MODULE"] = "studio.settings"
     environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "manage.py", "mix", "watch", task_id, "--json"]
+    # Where the suite itself runs in the background, it was born deaf to this signal.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    manage = "from django.core.management import execute_from_command_line as run"
+    started = f"{listening}; {manage}; run(['manage.py', 'mix', 'watch', '{task_id}', '--json'])"
+    command = [sys.executable, "-c", started]
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as running:
-        assert running.stdout is not None
-        assert json.loads(running.stdout.readline())["state"] == "runing"
-        running.send_signal(signal.SIGINT)
-        _out, err = running.communicate(timeout=20)
+        try:
+            assert running.stdout is not None
+            assert json.loads(running.stdout.readline())["state"] == "runing"
+            running.send_signal(signal.SIGINT)
+            _out, err = running.communicate(timeout=20)
+        finally:
+            running.kill()
     assert (running.returncode, err) == (130, "")
