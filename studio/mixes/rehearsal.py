@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from studio.accounts.models import User
 from studio.mixes import cloud, shown
 from studio.mixes.models import MixTask, Phase
-from studio.mixes.models.task import PHASE_OF_STATUS
+from studio.mixes.models.phases import PHASE_OF_STATUS
 from studio.volcengine.sandbox import accidents, mischief
 from studio.volcengine.sandbox.accidents import Truth
 from studio.volcengine.sandbox.mischief import MAX_MESSAGE, MAX_SECONDS, NEVER_ONCE, OFS, Wish

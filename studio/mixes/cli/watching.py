@@ -11,7 +11,8 @@ from studio.mixes import cloud
 from studio.mixes.cli.air import answering, error_json, name_of
 from studio.mixes.cli.answers import Exit, Printer
 from studio.mixes.models import Phase
-from studio.mixes.models.task import PHASE_OF_STATUS, MixTaskQuerySet
+from studio.mixes.models.phases import PHASE_OF_STATUS
+from studio.mixes.models.task import MixTaskQuerySet
 from studio.volcengine.client import Client
 from studio.volcengine.errors import CloudError, Refused, UnknownOutcome, Unreachable
 from studio.volcengine.records import Detail

@@ -27,9 +27,10 @@ from django.utils import timezone
 
 from studio.accounts.models import User, Workspace
 from studio.mixes import cloud
+from studio.mixes.models.phases import Phase
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.states import MOVING, PHASE_OF_STATE, RANKS, Kind, State
-from studio.mixes.models.task import MixTask, Phase
+from studio.mixes.models.task import MixTask
 from studio.mixes.models.versions import without_output
 from studio.volcengine import errors
 from studio.volcengine.client import Client

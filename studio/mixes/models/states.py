@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from studio.mixes.models.account import Rank
-from studio.mixes.models.task import Phase
+from studio.mixes.models.phases import Phase
 
 
 class Kind(models.TextChoices):

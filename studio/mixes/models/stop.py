@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from studio.accounts.models import User
 from studio.mixes.models.operation import KINDS, Answer, Operation, freeze
+from studio.mixes.models.phases import ENDING
 from studio.mixes.models.states import MOVING, Kind
-from studio.mixes.models.task import ENDING, MixTask
+from studio.mixes.models.task import MixTask
 from studio.volcengine import errors
 from studio.volcengine.client import Client
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as cloud_of
+from studio.mixes.models.phases import ENDING, OVER, PHASE_OF_STATUS, RUNNING, Phase
 from studio.mixes.models.rundown import PreparedTask
 from studio.mixes.models.versions import VERSION_FIELDS, readable, without_callback
 from studio.rules import codec
@@ -32,37 +32,9 @@ LIFETIME = timedelta(days=3)
 # From here on a task's end is near enough to plan for: 2 d 20 h.
 NEAR_END = timedelta(hours=4)
 
-
-class Phase(models.TextChoices):
-    """Where a task stands, in the words a producer reads."""
-
-    PUSHING = "pushing", _("Pushing")
-    UNKNOWN = "unknown", _("Unknown outcome")
-    REFUSED = "refused", _("Refused")
-    FAILED = "failed", _("Not sent")
-    GIVEN_UP = "given_up", _("Given up")
-    PREPARING = "preparing", _("Preparing")
-    ON_AIR = "on_air", _("On air")
-    STOPPING = "stopping", _("Stopping")
-    ENDED = "ended", _("Ended")
-    OTHER = "other", _("Other")
-
-
-# The service's own words; `runing` is its spelling.
-PHASE_OF_STATUS = {
-    "pending": Phase.PREPARING,
-    "prepare": Phase.PREPARING,
-    "runing": Phase.ON_AIR,
-    "running": Phase.ON_AIR,
-    "prestop": Phase.STOPPING,
-    "done": Phase.ENDED,
-}
 TIMES = ("began_at", "on_air_at", "ended_at")
 # A task is gone seconds after its stop is accepted; after this long it may be stopped again.
 STOP_AGAIN = timedelta(seconds=30)
-OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED, Phase.GIVEN_UP)
-ENDING = ("prestop", "done")
-RUNNING = models.Q(status__iexact="runing") | models.Q(status__iexact="running")
 
 
 class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
