@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,23 +13,25 @@ from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.models import Frame
-from studio.mixes import cloud
 from studio.mixes.models import Look, MixTask, Operation, Take
 from studio.mixes.models.rundown import MAX_LOOKS
 from studio.rules import codec
-from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 from tests import builders
 from tests.builders import Cast, client_for
-from tests.mixes.conftest import CloudThat, aged, ago
-from tests.volcengine.stand_in import reply, success
+from tests.mixes.conftest import aged, ago
+from tests.mixes.controlling import (
+    FULL,
+    HALF,
+    HTMX,
+    fields,
+    on_air,
+    post,
+    prepared,
+    template,
+)
 
-HTMX = {"HX-Request": "true"}
-TASK_ID = "3b1a7bb73ab6b06c"
 pytestmark = pytest.mark.usefixtures("data")
-
-FULL = builders.document()
-HALF = builders.document(Box(0, 0, 960, 1080))
 
 
 @pytest.fixture
@@ -40,36 +41,7 @@ def client(cast: Cast) -> Client:
 
 @pytest.fixture
 def task(cast: Cast) -> MixTask:
-    """On air with one full picture, in its first version."""
-    from studio.mixes.models import Push  # noqa: PLC0415
-
-    push = Push.record(workspace=cast.workspace, person=cast.owner, rules=FULL, name="thursday")
-    aged(push, state="accepted", settled_at=ago(minutes=5))
-    push.task.join(TASK_ID)
-    push.task.see_status("runing")
-    MixTask.objects.update(version=1, applied_version=1)
-    return MixTask.objects.get()
-
-
-def template(cast: Cast, rules: MixedRules = HALF, name: str = "Half") -> LayoutTemplate:
-    return builders.template(cast.workspace, rules, name=name, user=cast.owner)
-
-
-def post(client: Client, name: str, pk: Any, **data: Any) -> Any:
-    return client.post(reverse(name, args=[pk]), data, headers=HTMX)
-
-
-def fields(page: str) -> dict[str, str]:
-    """What the take's form would send."""
-    form = page[page.index('id="take-form"') :]
-    found = re.findall(r'name="(key|after|shown|drift)"\s+value="([^"]*)"', form)
-    return {**dict(found[:4]), "armed": "1"}
-
-
-def prepared(client: Client, cast: Cast, task: MixTask, rules: MixedRules = HALF) -> dict[str, str]:
-    """A look put into preview, and what a click on TAKE would send then."""
-    answer = post(client, "task-prepare", task.pk, template=template(cast, rules).pk)
-    return fields(answer.content.decode())
+    return on_air(cast)
 
 
 class TestPreview:
@@ -382,180 +354,6 @@ class TestPolling:
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "teammate" in page
         assert "you" in page
-
-
-class TestDrift:
-    @pytest.fixture
-    def drifted(self, task: MixTask) -> MixTask:
-        MixTask.objects.update(
-            drift=codec.write(HALF), drift_version=2, drifted_at=ago(seconds=5), version=1
-        )
-        return MixTask.objects.get()
-
-    def test_is_said_with_its_differences(self, client: Client, drifted: MixTask) -> None:
-        page = client.get(reverse("task", args=[drifted.pk])).content.decode()
-        assert "Someone changed this task outside Mix Studio" in page
-        assert "1 difference" in page
-
-    def test_on_air_is_called_by_nobody_s_name(self, client: Client, drifted: MixTask) -> None:
-        MixTask.objects.update(
-            program=codec.write(HALF), program_title="", program_at=ago(seconds=1)
-        )
-        page = client.get(reverse("task", args=[drifted.pk])).content.decode()
-        program = page[page.index('id="program-title"') :]
-        assert "made elsewhere" in program[: program.index("<img")]
-
-    def test_adopted_becomes_a_template_and_a_look(
-        self, client: Client, cast: Cast, drifted: MixTask
-    ) -> None:
-        page = post(client, "task-adopt", drifted.pk).content.decode()
-        assert "Someone changed this task" not in page
-        task = MixTask.objects.get()
-        assert (task.version, task.rules) == (2, codec.write(HALF))
-        assert LayoutTemplate.objects.get().document == HALF
-        assert Look.objects.get().title == "thursday, as found"
-
-    def test_is_adopted_once(self, client: Client, drifted: MixTask) -> None:
-        assert post(client, "task-adopt", drifted.pk).status_code == 200
-        assert post(client, "task-adopt", drifted.pk).status_code == 409
-        assert LayoutTemplate.objects.count() == 1
-
-    def test_that_nobody_can_read_is_not_adopted(self, client: Client, drifted: MixTask) -> None:
-        MixTask.objects.update(drift=None)
-        assert post(client, "task-adopt", drifted.pk).status_code == 409
-
-
-class TestAStranger:
-    def test_changed_elsewhere_before_it_was_adopted_is_adopted_whole(
-        self, client: Client, cast: Cast, task: MixTask, cloud_that: CloudThat
-    ) -> None:
-        rule = json.dumps(codec.write(HALF))
-        data = {"LastOperationIndex": 3, "LastSuccessOperationIndex": 3, "Rule": rule}
-        cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
-        task.operations.all().delete()
-        MixTask.objects.update(
-            cloud=cloud.identity(),
-            rules=None,
-            output=None,
-            drift=codec.write(FULL),
-            drift_version=2,
-            drifted_at=ago(seconds=5),
-            program=None,
-        )
-        assert post(client, "task-adopt", task.pk).status_code == 200
-        row = MixTask.objects.get()
-        assert (row.on_program, row.drifted_at, row.version) == (HALF, None, 3)
-        assert row.output
-        assert post(client, "task-adopt", task.pk).status_code == 409
-
-
-class TestOntoARunningTask:
-    def test_the_push_dialog_leads_to_its_preview(
-        self, client: Client, cast: Cast, task: MixTask
-    ) -> None:
-        row = template(cast)
-        page = client.get(reverse("push", args=[row.pk]), headers=HTMX).content.decode()
-        form = page[page.index(reverse("task-prepare", args=[task.pk])) :]
-        found = re.search(r'name="template"\s+value="([^"]*)"', form)
-        assert found
-        answer = client.post(reverse("task-prepare", args=[task.pk]), {"template": found[1]})
-        assert answer.headers["Location"] == reverse("task", args=[task.pk])
-        assert MixTask.objects.get().next_title == "Half"
-
-
-class TestPushAgain:
-    def push_address(self, task: MixTask) -> str:
-        return reverse("task-push", args=[task.pk])
-
-    def click(self, client: Client, task: MixTask, **changes: str) -> dict[str, str]:
-        page = client.get(self.push_address(task), headers=HTMX).content.decode()
-        found = dict(re.findall(r'name="(key|version)"\s+value="([^"]*)"', page))
-        return found | {"name": "thursday"} | changes
-
-    def test_sends_the_look_that_was_on_air_with_its_output(
-        self, client: Client, task: MixTask
-    ) -> None:
-        MixTask.objects.update(program=codec.write(HALF), status="done")
-        answer = client.post(self.push_address(task), self.click(client, task), headers=HTMX)
-        assert answer.status_code == 200
-        push = Operation.objects.filter(kind="push").first()
-        assert push
-        assert push.body["MixedRules"] == codec.write(HALF)
-        assert push.task_id != task.pk
-
-    def test_can_go_to_other_addresses_than_the_task_before_it(
-        self, client: Client, task: MixTask
-    ) -> None:
-        typed = "rtmp://push.example.com/live/two\n\n rtmp://push.example.com/live/three "
-        click = self.click(client, task, urls=typed)
-        client.post(self.push_address(task), click, headers=HTMX)
-        push = Operation.objects.filter(kind="push").first()
-        assert push
-        assert push.body["MixedRules"]["Output"]["Url"] == [
-            "rtmp://push.example.com/live/two",
-            "rtmp://push.example.com/live/three",
-        ]
-
-    def test_says_which_task_pushes_to_the_same_address(
-        self, client: Client, task: MixTask
-    ) -> None:
-        page = client.get(self.push_address(task), headers=HTMX).content.decode()
-        assert "Pushes to one of these addresses already: thursday" in page
-
-    def test_a_wrong_address_is_said_and_what_was_typed_is_kept(
-        self, client: Client, task: MixTask
-    ) -> None:
-        click = self.click(client, task, urls="ftp://push.example.com/x")
-        answer = client.post(self.push_address(task), click, headers=HTMX)
-        assert answer.status_code == 422
-        assert "ftp://push.example.com/x" in answer.content.decode()
-
-    def test_of_a_task_whose_document_nobody_knows_is_not_found(
-        self, client: Client, task: MixTask
-    ) -> None:
-        MixTask.objects.update(program=None, rules=None, output=None)
-        assert client.get(self.push_address(task)).status_code == 404
-
-
-class TestRehearsal:
-    def test_goes_to_the_sandbox_although_keys_are_set(
-        self, client: Client, cast: Cast, settings: Any
-    ) -> None:
-        settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = "AK", "SK"
-        row = template(cast)
-        address = reverse("push", args=[row.pk])
-        page = client.get(address, headers=HTMX).content.decode()
-        assert "Rehearse in the sandbox" in page
-        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": cloud.SANDBOX}
-        client.post(address, click, headers=HTMX)
-        assert Operation.objects.get().cloud == cloud.SANDBOX
-        task = MixTask.objects.get()
-        page = client.get(reverse("task", args=[task.pk])).content.decode()
-        assert "badge sandbox" in page
-        assert "badge paid" not in page
-
-    def test_is_told_apart_before_it_is_stopped_and_in_the_list(
-        self, client: Client, task: MixTask, settings: Any
-    ) -> None:
-        settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = "AK", "SK"
-        for name, args in (("task-stop", [task.pk]), ("tasks", [])):
-            page = client.get(reverse(name, args=args), headers=HTMX).content.decode()
-            assert "badge sandbox" in page
-            assert "badge paid" not in page
-
-    @pytest.mark.parametrize("key", ["-" * 90 + "1" * 32, "{12345678-1234-4234-8234-123456789abc}"])
-    def test_a_click_has_one_spelling(self, client: Client, cast: Cast, key: str) -> None:
-        row = template(cast)
-        click = {"key": key, "version": "1", "name": "a"}
-        client.post(reverse("push", args=[row.pk]), click, headers=HTMX)
-        assert [len(each.key or "") for each in Operation.objects.all()] == [36]
-
-    def test_at_a_cloud_that_is_not_set_up_is_refused(self, client: Client, cast: Cast) -> None:
-        row = template(cast)
-        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": "elsewhere"}
-        answer = client.post(reverse("push", args=[row.pk]), click, headers=HTMX)
-        assert answer.status_code == 422
-        assert "This cloud is not set up" in answer.content.decode()
 
 
 def test_no_stream_key_is_on_the_page(client: Client, cast: Cast, task: MixTask) -> None:
