@@ -1,6 +1,6 @@
 """A picture that is drawn again and again as its document changes.
 
-An easel keeps its last picture, and draws and encodes anew only where the next one differs.
+An easel keeps its last picture's file, and draws and encodes anew only where the next one differs.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from threading import Lock
 
-from PIL import Image
-
-from studio.compositor.cache import BYTES_PER_PIXEL, Images
+from studio.compositor.cache import Images
 from studio.compositor.composition import Composition, Looks
 from studio.compositor.rendering import paint
 from studio.compositor.splicing import Spliced
@@ -24,10 +22,9 @@ MOST_SPLICED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The picture drawn last: what of, its pixels, and its file. No source's file is held on to."""
+    """The picture drawn last: what of, and its file. Neither pixels nor sources are held on to."""
 
     looks: Looks
-    image: Image.Image
     jpeg: Spliced
 
 
@@ -45,11 +42,8 @@ class Easel:
 
     @property
     def weight(self) -> int:
-        """Bytes kept for the last picture: its pixels, and its file once whole and once apart."""
-        last = self._last
-        if last is None:
-            return 0
-        return last.image.width * last.image.height * BYTES_PER_PIXEL + 2 * len(last.jpeg.file)
+        """Bytes kept for the last picture: its file once whole and once apart."""
+        return 2 * len(self._last.jpeg.file) if self._last else 0
 
     def draw(self, composition: Composition) -> bytes:
         """The composition as a baseline JPEG 4:2:0 with restart intervals.
@@ -59,30 +53,31 @@ class Easel:
         """
         with self._lock:
             last = self._last
-            if last is None or last.image.size != composition.size:
+            if last is None or last.jpeg.size != composition.size:
                 return self._draw_all(composition)
-            boxes = differences(last.looks, composition.looks)
+            looks = composition.looks
+            boxes = differences(last.looks, looks)
             seen = (box.clipped(composition.box) for box in boxes)
             changed = joined(last.jpeg.grown(box) for box in seen if box)
             if sum(box.area for box in changed) > MOST_SPLICED * composition.box.area:
                 return self._draw_all(composition)
             if changed:
-                self._splice(last, composition, changed)
+                self._splice(last, composition, looks, changed)
             return last.jpeg.file
 
     def _draw_all(self, composition: Composition) -> bytes:
         image = paint(composition, images=self._images)
         jpeg = Spliced(image, self._quality)
-        self._last = Last(composition.looks, image, jpeg)
+        self._last = Last(composition.looks, jpeg)
         return jpeg.file
 
-    def _splice(self, last: Last, composition: Composition, changed: list[Box]) -> None:
+    def _splice(
+        self, last: Last, composition: Composition, looks: Looks, changed: list[Box]
+    ) -> None:
         parts = [(paint(composition, box, self._images), box) for box in changed]
         self._last = None  # Should anything fail from here on, all of it is drawn next time.
-        for part, box in parts:
-            last.image.paste(part, (box.x, box.y))
         last.jpeg.lay(parts)
-        self._last = Last(composition.looks, last.image, last.jpeg)
+        self._last = Last(looks, last.jpeg)
 
 
 def differences(old: Looks, new: Looks) -> Iterator[Box]:
@@ -90,11 +85,22 @@ def differences(old: Looks, new: Looks) -> Iterator[Box]:
 
     Items both have in the same order look the same wherever no other item lies.
     """
+    below = _alike(old, new)
+    old, new = old[below:], new[below:]
+    above = _alike(old[::-1], new[::-1])
+    old, new = old[: len(old) - above], new[: len(new) - above]
+    # Mostly one item is left on either side; matching them all takes longer than drawing it.
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, first, end, new_first, new_end in matcher.get_opcodes():
         if what != "equal":
             for _look, part in (*old[first:end], *new[new_first:new_end]):
                 yield part
+
+
+def _alike(one: Looks, other: Looks) -> int:
+    """How many both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def joined(boxes: Iterable[Box]) -> list[Box]:
