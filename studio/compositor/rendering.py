@@ -48,11 +48,19 @@ def paint(
     box = box or composition.box
     canvas = Image.new("RGB", (box.w, box.h), BACKGROUND)
     seen = [item for item in composition.items if item.part.clipped(box)]
-    for item, image in _drawn(seen, images):
+    for item, image in _kept(seen, images) or _drawn(seen, images):
         at = item.part.x - box.x, item.part.y - box.y
         canvas.paste(image, at, image if image.mode == "RGBA" else None)
         del image  # Its room is wanted while the next one is waited for.
     return canvas
+
+
+def _kept(items: list[Item], images: Images | None) -> list[tuple[Item, Image.Image]]:
+    """Each item with its pixels if all were drawn before: two threads would cost more than that."""
+    if images is None:
+        return []
+    kept = [(item, image) for item in items if (image := images.get(item.look))]
+    return kept if len(kept) == len(items) else []
 
 
 def _drawn(items: list[Item], images: Images | None) -> Iterator[tuple[Item, Image.Image]]:
