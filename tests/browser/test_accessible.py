@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import MixTask, Operation, Push, State
@@ -142,6 +142,20 @@ def test_the_editor_with_nothing_and_with_something_selected(
     for name in ("source-2", "logo.png"):
         select(page, name)
         judge(page)
+
+
+def test_the_picture_that_is_being_drawn_anew_can_be_read_meanwhile(
+    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
+) -> None:
+    page = open_editor(template=template)
+    expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^blob:"))
+    page.route("**/preview/", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    held: list[Route] = []
+    type_x(page, 300)
+    expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
+    judge(page)
+    held.pop().continue_()
+    expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_every_tab_of_the_inspector(
