@@ -12,9 +12,9 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """The symbol `i-<name>` of static/img/icons.svg, as decoration: the words beside it speak."""
+    """`i-<name>` of static/img/icons.svg, as decoration: the words beside it speak."""
     return format_html(
-        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
         static("img/icons.svg"),
         name,
     )
