@@ -13,6 +13,11 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Written only if it changes, as `setClass` does. */
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
 /** Written only if it changes: the same names written again have the element styled anew. */
 export function setClass(element, names) {
   if (element.className !== names) element.className = names;

@@ -1,15 +1,15 @@
 // What lies above the scene in screen pixels: outline, handles, bars, name, marks, read-out.
-import { copyOf, setPlace, setRows, setText } from "./elements.js";
+import { copyOf, setHidden, setPlace, setRows, setText } from "./elements.js";
 import { union } from "./geometry.js";
 import { createGuides } from "./guides.js";
 import { createMarks } from "./marks.js";
 import { barsOf, pictureBox } from "./pictures.js";
+import { createReadout } from "./readout.js";
 import { SAFE, safeArea } from "./snaptargets.js";
 import { namesOf, number, word } from "./words.js";
 
 /** Below this many screen pixels the handles on the sides would crowd the corners. */
 const CROWDED = 72;
-const READOUT = { w: 400, h: 80 };
 /** The name's tag above its box, and what each of its letters takes at the most. */
 const TAG = { h: 19, letter: 7 };
 const BAR_LABEL = { across: 44, down: 20 };
@@ -34,13 +34,7 @@ function tagOf(items) {
 
 export function createOverlay({ root, frames, problems, told, toScreen, isAway, locked }) {
   const part = (name) => root.querySelector(`.${name}`);
-  const [selection, members, tag, readout, marquee] = [
-    "selection",
-    "members",
-    "tag",
-    "readout",
-    "marquee",
-  ].map(part);
+  const [selection, members, tag, marquee] = ["selection", "members", "tag", "marquee"].map(part);
   const barElements = new Map(
     [...root.querySelectorAll("[data-bar]")].map((e) => [e.dataset.bar, e]),
   );
@@ -49,12 +43,12 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
     const rects = item ? barRects(item.box, pictureBox(item, frames)) : {};
     const sizes = item ? barsOf(item, frames) : {};
     for (const [side, element] of barElements) {
-      element.hidden = !(sizes[side] > 0);
+      setHidden(element, !(sizes[side] > 0));
       if (element.hidden) continue;
       const rect = toScreen(rects[side]);
       setPlace(element, rect);
       const label = element.firstElementChild;
-      label.hidden = rect.w < BAR_LABEL.across || rect.h < BAR_LABEL.down;
+      setHidden(label, rect.w < BAR_LABEL.across || rect.h < BAR_LABEL.down);
       setText(label, word("px", { value: number(sizes[side]) }));
     }
   };
@@ -74,8 +68,8 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
 
   const paintSelection = (items) => {
     const none = items.length === 0;
-    selection.hidden = none;
-    tag.hidden = none;
+    setHidden(selection, none);
+    setHidden(tag, none);
     const marked = items.length > 1 || items.some(locked) ? items : [];
     setRows(members, marked, () => copyOf("member-template"), outline);
     if (none) return null;
@@ -83,6 +77,11 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
     setPlace(selection, rect);
     selection.classList.toggle("is-tiny", Math.min(rect.w, rect.h) < CROWDED);
     selection.classList.toggle("is-group", items.length > 1);
+    return rect;
+  };
+
+  /** The name at what is selected, around which `rect` lies. Returns where it is. */
+  const paintTag = (items, rect) => {
     setText(tag, tagOf(items));
     // At the corner, or at the stage's edge while the corner is out of sight or too near to it;
     // `cqw` is a part of the stage's width.
@@ -96,9 +95,9 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
   return {
     paint(items, selected, settled) {
       root.classList.toggle("is-moving", !settled);
-      const named = paintSelection(selected);
+      const rect = paintSelection(selected);
       paintBars(selected.length === 1 ? selected[0] : null);
-      if (settled) mark(items, named);
+      if (settled) mark(items, rect && paintTag(selected, rect));
     },
 
     /** The lines and measures of what a box snapped to. */
@@ -115,25 +114,10 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
 
     /** The rectangle that selects; null takes it away. */
     marquee(rect) {
-      marquee.hidden = !rect;
+      setHidden(marquee, !rect);
       if (rect) setPlace(marquee, rect);
     },
 
-    /** The box beside the pointer while a gesture runs; null takes it away. */
-    read(box, hint, point, bounds) {
-      readout.hidden = !box;
-      if (!box) return;
-      const { x, y, w, h } = box;
-      const [first, second] = readout.children;
-      setText(first.firstElementChild, word("size", { w, h }));
-      setText(first.lastElementChild, word("at", { x, y }));
-      setText(second, hint);
-      // Flipped near an edge, by a room that always does: measuring it would cost a layout.
-      const flipX = point.x + READOUT.w > bounds.w;
-      const flipY = point.y + READOUT.h > bounds.h;
-      const across = `calc(${point.x + (flipX ? -16 : 18)}px - ${flipX ? 100 : 0}%)`;
-      const down = `calc(${point.y + (flipY ? -14 : 20)}px - ${flipY ? 100 : 0}%)`;
-      readout.style.transform = `translate(${across}, ${down})`;
-    },
+    read: createReadout(part("readout")),
   };
 }

@@ -1,5 +1,6 @@
 // The rulers along the top and the left of the stage, in scene pixels, with how far the selection
 // reaches. Ticks are drawn anew only when the view changes.
+import { setHidden } from "./elements.js";
 import { multiples, ticksFor } from "./ticks.js";
 
 const AXES = {
@@ -53,7 +54,7 @@ function createRuler(root, axis, camera) {
       numbers.replaceChildren(...numbered.map(numberAt));
     },
     mark(rect) {
-      extent.hidden = !rect;
+      setHidden(extent, !rect);
       if (!rect) return;
       const on = camera.toScreen(rect);
       extent.style[axis === "x" ? "width" : "height"] = `${on[size]}px`;

@@ -1,5 +1,6 @@
 // The stage: items in scene pixels, as far as the camera shows them; overlay in screen pixels.
 import { items, scene } from "./document.js";
+import { setHidden } from "./elements.js";
 import { union } from "./geometry.js";
 import { createItem, fillItem, placeItem } from "./item.js";
 import { isLocked } from "./locking.js";
@@ -90,7 +91,7 @@ export function createStage({ root, store, camera, frames, problems, told, modes
       placeItem(nodeOf(item), item, frames, height);
     });
     if (!store.live) settleItems(shown);
-    if (invite) invite.hidden = shown.length > 0;
+    if (invite) setHidden(invite, shown.length > 0);
     paintView(shown);
   };
 
