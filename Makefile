@@ -26,7 +26,7 @@ ifdef TEST_DATABASE_URL
 endif
 
 test-postgres: $(VENV)/development
-	$(BIN)/python -m pytest tests/accounts tests/library tests/editor tests/mixes tests/air tests/test_access.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/accounts tests/library tests/editor tests/mixes tests/air tests/test_access.py
 
 check: $(VENV)/development .node/biome
 	$(BIN)/ruff check .

@@ -28,6 +28,7 @@ class RunningStudio:
     port: int
     environment: dict[str, str] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    signed_in: dict[str, Any] | None = None  # What browsers keep of somebody who is.
 
     @property
     def url(self) -> str:
