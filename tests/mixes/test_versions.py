@@ -141,6 +141,18 @@ class TestDrift:
         assert row.give_up()
         assert see(task, last=2, success=2).drifted_at
 
+    def test_is_not_claimed_of_a_take_that_was_given_up_and_is_carried_out_late(
+        self, task: MixTask
+    ) -> None:
+        row = take(task, state="unknown")
+        row = aged(row, looks=3, sent_at=ago(seconds=61))
+        assert row.give_up()
+        task = see(task, last=2, success=2, rule=row.body["MixedRules"])
+        assert task.drifted_at is None
+        assert (task.program_title, task.rules) == ("Two chairs", row.body["MixedRules"])
+        late = Operation.objects.get(pk=row.pk)
+        assert (late.outcome, late.version, late.error_code) == ("applied", 2, "")
+
     def test_with_a_rule_nobody_can_read_leaves_the_program_unknown(self, task: MixTask) -> None:
         task = see(task, last=2, success=2, rule={"Something": "else"})
         assert task.drifted_at

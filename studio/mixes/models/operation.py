@@ -11,7 +11,8 @@
 The queue is only a wake-up; the row is the truth. Nothing is sent again by itself once it
 was `sending`: an unknown outcome is looked up until it is known, or a person decides. What was
 sent twice is `unsure` from then on: a refusal of the second try says nothing about the first.
-A push that the list shows after all is accepted, whatever was thought of it before.
+A push that the list shows after all is accepted, whatever was thought of it before, and so is a
+take whose document turns up on its task.
 """
 
 from __future__ import annotations
@@ -29,7 +30,14 @@ from studio.accounts.models import User, Workspace
 from studio.mixes import cloud
 from studio.mixes.models.phases import Phase
 from studio.mixes.models.queue import OperationQuerySet
-from studio.mixes.models.states import MOVING, PHASE_OF_STATE, RANKS, Kind, State
+from studio.mixes.models.states import (
+    MOVING,
+    NOT_KNOWN_TO_RUN,
+    PHASE_OF_STATE,
+    RANKS,
+    Kind,
+    State,
+)
 from studio.mixes.models.task import MixTask
 from studio.mixes.models.versions import without_output
 from studio.volcengine import errors
@@ -258,6 +266,20 @@ class Operation(models.Model):
         )
         return bool(given_up)
 
+    def happened_after_all(self) -> bool:
+        """The cloud shows that it was carried out, whatever we thought; True if that is news.
+
+        A call under way is left to its own answer.
+        """
+        news = Operation.objects.filter(pk=self.pk, state__in=NOT_KNOWN_TO_RUN).update(
+            state=State.ACCEPTED,
+            error_code="",
+            error_message="",
+            settled_at=timezone.now(),
+            look_at=None,
+        )
+        return bool(news)
+
     def accept(self, answer: Answer) -> None:
         with transaction.atomic():
             if self.settle(State.ACCEPTED, request_id=answer.request_id):
@@ -293,6 +315,11 @@ class Operation(models.Model):
         transaction.on_commit(lambda: jobs.wake(self.pk, self.kind, when))
 
     # --- What is shown ------------------------------------------------------------------
+
+    def be_version(self, version: int) -> None:
+        """It made this version of its task."""
+        self.version = version
+        self.save(update_fields=["version"])
 
     def see_applied(self) -> None:
         """Its version is the one on air now."""

@@ -6,7 +6,6 @@ import secrets
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
@@ -14,7 +13,7 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud as configured
 from studio.mixes.callbacks import called_back
 from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
-from studio.mixes.models.states import NOT_KNOWN_TO_RUN, Kind, State
+from studio.mixes.models.states import Kind
 from studio.mixes.models.task import MixTask, output_of
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
@@ -132,21 +131,12 @@ class Push(Operation):
         self.task.join(answer.task_id)
 
     def turn_up(self, task_id: str) -> bool:
-        """The cloud lists the task after all; True if that is news.
-
-        A call under way is left to its own answer.
-        """
+        """The cloud lists the task after all; True if that is news."""
         with transaction.atomic():
-            news = Operation.objects.filter(pk=self.pk, state__in=NOT_KNOWN_TO_RUN).update(
-                state=State.ACCEPTED,
-                error_code="",
-                error_message="",
-                settled_at=timezone.now(),
-                look_at=None,
-            )
+            news = self.happened_after_all()
             if news:
                 self.apply(Answer(task_id=task_id, request_id=""))
-        return bool(news)
+        return news
 
 
 KINDS[Kind.PUSH] = Push

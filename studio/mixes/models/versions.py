@@ -80,12 +80,15 @@ class VersionedTask(models.Model):
         return codec.read_rules({**codec.write(rules), "Output": self.output}).output
 
     def see_versions(self, detail: Detail) -> None:
-        """Write down which version is on air, and a version that is not ours."""
+        """Write down which version is on air, and a version that is not ours.
+
+        Of a row that is locked.
+        """
         self.detailed_at = timezone.now()
         if detail.last_operation:
             self._see_drift(detail)
             self._see_applied(detail)
-        self.save(update_fields=VERSION_FIELDS)
+        self.save(update_fields=["rules", *VERSION_FIELDS])
 
     def put_on_program(self, rules: Rules, title: str) -> None:
         self.program, self.program_title = rules, title[:200]
@@ -109,9 +112,15 @@ class VersionedTask(models.Model):
         if self._under_way():
             # It may well be ours: its own look will tell.
             return
+        running = readable(detail.rule)
+        take = self._given_up(running)
+        if take and take.happened_after_all():
+            take.be_version(detail.last_operation)
+            self.rules, self.version = take.body["MixedRules"], detail.last_operation
+            return
         self.drift_version = detail.last_operation
         self.drifted_at = self.drifted_at or timezone.now()
-        self.drift = readable(detail.rule)
+        self.drift = running
 
     def _see_applied(self, detail: Detail) -> None:
         applied = detail.last_success
@@ -129,6 +138,13 @@ class VersionedTask(models.Model):
             self.put_on_program(None, "")
         elif applied == self.version and self.rules != self.program:
             self.put_on_program(self.rules, self.program_title)
+
+    def _given_up(self, running: Rules) -> Operation | None:
+        """The last thing asked of it, if that is a take of this very look that was given up."""
+        last = next((row for row in self.history if row.kind != "stop"), None)
+        if running is None or last is None or (last.kind, last.state) != ("take", "given_up"):
+            return None
+        return last if last.look_sent == without_output(running) else None
 
     def _under_way(self) -> bool:
         """Whether a take of ours may have made a version that we do not know of yet."""
