@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,24 @@ def test_is_filtered_by_keys_alone_and_kept_as_an_address(page: Page) -> None:
     expect(page.get_by_label("Operation")).to_have_value("take")
     page.get_by_role("link", name="Show all").click()
     expect(rows).to_have_count(4)
+
+
+def test_the_list_of_tasks_follows_what_is_typed(page: Page, studio: Studio) -> None:
+    pushed(studio.cast, builders.document(), name="match")
+    page.reload()
+    rows = page.locator("#rows tbody tr")
+    expect(rows).to_have_count(2)
+    page.get_by_role("searchbox", name="Name or task ID").focus()
+    page.keyboard.type("mat")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("match")
+    expect(page).to_have_url(re.compile("q=mat"))
+    with page.expect_request(re.compile(r"/tasks/.*q=mat")):
+        pass  # The list asks for itself again, for the same words.
+    expect(rows).to_have_count(1)
+    page.keyboard.type("x")
+    expect(page.locator("#rows")).to_contain_text("No task is like this.")
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_shows_a_picture_of_what_went_on_air(page: Page) -> None:
