@@ -166,12 +166,19 @@ export function createActs({ store, limits, canEdit, ratio, hold, say, full, lef
       return add(label, doc.addSource(store.rules, source, box));
     },
 
-    addLogo(url = "") {
+    /** `size`: {width, height} of its picture, if that is known. */
+    addLogo(url = "", size = null) {
       if (!canEdit) return null;
       const over = tooMany([{ kind: "logo" }]);
       if (over) return full(...over);
       const items = doc.items(store.rules);
-      const box = freshBox(doc.scene(store.rules), count("logo", items), 0.125, limits.boxSide);
+      const box = freshBox(
+        doc.scene(store.rules),
+        count("logo", items),
+        0.125,
+        limits.boxSide,
+        size,
+      );
       return add(word("actAddLogo"), doc.addLogo(store.rules, { Url: url }, box));
     },
   };

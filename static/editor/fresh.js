@@ -1,7 +1,7 @@
 // What a new item is given: its type, a free id, a free layer, a box; and copies of items.
 import { choicesOf, withChoices } from "./choosing.js";
 import * as doc from "./document.js";
-import { movedAll, reachable } from "./geometry.js";
+import { letterbox, movedAll, reachable } from "./geometry.js";
 import { asItem, parkedOf } from "./parking.js";
 
 /** How far a copy lies from what it was made of, in scene pixels. */
@@ -37,13 +37,19 @@ export function freeLayer(items, { max }) {
 export const layerAgain = ({ layer }, items, range) =>
   items.some((item) => item.layer === layer) ? freeLayer(items, range) : layer;
 
-/** A box for something new: a share of the scene, each a little further in than the last. */
-export function freshBox(scene, count, share, { min, max }) {
+/**
+ * A box for something new: a share of the scene, each a little further in than the last; around
+ * a picture of that {width, height} without bars, else 16:9.
+ */
+export function freshBox(scene, count, share, { min, max }, size = null) {
   const fit = (length) => Math.max(min, Math.min(max, length));
   const w = fit(Math.round(scene.w * share));
   const h = fit(Math.round((w * 9) / 16));
   const step = 0.04 * ((count % 8) + 1);
-  return { x: Math.round(scene.w * step), y: Math.round(scene.h * step), w, h };
+  const box = { x: Math.round(scene.w * step), y: Math.round(scene.h * step), w, h };
+  if (!size) return box;
+  const bare = letterbox(size.width, size.height, box);
+  return { ...box, w: fit(bare.w), h: fit(bare.h) };
 }
 
 /** What is needed to make such items again: plain values, every key of theirs kept. */

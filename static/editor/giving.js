@@ -10,7 +10,7 @@ import { nameOf, number, word } from "./words.js";
 const MEBIBYTE = 2 ** 20;
 const MOST_MEBIBYTES = 20;
 
-/** {id, url, message} of an upload. Throws an Error whose message is for the person. */
+/** {id, url, width, height, message} of an upload. Throws an Error whose message is for the person. */
 async function upload(url, file) {
   if (file.size > MOST_MEBIBYTES * MEBIBYTE)
     throw new Error(word("uploadTooLarge", { most: number(MOST_MEBIBYTES) }));
@@ -68,8 +68,8 @@ export function createGiving({ root, store, page, limits, acts, picked, added, .
     if (logos.length >= limits.maxLogos) return full("logosFull", limits.maxLogos);
     say(word("uploading"));
     try {
-      const { url, message } = await upload(page.urls.upload, file);
-      added(acts.addLogo(url), url);
+      const { url, message, ...size } = await upload(page.urls.upload, file);
+      added(acts.addLogo(url, size), url);
       if (message) warn(message);
     } catch (error) {
       warn(error.message);

@@ -32,8 +32,9 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
     """Keeps the PNG or JPEG that is the request's body; whole, or nothing of it. `?name=` is what
     the file is called.
 
-    Answer: 201 with {"id", "url", "message"}: the upload's key, the address a logo of it has, and
-    what is wrong with that address ("" when nothing is).
+    Answer: 201 with {"id", "url", "width", "height", "message"}: the upload's key, the address a
+    logo of it has, the picture's size in pixels, upright, and what is wrong with that address (""
+    when nothing is).
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     data = body_of(request)
@@ -52,6 +53,8 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
         {
             "id": made.pk,
             "url": f"{settings.PUBLIC_URL}{path}" if public else request.build_absolute_uri(path),
+            "width": made.width,
+            "height": made.height,
             "message": "" if public else unreachable(),
         },
         status=HTTPStatus.CREATED,

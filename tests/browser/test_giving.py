@@ -197,6 +197,14 @@ def test_a_picture_dropped_on_the_stage_is_for_what_lies_there_or_a_new_logo(
     expect(page.locator("#logo-list li")).to_have_count(2)
 
 
+def test_a_new_logo_is_as_its_picture_is(open_editor: OpenEditor) -> None:
+    page = open_editor(RULES)
+    for (width, height), box in {(400, 100): ("240", "60"), (100, 200): ("68", "135")}.items():
+        arrive(page, page.locator("#stage"), builders.png(width, height))
+        expect(field(page, "box.W")).to_have_value(box[0])
+        expect(field(page, "box.H")).to_have_value(box[1])
+
+
 def test_a_picture_that_is_pasted_is_for_what_is_selected(open_editor: OpenEditor) -> None:
     page = open_editor(RULES)
     select(page, "source-2")

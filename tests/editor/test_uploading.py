@@ -91,7 +91,7 @@ def test_with_a_public_address_the_cloud_can_fetch_it(
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "studio.example.com"]
     answer = give(client, row, png(64, 36)).json()
     assert answer["url"].startswith(f"{PUBLIC}/u/")
-    assert answer["message"] == ""
+    assert (answer["message"], answer["width"], answer["height"]) == ("", 64, 36)
     fetched = Client(headers={"host": "studio.example.com"}).get(answer["url"])
     assert (fetched.status_code, fetched["Content-Type"]) == (200, "image/png")
     assert fetched["X-Content-Type-Options"] == "nosniff"
