@@ -105,7 +105,7 @@ function keyed(event) {
 /** Enter takes wherever the focus is, once armed; on another control it must not press that as well. */
 function take(event) {
   event.preventDefault();
-  armed.since = 0;
+  armed.since = Number.NEGATIVE_INFINITY;
   form().requestSubmit(document.getElementById("take"));
 }
 

@@ -82,6 +82,32 @@ class TestHands:
         expect(page.locator("#main")).to_have_class("task-page")
         expect(page.locator(".hist > li")).to_have_count(1)
 
+    def test_faster_than_the_page_lose_neither_a_key_nor_the_page(self, page: Page) -> None:
+        page.evaluate("window.isTheSame = true")
+        # The second press comes before the first is answered, the third as soon as it is.
+        page.keyboard.press("1")
+        page.keyboard.press("2")
+        page.evaluate("""() => document.addEventListener("htmx:afterSwap", () => {
+          document.querySelector('[data-digit="3"]').click();
+        }, { once: true })""")
+        air.preview(page, "Lecture, slides large")
+        page.keyboard.press("t")
+        expect(page.locator("#main")).to_have_class("task-page is-armed")
+        assert page.evaluate("window.isTheSame") is True
+
+    def test_take_on_a_page_that_was_just_opened(self, page: Page) -> None:
+        page.keyboard.press("2")
+        air.preview(page, "Match with commentator")
+        page.add_init_script(
+            # As soon as the page is put together: faster than any hand, and still two acts.
+            """addEventListener("DOMContentLoaded", () => setTimeout(() => {
+              for (const key of ["t", "Enter"])
+                document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+            }))"""
+        )
+        page.reload()
+        air.program(page, "Match with commentator")
+
     def test_that_arm_and_wait_are_disarmed(self, page: Page) -> None:
         page.keyboard.press("2")
         air.preview(page, "Match with commentator")
