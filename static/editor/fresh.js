@@ -39,7 +39,7 @@ export const layerAgain = ({ layer }, items, range) =>
 
 /**
  * A box for something new: a share of the scene, each a little further in than the last; around
- * a picture of that {width, height} without bars, else 16:9.
+ * a picture of that {width, height} without bars, as far as the sides may, else 16:9.
  */
 export function freshBox(scene, count, share, { min, max }, size = null) {
   const fit = (length) => Math.max(min, Math.min(max, length));

@@ -68,8 +68,8 @@ export function createGiving({ root, store, page, limits, acts, picked, added, .
     if (logos.length >= limits.maxLogos) return full("logosFull", limits.maxLogos);
     say(word("uploading"));
     try {
-      const { url, message, ...size } = await upload(page.urls.upload, file);
-      added(acts.addLogo(url, size), url);
+      const { url, width, height, message } = await upload(page.urls.upload, file);
+      added(acts.addLogo(url, { width, height }), url);
       if (message) warn(message);
     } catch (error) {
       warn(error.message);

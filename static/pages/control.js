@@ -52,7 +52,8 @@ function disarm(why) {
 /** After a swap: still armed only for the very same take; a way back asked for it. */
 function swapped() {
   if (refusal && !document.getElementById("refused")) {
-    document.querySelector(".task-notes").insertAdjacentHTML("afterbegin", refusal);
+    const place = form() ?? document.querySelector(".task-notes");
+    place.insertAdjacentHTML("beforeend", refusal);
   }
   if (armed && armed.air !== air()) disarm(form()?.dataset.changed);
   if (armed && !canArm()) disarm();

@@ -1,10 +1,11 @@
-/** Beside a polled fragment: says a new state aloud once, and that Mix Studio has fallen silent. */
+/** Beside a polled fragment: says aloud once what is new in its words for that (data-said), and that Mix Studio has fallen silent. */
 const lost = document.getElementById("lost");
 const said = document.getElementById("said");
-let last = document.getElementById("task-status")?.dataset.said;
+const polled = () => document.querySelector("#main [data-said]");
+let last = polled()?.dataset.said;
 
 function announce() {
-  const { dataset } = document.getElementById("task-status") ?? {};
+  const { dataset } = polled() ?? {};
   if (!said || !dataset || dataset.said === last) return;
   last = dataset.said;
   said.textContent = last;

@@ -43,7 +43,8 @@ class Easel:
     @property
     def weight(self) -> int:
         """Bytes kept for the last picture: its file once whole and once apart."""
-        return 2 * len(self._last.jpeg.file) if self._last else 0
+        last = self._last  # Others may be drawing.
+        return 2 * len(last.jpeg.file) if last else 0
 
     def draw(self, composition: Composition) -> bytes:
         """The composition as a baseline JPEG 4:2:0 with restart intervals.

@@ -106,7 +106,7 @@ def take(task: MixTask, preview: dict[str, Any] | None) -> dict[str, Any] | None
         "key": str(uuid.uuid4()),
         "after": change.pk if change else "",
         "shown": preview["shown"] if preview else "",
-        "drift": task.drift_version,
+        "version": task.newest_version,
         "held": held(task, preview),
     }
 

@@ -163,7 +163,7 @@ def record_take(request: Request, task: MixTask) -> Operation:
             title=task.next_title,
             key=key,
             after=uuid.UUID(after) if after else None,
-            drift=number(request, "drift") or 0,
+            version=number(request, "version") or 0,
         )
     except Overtaken as error:
         raise Refusal(overtaken(error.by)) from None

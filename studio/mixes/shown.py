@@ -110,6 +110,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "ended": ended(task, user),
         "reason": latest and reason(latest),
         "unknown": unknown(task),
+        "late": late(task),
         "operation": latest and numbered(task, latest, user) | {"steps": steps(latest)},
         "refused": "",
         "armed": False,
@@ -214,6 +215,13 @@ def unknown(task: MixTask) -> dict[str, Any] | None:
         "looked_at": item.looked_at,
         "what": what_is_known(item),
     }
+
+
+def late(task: MixTask) -> dict[str, Any] | None:
+    """What is on air although a person had given it up."""
+    applied = [row for row in task.history if row.was_given_up_in_vain and row.is_applied]
+    item = next((row for row in applied if row.version in (None, task.applied_version)), None)
+    return {"title": item.title, "sent_at": item.sent_at} if item else None
 
 
 def what_is_known(item: Operation) -> str:

@@ -133,7 +133,9 @@ def tasks(request: Request) -> HttpResponse:
         "moving": bool(every),
         "asked_at": max((task.seen_at for task in every if task.seen_at), default=None),
     }
-    return render(request, "mixes/list.html#rows" if request.htmx else "mixes/list.html", context)
+    # Going back to it, htmx asks for the whole page.
+    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
+    return render(request, f"mixes/list.html{part}", context)
 
 
 @never_cache

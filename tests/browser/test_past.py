@@ -68,6 +68,7 @@ def test_the_list_of_tasks_follows_what_is_typed(page: Page, studio: Studio) -> 
     expect(rows).to_have_count(1)
     page.keyboard.type("x")
     expect(page.locator("#rows")).to_contain_text("No task is like this.")
+    expect(page.locator("#said")).to_have_text("0 tasks listed")
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 

@@ -98,6 +98,10 @@ def test_the_read_out_beside_the_pointer_says_size_and_place(open_editor: OpenEd
     beside = readout.bounding_box()
     assert beside is not None
     assert abs(beside["x"] - start[0] - 60) < 60
+    at = page.locator("#stage .item").first.evaluate("(item) => item.style.transform")
+    x, y = (number.rstrip("px") for number in at[len("translate(") : -1].split(", "))
+    # Where it is by now, not where it was when the box beside the pointer came.
+    expect(readout).to_contain_text(f"at {x}, {y}")
     page.mouse.up()
 
 

@@ -44,7 +44,7 @@ def post(client: Client, name: str, pk: Any, **data: Any) -> Any:
 def fields(page: str) -> dict[str, str]:
     """What the take's form would send."""
     form = page[page.index('id="take-form"') :]
-    found = re.findall(r'name="(key|after|shown|drift)"\s+value="([^"]*)"', form)
+    found = re.findall(r'name="(key|after|shown|version)"\s+value="([^"]*)"', form)
     return {**dict(found[:4]), "armed": "1"}
 
 

@@ -17,6 +17,7 @@ from studio.mixes.models import Look, MixTask, Operation, Take
 from studio.mixes.models.rundown import MAX_LOOKS
 from studio.rules import codec
 from studio.rules.geometry import Box
+from studio.volcengine.records import Detail
 from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import aged, ago
@@ -24,6 +25,7 @@ from tests.mixes.controlling import (
     FULL,
     HALF,
     HTMX,
+    TASK_ID,
     fields,
     on_air,
     post,
@@ -177,6 +179,35 @@ class TestTake:
         assert answer.status_code == 409
         assert "teammate took “Quad” meanwhile" in answer.content.decode()
         assert Operation.objects.filter(kind="take").count() == 1
+
+    def test_after_one_that_was_given_up_came_after_all_sends_nothing(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = Take.record(
+            task=task,
+            person=cast.teammate,
+            rules=builders.document(Box(0, 0, 640, 360)),
+            title="Quad",
+        )
+        aged(row, state="given_up", error_code="given_up", sent_at=ago(minutes=2))
+        click = prepared(client, cast, task)
+        shown = json.dumps(row.body["MixedRules"])
+        late = Detail(
+            task_id=TASK_ID,
+            status="runing",
+            last_operation=2,
+            last_success=2,
+            rule=shown,
+            request_id="",
+        )
+        MixTask.objects.get().see_versions(late)
+        answer = post(client, "task-take", task.pk, **click)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert "The task was changed meanwhile. Look again: nothing was sent." in page
+        assert "“Quad” is on air after all" in page
+        assert Operation.objects.filter(kind="take").count() == 1
+        assert post(client, "task-take", task.pk, **fields(page)).status_code == 200
 
     def test_of_a_look_with_errors_is_refused(
         self, client: Client, cast: Cast, task: MixTask

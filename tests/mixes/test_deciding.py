@@ -37,7 +37,7 @@ class TestClick:
     def click(
         self, task: MixTask, owner: User, *, key: str = "", rules: MixedRules | None = None
     ) -> Operation:
-        """A click on the page as it stands."""
+        """A click on the page that shows the task so."""
         change = task.latest_change
         return Take.click(
             task=task,
@@ -46,6 +46,7 @@ class TestClick:
             title="Two chairs",
             key=key or str(uuid4()),
             after=change.pk if change else None,
+            version=task.newest_version,
         )
 
     def test_records_the_take_once_however_often_it_arrives(
@@ -74,13 +75,30 @@ class TestClick:
         assert caught.value.by
         assert caught.value.by.pk == first.pk
 
+    @pytest.mark.parametrize("known", [0, 1])
     def test_after_somebody_else_s_change_that_the_page_did_not_tell_of_is_refused(
-        self, task: MixTask, owner: User
+        self, task: MixTask, owner: User, known: int
     ) -> None:
+        task.version = known
         MixTask.objects.update(drift_version=2, drifted_at=ago(seconds=1))
         with pytest.raises(Overtaken) as caught:
-            self.click(MixTask.objects.get(), owner)
+            self.click(task, owner)
         assert caught.value.by is None
+
+    def test_after_a_version_that_the_page_did_not_know_of_is_refused(
+        self, task: MixTask, owner: User
+    ) -> None:
+        task.version = 1
+        MixTask.objects.update(version=2)
+        with pytest.raises(Overtaken):
+            self.click(task, owner)
+
+    def test_before_and_after_the_counting_began_is_the_same(
+        self, task: MixTask, owner: User
+    ) -> None:
+        assert task.version == 0
+        MixTask.objects.update(version=7)
+        assert self.click(task, owner).pk
 
     @pytest.mark.parametrize("status", ["prepare", "prestop", "hibernating", "done"])
     def test_on_a_task_that_is_not_on_air_is_refused(
@@ -171,7 +189,11 @@ class TestUnknown:
         assert isinstance(row, Push)
         assert row.turn_up(TASK_ID)
         row = Operation.objects.get()
-        assert (row.state, row.task.task_id, row.error_code) == ("accepted", TASK_ID, "")
+        assert (row.state, row.task.task_id, row.error_code) == (
+            "accepted",
+            TASK_ID,
+            "given_up" if state == "given_up" else "",
+        )
 
     def test_a_call_under_way_is_left_to_its_own_answer(self, lost: Operation) -> None:
         row = aged(lost, state="sending")

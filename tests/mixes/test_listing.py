@@ -15,6 +15,7 @@ from studio.mixes import cloud
 from studio.mixes.models import Account, MixTask, Operation, Push
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.mixes.controlling import HTMX
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -141,3 +142,10 @@ class TestTheCloudsList:
         page(client)
         Account.objects.update(watched_at=timezone.now() - timedelta(seconds=16))
         assert not Account.objects.claim_list(cloud.SANDBOX)
+
+
+def test_going_back_to_the_list_brings_the_whole_page(client: Client, cast: Cast) -> None:
+    task(cast, "talk")
+    back = HTMX | {"HX-History-Restore-Request": "true"}
+    assert "<h1>" not in client.get(reverse("tasks"), headers=HTMX).content.decode()
+    assert "<h1>" in client.get(reverse("tasks"), headers=back).content.decode()

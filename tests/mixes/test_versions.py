@@ -151,7 +151,28 @@ class TestDrift:
         assert task.drifted_at is None
         assert (task.program_title, task.rules) == ("Two chairs", row.body["MixedRules"])
         late = Operation.objects.get(pk=row.pk)
-        assert (late.outcome, late.version, late.error_code) == ("applied", 2, "")
+        assert (late.outcome, late.version) == ("applied", 2)
+        assert late.was_given_up_in_vain
+
+    def test_is_over_when_a_take_that_was_given_up_comes_after_it(self, task: MixTask) -> None:
+        row = aged(take(task, state="unknown"), looks=3, sent_at=ago(seconds=61))
+        assert row.give_up()
+        theirs = mixed_rules(InputSource=[source("https://tos.example.org/c.mp4")])
+        assert see(task, last=2, success=2, rule=theirs).drifted_at
+        task = see(task, last=3, success=3, rule=row.body["MixedRules"])
+        assert (task.drifted_at, task.drift, task.version) == (None, None, 3)
+        assert task.rules == task.program == row.body["MixedRules"]
+
+    def test_is_not_claimed_of_one_that_was_given_up_before_another_was_taken(
+        self, task: MixTask
+    ) -> None:
+        row = aged(take(task, state="unknown"), looks=3, sent_at=ago(seconds=61))
+        assert row.give_up()
+        later = Take.record(task=task, person=None, rules=document(), title="As before")
+        aged(later, state="accepted", version=2, settled_at=ago(seconds=1))
+        MixTask.objects.filter(pk=task.pk).update(version=2)
+        task = see(task, last=3, success=3, rule=row.body["MixedRules"])
+        assert (task.drifted_at, task.program_title) == (None, "Two chairs")
 
     def test_with_a_rule_nobody_can_read_leaves_the_program_unknown(self, task: MixTask) -> None:
         task = see(task, last=2, success=2, rule={"Something": "else"})

@@ -12,7 +12,7 @@ The queue is only a wake-up; the row is the truth. Nothing is sent again by itse
 was `sending`: an unknown outcome is looked up until it is known, or a person decides. What was
 sent twice is `unsure` from then on: a refusal of the second try says nothing about the first.
 A push that the list shows after all is accepted, whatever was thought of it before, and so is a
-take whose document turns up on its task.
+given-up take whose look turns up on its task.
 """
 
 from __future__ import annotations
@@ -269,16 +269,22 @@ class Operation(models.Model):
     def happened_after_all(self) -> bool:
         """The cloud shows that it was carried out, whatever we thought; True if that is news.
 
-        A call under way is left to its own answer.
+        A call under way is left to its own answer. That a person had given it up stays on record.
         """
+        given_up = "given_up" if self.state == State.GIVEN_UP else ""
         news = Operation.objects.filter(pk=self.pk, state__in=NOT_KNOWN_TO_RUN).update(
             state=State.ACCEPTED,
-            error_code="",
+            error_code=given_up,
             error_message="",
             settled_at=timezone.now(),
             look_at=None,
         )
         return bool(news)
+
+    @property
+    def was_given_up_in_vain(self) -> bool:
+        """Whether it was carried out although a person had said that it did not happen."""
+        return (self.state, self.error_code) == (State.ACCEPTED, "given_up")
 
     def accept(self, answer: Answer) -> None:
         with transaction.atomic():

@@ -26,7 +26,7 @@ class State(models.TextChoices):
     GIVEN_UP = "given_up", _("Given up")
 
 
-# What a push may have come to although the cloud has it.
+# What a push or take may have come to although the cloud has carried it out.
 NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
 RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}
 MOVING = (State.QUEUED, State.CLAIMED, State.SENDING)

@@ -73,12 +73,12 @@ class Take(Operation):
         title: str,
         key: str,
         after: uuid.UUID | None,
-        drift: int = 0,
+        version: int,
     ) -> Operation:
         """The take of one click; the same click gives the same row.
 
-        `after` is the task's latest push or take as the page showed it, `drift` the version
-        somebody else made that it told of. Raises Overtaken where there is a later one, UnderWay
+        `after` is the task's latest push or take as the page showed it, `version` the newest
+        version it knew of, 0 before any was. Raises Overtaken where there is a later one, UnderWay
         while an earlier one is not settled or the task is not on air, ClickReused where the
         click's key was used for something else, and what `record` raises.
         """
@@ -92,7 +92,9 @@ class Take(Operation):
             change = task.latest_change
             if change and change.pk != after:
                 raise Overtaken(change)
-            if task.drift_version > drift:
+            # Somebody else's, or one of ours that was given up and came after all. Which version
+            # the counting begins with is no news.
+            if task.drift_version > version or task.newest_version > version > 0:
                 raise Overtaken(None)
             if not task.can_take:
                 raise UnderWay
@@ -147,11 +149,8 @@ class Take(Operation):
     def apply(self, answer: Answer) -> None:
         """It is the task's next version; whether that is applied, the next look tells."""
         task = MixTask.objects.select_for_update().get(pk=self.task.pk)
-        task.rules = self.body["MixedRules"]
-        self.version = answer.operation or max(task.version, task.drift_version) + 1
-        task.version = max(task.version, self.version)
-        if self.version > task.drift_version:
-            task.drift, task.drift_version, task.drifted_at = None, 0, None
+        self.version = answer.operation or task.newest_version + 1
+        task.account_for(self.version, self.body["MixedRules"])
         if self.version == task.applied_version:
             # It was seen applied before its answer was here.
             self.applied_at = timezone.now()

@@ -62,6 +62,11 @@ class VersionedTask(models.Model):
         raise NotImplementedError
 
     @property
+    def newest_version(self) -> int:
+        """The highest version known here, whoever made it; 0 before the first look."""
+        return max(self.version, self.drift_version)
+
+    @property
     def document(self) -> MixedRules | None:
         """The document accepted last, if it is known."""
         return None if self.rules is None else codec.read_rules(self.rules)
@@ -99,10 +104,15 @@ class VersionedTask(models.Model):
 
         Of a row that is locked.
         """
-        self.rules = self.drift
-        self.version = max(self.version, self.drift_version)
-        self.drift, self.drift_version, self.drifted_at = None, 0, None
+        self.account_for(self.drift_version, self.drift)
         self.save(update_fields=["rules", *VERSION_FIELDS])
+
+    def account_for(self, version: int, rules: Rules) -> None:
+        """That version is ours, of this document: what somebody else made earlier is over."""
+        self.rules = rules
+        self.version = max(self.version, version)
+        if version >= self.drift_version:
+            self.drift, self.drift_version, self.drifted_at = None, 0, None
 
     def _see_drift(self, detail: Detail) -> None:
         if not self.version:
@@ -116,7 +126,7 @@ class VersionedTask(models.Model):
         take = self._given_up(running)
         if take and take.happened_after_all():
             take.be_version(detail.last_operation)
-            self.rules, self.version = take.body["MixedRules"], detail.last_operation
+            self.account_for(detail.last_operation, take.body["MixedRules"])
             return
         self.drift_version = detail.last_operation
         self.drifted_at = self.drifted_at or timezone.now()
@@ -140,11 +150,12 @@ class VersionedTask(models.Model):
             self.put_on_program(self.rules, self.program_title)
 
     def _given_up(self, running: Rules) -> Operation | None:
-        """The last thing asked of it, if that is a take of this very look that was given up."""
-        last = next((row for row in self.history if row.kind != "stop"), None)
-        if running is None or last is None or (last.kind, last.state) != ("take", "given_up"):
+        """The last take of this very look that was given up."""
+        if running is None:
             return None
-        return last if last.look_sent == without_output(running) else None
+        look = without_output(running)
+        takes = (row for row in self.history if (row.kind, row.state) == ("take", "given_up"))
+        return next((row for row in takes if row.look_sent == look), None)
 
     def _under_way(self) -> bool:
         """Whether a take of ours may have made a version that we do not know of yet."""
