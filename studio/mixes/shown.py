@@ -28,7 +28,7 @@ REASONS = {
     "too_late": gettext_lazy(
         "It waited for more than a minute, so it was not sent: nobody expects it by now."
     ),
-    "unreachable": gettext_lazy("The cloud could not be reached for a minute. Nothing was sent."),
+    "unreachable": gettext_lazy("The cloud could not be reached. Nothing was sent."),
     "busy": gettext_lazy("Other requests kept it waiting for too long. Nothing was sent."),
     "given_up": gettext_lazy(
         "It was not found at the cloud, and somebody decided that it did not happen."
@@ -42,7 +42,7 @@ REASONS = {
     ),
     "AccessDenied": gettext_lazy("The account may not do this at the cloud."),
     "FlowLimitExceeded": gettext_lazy(
-        "The cloud had too many requests for a minute. Nothing was carried out; try again."
+        "The cloud had too many requests. Nothing was carried out; try again."
     ),
 }
 
