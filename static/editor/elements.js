@@ -5,22 +5,30 @@ export const copyOf = (id) => document.getElementById(id).content.firstElementCh
 
 const sprite = document.getElementById("editor").dataset.icons;
 
+// Each is written only if it changes: written again, the same value has the element styled anew.
+
+/** The drawing of an icon, which is else copied from the sprite anew. */
 export function setIcon(svg, name) {
-  svg.querySelector("use").setAttribute("href", `${sprite}#i-${name}`);
+  const use = svg.querySelector("use");
+  const href = `${sprite}#i-${name}`;
+  if (use.getAttribute("href") !== href) use.setAttribute("href", href);
 }
 
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Written only if it changes, as `setClass` does. */
 export function setHidden(element, hidden) {
   if (element.hidden !== hidden) element.hidden = hidden;
 }
 
-/** Written only if it changes: the same names written again have the element styled anew. */
 export function setClass(element, names) {
   if (element.className !== names) element.className = names;
+}
+
+/** Whether Tab comes to it: 0, or only the program does: -1. */
+export function setTabIndex(element, index) {
+  if (element.tabIndex !== index) element.tabIndex = index;
 }
 
 const placed = new WeakMap();

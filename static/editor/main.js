@@ -126,7 +126,9 @@ function paint() {
   if (store.live) return;
   panels.paint();
   // Gone with what was undone, or hidden with it: keys go on working on the stage.
-  if (focused !== document.body && !focused.checkVisibility()) left();
+  // On the stage nothing is hidden, and asking would have the whole page laid out once more.
+  const kept = focused === document.body || stageRoot.contains(focused);
+  if (!kept && !focused.checkVisibility()) left();
 }
 
 function picked(key, adds) {

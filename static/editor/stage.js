@@ -1,6 +1,6 @@
 // The stage: items in scene pixels, as far as the camera shows them; overlay in screen pixels.
 import { items, scene } from "./document.js";
-import { setHidden } from "./elements.js";
+import { setHidden, setTabIndex } from "./elements.js";
 import { union } from "./geometry.js";
 import { createItem, fillItem, placeItem } from "./item.js";
 import { isLocked } from "./locking.js";
@@ -46,8 +46,8 @@ export function createStage({ root, store, camera, frames, problems, told, modes
     const focused = document.activeElement?.dataset?.key;
     const keys = shown.map((item) => item.key);
     const stop = [focused, store.selected, keys[0]].find((key) => keys.includes(key));
-    for (const [key, element] of nodes) element.tabIndex = key === stop ? 0 : -1;
-    root.tabIndex = keys.length > 0 ? -1 : 0;
+    for (const [key, element] of nodes) setTabIndex(element, key === stop ? 0 : -1);
+    setTabIndex(root, keys.length > 0 ? -1 : 0);
   };
 
   const placed = () => items(store.rules).filter((item) => item.box);

@@ -1,4 +1,5 @@
 // Which panel is open: the inspector's tabs, and on a phone the dock below the stage.
+import { setTabIndex } from "./elements.js";
 
 /** `layers` and `presets` are panels of their own on wide windows: only a phone shows them as tabs. */
 export function createTabs({ root }) {
@@ -11,7 +12,7 @@ export function createTabs({ root }) {
     for (const tab of tabs) {
       const open = tab.dataset.tab === panel;
       tab.setAttribute("aria-selected", String(open));
-      tab.tabIndex = open ? 0 : -1;
+      setTabIndex(tab, open ? 0 : -1);
       root.querySelector(`#${tab.getAttribute("aria-controls")}`).hidden = !open;
     }
     for (const button of buttons) {

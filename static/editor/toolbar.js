@@ -1,4 +1,5 @@
 // A toolbar is one stop of Tab; arrows, Home and End go along what can be used in it.
+import { setTabIndex } from "./elements.js";
 
 export function bindToolbar(root) {
   const all = [...root.querySelectorAll("button")].filter((one) => !one.closest("[popover]"));
@@ -6,7 +7,7 @@ export function bindToolbar(root) {
 
   const rove = () => {
     if (stop.disabled) stop = all.find((one) => !one.disabled);
-    for (const one of all) one.tabIndex = one === stop ? 0 : -1;
+    for (const one of all) setTabIndex(one, one === stop ? 0 : -1);
   };
 
   /** Where a key leads to; round the ends, for the last is often near the first. */
