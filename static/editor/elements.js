@@ -28,7 +28,7 @@ export function setClass(element, names) {
 
 /** Whether Tab comes to it: 0, or only the program does: -1. */
 export function setTabIndex(element, index) {
-  if (element.tabIndex !== index) element.tabIndex = index;
+  if (element.getAttribute("tabindex") !== `${index}`) element.tabIndex = index;
 }
 
 const placed = new WeakMap();
