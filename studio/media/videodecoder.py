@@ -278,30 +278,41 @@ def frame_at(container: InputContainer, stream: VideoStream, second: int) -> Vid
     if len(index) > 1:
         # Behind its last entry an FLV file is read to its end, and there is no picture.
         container.seek(min(place, index[-1].timestamp), stream=stream)
+    for group in groups_at(container, stream, place):
+        if found := shown_at(group, stream.codec_context, place):
+            return found
+        stream.codec_context.flush_buffers()
+    raise Bad("no_picture")
+
+
+def groups_at(
+    container: InputContainer, stream: VideoStream, place: int
+) -> list[list[Packet[VideoStream]]]:
+    """A key picture and what needs it: all that comes into question at that place; then the
+    group before, as the last one may be cut off where the reading ended.
+    """
+    groups: list[list[Packet[VideoStream]]] = []
+    with suppress(FFmpegError, EOFError):
+        for packet in container.demux(stream):
+            if groups and (packet.dts is None or packet.dts > place):
+                break
+            if packet.is_keyframe:
+                groups = [[], *groups[:1]]
+            if groups:
+                groups[0].append(packet)
+    return groups
+
+
+def shown_at(
+    group: list[Packet[VideoStream]], decoder: VideoCodecContext, place: int
+) -> VideoFrame | None:
+    """The last picture of the group that is shown by then; else its first, if any is whole."""
     found = None
-    for frame in pictures(group_at(container, stream, place), stream.codec_context):
+    for frame in pictures(group, decoder):
         if found and ((frame.pts or 0) > place or process_time() > SEARCH_CPU_SECONDS):
             break
         found = frame
-    if found is None:
-        raise Bad("no_picture")
     return found
-
-
-def group_at(
-    container: InputContainer, stream: VideoStream, place: int
-) -> list[Packet[VideoStream]]:
-    """A key picture and what needs it: all that comes into question at that place."""
-    group: list[Packet[VideoStream]] = []
-    with suppress(FFmpegError, EOFError):
-        for packet in container.demux(stream):
-            if group and (packet.dts is None or packet.dts > place):
-                break
-            if packet.is_keyframe:
-                group = []
-            if packet.is_keyframe or group:
-                group.append(packet)
-    return group
 
 
 def pictures(
