@@ -218,9 +218,9 @@ def unknown(task: MixTask) -> dict[str, Any] | None:
 
 
 def late(task: MixTask) -> dict[str, Any] | None:
-    """What is on air although a person had given it up."""
-    applied = [row for row in task.history if row.was_given_up_in_vain and row.is_applied]
-    item = next((row for row in applied if row.version in (None, task.applied_version)), None)
+    """The take that is on air although a person had given it up."""
+    vain = (row for row in task.history if row.was_given_up_in_vain)
+    item = next((row for row in vain if row.version == task.applied_version), None)
     return {"title": item.title, "sent_at": item.sent_at} if item else None
 
 

@@ -21,7 +21,7 @@ from tests.mixes.controlling import (
     on_air,
     post,
 )
-from tests.volcengine.stand_in import reply, success
+from tests.volcengine.stand_in import drop, reply, success
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -78,6 +78,18 @@ class TestDrift:
 
 
 class TestAStranger:
+    def test_that_cannot_be_adopted_says_why(
+        self, client: Client, task: MixTask, cloud_that: CloudThat
+    ) -> None:
+        cloud_that(drop)
+        task.operations.all().delete()
+        MixTask.objects.update(cloud=cloud.identity(), rules=None, output=None, program=None)
+        answer = post(client, "task-adopt", task.pk)
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert page.count('id="refused"') == 1
+        assert "The cloud did not answer. Try again in a moment." in page
+
     def test_changed_elsewhere_before_it_was_adopted_is_adopted_whole(
         self, client: Client, cast: Cast, task: MixTask, cloud_that: CloudThat
     ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import Answer
 from studio.mixes.models.versions import without_output
+from studio.mixes.shown import late
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from tests.mixes.conftest import RecordPush, aged, ago
@@ -173,6 +174,13 @@ class TestDrift:
         MixTask.objects.filter(pk=task.pk).update(version=2)
         task = see(task, last=3, success=3, rule=row.body["MixedRules"])
         assert (task.drifted_at, task.program_title) == (None, "Two chairs")
+
+    def test_of_a_push_that_was_given_up_in_vain_is_not_said_of_later_takes(
+        self, task: MixTask
+    ) -> None:
+        Operation.objects.filter(kind="push").update(error_code="given_up")
+        take(task, state="accepted", version=2)
+        assert late(see(task, last=2, success=2)) is None
 
     def test_with_a_rule_nobody_can_read_leaves_the_program_unknown(self, task: MixTask) -> None:
         task = see(task, last=2, success=2, rule={"Something": "else"})

@@ -281,11 +281,6 @@ class Operation(models.Model):
         )
         return bool(news)
 
-    @property
-    def was_given_up_in_vain(self) -> bool:
-        """Whether it was carried out although a person had said that it did not happen."""
-        return (self.state, self.error_code) == (State.ACCEPTED, "given_up")
-
     def accept(self, answer: Answer) -> None:
         with transaction.atomic():
             if self.settle(State.ACCEPTED, request_id=answer.request_id):
@@ -367,6 +362,11 @@ class Operation(models.Model):
     def is_not_applied(self) -> bool:
         """Whether the cloud accepted it and shows, since long enough, that it did nothing."""
         return False
+
+    @property
+    def was_given_up_in_vain(self) -> bool:
+        """Whether it was carried out although a person had said that it did not happen."""
+        return (self.state, self.error_code) == (State.ACCEPTED, "given_up")
 
     @property
     def is_overtaken(self) -> bool:
