@@ -10,6 +10,7 @@ const AGAIN = 5000;
  */
 export function createLatest({ send, quiet, patience = Number.POSITIVE_INFINITY }) {
   let timer = 0;
+  let asked = 0;
   let since = 0;
   let busy = false;
   let due = false;
@@ -30,16 +31,24 @@ export function createLatest({ send, quiet, patience = Number.POSITIVE_INFINITY 
     }
   };
 
+  const left = () => {
+    const at = urgent ? 0 : Math.min(asked + quiet, since + patience);
+    return Math.max(0, at - performance.now());
+  };
+
+  // A moved pointer asks in every frame: the clock is set anew when it rings, not each time.
+  const ring = () => (left() > 0 ? wait() : run());
+
   const wait = () => {
     clearTimeout(timer);
-    if (busy) return;
-    const left = since + patience - performance.now();
-    timer = setTimeout(run, urgent ? 0 : Math.max(0, Math.min(quiet, left)));
+    if (!busy) timer = setTimeout(ring, left());
   };
 
   const soon = () => {
+    asked = performance.now();
+    since ||= asked;
+    if (due) return;
     due = true;
-    since ||= performance.now();
     wait();
   };
 
