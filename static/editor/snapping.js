@@ -39,13 +39,19 @@ function* gridAlong(edge, gridLine) {
   if (line) yield { delta: line.at - edge, rank: line.rank, line };
 }
 
-function* movesAlong(span, { own, lines, gridLine, gaps }) {
-  yield { delta: own.start - span.start, rank: RANK.own };
+/** The lines within the distance of one of the probes; nothing is made of the many others. */
+function* linesNear(lines, probes, distance) {
   for (const line of lines) {
-    for (const probe of [span.start, middle(span), span.end]) {
-      yield { delta: line.at - probe, rank: line.rank, line };
+    for (const probe of probes) {
+      const delta = line.at - probe;
+      if (Math.abs(delta) <= distance) yield { delta, rank: line.rank, line };
     }
   }
+}
+
+function* movesAlong(span, { own, lines, gridLine, gaps }, distance) {
+  yield { delta: own.start - span.start, rank: RANK.own };
+  yield* linesNear(lines, [span.start, middle(span), span.end], distance);
   for (const edge of [span.start, span.end]) yield* gridAlong(edge, gridLine);
   for (const even of evenPlaces(span, gaps)) {
     yield { delta: even.start - span.start, rank: RANK.gap, even };
@@ -60,7 +66,7 @@ export function snappedMove(boxes, dx, dy, { targets, distance, scene }) {
   const by = {};
   for (const axis of AXES) {
     const span = spanOf(free, axis);
-    found[axis] = nearest(movesAlong(span, targets[axis]), span, distance);
+    found[axis] = nearest(movesAlong(span, targets[axis], distance), span, distance);
     by[axis] = free[axis] - start[axis] + (found[axis]?.delta ?? 0);
   }
   const after = movedAll(boxes, by.x, by.y, scene);
@@ -106,10 +112,10 @@ function* likeGaps(span, edge, { bodies, gaps }) {
   }
 }
 
-function* edgesAlong(span, edge, target, centre) {
+function* edgesAlong(span, edge, target, centre, distance) {
   const from = span[edge];
   yield { delta: target.own[edge] - from, rank: RANK.own };
-  for (const line of target.lines) yield { delta: line.at - from, rank: line.rank, line };
+  yield* linesNear(target.lines, [from], distance);
   yield* gridAlong(from, target.gridLine);
   for (const like of likeGaps(span, edge, target)) {
     yield { delta: like.at - from, rank: RANK.gap, like, edge };
@@ -140,7 +146,8 @@ export function snappedResize(start, handle, dx, dy, options, { targets, distanc
     const edge = edgeOf(handle, axis);
     if (!edge) continue;
     const span = spanOf(free, axis);
-    near[axis] = nearest(edgesAlong(span, edge, targets[axis], options.centre), span, distance);
+    const places = edgesAlong(span, edge, targets[axis], options.centre, distance);
+    near[axis] = nearest(places, span, distance);
   }
   const found = leadOf(near, options.ratio);
   if (!found.x && !found.y) return { box: free, marks: [] };
