@@ -14,8 +14,12 @@ export function setIcon(svg, name) {
   if (use.getAttribute("href") !== href) use.setAttribute("href", href);
 }
 
+/** Into the text that is there, where it is all there is: a new one would be laid out from nothing. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild;
+  const isText = node?.nodeType === Node.TEXT_NODE && !node.nextSibling;
+  const holder = isText ? node : element;
+  if (holder.textContent !== text) holder.textContent = text;
 }
 
 export function setHidden(element, hidden) {
