@@ -35,20 +35,29 @@ export function setTabIndex(element, index) {
   if (element.getAttribute("tabindex") !== `${index}`) element.tabIndex = index;
 }
 
-const placed = new WeakMap();
+const written = new WeakMap();
+
+/** Lengths in pixels; what was written last is remembered, as reading it would cost more than all else. */
+function setLengths(element, lengths) {
+  const last = written.get(element);
+  for (const [name, length] of Object.entries(lengths)) {
+    if (last?.[name] !== length) element.style[name] = `${length}px`;
+  }
+  written.set(element, lengths);
+}
 
 /**
- * Puts an element on a rectangle in its parent's pixels; only what changed is written. Where it was
- * put last is remembered: to read it from its style would cost more than all the rest.
+ * Puts an element on a rectangle in its parent's pixels. Not by a transform: whenever one changes,
+ * Chromium sorts all that the page has painted into layers anew.
  */
-export function setPlace(element, { x, y, w, h }) {
-  const last = placed.get(element);
-  const { style } = element;
-  if (last?.x !== x || last.y !== y) style.transform = `translate(${x}px, ${y}px)`;
-  if (last?.w !== w) style.width = `${w}px`;
-  if (last?.h !== h) style.height = `${h}px`;
-  placed.set(element, { x, y, w, h });
-}
+export const setPlace = (element, { x, y, w, h }) =>
+  setLengths(element, { left: x, top: y, width: w, height: h });
+
+/** The same for what lies in its parent's flow: it is painted with it, without a position of its own. */
+export const setInset = (element, { x, y, w, h }) =>
+  setLengths(element, { marginLeft: x, marginTop: y, width: w, height: h });
+
+export const setSize = (element, { w, h }) => setLengths(element, { width: w, height: h });
 
 /** One child of `list` per value, made by `make` and filled by `fill`; the rest goes. */
 export function setRows(list, values, make, fill) {

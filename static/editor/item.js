@@ -1,5 +1,5 @@
 // One item on the stage: its picture in its integer box, or a card that says why there is none.
-import { copyOf, setIcon, setPlace, setText } from "./elements.js";
+import { copyOf, setIcon, setInset, setPlace, setText } from "./elements.js";
 import { pictureBox } from "./pictures.js";
 import { toldWord } from "./told.js";
 import { nameOf, word } from "./words.js";
@@ -40,7 +40,7 @@ export function placeItem(element, item, frames, height) {
   setPlace(element, item.box);
   if (element.style.zIndex !== `${height}`) element.style.zIndex = height;
   const { x, y, w, h } = pictureBox(item, frames);
-  setPlace(element.querySelector(".picture"), { x: x - item.box.x, y: y - item.box.y, w, h });
+  setInset(element.firstElementChild, { x: x - item.box.x, y: y - item.box.y, w, h });
 }
 
 function showPicture(element, source) {

@@ -1,9 +1,9 @@
 // What lies above the scene in screen pixels: outline, handles, bars, name, marks, read-out.
-import { copyOf, setHidden, setPlace, setRows, setText } from "./elements.js";
+import { copyOf, setHidden, setPlace, setRows, setSize, setText } from "./elements.js";
 import { union } from "./geometry.js";
 import { createGuides } from "./guides.js";
 import { createMarks } from "./marks.js";
-import { barsOf, pictureBox } from "./pictures.js";
+import { barsOf } from "./pictures.js";
 import { createReadout } from "./readout.js";
 import { SAFE, safeArea } from "./snaptargets.js";
 import { namesOf, number, word } from "./words.js";
@@ -13,17 +13,8 @@ const CROWDED = 72;
 /** The name's tag above its box, and what each of its letters takes at the most. */
 const TAG = { h: 19, letter: 7 };
 const BAR_LABEL = { across: 44, down: 20 };
-
-function barRects({ x, y, w, h }, picture) {
-  const right = picture.x + picture.w;
-  const bottom = picture.y + picture.h;
-  return {
-    left: { x, y, w: picture.x - x, h },
-    top: { x, y, w, h: picture.y - y },
-    right: { x: right, y, w: x + w - right, h },
-    bottom: { x, y: bottom, w, h: y + h - bottom },
-  };
-}
+/** The side of a bar that tells how thick it is. */
+const ACROSS = { left: "w", right: "w", top: "h", bottom: "h" };
 
 function tagOf(items) {
   const [item] = items;
@@ -40,16 +31,16 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
   );
 
   const paintBars = (item) => {
-    const rects = item ? barRects(item.box, pictureBox(item, frames)) : {};
     const sizes = item ? barsOf(item, frames) : {};
     for (const [side, element] of barElements) {
-      setHidden(element, !(sizes[side] > 0));
+      const size = sizes[side];
+      setHidden(element, !(size > 0));
       if (element.hidden) continue;
-      const rect = toScreen(rects[side]);
-      setPlace(element, rect);
+      const { w, h } = toScreen({ ...item.box, [ACROSS[side]]: size });
+      setSize(element, { w, h });
       const label = element.firstElementChild;
-      setHidden(label, rect.w < BAR_LABEL.across || rect.h < BAR_LABEL.down);
-      setText(label, word("px", { value: number(sizes[side]) }));
+      setHidden(label, w < BAR_LABEL.across || h < BAR_LABEL.down);
+      setText(label, word("px", { value: number(size) }));
     }
   };
 

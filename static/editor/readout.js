@@ -20,13 +20,15 @@ export function createReadout(root) {
     setText(hint, said.hint);
   };
 
-  const place = (point, bounds) => {
+  const place = ({ x, y }, bounds) => {
+    const { style } = root;
     // Flipped near an edge.
-    const flipX = point.x + ROOM.w > bounds.w;
-    const flipY = point.y + ROOM.h > bounds.h;
-    const across = `calc(${point.x + (flipX ? -16 : 18)}px - ${flipX ? 100 : 0}%)`;
-    const down = `calc(${point.y + (flipY ? -14 : 20)}px - ${flipY ? 100 : 0}%)`;
-    root.style.transform = `translate(${across}, ${down})`;
+    const flipX = x + ROOM.w > bounds.w;
+    const flipY = y + ROOM.h > bounds.h;
+    style.left = flipX ? "auto" : `${x + 18}px`;
+    style.right = flipX ? `${bounds.w - x + 16}px` : "auto";
+    style.top = flipY ? "auto" : `${y + 20}px`;
+    style.bottom = flipY ? `${bounds.h - y + 14}px` : "auto";
   };
 
   /** Tells a box beside a point of the stage, which is as large as `bounds`; null takes it away. */

@@ -13,7 +13,7 @@ export function createScenery({ root, camera, overlay, modes, preferences }) {
   const paintLines = createSceneLines({ root: part("overlay"), camera });
   const rulers = createRulers({ root: root.parentElement.querySelector(".rulers"), camera });
 
-  const place = ({ zoom, x, y }, canvas) => {
+  const place = ({ zoom, x, y }, canvas, room) => {
     const { style } = sceneElement;
     style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
     style.width = `${canvas.w}px`;
@@ -23,7 +23,8 @@ export function createScenery({ root, camera, overlay, modes, preferences }) {
     const screen = camera.toScreen({ x: 0, y: 0, ...canvas });
     setPlace(outside, screen);
     if (invite) setPlace(invite, screen);
-    title.style.transform = `translate(${x}px, ${y - 7}px) translateY(-100%)`;
+    title.style.left = `${x}px`;
+    title.style.bottom = `${room.h - y + 7}px`;
   };
 
   let painted = "";
@@ -36,7 +37,7 @@ export function createScenery({ root, camera, overlay, modes, preferences }) {
       const state = JSON.stringify([view, canvas, room, safe, thirds, ruled, spacing]);
       if (state === painted) return;
       painted = state;
-      place(view, canvas);
+      place(view, canvas, room);
       setText(title, word(safe ? "sceneTitleSafe" : "sceneTitle", canvas));
       overlay.safe(safe ? canvas : null);
       paintLines({ spacing, thirds });

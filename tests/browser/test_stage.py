@@ -98,8 +98,7 @@ def test_the_read_out_beside_the_pointer_says_size_and_place(open_editor: OpenEd
     beside = readout.bounding_box()
     assert beside is not None
     assert abs(beside["x"] - start[0] - 60) < 60
-    at = page.locator("#stage .item").first.evaluate("(item) => item.style.transform")
-    x, y = (number.rstrip("px") for number in at[len("translate(") : -1].split(", "))
+    x, y = item(page, "source-1").evaluate("(item) => [item.offsetLeft, item.offsetTop]")
     # Where it is by now, not where it was when the box beside the pointer came.
     expect(readout).to_contain_text(f"at {x}, {y}")
     page.mouse.up()
@@ -324,9 +323,9 @@ def test_a_picture_lies_in_the_letterbox_of_its_measured_size(
     expect(page.locator(".item.has-picture")).to_have_count(1)
     expected = letterbox(*size, bounds)
     placed = item(page, "source-1").locator(".picture")
-    style = placed.evaluate("e => [e.style.transform, e.style.width, e.style.height]")
+    place = placed.evaluate("e => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]")
     left, top = expected.x - bounds.x, expected.y - bounds.y
-    assert style == [f"translate({left}px, {top}px)", f"{expected.w}px", f"{expected.h}px"]
+    assert place == [left, top, expected.w, expected.h]
 
 
 def test_a_viewer_reads_everything_and_changes_nothing(
