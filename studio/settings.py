@@ -195,6 +195,10 @@ FRAMES_BYTES = env.int("STUDIO_FRAMES_MIB", default=2048) * 2**20
 DEMO = env.bool("STUDIO_DEMO", default=False)
 if DEMO:
     FETCH_ALLOW = [*FETCH_ALLOW, f"127.0.0.1:{PICTURES_PORT}"]
+# What the cloud fetches although it is private: the sandbox is beside the demo's pictures.
+CLOUD_REACHES = frozenset(
+    {("127.0.0.1", PICTURES_PORT)} if DEMO and not (VOLC_ACCESSKEY and VOLC_SECRETKEY) else ()
+)
 
 # --- Languages, time, static files, logs ------------------------------------------------
 

@@ -20,7 +20,9 @@ from studio.editor.locks import check_locks
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.editor.requests import Unreadable, json_object, speaks_json
-from studio.rules import checks, codec, validation
+from studio.library.checking import check as check_rules
+from studio.library.checking import examine
+from studio.rules import checks, codec
 from studio.rules.document import Json
 
 VERSION = re.compile(r'"([0-9]{1,15})"')
@@ -42,7 +44,7 @@ def save(request: Request, pk: UUID) -> HttpResponse:
         template.save_document(asked, request.user)
     except StaleVersion:
         return JsonResponse(stale(template), status=HTTPStatus.CONFLICT)
-    problems = checks.check(asked.rules)
+    problems = check_rules(asked.rules)
     return JsonResponse(
         {
             "version": template.version,
@@ -129,7 +131,7 @@ def stale(template: LayoutTemplate) -> dict[str, object]:
 def check(request: Request, pk: UUID) -> HttpResponse:
     """Every problem of a document that is not saved yet; reads only."""
     get_owned(LayoutTemplate.objects.kept(), request, pk)
-    report = validation.examine(requests.wrapped(json_object(request)))
+    report = examine(requests.wrapped(json_object(request)))
     return JsonResponse({"problems": wording.as_json(report.problems)})
 
 

@@ -22,8 +22,9 @@ from studio.editor.models import LayoutTemplate
 from studio.editor.redaction import without_stream_keys
 from studio.editor.starting import blank_document
 from studio.editor.words import words
+from studio.library.checking import check, examine
 from studio.library.chosen import LAST_SECOND
-from studio.rules import checks, codec, limits, validation
+from studio.rules import checks, codec, limits
 from studio.rules.document import Json
 
 
@@ -45,7 +46,7 @@ def templates(request: Request) -> HttpResponse:
 
 def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
     rules = template.document
-    severities = [problem.severity for problem in checks.check(rules)]
+    severities = [problem.severity for problem in check(rules)]
     return {
         "template": template,
         "width": rules.scene.width,
@@ -103,7 +104,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
                 **limits.as_dict(),
                 "pictureSecond": {"min": 0, "max": LAST_SECOND},
             },
-            "problems_data": wording.as_json(validation.examine(wrapped).problems),
+            "problems_data": wording.as_json(examine(wrapped).problems),
             "words_data": words(),
         },
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import User
 from studio.editor.changes import sentences
+from studio.library.checking import check
 from studio.library.chosen import wanted_by, wanted_of
 from studio.library.models import Frame, State
 from studio.library.wording import message
@@ -19,7 +20,6 @@ from studio.mixes.models import Look, MixTask, Phase, Presence
 from studio.mixes.models.versions import without_output
 from studio.mixes.pictures import stamp_of_rules
 from studio.rules import codec
-from studio.rules.checks import check
 from studio.rules.document import MixedRules
 from studio.rules.seating import Seating, seat
 

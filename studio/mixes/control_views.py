@@ -17,6 +17,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from studio.accounts.access import Request, get_owned, require_role
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.library.checking import check
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control import fingerprint
@@ -28,7 +29,6 @@ from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.pictures import picture_of, stamp_of_rules
 from studio.mixes.views import task_context, with_operations
 from studio.rules import codec
-from studio.rules.checks import check
 from studio.rules.problems import InvalidDocument, verdict
 
 THUMBNAIL_WIDTH = 320

@@ -15,13 +15,14 @@ from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.editor.parking import parked_names
 from studio.editor.wording import sentence
+from studio.library.checking import check
 from studio.mixes import cloud
 from studio.mixes.control import fingerprint
 from studio.mixes.facts import addresses, facts, told
 from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
 from studio.rules import codec
-from studio.rules.checks import check, check_name
+from studio.rules.checks import check_name
 from studio.rules.document import MixedRules
 
 

@@ -44,10 +44,10 @@ def validate(data: bytes | str) -> Report:
     return Report(body=report.body, problems=marks + report.problems)
 
 
-def examine(value: Json) -> Report:
-    """The same for a value that `strict_loads` gave."""
+def examine(value: Json, reached: checks.Reached = checks.NOWHERE) -> Report:
+    """The same for a value that `strict_loads` gave; `reached` as for `checks.check`."""
     reading = survey(value)
-    problems = in_order((*reading.faults, *_rule_problems(reading)))
+    problems = in_order((*reading.faults, *_rule_problems(reading, reached)))
     return Report(body=None if reading.faults else reading.body, problems=problems)
 
 
@@ -56,13 +56,13 @@ def _byte_order_mark(data: bytes | str) -> Iterator[Problem]:
         yield Problem(path=WHOLE_TEXT, code="json_byte_order_mark", severity="warning")
 
 
-def _rule_problems(reading: Reading) -> Iterator[Problem]:
+def _rule_problems(reading: Reading, reached: checks.Reached) -> Iterator[Problem]:
     # Past the limit faults are no longer noted, so what is unread is not known either.
     if reading.body is None or len(reading.faults) >= MAX_PROBLEMS:
         return
     unread = Unread(reading.unread)
     yield from (problem for problem in _wrapping(reading.body) if not unread.at(problem.path))
-    for finding in checks.findings(reading.body.rules):
+    for finding in checks.findings(reading.body.rules, reached):
         if not unread.at(finding.problem.path) and not any(map(unread.touches, finding.reads)):
             yield finding.problem
 

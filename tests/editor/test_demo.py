@@ -12,9 +12,9 @@ from pytest_django import Settings
 from studio.accounts.models import Workspace
 from studio.editor.demonstration import PICTURES
 from studio.editor.models import LayoutTemplate
+from studio.library.checking import check
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame, State
-from studio.rules import checks
 
 
 @pytest.fixture
@@ -24,9 +24,16 @@ def demo(db: None, data: Path, settings: Settings) -> list[LayoutTemplate]:
     return list(LayoutTemplate.objects.all())
 
 
-def test_the_demo_can_be_pushed_to_the_sandbox_as_it_is(demo: list[LayoutTemplate]) -> None:
-    problems = [problem for row in demo for problem in checks.check(row.document)]
+def test_the_demo_can_be_pushed_to_the_sandbox_as_it_is(
+    demo: list[LayoutTemplate], settings: Settings
+) -> None:
     assert len(demo) == 4
+    settings.CLOUD_REACHES = frozenset({("127.0.0.1", settings.PICTURES_PORT)})
+    assert [check(row.document) for row in demo] == [[], [], [], []]
+
+
+def test_a_cloud_elsewhere_could_not_fetch_the_demos_pictures(demo: list[LayoutTemplate]) -> None:
+    problems = [problem for row in demo for problem in check(row.document)]
     assert {(problem.code, problem.severity) for problem in problems} == {
         ("url_private_host", "warning")
     }

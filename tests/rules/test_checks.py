@@ -372,6 +372,14 @@ def test_the_cloud_could_not_fetch_from(host: str) -> None:
     assert told(problems(**{FIRST_URL: url})) == [warning(FIRST_URL, "url_private_host")]
 
 
+def test_the_cloud_fetches_from_private_hosts_it_is_known_to_reach() -> None:
+    beside = rules(**{FIRST_URL: "http://127.0.0.1:8002/a.mp4"})
+    assert check(beside, frozenset({("127.0.0.1", 8002)})) == []
+    unreached = [warning(FIRST_URL, "url_private_host")]
+    assert told(check(beside)) == unreached
+    assert told(check(beside, frozenset({("127.0.0.1", 8003)}))) == unreached
+
+
 @pytest.mark.parametrize("host", PUBLIC)
 def test_the_cloud_could_fetch_from(host: str) -> None:
     assert problems(**{FIRST_URL: f"https://{host}/a.mp4"}) == ()

@@ -11,10 +11,11 @@ from studio.rules.checks import boxes, coding, extras, joins, urls
 from studio.rules.checks.coding import clamped
 from studio.rules.checks.finding import Finding, Findings
 from studio.rules.checks.names import check_name
+from studio.rules.checks.urls import NOWHERE, Reached
 from studio.rules.document import MixedRules
 from studio.rules.problems import Problem, in_order
 
-__all__ = ["CHECKS", "Finding", "check", "check_name", "clamped", "findings"]
+__all__ = ["CHECKS", "NOWHERE", "Finding", "Reached", "check", "check_name", "clamped", "findings"]
 
 CHECKS: tuple[Callable[[MixedRules], Findings], ...] = (
     boxes.scene_sides,
@@ -49,12 +50,16 @@ CHECKS: tuple[Callable[[MixedRules], Findings], ...] = (
 )
 
 
-def check(rules: MixedRules) -> list[Problem]:
-    """Every rule the document breaks, by path."""
-    return list(in_order(finding.problem for finding in findings(rules)))
+def check(rules: MixedRules, reached: Reached = NOWHERE) -> list[Problem]:
+    """Every rule the document breaks, by path.
+
+    `reached` are private hosts and ports that the cloud can fetch from all the same.
+    """
+    return list(in_order(finding.problem for finding in findings(rules, reached)))
 
 
-def findings(rules: MixedRules) -> Findings:
+def findings(rules: MixedRules, reached: Reached = NOWHERE) -> Findings:
     """What every check has to say, with what each verdict rests on."""
     for each in CHECKS:
         yield from each(rules)
+    yield from urls.private_hosts(rules, reached)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from studio.rules import paths
 from studio.rules.checks.addresses import Address, is_private, parse, scheme_of
@@ -24,6 +25,10 @@ SUFFIXES = {"vod": ("mp4", "flv"), "pic": ("png", "jpg", "jpeg")}
 PUSH_SCHEMES = ("rtmp", "rtmps")
 UNDOCUMENTED_PUSH_SCHEMES = ("srt", "rtm")
 
+# Hosts and ports, private ones, that the cloud is known to fetch from.
+Reached = frozenset[tuple[str, int | None]]
+NOWHERE: Reached = frozenset()
+
 _BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?([/?].*)?")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
@@ -34,7 +39,7 @@ def source_urls(rules: MixedRules) -> Findings:
         schemes = SOURCE_SCHEMES.get(source.type, ANY_SOURCE_SCHEME)
         yield from _text(path, source.url)
         yield from _address(path, source.url, schemes)
-        yield from _fetched(path, source.url)
+        yield from _playlist(path, source.url)
         yield from _media(path, source)
 
 
@@ -43,7 +48,22 @@ def logo_urls(rules: MixedRules) -> Findings:
         path = f"{paths.logo(index)}.Url"
         yield from _text(path, logo.url)
         yield from _address(path, logo.url, WEB_SCHEMES)
-        yield from _fetched(path, logo.url)
+        yield from _playlist(path, logo.url)
+
+
+def private_hosts(rules: MixedRules, reached: Reached) -> Findings:
+    """Sources and logos that the cloud cannot fetch, except from the `reached` hosts and ports."""
+    for path, url in _fetched_urls(rules):
+        address = _readable(url)
+        if address and is_private(address.host) and (address.host, address.port) not in reached:
+            yield warning(path, "url_private_host", host=address.host)
+
+
+def _fetched_urls(rules: MixedRules) -> Iterator[tuple[str, str]]:
+    for index, source in enumerate(rules.sources):
+        yield f"{paths.source(index)}.Url", source.url
+    for index, logo in enumerate(rules.logos or ()):
+        yield f"{paths.logo(index)}.Url", logo.url
 
 
 def push_urls(rules: MixedRules) -> Findings:
@@ -124,15 +144,11 @@ def _readable(url: str) -> Address | None:
     return parse(url) if whole else None
 
 
-def _fetched(path: str, url: str) -> Findings:
+def _playlist(path: str, url: str) -> Findings:
     """What the cloud will not fetch, whatever it is."""
     address = _readable(url)
-    if address is None:
-        return
-    if address.suffix == "m3u8":
+    if address and address.suffix == "m3u8":
         yield error(path, "url_hls")
-    if is_private(address.host):
-        yield warning(path, "url_private_host", host=address.host)
 
 
 def _media(path: str, source: Source) -> Findings:

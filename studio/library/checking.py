@@ -1,0 +1,20 @@
+"""The rules as they hold for the cloud that is configured."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from studio.rules import checks, validation
+from studio.rules.document import Json, MixedRules
+from studio.rules.problems import Problem
+from studio.rules.validation import Report
+
+
+def check(rules: MixedRules) -> list[Problem]:
+    """`checks.check`; what that cloud can fetch is no problem, private or not."""
+    return checks.check(rules, settings.CLOUD_REACHES)
+
+
+def examine(value: Json) -> Report:
+    """`validation.examine`, likewise."""
+    return validation.examine(value, settings.CLOUD_REACHES)
