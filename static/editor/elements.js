@@ -26,10 +26,6 @@ export function setHidden(element, hidden) {
   if (element.hidden !== hidden) element.hidden = hidden;
 }
 
-export function setClass(element, names) {
-  if (element.className !== names) element.className = names;
-}
-
 /** Whether Tab comes to it: 0, or only the program does: -1. */
 export function setTabIndex(element, index) {
   if (element.getAttribute("tabindex") !== `${index}`) element.tabIndex = index;

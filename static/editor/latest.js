@@ -33,7 +33,7 @@ export function createLatest({ send, quiet, patience = Number.POSITIVE_INFINITY 
 
   const left = () => {
     const at = urgent ? 0 : Math.min(asked + quiet, since + patience);
-    return Math.max(0, at - performance.now());
+    return Math.max(0, Math.ceil(at - performance.now()));
   };
 
   // A moved pointer asks in every frame: the clock is set anew when it rings, not each time.

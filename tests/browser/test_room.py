@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import OpenEditor
 from tests.browser.stage import painted, row
 
-SIZES = [(1440, 900), (1280, 800), (1180, 760), (1024, 768), (820, 1180), (390, 844)]
+SIZES = [(1440, 900), (1280, 800), (1180, 760), (1024, 768), (820, 1180), (768, 1024), (390, 844)]
 
 # Scrolled to, each button is what is hit in its middle, and is wide enough to be.
 HIDDEN = """(bar) => [...bar.querySelectorAll("button:not([popover] *)")]
@@ -38,6 +38,7 @@ def test_every_tool_is_reached_and_none_lies_on_another(
     row(page, "source-1").click()
     assert covered(page, ".tools") == []
     assert covered(page, ".top") == []
+    assert covered(page, "#inspector") == []
 
 
 def test_a_tablet_held_upright_has_a_stage_as_wide_as_it_is(open_editor: OpenEditor) -> None:
