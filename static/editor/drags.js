@@ -88,7 +88,7 @@ export function createDrags({
   const resize = (from, handle) =>
     drag({
       act: "actResize",
-      cursor: "is-resizing",
+      cursor: `is-resizing-${handle}`,
       from,
       click() {},
       hint: () => word(modes.ratio.on ? "hintResizeLocked" : "hintResize"),

@@ -32,20 +32,37 @@ export function bindGestures({ root, press }) {
     root.classList.add(gesture.act.cursor);
   };
 
-  const apply = () => {
-    cancelAnimationFrame(frame);
+  /** Whether the pointer has gone far enough for more than a click. */
+  const isOn = () => {
+    if (!gesture || !last) return false;
+    const { started, from, threshold } = gesture;
+    return started || Math.hypot(last.x - from.x, last.y - from.y) >= threshold;
+  };
+
+  /** Begins in one frame and follows from the next: at once would be long for a slow computer. */
+  const follow = () => {
     frame = 0;
-    if (!gesture || !last) return;
-    const { from, threshold } = gesture;
-    const far = Math.hypot(last.x - from.x, last.y - from.y) >= threshold;
-    if (!gesture.started && !far) return;
+    if (!isOn()) return;
+    if (gesture.started) gesture.act.to(last);
+    else {
+      begin();
+      ask();
+    }
+  };
+
+  const ask = () => {
+    frame ||= requestAnimationFrame(follow);
+  };
+
+  const arrive = () => {
+    if (!isOn()) return;
     if (!gesture.started) begin();
     gesture.act.to(last);
   };
 
   const finish = (kept) => {
     if (!gesture) return;
-    if (kept) apply();
+    if (kept) arrive();
     const { started, act } = gesture;
     cancelAnimationFrame(frame);
     frame = 0;
@@ -81,7 +98,7 @@ export function bindGestures({ root, press }) {
   root.addEventListener("pointermove", (event) => {
     if (!mine(event)) return;
     last = pointOf(event, gesture.origin);
-    frame ||= requestAnimationFrame(apply);
+    ask();
   });
   root.addEventListener("pointerup", (event) => {
     if (!mine(event)) return;
@@ -96,7 +113,7 @@ export function bindGestures({ root, press }) {
     if (!["Shift", "Alt", "Control", "Meta"].includes(event.key)) return;
     event.preventDefault();
     last = { ...last, ...held(event) };
-    frame ||= requestAnimationFrame(apply);
+    ask();
   };
   addEventListener("keydown", modifier);
   addEventListener("keyup", modifier);

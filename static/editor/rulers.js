@@ -1,12 +1,9 @@
 // The rulers along the top and the left of the stage, in scene pixels, with how far the selection
 // reaches. Ticks are drawn anew only when the view changes.
-import { setHidden } from "./elements.js";
+import { setHidden, setPlace } from "./elements.js";
 import { multiples, ticksFor } from "./ticks.js";
 
-const AXES = {
-  x: { name: "across", size: "w" },
-  y: { name: "down", size: "h" },
-};
+const NAMES = { x: "across", y: "down" };
 const SVG = "http://www.w3.org/2000/svg";
 /** A ruler is this thick on the screen; see editor-view.css. */
 const THICK = 20;
@@ -18,8 +15,7 @@ const attributes = (element, values) => {
 };
 
 function createRuler(root, axis, camera) {
-  const { name, size } = AXES[axis];
-  const ruler = root.querySelector(`.${name}`);
+  const ruler = root.querySelector(`.${NAMES[axis]}`);
   const ticks = ruler.querySelector("path");
   const numbers = ruler.querySelector("g");
   const extent = ruler.querySelector("i");
@@ -57,9 +53,9 @@ function createRuler(root, axis, camera) {
       setHidden(extent, !rect);
       if (!rect) return;
       const on = camera.toScreen(rect);
-      extent.style[axis === "x" ? "width" : "height"] = `${on[size]}px`;
-      const [x, y] = axis === "x" ? [on.x, 0] : [0, on.y];
-      extent.style.transform = `translate(${x}px, ${y}px)`;
+      const across = { x: on.x, y: 0, w: on.w, h: THICK };
+      const down = { x: 0, y: on.y, w: THICK, h: on.h };
+      setPlace(extent, axis === "x" ? across : down);
     },
   };
 }
