@@ -18,3 +18,8 @@ def check(rules: MixedRules) -> list[Problem]:
 def examine(value: Json) -> Report:
     """`validation.examine`, likewise."""
     return validation.examine(value, settings.CLOUD_REACHES)
+
+
+def validate(data: bytes | str) -> Report:
+    """`validation.validate`, likewise."""
+    return validation.validate(data, settings.CLOUD_REACHES)

@@ -16,12 +16,12 @@ from studio import compositor
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role, User
 from studio.editor import previews, requests, wording
+from studio.editor.checking import check as check_rules
+from studio.editor.checking import examine
 from studio.editor.locks import check_locks
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.editor.requests import Unreadable, json_object, speaks_json
-from studio.library.checking import check as check_rules
-from studio.library.checking import examine
 from studio.rules import checks, codec
 from studio.rules.document import Json
 

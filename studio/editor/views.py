@@ -18,11 +18,11 @@ from studio.accounts.access import Request, current_workspace, get_owned, may, r
 from studio.accounts.models import Role, User
 from studio.editor import keys, presets, requests, wording
 from studio.editor.acts import SHAPES, acts
+from studio.editor.checking import check, examine
 from studio.editor.models import LayoutTemplate
 from studio.editor.redaction import without_stream_keys
 from studio.editor.starting import blank_document
 from studio.editor.words import words
-from studio.library.checking import check, examine
 from studio.library.chosen import LAST_SECOND
 from studio.rules import checks, codec, limits
 from studio.rules.document import Json

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import User
 from studio.editor.changes import sentences
-from studio.library.checking import check
+from studio.editor.checking import check
 from studio.library.chosen import wanted_by, wanted_of
 from studio.library.models import Frame, State
 from studio.library.wording import message

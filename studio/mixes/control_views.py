@@ -16,8 +16,8 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from studio.accounts.access import Request, get_owned, require_role
 from studio.accounts.models import Role
+from studio.editor.checking import check
 from studio.editor.models import LayoutTemplate, TemplateVersion
-from studio.library.checking import check
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control import fingerprint

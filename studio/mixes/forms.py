@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from studio.accounts.models import Workspace
+from studio.editor.checking import check
 from studio.editor.models import LayoutTemplate
 from studio.editor.parking import parked_names
 from studio.editor.wording import sentence
-from studio.library.checking import check
 from studio.mixes import cloud
 from studio.mixes.control import fingerprint
 from studio.mixes.facts import addresses, facts, told

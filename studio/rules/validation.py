@@ -34,18 +34,21 @@ class Report:
         return verdict(self.problems)
 
 
-def validate(data: bytes | str) -> Report:
-    """Everything wrong with a text that should be a MixedRules body, bare or wrapped."""
+def validate(data: bytes | str, reached: checks.Reached = checks.NOWHERE) -> Report:
+    """Everything wrong with a text that should be a MixedRules body, bare or wrapped.
+
+    `reached` as for `checks.check`.
+    """
     marks = tuple(_byte_order_mark(data))
     try:
-        report = examine(strict_loads(data))
+        report = examine(strict_loads(data), reached)
     except InvalidDocument as invalid:
         return Report(body=None, problems=marks + invalid.problems)
     return Report(body=report.body, problems=marks + report.problems)
 
 
 def examine(value: Json, reached: checks.Reached = checks.NOWHERE) -> Report:
-    """The same for a value that `strict_loads` gave; `reached` as for `checks.check`."""
+    """The same for a value that `strict_loads` gave."""
     reading = survey(value)
     problems = in_order((*reading.faults, *_rule_problems(reading, reached)))
     return Report(body=None if reading.faults else reading.body, problems=problems)

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from studio.accounts.models import Workspace
+from studio.editor.checking import check
 from studio.editor.demonstration import PICTURES
 from studio.editor.models import LayoutTemplate
-from studio.library.checking import check
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame, State
 

@@ -52,6 +52,28 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert {path.name for path in elsewhere} <= {"wsgi.py", "proxy.py"}
 
 
+DEMO = {"STUDIO_DEMO": "1"}
+KEYS = {"VOLC_ACCESSKEY": "AK", "VOLC_SECRETKEY": "SK"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "reaches"),
+    [(DEMO, True), ({**DEMO, **KEYS}, False), ({}, False), (KEYS, False)],
+)
+def test_only_the_sandbox_is_beside_the_demos_pictures(
+    environment: dict[str, str], reaches: bool, tmp_path: Path
+) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", "from studio import settings; print(len(settings.CLOUD_REACHES))"],
+        cwd=ROOT,
+        env={**environment, "STUDIO_DATA": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert bool(int(found.stdout)) is reaches
+
+
 @pytest.mark.parametrize("entry", ["encoder", "*:80", "10.0.0.0/8:80", ":80", "encoder:"])
 def test_what_is_no_host_and_port_is_not_allowed_to_be_fetched(
     settings: Settings, entry: str

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.core.management.base import OutputWrapper
 
+from studio.editor.checking import validate
 from studio.editor.wording import sentence
 from studio.rules.limits import MAX_BODY_BYTES
 from studio.rules.problems import Problem
-from studio.rules.validation import Report, validate
+from studio.rules.validation import Report
 
 
 class Exit(IntEnum):

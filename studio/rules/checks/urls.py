@@ -145,7 +145,7 @@ def _readable(url: str) -> Address | None:
 
 
 def _playlist(path: str, url: str) -> Findings:
-    """What the cloud will not fetch, whatever it is."""
+    """HLS, which the cloud does not take."""
     address = _readable(url)
     if address and address.suffix == "m3u8":
         yield error(path, "url_hls")
