@@ -40,6 +40,8 @@ class Finger:
 
     def drag(self, start: Point, end: Point) -> None:
         self.touch("Start", start)
+        # Away at once, however busy the machine is: a finger that rests asks for the menu.
+        self.touch("Move", (start[0] + 12, start[1] + 12))
         for step in range(1, 13):
             x, y = (a + (b - a) * step / 12 for a, b in zip(start, end, strict=True))
             self.touch("Move", (x, y))
