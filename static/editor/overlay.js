@@ -14,7 +14,7 @@ const CROWDED = 72;
 const TAG = { h: 19, letter: 7 };
 const BAR_LABEL = { across: 44, down: 20 };
 /** The side of a bar that tells how thick it is. */
-const ACROSS = { left: "w", right: "w", top: "h", bottom: "h" };
+const THICKNESS = { left: "w", right: "w", top: "h", bottom: "h" };
 
 function tagOf(items) {
   const [item] = items;
@@ -36,7 +36,7 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
       const size = sizes[side];
       setHidden(element, !(size > 0));
       if (element.hidden) continue;
-      const { w, h } = toScreen({ ...item.box, [ACROSS[side]]: size });
+      const { w, h } = toScreen({ ...item.box, [THICKNESS[side]]: size });
       setSize(element, { w, h });
       const label = element.firstElementChild;
       setHidden(label, w < BAR_LABEL.across || h < BAR_LABEL.down);

@@ -53,9 +53,7 @@ function createRuler(root, axis, camera) {
       setHidden(extent, !rect);
       if (!rect) return;
       const on = camera.toScreen(rect);
-      const across = { x: on.x, y: 0, w: on.w, h: THICK };
-      const down = { x: 0, y: on.y, w: THICK, h: on.h };
-      setPlace(extent, axis === "x" ? across : down);
+      setPlace(extent, axis === "x" ? { ...on, y: 0, h: THICK } : { ...on, x: 0, w: THICK });
     },
   };
 }

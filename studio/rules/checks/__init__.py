@@ -62,4 +62,5 @@ def findings(rules: MixedRules, reached: Reached = NOWHERE) -> Findings:
     """What every check has to say, with what each verdict rests on."""
     for each in CHECKS:
         yield from each(rules)
+    # The only one that rests on more than the document.
     yield from urls.private_hosts(rules, reached)
