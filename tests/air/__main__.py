@@ -1,11 +1,14 @@
-"""Pushes through a studio whose processes are killed, to a cloud that misbehaves.
+"""Pushes, takes and stops through a studio whose processes are killed, to a cloud that misbehaves.
 
-    python -m tests.air [--pushes 500] [--database sqlite|URL] [--lag 0.15] [--seed 1] [--json FILE]
+    python -m tests.air [--pushes 500] [--shows 60] [--takes 4] [--database sqlite|URL] [--lag 0.15]
+        [--seed 1] [--json FILE]
 
 Real processes: the Procfile's web server, three cloud workers and the clock, each killed (-9)
 and started again at random; clicks go by HTTP through the real page and are repeated until
-they are acknowledged. Prints a row for docs/benchmarks.md; fails if anything was lost, doubled
-or forgotten. PostgreSQL gets a database of its own that is dropped afterwards.
+they are acknowledged. On the first tasks shows are run: some takes each, and every other one is
+stopped. Prints rows for docs/benchmarks.md; fails if anything was lost, doubled or forgotten, or if
+the studio shows something else than viewers see. PostgreSQL gets a database of its own that is
+dropped afterwards.
 """
 
 from __future__ import annotations
@@ -34,7 +37,15 @@ HEADER = """\
 | lost | sent again | unsettled | ends | most in a second | took |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|--:|--:|"""
 # The counts that are to be 0.
-FAILURES = ("duplicates", "orphans", "lost", "sent_again", "unsettled", "unfinished")
+FAILURES = ("duplicates", "orphans", "lost", "sent_again", "unsettled", "unfinished", "troubles")
+SHOW_HEADER = """\
+| database | list's lag | shows | takes | stops | lost | sent again | backwards | untrue | drifts \
+| still on | unsettled | ends |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|"""
+SHOW_FAILURES = (
+    *("lost", "sent_again", "backwards", "untrue", "drifts", "still_on"),
+    *("unsettled", "unfinished"),
+)
 
 
 def main() -> None:
@@ -49,13 +60,18 @@ def main() -> None:
         result |= run(Path(folder), database, options)
     if options.json:
         options.json.write_text(json.dumps(result, indent=1) + "\n")
-    print(HEADER, row(result), sep="\n")
-    sys.exit(any(result[name] for name in FAILURES))
+    print(HEADER, row(result), "", SHOW_HEADER, show_row(result), sep="\n")
+    print(*result["troubles"], sep="\n")
+    failures = [result[name] for name in FAILURES]
+    failures += [result["on_air"][name] for name in SHOW_FAILURES]
+    sys.exit(any(failures))
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.air")
     parser.add_argument("--pushes", type=int, default=500)
+    parser.add_argument("--shows", type=int, default=60, help="how many of them are run as shows")
+    parser.add_argument("--takes", type=int, default=4, help="how many each show has, at most 7")
     parser.add_argument("--database", default=SQLITE, help="sqlite, or the URL of a PostgreSQL")
     parser.add_argument("--lag", type=float, default=0.15, help="seconds its list is late")
     parser.add_argument("--seed", type=int, default=1)
@@ -66,15 +82,22 @@ def arguments() -> argparse.Namespace:
 def run(data: Path, database: str, options: argparse.Namespace) -> dict[str, Any]:
     studio = RunningStudio(data, free_ports(3), environment(database))
     os.environ |= studio.all_environment
-    (data / "static").mkdir()
     studio.manage("migrate", "--verbosity", "0")
+    studio.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     import django  # noqa: PLC0415  # once its settings can be read
 
     django.setup()
     from tests.air.attack import attack  # noqa: PLC0415  # names models
 
-    return attack(studio, pushes=options.pushes, lag=options.lag, seed=options.seed)
+    return attack(
+        studio,
+        pushes=options.pushes,
+        shows=options.shows,
+        takes=options.takes,
+        lag=options.lag,
+        seed=options.seed,
+    )
 
 
 def environment(database: str) -> dict[str, str]:
@@ -105,7 +128,6 @@ def own_database(url: str) -> Iterator[str]:
 def row(result: dict[str, Any]) -> str:
     """As docs/benchmarks.md has it."""
     kills, faults = result["kills"], sum(result["faults"].values())
-    ends = ", ".join(f"{count} {end}" for end, count in sorted(result["ends"].items()))
     cells = [
         result["database"],
         f"{result['lag']} s",
@@ -113,11 +135,22 @@ def row(result: dict[str, Any]) -> str:
         f"{kills['worker-cloud']} / {kills['web']} / {kills['clock']}",
         faults,
         *(result[name] for name in ("duplicates", "orphans", "lost", "sent_again", "unsettled")),
-        ends,
+        ends(result),
         result["most_in_a_second"],
         f"{result['seconds']} s",
     ]
     return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def show_row(result: dict[str, Any]) -> str:
+    shows = result["on_air"]
+    names = ("shows", "takes", "stops", *SHOW_FAILURES[:-1])
+    cells = [result["database"], f"{result['lag']} s", *(shows[name] for name in names)]
+    return "| " + " | ".join(map(str, [*cells, ends(shows)])) + " |"
+
+
+def ends(result: dict[str, Any]) -> str:
+    return ", ".join(f"{count} {end}" for end, count in sorted(result["ends"].items()))
 
 
 if __name__ == "__main__":

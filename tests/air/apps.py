@@ -19,6 +19,8 @@ WAKE_AFTER = timedelta(seconds=1)
 # Ends before a list of four seconds' lag shows what is carried out late: that must turn up.
 LOOKS = ((timedelta(seconds=3), timedelta(seconds=1)), (timedelta(seconds=6), timedelta(seconds=2)))
 LOOK_AGAIN = timedelta(seconds=1)
+# Longer than a call that is carried out late, as the product's is.
+GRACE = timedelta(seconds=3)
 REFRESH = timedelta(seconds=3)
 
 
@@ -34,5 +36,5 @@ class Impatience(AppConfig):
         queue.OperationQuerySet.LEASE = LEASE
         queue.OperationQuerySet.WAKE_AFTER = WAKE_AFTER
         queue.OperationQuerySet.LOOK_AGAIN = LOOK_AGAIN
-        operation.LOOKS = LOOKS
+        operation.LOOKS, operation.GRACE = LOOKS, GRACE
         task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -12,34 +14,43 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import Operation, State
+from studio.mixes.models import Kind, Operation, State
 from studio.rules.geometry import Box
 from tests import builders
-from tests.air.clicks import Click, People, clicks
+from tests.air.clicks import Click, clicks, push
 from tests.air.cloud import FaultyCloud, faulty_cloud
+from tests.air.line import SECRET, LeftAlone, Line
+from tests.air.show_verdict import show_verdict, untrue
+from tests.air.shows import Operator, Show
 from tests.air.verdict import UNFINISHED, end_of, most_in_a_second, unsettled, verdict
 from tests.air.victims import Victims
 from tests.browser.processes import RunningStudio
 
+PEOPLE = 3
 # After the last click is acknowledged, for everything to come to its end.
 SETTLE_SECONDS = 40.0
 SETTLE_SECONDS_PER_PUSH = 1.0
 LOOK_SECONDS = 0.5
+# What is pushed, and what seven takes at most can show after it.
 DOCUMENTS = 8
 
 
-def attack(studio: RunningStudio, *, pushes: int, lag: float, seed: int) -> dict[str, Any]:
-    """What became of `pushes` clicks."""
+def attack(
+    studio: RunningStudio, *, pushes: int, shows: int, takes: int, lag: float, seed: int
+) -> dict[str, Any]:
+    """What became of `pushes` clicks, and of the shows on the first `shows` of their tasks."""
     victims = Victims(studio, seed)
     with faulty_cloud(
         studio.data / "cloud", seed=seed, lag=lag, strike=victims.strike_owner
     ) as cloud:
         studio.environment["VOLC_LIVE_URL"] = settings.VOLC_LIVE_URL = cloud.url
-        run = Run(clicks(pushes, make_templates(), seed), cloud, victims)
+        templates = make_templates()
+        clicked = clicks(pushes, templates, seed)
+        run = Run(clicked, shows_of(clicked[:shows], templates, takes), cloud, victims, seed)
         began = time.monotonic()
         victims.start()
         try:
-            run.click(studio.port, seed)
+            run.click(studio.port)
             run.settle()
         finally:
             victims.end()
@@ -49,19 +60,41 @@ def attack(studio: RunningStudio, *, pushes: int, lag: float, seed: int) -> dict
 
 @dataclass
 class Run:
+    """`shows` are those of the first clicks, each run by whoever clicked."""
+
     clicks: list[Click]
+    shows: list[Show]
     cloud: FaultyCloud
     victims: Victims
+    seed: int
+    lines: list[Line] = field(default_factory=list)
+    # What people could not go on with.
+    troubles: list[str] = field(default_factory=list)
 
-    def click(self, port: int, seed: int) -> None:
-        """All clicks, until each is acknowledged; the web process lives on from then."""
+    def click(self, port: int) -> None:
+        """All clicks and shows, until each is over; the web process lives on from then."""
         web = self.victims.web
-        people = People(
-            port, signed_in(), settings.CSRF_COOKIE_NAME, self.clicks, seed, acknowledged=web.rise
-        )
-        for thread in people.start():
-            thread.join(SETTLE_SECONDS + len(self.clicks) * SETTLE_SECONDS_PER_PUSH)
+        cookies = {**signed_in(), settings.CSRF_COOKIE_NAME: SECRET}
+        self.lines = [Line(port, cookies, answered=web.rise) for _person in range(PEOPLE)]
+        threads = [
+            threading.Thread(target=self.work, args=(person,), daemon=True)
+            for person in range(PEOPLE)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         web.is_spared = True
+
+    def work(self, person: int) -> None:
+        """One person's pushes, then one person's shows."""
+        line, chance = self.lines[person], random.Random(f"{self.seed} person {person}")
+        try:
+            push(line, self.clicks[person::PEOPLE], chance)
+            for show in self.shows[person::PEOPLE]:
+                Operator(line, show, chance).run()
+        except LeftAlone as trouble:
+            self.troubles.append(str(trouble))
 
     def settle(self) -> None:
         """Return once nothing moves and the cloud has nothing that we do not know of."""
@@ -72,15 +105,19 @@ class Run:
 
     def is_quiet(self) -> bool:
         rows = list(Operation.objects.select_related("task"))
-        return not any(end_of(row) in UNFINISHED for row in rows) and not unsettled(
-            rows, self.cloud.tasks.all()
+        pushes = [row for row in rows if row.kind == Kind.PUSH]
+        return (
+            not any(end_of(row) in UNFINISHED for row in rows)
+            and not unsettled(pushes, self.cloud.tasks.all())
+            and not untrue(self.cloud.tasks)
         )
 
     def result(self) -> dict[str, Any]:
         return verdict(self.clicks, self.cloud) | {
             "kills": {name: self.victims.kills(name) for name in ("worker-cloud", "web", "clock")},
             "repeated_clicks": sum(click.tries > 1 for click in self.clicks),
-            "server_errors": sum(click.server_errors for click in self.clicks),
+            "troubles": self.troubles,
+            "server_errors": sum(line.server_errors for line in self.lines),
             "faults": dict(sorted(self.cloud.faults.items())),
             "turned_away": sum(self.cloud.turned_away.values()),
             "requests": len(self.cloud.arrivals),
@@ -88,7 +125,20 @@ class Run:
             "jobs": DBTaskResult.objects.count(),
             "looks": sum(Operation.objects.values_list("looks", flat=True)),
             "still_unknown": Operation.objects.filter(state=State.UNKNOWN).count(),
+            "on_air": show_verdict(self.shows, self.cloud),
         }
+
+
+def shows_of(clicks: list[Click], templates: list[LayoutTemplate], takes: int) -> list[Show]:
+    """Of each click the looks after the one it was pushed with; every other show is stopped."""
+    return [
+        Show(
+            click=click,
+            looks=[templates[(click.number + n) % DOCUMENTS] for n in range(1, takes + 1)],
+            is_to_stop=click.number % 2 == 0,
+        )
+        for click in clicks
+    ]
 
 
 def make_templates() -> list[LayoutTemplate]:

@@ -1,7 +1,7 @@
 """A cloud that carries requests out, but loses, delays and breaks what it says of them.
 
-What befalls a request is chosen by the seed alone: for a create by its number and how often
-it came, for a read by how many came before.
+What befalls a request is chosen by the seed alone: for a write by its task's number, what it asks
+for and how often that came, for a read by how many came before.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs
 
+from studio.mixes.models.versions import without_output
+from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.volcengine.sandbox.envelope import Answer
 from studio.volcengine.sandbox.gateway import Gateway
@@ -29,12 +31,12 @@ from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
 from tests.volcengine.stand_in import Handler, drop, gateway_error, reply, reset
 
-# How much later than the client has given up a late create is carried out.
+# How much later than the client has given up a late write is carried out.
 LATE_SECONDS = 0.6
 SPEED = 100.0
 PAGE = 100
 
-CREATE_FATES = {
+WRITE_FATES = {
     "reset before": 0.08,
     "answer lost": 0.08,
     "carried out late": 0.06,
@@ -45,25 +47,39 @@ CREATE_FATES = {
     "sender killed after": 0.03,
 }
 READ_FATES = {"read reset": 0.05, "read 500": 0.04}
+CREATE, UPDATE, DELETE = "CreateCloudMixTask", "UpdateCloudMixTask", "DeleteCloudMixTask"
 
 Rows = list[dict[str, Any]]
+Look = str
 
 # Kills whichever process has this port of the loopback address.
 Strike = Callable[[int], None]
 
 
 class LaggingTasks(Tasks):
-    """A list that shows a task only some time after it was created."""
+    """A list that shows a task only some time after it was created.
+
+    `names` are its tasks' by their ids, `looks` the documents each has accepted.
+    """
 
     def __init__(self, folder: Path, lag: float) -> None:
         super().__init__(folder, SPEED)
         self._lag = lag
         self._shown_from: dict[str, float] = {}
+        self.names: dict[str, str] = {}
+        self.looks: dict[str, list[Look]] = {}
 
     def create(self, name: str, rules: MixedRules) -> dict[str, Json]:
         created = super().create(name, rules)
-        self._shown_from[str(created["TaskID"])] = time.monotonic() + self._lag
+        task_id = str(created["TaskID"])
+        self._shown_from[task_id] = time.monotonic() + self._lag
+        self.names[task_id], self.looks[task_id] = name, [look_of(codec.write(rules))]
         return created
+
+    def update(self, task_id: str, rules: MixedRules, *, fails: bool = False) -> dict[str, Json]:
+        updated = super().update(task_id, rules, fails=fails)
+        self.looks[task_id].append(look_of(codec.write(rules)))
+        return updated
 
     def all(self) -> Rows:
         """Every task there is, shown or not."""
@@ -81,6 +97,29 @@ class LaggingTasks(Tasks):
         return {"Count": len(shown), "Result": [*shown[begin : begin + page_size]]}
 
 
+def look_of(rules: dict[str, Any]) -> Look:
+    """What a document shows, as text that is the same for the same look."""
+    return json.dumps(without_output(rules), sort_keys=True)
+
+
+class Wish(NamedTuple):
+    """What a write asks for: the same for the same wish, however often it comes.
+
+    `task` is the Name of a create, the TaskID of anything else.
+    """
+
+    action: str
+    task: str
+    look: Look = ""
+
+    @classmethod
+    def read(cls, action: str, body: dict[str, Any]) -> Self:
+        if action == CREATE:
+            return cls(action, body["Name"])
+        look = look_of(body["MixedRules"]) if action == UPDATE else ""
+        return cls(action, body["TaskID"], look)
+
+
 @dataclass
 class FaultyCloud:
     tasks: LaggingTasks
@@ -90,41 +129,54 @@ class FaultyCloud:
     url: str = ""
     arrivals: list[float] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
-    turned_away: Counter[str] = field(default_factory=Counter)
-    # The bodies that came under each name.
-    creates: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    turned_away: Counter[Wish] = field(default_factory=Counter)
+    # The bodies that came for each wish.
+    writes: dict[Wish, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     reads: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def script(self, handler: Handler, request: Request) -> None:
         """Answers one request as its fate has it."""
-        name, fate = self.note(request)
+        wished, fate = self.note(request)
         before, after = FATES.get(fate, (carry_on, send))
         if before(self, handler, request):
             answer = self.gateway.answer(request)
-            if answer.status == 429:
+            if wished and answer.status == 429:
                 with self.lock:
-                    self.turned_away[name] += 1
+                    self.turned_away[wished] += 1
             after(self, handler, request, answer)
 
-    def note(self, request: Request) -> tuple[str, str]:
-        """Write the request down; its name, if it is a create, and its fate."""
-        is_create = parse_qs(request.query)["Action"] == ["CreateCloudMixTask"]
+    def note(self, request: Request) -> tuple[Wish | None, str]:
+        """Write the request down; what it wishes for, unless it is a read, and its fate."""
+        action = parse_qs(request.query)["Action"][0]
+        wished = None
         with self.lock:
             self.arrivals.append(time.monotonic())
-            if is_create:
+            if action in (CREATE, UPDATE, DELETE):
                 body = json.loads(request.body)
-                name = str(body["Name"])
-                self.creates[name].append(body)
-                turn = f"{self.seed} {name.split('-')[1]} {len(self.creates[name])}"
-                fate = chosen(turn, CREATE_FATES)
+                wished = Wish.read(action, body)
+                self.writes[wished].append(body)
+                fate = chosen(self.turn(wished), WRITE_FATES)
             else:
-                name = ""
                 self.reads += 1
                 fate = chosen(f"{self.seed} read {self.reads}", READ_FATES)
             if fate:
                 self.faults[fate] += 1
-        return name, fate
+        return wished, fate
+
+    def turn(self, wished: Wish) -> str:
+        """The same in every run of a seed, though ids and suffixes are drawn."""
+        times = len(self.writes[wished])
+        if wished.action == CREATE:
+            return f"{self.seed} {number_of(wished.task)} {times}"
+        of_task = [known for known in self.writes if known[:2] == wished[:2]]
+        number = number_of(self.tasks.names[wished.task])
+        return f"{self.seed} {number} {wished.action} {of_task.index(wished)} {times}"
+
+
+def number_of(name: str) -> str:
+    """The number of a click, of the name its task has (`push-017-…`)."""
+    return name.split("-")[1]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Operation, Push
 from tests import builders
 from tests.air.clicks import Click, clicks
-from tests.air.cloud import CREATE_FATES, chosen
+from tests.air.cloud import CREATE, WRITE_FATES, Wish, chosen
 from tests.air.verdict import duplicates, end_of, is_lost, most_in_a_second, orphans, unsettled
 from tests.builders import Cast
 
@@ -63,8 +63,9 @@ def test_an_unknown_row_is_unsettled_while_the_cloud_has_its_task(row: Operation
 
 def test_a_click_is_lost_without_its_row_or_with_another_body(row: Operation, click: Click) -> None:
     assert is_lost(click, None, {})
-    assert not is_lost(click, row, {row.task.name: [row.body]})
-    assert is_lost(click, row, {row.task.name: [{**row.body, "Name": "another"}]})
+    wished = Wish(CREATE, row.task.name)
+    assert not is_lost(click, row, {wished: [row.body]})
+    assert is_lost(click, row, {wished: [{**row.body, "Name": "another"}]})
     row.body_hash = "0" * 64
     assert is_lost(click, row, {})
 
@@ -83,7 +84,7 @@ def test_any_second_counts_not_only_whole_ones() -> None:
 
 
 def test_faults_are_the_seed_s_and_as_frequent_as_said() -> None:
-    fates = [chosen(f"1 {n} 1", CREATE_FATES) for n in range(1000)]
-    assert fates == [chosen(f"1 {n} 1", CREATE_FATES) for n in range(1000)]
-    for fate, share in CREATE_FATES.items():
+    fates = [chosen(f"1 {n} 1", WRITE_FATES) for n in range(1000)]
+    assert fates == [chosen(f"1 {n} 1", WRITE_FATES) for n in range(1000)]
+    for fate, share in WRITE_FATES.items():
         assert share / 2 < fates.count(fate) / 1000 < share * 2

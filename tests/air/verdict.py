@@ -1,4 +1,4 @@
-"""What the studio's rows and the cloud's tasks say of each other when all is quiet."""
+"""What the studio's rows and the cloud's tasks say of each other's pushes when all is quiet."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from studio.mixes.models import Operation, State
+from studio.mixes.models import Kind, Operation, State
 from studio.mixes.models.operation import freeze
 from studio.mixes.models.states import MOVING
 from studio.rules import checks, codec
 from tests.air.clicks import Click
-from tests.air.cloud import FaultyCloud
+from tests.air.cloud import CREATE, FaultyCloud, Wish
 
 
 def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
     """The counts of a run; see `tests.air` for those that are to be 0."""
-    rows = {row.key: row for row in Operation.objects.select_related("task")}
+    pushes = Operation.objects.filter(kind=Kind.PUSH)
+    rows = {row.key: row for row in pushes.select_related("task")}
     tasks = cloud.tasks.all()
     return {
         "clicks": len(clicks),
@@ -27,10 +28,12 @@ def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
         "duplicates": duplicates(tasks),
         "orphans": len(orphans(list(rows.values()), tasks)),
         "lost": sum(
-            is_lost(click, rows.get(click.key), cloud.creates) for click in clicks if click.task
+            is_lost(click, rows.get(click.key), cloud.writes) for click in clicks if click.task
         ),
         "sent_again": sum(
-            len(bodies) - 1 > cloud.turned_away[name] for name, bodies in cloud.creates.items()
+            len(bodies) - 1 > cloud.turned_away[wished]
+            for wished, bodies in cloud.writes.items()
+            if wished.action == CREATE
         ),
         "unsettled": len(unsettled(list(rows.values()), tasks)),
         "unfinished": sum(end_of(row) in UNFINISHED for row in rows.values()),
@@ -43,9 +46,11 @@ UNFINISHED = {*MOVING, "accepted", "failed"}
 
 
 def end_of(row: Operation) -> str:
-    """The word for where a push has ended."""
+    """The word for where an operation has ended."""
     if row.state != State.ACCEPTED:
         return row.state
+    if row.kind != Kind.PUSH:
+        return "applied" if row.is_applied else "ended" if row.task.is_over else "accepted"
     words = {"runing": "running", "done": "done"}
     return words.get(row.task.status, "accepted")
 
@@ -73,17 +78,18 @@ def unsettled(rows: list[Operation], tasks: list[dict[str, Any]]) -> list[Operat
     return [row for row in rows if row.state == State.UNKNOWN and row.task.name in shown]
 
 
-def is_lost(click: Click, row: Operation | None, got: Mapping[str, list[Body]]) -> bool:
+def is_lost(click: Click, row: Operation | None, got: Mapping[Wish, list[Body]]) -> bool:
     """Whether an acknowledged click has no row, or another body than was clicked or sent.
 
-    `got` is what the cloud was sent under each name.
+    `got` is what the cloud was sent for each wish.
     """
     if row is None or str(row.task.pk) != click.task:
         return True
     written = codec.write(checks.clamped(click.template.document))
     asked = freeze({"Name": row.task.name, "MixedRules": written})
     kept = {"body": row.body, "body_hash": row.body_hash}
-    return asked != kept or any(body != row.body for body in got.get(row.task.name, ()))
+    sent = got.get(Wish(CREATE, row.task.name), ())
+    return asked != kept or any(body != row.body for body in sent)
 
 
 def most_in_a_second(arrivals: list[float]) -> int:
