@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from studio.mixes import cloud
 from studio.mixes.management.commands.clock import tick
-from studio.mixes.models import MixTask, Operation, Phase
+from studio.mixes.models import MixTask, Operation, Phase, Take
+from studio.mixes.models.task import MixTaskQuerySet
 from studio.volcengine.records import Listed
-from tests.mixes.conftest import CloudThat, RecordPush, carry_out
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
+from tests.volcengine.bodies import document
 from tests.volcengine.stand_in import drop, reply, success
 
 
@@ -123,6 +125,25 @@ class TestHowOften:
     def test_never_once_it_has_ended(self, on_screen: MixTask) -> None:
         on_screen.see_status("done")
         assert not self.is_due(on_screen, seconds_ago=3600)
+
+    def test_a_take_that_may_be_applied_any_moment_first(
+        self, on_screen: MixTask, record_push: RecordPush
+    ) -> None:
+        """However many others run, and have not been asked for longer."""
+        for number in range(MixTaskQuerySet.DETAILS + 1):
+            other = record_push().task
+            MixTask.objects.filter(pk=other.pk).update(task_id=f"other-{number}", status="runing")
+        aged(
+            Take.record(task=on_screen, person=None, rules=document()),
+            state="accepted",
+            version=2,
+            settled_at=ago(seconds=2),
+        )
+        MixTask.objects.update(detailed_at=ago(minutes=9))
+        MixTask.objects.filter(pk=on_screen.pk).update(detailed_at=ago(seconds=4))
+        first, *others = MixTask.objects.to_look_closer(on_screen.cloud)
+        assert first == on_screen
+        assert len(others) == MixTaskQuerySet.DETAILS - 1
 
     def test_by_one_clock_of_several(self, on_screen: MixTask) -> None:
         MixTask.objects.update(checked_at=None)

@@ -65,22 +65,31 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
     def looked_after(self, now: datetime) -> models.Q:
         """Somebody looks, or a take may be applied any moment."""
-        applying = self.filter(
+        return models.Q(watched_at__gt=now - self.WATCHED) | self.applying(now)
+
+    def applying(self, now: datetime) -> models.Q:
+        """A take has just been accepted, and may be applied any moment."""
+        accepted = self.filter(
             operations__kind="take",
             operations__state="accepted",
             operations__applied_at=None,
             operations__settled_at__gt=now - self.APPLYING,
         )
-        return models.Q(watched_at__gt=now - self.WATCHED) | models.Q(pk__in=applying.values("pk"))
+        return models.Q(pk__in=accepted.values("pk"))
 
     def to_look_closer(self, cloud: str) -> list[MixTask]:
-        """Running tasks whose versions are asked next, the longest unasked first."""
+        """Running tasks whose versions are asked next.
+
+        Those first that wait for a take: what viewers see is changing. Then the longest unasked.
+        """
         now = timezone.now()
         brisk = self.looked_after(now) & models.Q(detailed_at__lt=now - self.BRISK)
         gentle = models.Q(detailed_at__lt=now - self.GENTLE)
         due = self.known().filter(RUNNING, cloud=cloud)
         due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
-        return list(due.order_by(models.F("detailed_at").asc(nulls_first=True))[: self.DETAILS])
+        waits = models.Case(models.When(self.applying(now), then=0), default=1)
+        longest = models.F("detailed_at").asc(nulls_first=True)
+        return list(due.order_by(waits, longest)[: self.DETAILS])
 
     def watch(self, tasks: Iterable[MixTask]) -> None:
         """Somebody looks at these: keep their status brisk for a while."""
