@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.models import User
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
-from studio.mixes.models.versions import APPLY_PATIENCE
 
 # How far an operation got: what Operation.outcome says, as a condition on rows.
 APPLIED = Q(state=State.ACCEPTED) & (
@@ -23,10 +22,7 @@ APPLIED = Q(state=State.ACCEPTED) & (
     | Q(kind=Kind.TAKE, applied_at__isnull=False)
     | Q(kind=Kind.STOP, task__ended_at__isnull=False)
 )
-NOT_APPLIED = Q(kind=Kind.TAKE, state=State.ACCEPTED, applied_at=None, version__gt=0) & (
-    Q(task__applied_version__gt=F("version"))
-    | Q(task__detailed_at__gt=F("settled_at") + APPLY_PATIENCE)
-)
+NOT_APPLIED = Q(state=State.ACCEPTED, not_applied_at__isnull=False, applied_at=None)
 OUTCOMES = {
     "queued": (_("queued"), Q(state__in=[State.QUEUED, State.CLAIMED])),
     "sent": (_("sent, waiting"), Q(state=State.SENDING)),

@@ -174,6 +174,7 @@ def operation(item: Operation, reader: User) -> dict[str, Any]:
         "version": item.version,
         "kind": item.kind,
         "outcome": item.outcome,
+        "is_unseen": item.is_unseen,
         "at": item.created_at,
         "by": by(item, reader),
         "note": (reason(item) or {}).get("message", ""),
@@ -267,6 +268,8 @@ def fate(item: Operation) -> dict[str, str]:
         return {"state": "fail", "note": why["message"]}
     if item.is_not_applied:
         return {"state": "fail", "note": still_on_air(item.task)}
+    if item.is_unseen:
+        return {"state": "unknown", "note": _("Nobody saw in time whether it was applied.")}
     if item.state == State.UNKNOWN:
         return {"state": "unknown", "note": _("No clear answer came.")}
     return {"state": "now"}

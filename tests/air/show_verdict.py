@@ -32,6 +32,8 @@ def show_verdict(shows: list[Show], cloud: FaultyCloud) -> dict[str, Any]:
         "backwards": sum(is_backwards(show, cloud.tasks) for show in on),
         "untrue": len(untrue(cloud.tasks)),
         "unsettled": sum(is_unsettled(row, statuses, cloud.tasks) for row in (*takes, *stops)),
+        # The cloud of the harness applies all that it accepts.
+        "misjudged": sum(row.is_not_applied for row in takes),
         "drifts": MixTask.objects.exclude(drifted_at=None).count(),
         "still_on": sum(show.is_to_stop and not show.is_stopped for show in on),
         "unfinished": sum(end_of(row) in UNFINISHED for row in takes),

@@ -50,9 +50,18 @@ def end_of(row: Operation) -> str:
     if row.state != State.ACCEPTED:
         return row.state
     if row.kind != Kind.PUSH:
-        return "applied" if row.is_applied else "ended" if row.task.is_over else "accepted"
+        return end_of_change(row)
     words = {"runing": "running", "done": "done"}
     return words.get(row.task.status, "accepted")
+
+
+def end_of_change(row: Operation) -> str:
+    """Of an accepted take or stop: an ended task, or a later take, has the last word."""
+    if row.is_applied:
+        return "applied"
+    if row.task.is_over:
+        return "ended"
+    return "overtaken" if (row.version or 0) < row.task.applied_version else "accepted"
 
 
 def duplicates(tasks: list[dict[str, Any]]) -> int:

@@ -72,6 +72,12 @@ def applied(push: Operation) -> None:
 
 
 def not_applied(push: Operation) -> None:
+    earlier = timezone.now() - timedelta(seconds=60)
+    take(push, version=2, settled_at=earlier, not_applied_at=timezone.now())
+
+
+def unseen(push: Operation) -> None:
+    """Accepted a minute ago, and the cloud has not told a version since."""
     take(push, version=2, settled_at=timezone.now() - timedelta(seconds=60))
 
 
@@ -105,6 +111,7 @@ STATES: dict[Callable[[Operation], None], str] = {
     accepted: "is on its way",
     applied: "This look is on air already.",
     not_applied: "Version 1 is still on air.",
+    unseen: "was accepted; nobody saw it on air",
     refused: "source “guest-2” unknown",
     unknown: "I checked: it did not happen",
     drifted: "Someone changed this task outside Mix Studio",

@@ -11,7 +11,7 @@ import pytest
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import Answer
 from studio.mixes.models.versions import without_output
-from studio.mixes.shown import late
+from studio.mixes.shown import fate, late
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from tests.mixes.conftest import RecordPush, aged, ago
@@ -92,11 +92,33 @@ class TestProgram:
         assert outcome(row) == "not_applied"
         assert task.can_take
 
-    def test_a_take_is_not_applied_when_a_later_one_was(self, task: MixTask) -> None:
-        row = take(task, state="accepted", version=2, seconds=2)
+    def test_a_take_that_was_not_applied_stays_so_when_a_later_one_is(self, task: MixTask) -> None:
+        row = take(task, state="accepted", version=2, seconds=30)
+        see(task, last=2, success=1)
         later = take(task, state="accepted", version=3)
-        task = see(task, last=3, success=3)
+        see(task, last=3, success=3)
         assert (outcome(row), outcome(later)) == ("not_applied", "applied")
+
+    def test_of_a_take_that_nobody_saw_before_the_next_was_applied_nothing_is_claimed(
+        self, task: MixTask
+    ) -> None:
+        """The cloud did not answer in between: the look may well have been on air."""
+        row = take(task, state="accepted", version=2, seconds=30)
+        later = take(task, state="accepted", version=3)
+        see(task, last=3, success=3)
+        assert (outcome(row), outcome(later)) == ("accepted", "applied")
+
+    def test_of_a_take_that_somebody_else_s_version_overtook_nothing_is_claimed(
+        self, task: MixTask
+    ) -> None:
+        row = take(task, state="accepted", version=2, seconds=5)
+        see(task, last=3, success=3, rule={"a": "stranger's"})
+        assert not Operation.objects.get(pk=row.pk).is_unseen
+        aged(row, settled_at=ago(seconds=30))
+        assert Operation.objects.get(pk=row.pk).is_unseen
+        task = MixTask.objects.get()
+        assert fate(Operation.objects.get(pk=row.pk))["state"] == "unknown"
+        assert task.can_take
 
     def test_is_not_called_unapplied_before_the_cloud_was_asked(self, task: MixTask) -> None:
         row = take(task, state="accepted", version=2, seconds=30)

@@ -92,9 +92,11 @@ class Operation(models.Model):
     looks = models.PositiveIntegerField(default=0)
     # Sent once before with an outcome nobody knows.
     unsure = models.BooleanField(default=False)
-    # The task's version it made (OptID), and when that was seen applied.
+    # The task's version it made (OptID), when that was seen applied, and when it was seen not to
+    # be although it was time: both None of what nobody has seen.
     version = models.PositiveIntegerField(null=True)
     applied_at = models.DateTimeField(null=True)
+    not_applied_at = models.DateTimeField(null=True)
     request_id = models.CharField(max_length=120, blank=True)
     error_code = models.CharField(max_length=80, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
@@ -360,7 +362,12 @@ class Operation(models.Model):
 
     @property
     def is_not_applied(self) -> bool:
-        """Whether the cloud accepted it and shows, since long enough, that it did nothing."""
+        """Whether the cloud accepted it and was seen, long enough after, to have done nothing."""
+        return self.not_applied_at is not None and not self.is_applied
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the cloud accepted it, and nobody saw in time what it did then."""
         return False
 
     @property

@@ -12,7 +12,7 @@ from studio.accounts.models import User
 from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.task import MixTask, output_of
-from studio.mixes.models.versions import APPLY_PATIENCE, VERSION_FIELDS, readable, without_output
+from studio.mixes.models.versions import VERSION_FIELDS, readable, without_output
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
@@ -114,23 +114,16 @@ class Take(Operation):
         return self.applied_at is not None
 
     @property
-    def is_not_applied(self) -> bool:
-        """Another version was applied since, or the cloud has left it be for long enough."""
-        if self.applied_at or not self.version:
-            return False
-        return self.task.applied_version > self.version or self._is_seen_late
-
-    @property
-    def _is_seen_late(self) -> bool:
-        seen, accepted = self.task.detailed_at, self.settled_at
-        return bool(seen and accepted and seen - accepted > APPLY_PATIENCE)
-
-    @property
     def may_still_change_program(self) -> bool:
         if self.state != State.ACCEPTED:
             return self.is_moving or self.state == State.UNKNOWN
-        fresh = self.settled_at and timezone.now() - self.settled_at < APPLY_PATIENCE
+        fresh = self.settled_at and timezone.now() - self.settled_at < MixTask.APPLY_PATIENCE
         return bool(fresh) and not self.applied_at
+
+    @property
+    def is_unseen(self) -> bool:
+        seen = self.is_applied or self.is_not_applied
+        return self.state == State.ACCEPTED and not seen and not self.may_still_change_program
 
     def send(self, client: Client) -> Answer:
         rules = codec.read_rules(self.body["MixedRules"])

@@ -73,6 +73,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             operations__kind="take",
             operations__state="accepted",
             operations__applied_at=None,
+            operations__not_applied_at=None,
             operations__settled_at__gt=now - self.APPLYING,
         )
         return models.Q(pk__in=accepted.values("pk"))

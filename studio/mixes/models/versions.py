@@ -21,12 +21,11 @@ from studio.rules.problems import InvalidDocument
 from studio.volcengine.records import Detail
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from studio.mixes.models.operation import Operation
 
 Rules = dict[str, Any] | None
-
-# A take is usually applied within seconds; after this long it counts as not applied.
-APPLY_PATIENCE = timedelta(seconds=20)
 
 
 class VersionedTask(models.Model):
@@ -37,6 +36,10 @@ class VersionedTask(models.Model):
     read. `version` is the highest we account for, `applied_version` the highest seen applied; 0
     before the first look. `program` is the document known to be on air, None while none is known.
     """
+
+    # A take is usually applied within seconds. For this long it holds the next one; a look that
+    # finds it missing after that says that it was not applied.
+    APPLY_PATIENCE = timedelta(seconds=20)
 
     rules = models.JSONField[Rules, Rules](null=True)
     output = models.JSONField[Rules, Rules](null=True)
@@ -55,6 +58,9 @@ class VersionedTask(models.Model):
 
     class Meta:
         abstract = True
+
+    if TYPE_CHECKING:
+        operations: RelatedManager[Operation]
 
     @property
     def history(self) -> list[Operation]:
@@ -93,6 +99,7 @@ class VersionedTask(models.Model):
         if detail.last_operation:
             self._see_drift(detail)
             self._see_applied(detail)
+            self._see_missing()
         self.save(update_fields=["rules", *VERSION_FIELDS])
 
     def put_on_program(self, rules: Rules, title: str) -> None:
@@ -148,6 +155,21 @@ class VersionedTask(models.Model):
             self.put_on_program(None, "")
         elif applied == self.version and self.rules != self.program:
             self.put_on_program(self.rules, self.program_title)
+
+    def _see_missing(self) -> None:
+        """Takes that should be on air by now.
+
+        One that a later version has overtaken before anybody looked may have been on air.
+        """
+        missing = self.operations.filter(
+            kind="take",
+            state="accepted",
+            applied_at=None,
+            not_applied_at=None,
+            settled_at__lte=timezone.now() - self.APPLY_PATIENCE,
+            version__gt=self.applied_version,
+        )
+        missing.update(not_applied_at=self.detailed_at)
 
     def _given_up(self, running: Rules) -> Operation | None:
         """The last take of this very look that was given up."""
