@@ -13,25 +13,14 @@ from django.urls import reverse
 from studio.mixes import cloud
 from studio.mixes.models import MixTask, Operation
 from studio.rules import codec
-from tests.builders import Cast, client_for
+from tests.builders import Cast
 from tests.mixes.controlling import (
     HALF,
     HTMX,
-    on_air,
     template,
 )
 
 pytestmark = pytest.mark.usefixtures("data")
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return client_for(cast.operator)
-
-
-@pytest.fixture
-def task(cast: Cast) -> MixTask:
-    return on_air(cast)
 
 
 class TestOntoARunningTask:

@@ -12,28 +12,17 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes import cloud
 from studio.mixes.models import Look, MixTask
 from studio.rules import codec
-from tests.builders import Cast, client_for
+from tests.builders import Cast
 from tests.mixes.conftest import CloudThat, ago
 from tests.mixes.controlling import (
     FULL,
     HALF,
     TASK_ID,
-    on_air,
     post,
 )
 from tests.volcengine.stand_in import drop, reply, success
 
 pytestmark = pytest.mark.usefixtures("data")
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return client_for(cast.operator)
-
-
-@pytest.fixture
-def task(cast: Cast) -> MixTask:
-    return on_air(cast)
 
 
 class TestDrift:
