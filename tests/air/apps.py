@@ -21,6 +21,8 @@ LOOKS = ((timedelta(seconds=3), timedelta(seconds=1)), (timedelta(seconds=6), ti
 LOOK_AGAIN = timedelta(seconds=1)
 # Longer than a call that is carried out late, as the product's is.
 GRACE = timedelta(seconds=3)
+# About as long as a look at the versions is away while the clock is killed again and again.
+APPLY_PATIENCE = timedelta(seconds=6)
 REFRESH = timedelta(seconds=3)
 
 
@@ -36,5 +38,6 @@ class Impatience(AppConfig):
         queue.OperationQuerySet.LEASE = LEASE
         queue.OperationQuerySet.WAKE_AFTER = WAKE_AFTER
         queue.OperationQuerySet.LOOK_AGAIN = LOOK_AGAIN
+        task.MixTask.APPLY_PATIENCE = APPLY_PATIENCE
         operation.LOOKS, operation.GRACE = LOOKS, GRACE
         task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH

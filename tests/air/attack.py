@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,14 +76,8 @@ class Run:
         web = self.victims.web
         cookies = {**signed_in(), settings.CSRF_COOKIE_NAME: SECRET}
         self.lines = [Line(port, cookies, answered=web.rise) for _person in range(PEOPLE)]
-        threads = [
-            threading.Thread(target=self.work, args=(person,), daemon=True)
-            for person in range(PEOPLE)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(PEOPLE) as people:
+            list(people.map(self.work, range(PEOPLE)))
         web.is_spared = True
 
     def work(self, person: int) -> None:

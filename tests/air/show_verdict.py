@@ -20,7 +20,7 @@ def show_verdict(shows: list[Show], cloud: FaultyCloud) -> dict[str, Any]:
     takes = list(Operation.objects.filter(kind=Kind.TAKE).select_related("task"))
     stops = Operation.objects.filter(kind=Kind.STOP).select_related("task")
     rows = {str(row.key): row for row in takes}
-    statuses = {row["TaskID"]: row["Status"] for row in cloud.tasks.all()}
+    running = cloud.tasks.running()
     return {
         "shows": len(on),
         "takes": len(takes),
@@ -31,12 +31,12 @@ def show_verdict(shows: list[Show], cloud: FaultyCloud) -> dict[str, Any]:
         "sent_again": sum(sent_again(show, takes, cloud) for show in on),
         "backwards": sum(is_backwards(show, cloud.tasks) for show in on),
         "untrue": len(untrue(cloud.tasks)),
-        "unsettled": sum(is_unsettled(row, statuses, cloud.tasks) for row in (*takes, *stops)),
+        "unsettled": sum(is_unsettled(row, running, cloud.tasks) for row in takes),
         # The cloud of the harness applies all that it accepts.
-        "misjudged": sum(row.is_not_applied for row in takes),
+        "misjudged": sum(row.not_applied_at is not None for row in takes),
         "drifts": MixTask.objects.exclude(drifted_at=None).count(),
         "still_on": sum(show.is_to_stop and not show.is_stopped for show in on),
-        "unfinished": sum(end_of(row) in UNFINISHED for row in takes),
+        "unfinished": sum(end_of(row) in UNFINISHED for row in (*takes, *stops)),
     }
 
 
@@ -44,7 +44,7 @@ def look_of_template(template: LayoutTemplate) -> Look:
     return look_of(codec.write(checks.clamped(template.document)))
 
 
-def look_sent(row: Operation) -> Look:
+def sent_look(row: Operation) -> Look:
     return look_of(row.body["MixedRules"])
 
 
@@ -54,7 +54,7 @@ def lost(show: Show, rows: dict[str, Operation]) -> int:
     return sum(
         row is None
         or str(row.task.pk) != show.task
-        or look_sent(row) != look_of_template(show.pressed[key])
+        or sent_look(row) != look_of_template(show.pressed[key])
         for key, row in found.items()
     )
 
@@ -62,7 +62,7 @@ def lost(show: Show, rows: dict[str, Operation]) -> int:
 def sent_again(show: Show, takes: list[Operation], cloud: FaultyCloud) -> int:
     """Looks that came to the cloud more often than people have asked for them."""
     ours = [row for row in takes if str(row.task.pk) == show.task]
-    asked = Counter(Wish(UPDATE, row.body["TaskID"], look_sent(row)) for row in ours)
+    asked = Counter(Wish(UPDATE, row.body["TaskID"], sent_look(row)) for row in ours)
     extra = {
         wished: len(cloud.writes[wished]) - cloud.turned_away[wished] - often
         for wished, often in asked.items()
@@ -71,30 +71,27 @@ def sent_again(show: Show, takes: list[Operation], cloud: FaultyCloud) -> int:
 
 
 def is_backwards(show: Show, tasks: LaggingTasks) -> bool:
-    """Whether the cloud ever went back to a look that was asked for before the one it had."""
+    """Whether the cloud ever took a look that was asked for before the one it had, or by nobody."""
     task_id = MixTask.objects.values_list("task_id", flat=True).get(pk=show.task)
     order = [look_of_template(look) for look in show.looks]
     # What it was pushed with comes before them all.
-    places = [order.index(look) for look in tasks.looks[task_id][1:]]
-    return any(after < before for before, after in pairwise(places))
+    _pushed, *taken = tasks.looks[task_id]
+    if not set(taken) <= set(order):
+        return True
+    return any(after < before for before, after in pairwise(map(order.index, taken)))
 
 
 def untrue(tasks: LaggingTasks) -> list[MixTask]:
     """Running tasks of which the studio shows another program than viewers see."""
-    ids = [row["TaskID"] for row in tasks.all() if row["Status"] == "runing"]
     return [
         task
-        for task in MixTask.objects.filter(task_id__in=ids)
+        for task in MixTask.objects.filter(task_id__in=tasks.running())
         if task.program is None or look_of(task.program) != tasks.looks[task.task_id][-1]
     ]
 
 
-def is_unsettled(row: Operation, statuses: dict[str, str], tasks: LaggingTasks) -> bool:
-    """Whether a stop, or a take of a running task, is unknown although the cloud shows it."""
-    task_id = row.body["TaskID"]
-    is_running = statuses[task_id] == "runing"
-    if row.state != State.UNKNOWN:
-        return False
-    if row.kind == Kind.STOP:
-        return not is_running
-    return is_running and tasks.looks[task_id][-1] == look_sent(row)
+def is_unsettled(take: Operation, running: set[str], tasks: LaggingTasks) -> bool:
+    """Whether its outcome is unknown although its task runs and shows it."""
+    task_id = take.body["TaskID"]
+    shown = task_id in running and tasks.looks[task_id][-1] == sent_look(take)
+    return take.state == State.UNKNOWN and shown

@@ -18,6 +18,7 @@ from tests.air.clicks import Click
 from tests.air.line import PATIENCE, LeftAlone, Line
 
 LOOK_SECONDS = 0.3
+ON_THEIR_WAY = ("pushing", "preparing")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Page:
         return self.state == "unknown" or "Held until" in self.text
 
     @cached_property
-    def shows_preview(self) -> bool:
+    def is_on_already(self) -> bool:
         return "This look is on air already." in self.text
 
     def address(self, button: str) -> str:
@@ -98,16 +99,16 @@ class Operator:
 
     def is_on_air(self) -> bool:
         """Whether the push has come on air; what else became of it is not this person's show."""
-        while (page := self.page()).state in ("pushing", "preparing"):
-            time.sleep(LOOK_SECONDS)
-        return page.state == "on_air"
+        states = (page.state for page in self.looking())
+        return next(state for state in states if state not in ON_THEIR_WAY) == "on_air"
 
     def take(self, look: LayoutTemplate) -> None:
         """Put it into preview, and press TAKE until one press is taken."""
-        self.post("prepare/", {"template": look.pk})
+        if (status := self.post("prepare/", {"template": look.pk})) != 302:
+            raise LeftAlone(f"{self.show.task}: prepare {status}")
         for page in self.looking():
             if page.is_held:
-                if page.shows_preview:
+                if page.is_on_already:
                     # A press whose answer was lost was taken after all.
                     return
                 self.decide(page)
@@ -143,8 +144,6 @@ class Operator:
                 return
             if page.address("stop"):
                 self.post("stop/")
-            elif look := page.address("look"):
-                self.line.insist("POST", look)
 
     def looking(self) -> Iterator[Page]:
         """The page again and again. Raises LeftAlone."""

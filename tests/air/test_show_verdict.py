@@ -9,14 +9,16 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from studio.mixes.models import MixTask, Operation, Stop, Take
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
 from tests.air.clicks import Click
 from tests.air.cloud import UPDATE, FaultyCloud, LaggingTasks, Wish, look_of
-from tests.air.show_verdict import is_backwards, is_unsettled, look_sent, lost, sent_again, untrue
+from tests.air.show_verdict import is_backwards, is_unsettled, lost, sent_again, sent_look, untrue
 from tests.air.shows import Page, Show
+from tests.air.verdict import end_of
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import aged, ago
 from tests.mixes.controlling import FULL, HALF, on_air, post, prepared, template
@@ -72,7 +74,7 @@ class TestVerdict:
         self, task: MixTask, show: Show, cloud: FaultyCloud
     ) -> None:
         row = taken(task, show)
-        wished = Wish(UPDATE, row.body["TaskID"], look_sent(row))
+        wished = Wish(UPDATE, row.body["TaskID"], sent_look(row))
         cloud.writes[wished] += [row.body]
         assert sent_again(show, [row], cloud) == 0
         cloud.writes[wished] += [row.body]
@@ -91,6 +93,13 @@ class TestVerdict:
         cloud.tasks.update(task.task_id, HALF)
         assert is_backwards(show, cloud.tasks)
 
+    def test_a_look_that_nobody_asked_for_is_backwards(
+        self, task: MixTask, show: Show, cloud: FaultyCloud
+    ) -> None:
+        show.looks.pop()
+        cloud.tasks.update(task.task_id, FULL)
+        assert is_backwards(show, cloud.tasks)
+
     def test_a_program_is_untrue_unless_it_is_what_the_cloud_has(
         self, task: MixTask, cloud: FaultyCloud
     ) -> None:
@@ -98,24 +107,33 @@ class TestVerdict:
         cloud.tasks.update(task.task_id, HALF)
         assert untrue(cloud.tasks) == [task]
 
-    def test_an_unknown_take_is_unsettled_once_the_cloud_shows_it(
+    def test_an_unknown_take_is_unsettled_once_its_task_shows_it(
         self, task: MixTask, show: Show, cloud: FaultyCloud
     ) -> None:
         row = taken(task, show)
         row.state = "unknown"
-        running = {task.task_id: "runing"}
-        assert not is_unsettled(row, running, cloud.tasks)
+        assert not is_unsettled(row, {task.task_id}, cloud.tasks)
         cloud.tasks.update(task.task_id, HALF)
-        assert is_unsettled(row, running, cloud.tasks)
-        assert not is_unsettled(row, {task.task_id: "done"}, cloud.tasks)
+        assert is_unsettled(row, {task.task_id}, cloud.tasks)
+        assert not is_unsettled(row, set(), cloud.tasks)
 
-    def test_an_unknown_stop_is_unsettled_once_the_task_ends(
-        self, task: MixTask, cloud: FaultyCloud
+    def test_a_take_has_ended_once_it_or_a_later_one_is_applied_or_its_task_is_over(
+        self, task: MixTask, show: Show
     ) -> None:
+        row = taken(task, show)
+        row.state, row.version = "accepted", 2
+        assert end_of(row) == "accepted"
+        row.task.applied_version = 3
+        assert end_of(row) == "superseded"
+        row.task.status = "done"
+        assert end_of(row) == "ended"
+        row.applied_at = timezone.now()
+        assert end_of(row) == "applied"
+
+    def test_an_accepted_stop_has_not_ended_while_its_task_runs(self, task: MixTask) -> None:
         row = Stop.record(task=task, person=None)
-        row.state = "unknown"
-        assert not is_unsettled(row, {task.task_id: "runing"}, cloud.tasks)
-        assert is_unsettled(row, {task.task_id: "done"}, cloud.tasks)
+        row.state, row.task.applied_version = "accepted", 3
+        assert end_of(row) == "accepted"
 
     def test_a_look_is_the_same_whatever_its_output(self, task: MixTask, show: Show) -> None:
         body = taken(task, show).body["MixedRules"]
@@ -151,7 +169,7 @@ class TestPage:
         post(client, "task-prepare", task.pk, template=template(cast, FULL).pk)
         page = self.page(client, task)
         assert page.is_held
-        assert page.shows_preview
+        assert page.is_on_already
 
     def test_of_a_take_under_way_is_open(self, client: Client, cast: Cast, task: MixTask) -> None:
         post(client, "task-take", task.pk, **prepared(client, cast, task))

@@ -56,12 +56,13 @@ def end_of(row: Operation) -> str:
 
 
 def end_of_change(row: Operation) -> str:
-    """Of an accepted take or stop: an ended task, or a later take, has the last word."""
+    """Of an accepted take or stop: an ended task, or a later version, has the last word."""
     if row.is_applied:
         return "applied"
     if row.task.is_over:
         return "ended"
-    return "overtaken" if (row.version or 0) < row.task.applied_version else "accepted"
+    is_superseded = row.version is not None and row.version < row.task.applied_version
+    return "superseded" if is_superseded else "accepted"
 
 
 def duplicates(tasks: list[dict[str, Any]]) -> int:
