@@ -23,7 +23,8 @@ PATIENCE = 60_000
 @contextmanager
 def air_studio(data: Path) -> Iterator[RunningStudio]:
     """Every process that going on air needs, with a sandbox that is faster than the cloud."""
-    with running_studio(data, STUDIO_DEMO="1") as studio:
+    settings = "tests.browser.settings"
+    with running_studio(data, STUDIO_DEMO="1", DJANGO_SETTINGS_MODULE=settings) as studio:
         studio.processes["sandbox"] = subprocess.Popen(
             [sys.executable, "manage.py", "sandbox", "--speed", str(SPEED)],
             cwd=ROOT,
