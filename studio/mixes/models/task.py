@@ -225,11 +225,6 @@ class MixTask(PreparedTask):
         return self.name
 
     @property
-    def history(self) -> list[Operation]:
-        """Its operations, newest first (from one query, prefetched or not)."""
-        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
-
-    @property
     def is_stranger(self) -> bool:
         """Whether it was made elsewhere: no operation of ours asked for it."""
         return self.push is None

@@ -64,8 +64,8 @@ class VersionedTask(models.Model):
 
     @property
     def history(self) -> list[Operation]:
-        """Its operations, newest first."""
-        raise NotImplementedError
+        """Its operations, newest first (from one query, prefetched or not)."""
+        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
 
     @property
     def newest_version(self) -> int:
