@@ -269,7 +269,7 @@ def fate(item: Operation) -> dict[str, str]:
     if item.is_not_applied:
         return {"state": "fail", "note": still_on_air(item.task)}
     if item.is_unseen:
-        return {"state": "unknown", "note": _("Nobody saw in time whether it was applied.")}
+        return {"state": "unknown", "note": _("The cloud has not said whether it was applied.")}
     if item.state == State.UNKNOWN:
         return {"state": "unknown", "note": _("No clear answer came.")}
     return {"state": "now"}

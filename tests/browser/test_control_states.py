@@ -111,7 +111,7 @@ STATES: dict[Callable[[Operation], None], str] = {
     accepted: "is on its way",
     applied: "This look is on air already.",
     not_applied: "Version 1 is still on air.",
-    unseen: "was accepted; nobody saw it on air",
+    unseen: "the cloud has not said whether it went on air",
     refused: "source “guest-2” unknown",
     unknown: "I checked: it did not happen",
     drifted: "Someone changed this task outside Mix Studio",
