@@ -1,5 +1,7 @@
 """Background work of the library: each job is one line that calls a model method.
 
+Models queue jobs and so import this module; it asks for the model by name.
+
 Live streams have a queue and a worker of their own: one that stays silent until its time is up
 holds up no picture.
 """
@@ -8,10 +10,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.apps import apps
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
-
-from studio.library import models
 
 PICTURES, STREAMS = "media", "streams"
 # The places in a queue; the highest goes first.
@@ -20,7 +21,7 @@ ASKED_FOR, ANEW, FAILING = 0, -10, -20
 
 @task(queue_name=PICTURES)
 def fetch_frame(pk: str) -> None:
-    models.Frame.objects.fetch(UUID(pk))
+    apps.get_model("library", "Frame").objects.fetch(UUID(pk))
 
 
 def waiting() -> frozenset[str]:

@@ -1,27 +1,27 @@
-"""What workers do for tasks: one line each. The queue is a wake-up, the row is the truth."""
+"""What workers do for tasks: one line each. The queue is a wake-up, the row is the truth.
+
+Models wake jobs and so import this module; it asks for the model by name.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
-
-from studio.mixes.models import Kind, Operation
-
-# What viewers see comes first.
-PRIORITY = {Kind.STOP: 90, Kind.TAKE: 50, Kind.PUSH: 10}
 
 
 @task(queue_name="cloud")
 def carry_out(operation: str) -> None:
-    Operation.objects.carry_out(operation)
+    operations().carry_out(operation)
 
 
 @task(queue_name="cloud")
 def look(operation: str) -> None:
-    Operation.objects.look(operation)
+    operations().look(operation)
 
 
 def awaited() -> set[str]:
@@ -32,6 +32,11 @@ def awaited() -> set[str]:
     return {job["args"][0] for job in waiting.values_list("args_kwargs", flat=True)}
 
 
-def wake(operation: UUID, kind: str, when: datetime | None = None) -> None:
-    """Have a worker carry the operation out, now or at `when`."""
-    carry_out.using(priority=PRIORITY[Kind(kind)], run_after=when).enqueue(str(operation))
+def wake(operation: UUID, priority: int, when: datetime | None = None) -> None:
+    """Have a worker carry the operation out, now or at `when`; the highest priority goes first."""
+    carry_out.using(priority=priority, run_after=when).enqueue(str(operation))
+
+
+def operations() -> Any:
+    """The operations' manager."""
+    return apps.get_model("mixes", "Operation").objects

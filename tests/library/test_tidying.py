@@ -14,6 +14,7 @@ from pytest_django import Settings
 from studio.library import tidying
 from studio.library.models import Frame, Kind, Upload
 from studio.library.pictures import open_frame
+from studio.mixes.management.commands.clock import tick
 from tests.builders import Cast, png
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -135,7 +136,7 @@ def test_the_clock_tidies_once_a_minute(
     monkeypatch.setattr(tidying, "tidy", lambda: tidied.append(1))
     monkeypatch.setattr(tidying, "_next_time", 0.0)
     for _second in range(5):
-        Frame.objects.sweep()
+        tick()
     assert tidied == [1]
 
 
@@ -147,6 +148,6 @@ def test_a_folder_that_cannot_be_read_stops_no_other_sweep(
 
     monkeypatch.setattr(tidying, "tidy", refuse)
     monkeypatch.setattr(tidying, "_next_time", 0.0)
-    assert Frame.objects.sweep() == 0
+    tidying.now_and_then()
     assert "PermissionError" in caplog.text
     assert "secret" not in caplog.text

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
-from studio.library import jobs, tidying
+from studio.library import jobs
 from studio.library.fetching import Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
 from studio.media import decode
@@ -132,10 +132,7 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
         return self.filter(state__in=[State.READY, State.FAILED])
 
     def sweep(self) -> int:
-        """What the clock does: queues what was lost and what grew old, tells how many those were,
-        and keeps the folder within its bounds.
-        """
-        tidying.now_and_then()
+        """What the clock does: queues what was lost and what grew old; how many those were."""
         return self.revive_lost() + self.refresh()
 
     def revive_lost(self) -> int:

@@ -27,7 +27,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from studio.accounts.models import User, Workspace
-from studio.mixes import cloud
+from studio.mixes import cloud, jobs
+from studio.mixes.models.account import Rank
 from studio.mixes.models.phases import Phase
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.states import (
@@ -229,8 +230,6 @@ class Operation(models.Model):
 
     def look_soon(self) -> None:
         """Have a worker look now, because somebody asks."""
-        from studio.mixes import jobs  # noqa: PLC0415  # as in `wake`
-
         pk = str(self.pk)
         transaction.on_commit(lambda: jobs.look.enqueue(pk))
 
@@ -313,9 +312,9 @@ class Operation(models.Model):
 
     def wake(self, when: datetime | None = None) -> None:
         """Ask a worker to carry it out, once the row is committed."""
-        from studio.mixes import jobs  # noqa: PLC0415  # jobs name models, models wake jobs
-
-        transaction.on_commit(lambda: jobs.wake(self.pk, self.kind, when))
+        # Looking has 0; the highest goes first, where a rank counts from the first.
+        priority = Rank.READ - RANKS[Kind(self.kind)]
+        transaction.on_commit(lambda: jobs.wake(self.pk, priority, when))
 
     # --- What is shown ------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ from studio.volcengine.records import Detail, Listed
 
 if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
+    from studio.mixes.models.push import Push
 
 # The longest a task lives: volcengine-live.md §7.
 LIFETIME = timedelta(days=3)
@@ -240,9 +241,10 @@ class MixTask(PreparedTask):
         return next((row for row in self.history if row.may_still_change_program), None)
 
     @property
-    def push(self) -> Operation | None:
+    def push(self) -> Push | None:
         """The operation that asks or asked for this task; None for one made elsewhere."""
-        return self._operation("push")
+        # Rows become what their kind says as they are read: Operation.from_db.
+        return cast("Push | None", self._operation("push"))
 
     @property
     def stop(self) -> Operation | None:
@@ -331,11 +333,8 @@ class MixTask(PreparedTask):
 
     def turn_up(self, task_id: str) -> None:
         """The cloud lists a task of our name: then the push worked, whatever we thought."""
-        from studio.mixes.models.push import Push  # noqa: PLC0415  # a push knows its task
-
-        push = Push.objects.filter(task=self, kind="push").first()
-        if isinstance(push, Push):
-            push.turn_up(task_id)
+        if self.push:
+            self.push.turn_up(task_id)
 
     def learn(self, detail: Detail) -> None:
         """Take what a task made elsewhere runs as its document, if its Rule is one."""

@@ -17,6 +17,7 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from studio.library import tidying
 from studio.library.models import Frame
 from studio.mixes import cloud, jobs
 from studio.mixes.models import Account, MixTask, Operation
@@ -73,6 +74,10 @@ def sweep_frames() -> None:
     Frame.objects.sweep()
 
 
+def tidy_frames() -> None:
+    tidying.now_and_then()
+
+
 def forget_jobs() -> None:
     """Jobs are wake-ups: a day after, nobody asks for one, finished or killed."""
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1)).delete()
@@ -84,5 +89,6 @@ SWEEPS: tuple[Callable[[], None], ...] = (
     look_at_unknown,
     refresh_tasks,
     sweep_frames,
+    tidy_frames,
     forget_jobs,
 )
