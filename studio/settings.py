@@ -145,7 +145,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "studio.mixes.context.which_cloud",
+                "studio.mixes.clouds.context.which_cloud",
             ],
         },
     }
@@ -219,7 +219,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "filters": {"callback tokens": {"()": "studio.pages.logs.WithoutCallbackTokens"}},
+    "filters": {"callback tokens": {"()": "studio.mixes.clouds.logs.WithoutCallbackTokens"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {"django.request": {"filters": ["callback tokens"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from studio.mixes.callbacks import MAX_BODY_BYTES, task_of
+from studio.mixes.clouds.callbacks import MAX_BODY_BYTES, task_of
 from studio.mixes.models import Callback, MixTask
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.control_views import answer, operated
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.mixes.models.rundown import RundownFull
@@ -100,7 +100,7 @@ def stranger_detail(task: MixTask) -> Detail | None:
     """What the cloud says of a task whose output nobody here knows. Raises CloudError."""
     if task.output is not None or task.is_elsewhere or not task.task_id:
         return None
-    return cloud.client(task.cloud, TAKE_OVER_SECONDS).detail(task.task_id)
+    return configured.client(task.cloud, TAKE_OVER_SECONDS).detail(task.task_id)
 
 
 def take_over(task: MixTask, detail: Detail | None) -> bool:

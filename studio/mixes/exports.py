@@ -14,10 +14,11 @@ from typing import Any
 from django.utils import timezone
 
 from studio.editor.redaction import without_addresses
-from studio.mixes import cloud, shown
+from studio.mixes import shown
+from studio.mixes.clouds import configured
+from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.facts import addresses
 from studio.mixes.history import Entry, document_of
-from studio.mixes.redaction import without_secrets
 from studio.rules import codec
 from studio.rules.document import Json
 
@@ -89,7 +90,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "task": item.task.title,
         "name": item.task.name,
         "task_id": item.task.task_id,
-        "cloud": cloud.label(item.cloud),
+        "cloud": configured.label(item.cloud),
         "sent_at": moment(item.sent_at),
         "settled_at": moment(item.settled_at),
         "request_id": item.request_id,

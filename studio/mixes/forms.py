@@ -16,7 +16,7 @@ from studio.editor.checking import check
 from studio.editor.models import LayoutTemplate
 from studio.editor.parking import parked_names
 from studio.editor.wording import sentence
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.control import fingerprint
 from studio.mixes.facts import addresses, facts, told
 from studio.mixes.models import MixTask
@@ -56,7 +56,7 @@ def of_template(template: LayoutTemplate) -> Pushable:
         workspace=template.workspace,
         picture=f"{picture}?v={template.version}",
         action=reverse("push", args=[template.pk]),
-        cloud=cloud.identity(),
+        cloud=configured.identity(),
         template=template,
         saved_at=template.updated_at,
         parked=parked_names(template.editor_state),
@@ -78,7 +78,7 @@ def of_task(task: MixTask) -> Pushable | None:
         workspace=task.workspace,
         picture=reverse("task-program", args=[task.pk]),
         action=reverse("task-push", args=[task.pk]),
-        cloud=task.cloud if task.cloud in cloud.identities() else cloud.identity(),
+        cloud=task.cloud if task.cloud in configured.identities() else configured.identity(),
         template=task.template,
         takes_urls=True,
     )
@@ -129,7 +129,7 @@ class PushForm:
             self.refused = _("It has changed since this dialog was opened. Look at it again first.")
         elif not self.key:
             self.refused = _("This dialog is out of date. Close it and open it again.")
-        elif self.cloud not in cloud.identities():
+        elif self.cloud not in configured.identities():
             self.refused = _("This cloud is not set up. Choose another.")
         wrong = next((row for row in check_name(self.name) if row.severity == "error"), None)
         self.name_error = sentence(wrong) if wrong else ""
@@ -171,10 +171,10 @@ class PushForm:
             "busy": self.busy,
             "refused": self.refused,
             "clouds": [
-                cloud.described(each) | {"identity": each, "chosen": each == self.cloud}
-                for each in cloud.identities()
+                configured.described(each) | {"identity": each, "chosen": each == self.cloud}
+                for each in configured.identities()
             ],
-            "cloud": cloud.described(self.cloud),
+            "cloud": configured.described(self.cloud),
         }
 
 

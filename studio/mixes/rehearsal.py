@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import User
-from studio.mixes import cloud, shown
+from studio.mixes import shown
+from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
 from studio.volcengine.sandbox import accidents, mischief
@@ -216,7 +217,7 @@ def rehearsed(user: User) -> list[Rehearsed]:
     """
     if not accidents.has_started(settings.SANDBOX):
         return []
-    own = MixTask.objects.for_user(user).filter(cloud=cloud.SANDBOX)
+    own = MixTask.objects.for_user(user).filter(cloud=configured.SANDBOX)
     rows = own.select_related("workspace").prefetch_related("operations__person")[:MAX_KNOWN]
     # A push whose answer was lost has its name alone; an older task may have had it, too.
     known = {key: row for row in reversed(rows) for key in (row.name, row.task_id) if key}

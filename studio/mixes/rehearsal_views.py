@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, require_role
 from studio.accounts.models import Role
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.rehearsal import Rehearsed, WishForm, rehearsed, standing, switches, task_row
 from studio.volcengine.sandbox import accidents, mischief
 from studio.volcengine.sandbox.accidents import Accidents
@@ -135,7 +135,7 @@ def page(request: Request, form: WishForm | None = None, refused: str = "") -> d
         "switches": switches(form),
         "refused": refused,
         "has_started": accidents.has_started(settings.SANDBOX),
-        "sandbox": cloud.described(cloud.SANDBOX),
+        "sandbox": configured.described(configured.SANDBOX),
     }
 
 

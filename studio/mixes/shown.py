@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from studio.accounts.access import may
 from studio.accounts.models import Role, User
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.control import control
 from studio.mixes.facts import addresses, facts
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
@@ -72,14 +72,14 @@ def row(task: MixTask, reader: User) -> dict[str, Any]:
         "ends_in": ends_in(task),
         "runs": runs_of(task),
         "moving": is_moving(task),
-        "elsewhere": cloud.label(task.cloud) if task.is_elsewhere else "",
+        "elsewhere": configured.label(task.cloud) if task.is_elsewhere else "",
         "operation": latest and operation(latest, reader),
         "by": latest and by(latest, reader),
         "can_look": task.phase is Phase.UNKNOWN,
         "can_adopt": task.is_stranger and task.output is None and not task.is_over,
         "shows": task.program_title,
         "has_picture": (task.program or task.rules) is not None,
-        "cloud": cloud.described(task.cloud),
+        "cloud": configured.described(task.cloud),
     }
 
 
@@ -91,7 +91,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
     latest = task.latest
     return control(task, user, operates=operates) | {
         "task": task,
-        "cloud": cloud.described(task.cloud),
+        "cloud": configured.described(task.cloud),
         "template": task.template if task.template and not task.template.deleted_at else None,
         "program_name": program_name(task),
         "has_program": (task.program or task.rules) is not None,
@@ -102,7 +102,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "state": phase.value,
         "ends_in": ends_in(task),
         "moving": is_moving(task),
-        "elsewhere": cloud.label(task.cloud) if task.is_elsewhere else "",
+        "elsewhere": configured.label(task.cloud) if task.is_elsewhere else "",
         "silent_since": silent_since(task),
         "said": said(task),
         "clock": clock(task),

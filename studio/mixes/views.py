@@ -21,8 +21,9 @@ from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes import cloud, shown
 from studio.mixes import history as past
+from studio.mixes import shown
+from studio.mixes.clouds import configured
 from studio.mixes.control import stamp
 from studio.mixes.forms import Pushable, PushForm, of_task, of_template
 from studio.mixes.listing import GROUPS, MOST, listing
@@ -68,7 +69,7 @@ def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> H
 def on_air(tasks: MixTaskQuerySet) -> list[dict[str, Any]]:
     """Those a look can be prepared for, each with its cloud."""
     return [
-        {"task": task, "cloud": cloud.described(task.cloud)}
+        {"task": task, "cloud": configured.described(task.cloud)}
         for task in with_operations(tasks)
         if task.phase is Phase.ON_AIR and task.output
     ]
@@ -119,7 +120,7 @@ def tasks(request: Request) -> HttpResponse:
         .running_first()[:MOST]
     )
     MixTask.objects.watch(every)
-    Account.objects.watch(cloud.identities())
+    Account.objects.watch(configured.identities())
     rows, groups = listing(every, group, words)
     context = {
         "rows": [shown.row(task, request.user) for task in rows],
@@ -185,7 +186,7 @@ def stop(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The question before a stop, and the stop itself."""
     row = get_owned(with_operations(MixTask.objects.all()), request, pk, Role.OPERATOR)
     if request.method != "POST":
-        where = cloud.described(row.cloud)
+        where = configured.described(row.cloud)
         context = {"task": row, "pushes": row.push_url_count, "cloud": where}
         return render(request, "mixes/stop.html", context)
     if row.can_stop:

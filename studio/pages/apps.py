@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -7,9 +5,6 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 class PagesConfig(AppConfig):
     name = "studio.pages"
     label = "pages"
-
-    def ready(self) -> None:
-        import_module("studio.pages.checks")
 
 
 class CollectedFiles(StaticFilesConfig):

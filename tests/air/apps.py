@@ -30,11 +30,12 @@ class Impatience(AppConfig):
     name = "tests.air"
 
     def ready(self) -> None:
-        from studio.mixes.models import account, operation, queue, task  # noqa: PLC0415  # models first
+        from studio.mixes.clouds import turns  # noqa: PLC0415  # models first
+        from studio.mixes.models import operation, queue, task  # noqa: PLC0415  # models first
 
         seconds = {"connect": CALL_SECONDS, "read": CALL_SECONDS, "call": CALL_SECONDS}
         Timing.__init__.__kwdefaults__ = seconds
-        account.AccountQuerySet.PATIENCE = TURN
+        turns.AccountQuerySet.PATIENCE = TURN
         queue.OperationQuerySet.LEASE = LEASE
         queue.OperationQuerySet.WAKE_AFTER = WAKE_AFTER
         queue.OperationQuerySet.LOOK_AGAIN = LOOK_AGAIN

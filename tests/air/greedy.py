@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from studio.mixes import cloud  # noqa: E402  # names models
+from studio.mixes.clouds import configured  # noqa: E402  # names models
 from studio.mixes.models import Rank  # noqa: E402
 from studio.volcengine.client import Client  # noqa: E402
 from studio.volcengine.errors import CloudError  # noqa: E402
@@ -20,12 +20,12 @@ from studio.volcengine.errors import CloudError  # noqa: E402
 
 def main(rank: Rank, seconds: float) -> None:
     """Lists without end, each under a turn of the rank."""
-    identity = cloud.identity()
-    client = Client(cloud.connection(identity))
+    identity = configured.identity()
+    client = Client(configured.connection(identity))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            cloud.take_turn(identity, rank)
+            configured.take_turn(identity, rank)
             client.list()
         except CloudError:
             continue

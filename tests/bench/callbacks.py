@@ -38,7 +38,7 @@ STATE = "SELECT id, status, rules, output, began_at, on_air_at, ended_at FROM mi
 OPERATIONS = "SELECT id, state, body_hash, settled_at, error_code FROM mixes_operation"
 RECORD = f"""
 from studio.accounts.models import Workspace
-from studio.mixes.callbacks import token_of
+from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.models import MixTask, Push
 from tests import builders
 workspace = Workspace.objects.embedded()

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from studio.accounts.models import Role
-from studio.mixes.callbacks import token_of
+from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.rules import codec
 from tests import builders

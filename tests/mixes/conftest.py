@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import Operation, Push
 from studio.rules.document import MixedRules
 from studio.volcengine.sandbox.server import SandboxServer
@@ -24,8 +24,8 @@ from tests.volcengine.stand_in import Script, StandIn
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls give up within a second, turns come a hundred a second, no proxy stands between."""
-    monkeypatch.setattr("studio.mixes.models.account.GAP", timedelta(milliseconds=10))
-    monkeypatch.setattr("studio.mixes.models.account.STEP", timedelta(0))
+    monkeypatch.setattr("studio.mixes.clouds.turns.GAP", timedelta(milliseconds=10))
+    monkeypatch.setattr("studio.mixes.clouds.turns.STEP", timedelta(0))
     seconds = {"connect": 1.0, "read": 0.5, "call": 1.0}
     monkeypatch.setattr("studio.volcengine.wire.Timing.__init__.__kwdefaults__", seconds)
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
@@ -108,7 +108,7 @@ def on_air(sandbox: SandboxServer, record_push: RecordPush) -> Operation:
 def running(on_air: Operation) -> Operation:
     """A push whose task the sandbox says is on air: its seven seconds a hundred times as fast."""
     for _ in range(50):
-        if cloud.client().detail(on_air.task.task_id).status == "runing":
+        if configured.client().detail(on_air.task.task_id).status == "runing":
             return on_air
         time.sleep(0.2)
     pytest.fail("the task never ran")
@@ -116,7 +116,7 @@ def running(on_air: Operation) -> Operation:
 
 def names_at() -> list[str]:
     """The names of all tasks at the configured cloud."""
-    return [entry.name for entry in cloud.client().scan().tasks]
+    return [entry.name for entry in configured.client().scan().tasks]
 
 
 def ago(**span: float) -> object:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from studio.accounts.models import User
-from studio.mixes import callbacks, cloud
+from studio.mixes.clouds import callbacks, configured
 from studio.mixes.models import Callback, MixTask, Operation, State
 from studio.mixes.models.callback import MOST_KEPT
 from studio.volcengine.sandbox.server import SandboxServer
@@ -137,11 +137,11 @@ class TestTheAddress:
         rules = mixed_rules()
         del rules["Output"]["Callback"]
         operation = carry_out(record_push(document_of(rules)))
-        detail = cloud.client().detail(operation.task.task_id)
+        detail = configured.client().detail(operation.task.task_id)
         token = callbacks.token_of(operation.task.pk)
         assert token in detail.rule
         MixTask.objects.all().delete()
-        task = MixTask.objects.adopt(operation.workspace, cloud.identity(), detail)
+        task = MixTask.objects.adopt(operation.workspace, configured.identity(), detail)
         assert token not in str(MixTask.objects.filter(pk=task.pk).values().get())
 
     def test_stands_on_no_page_in_no_file_and_in_no_command_s_answer(

@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.accidents import open_tasks
 from studio.volcengine.sandbox.mischief import Wish
@@ -56,7 +56,7 @@ def meanwhile(act: Callable[[], object], after: float = 0.4) -> threading.Timer:
 
 
 def test_a_change_is_a_line_until_the_task_has_ended(task_id: str) -> None:
-    client = cloud.client(cloud.SANDBOX)
+    client = configured.client(configured.SANDBOX)
     stopping = meanwhile(lambda: client.delete(task_id))
     ran = Ran("watch", task_id, "--json", "--timeout", "20")
     stopping.join()
@@ -92,7 +92,7 @@ def test_it_waits_for_what_is_awaited(sandbox: SandboxServer, tmp_path: Path) ->
 
 def test_a_take_that_fails_is_never_applied(task_id: str) -> None:
     mischief.tell(django_settings.SANDBOX, Wish(kind="fail", of="take", once=True))
-    cloud.client(cloud.SANDBOX).update(task_id, document())
+    configured.client(configured.SANDBOX).update(task_id, document())
     ran = Ran("watch", task_id, "--until", "applied", "--timeout", "0.5", "--json")
     assert ran.code == 4
     assert lines(ran)[-1]["error"]["code"] == "timeout"
@@ -109,7 +109,7 @@ def test_one_that_ends_before_it_was_as_awaited_is_exit_code_6(task_id: str) -> 
 
 def test_a_cloud_that_is_silent_for_a_while_is_asked_on(task_id: str) -> None:
     folder = django_settings.SANDBOX
-    client = cloud.client(cloud.SANDBOX)
+    client = configured.client(configured.SANDBOX)
 
     def go_wrong() -> None:
         for kind in ("lose", "throttled"):

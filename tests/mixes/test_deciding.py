@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from studio.accounts.models import User
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Push, Take
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
@@ -146,7 +146,7 @@ class TestUnknown:
         self, lost: Operation, cloud_that: CloudThat
     ) -> None:
         stand_in = cloud_that(reply(200, success({"TaskID": TASK_ID})))
-        aged(lost, cloud=cloud.identity())
+        aged(lost, cloud=configured.identity())
         row = self.looked_for(lost)
         assert row.send_again()
         assert carry_out(row).state == "accepted"
@@ -161,7 +161,7 @@ class TestUnknown:
         self, lost: Operation, cloud_that: CloudThat
     ) -> None:
         cloud_that(reply(200, abnormal(400, "task name already exists")))
-        aged(lost, cloud=cloud.identity())
+        aged(lost, cloud=configured.identity())
         row = self.looked_for(lost)
         row.send_again()
         row = carry_out(row)
@@ -172,7 +172,7 @@ class TestUnknown:
         row = self.looked_for(lost)
         row.send_again()
         # The key that reached this cloud is the sandbox's by now, which was never started.
-        aged(row, cloud=cloud.SANDBOX)
+        aged(row, cloud=configured.SANDBOX)
         assert carry_out(row).state == "unknown"
 
     def test_is_given_up_by_a_person_alone(self, lost: Operation) -> None:
@@ -219,8 +219,8 @@ class TestTheList:
 
     def refresh(self, cloud_that: CloudThat, *rows: dict[str, object]) -> None:
         cloud_that(reply(200, success({"Count": len(rows), "Result": list(rows)})))
-        MixTask.objects.update(cloud=cloud.identity())
-        MixTask.objects.refresh(cloud.client(), [])
+        MixTask.objects.update(cloud=configured.identity())
+        MixTask.objects.refresh(configured.client(), [])
 
     def test_finds_a_push_that_was_given_up(
         self, cloud_that: CloudThat, record_push: RecordPush

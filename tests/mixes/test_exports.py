@@ -13,7 +13,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.mixes import callbacks, history
+from studio.mixes import history
+from studio.mixes.clouds import callbacks
 from studio.mixes.exports import COLUMNS
 from studio.mixes.filters import OUTCOMES
 from studio.mixes.models import State

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, Push
 from tests import builders
 from tests.builders import Cast, client_for
@@ -51,7 +51,7 @@ def test_groups_say_how_many_they_hold(client: Client, cast: Cast) -> None:
         workspace=cast.workspace,
         name="x",
         title="x",
-        cloud=cloud.SANDBOX,
+        cloud=configured.SANDBOX,
         task_id="x",
         status="runing",
     )
@@ -125,23 +125,23 @@ class TestTheCloudsList:
     def test_is_read_while_somebody_looks_though_no_task_is_known(
         self, client: Client, cast: Cast
     ) -> None:
-        assert not Account.objects.claim_list(cloud.SANDBOX)
+        assert not Account.objects.claim_list(configured.SANDBOX)
         page(client)
-        assert Account.objects.claim_list(cloud.SANDBOX)
+        assert Account.objects.claim_list(configured.SANDBOX)
 
     def test_is_read_by_one_clock_of_several_and_not_all_the_time(
         self, client: Client, cast: Cast
     ) -> None:
         page(client)
-        assert Account.objects.claim_list(cloud.SANDBOX)
-        assert not Account.objects.claim_list(cloud.SANDBOX)
+        assert Account.objects.claim_list(configured.SANDBOX)
+        assert not Account.objects.claim_list(configured.SANDBOX)
         Account.objects.update(listed_at=timezone.now() - timedelta(seconds=11))
-        assert Account.objects.claim_list(cloud.SANDBOX)
+        assert Account.objects.claim_list(configured.SANDBOX)
 
     def test_rests_when_nobody_looks_any_more(self, client: Client, cast: Cast) -> None:
         page(client)
         Account.objects.update(watched_at=timezone.now() - timedelta(seconds=16))
-        assert not Account.objects.claim_list(cloud.SANDBOX)
+        assert not Account.objects.claim_list(configured.SANDBOX)
 
 
 def test_going_back_to_the_list_brings_the_whole_page(client: Client, cast: Cast) -> None:

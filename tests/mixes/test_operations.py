@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Push, Stop, Take
 from studio.mixes.models.operation import ClickReused
 from studio.rules import codec
@@ -208,7 +208,7 @@ class TestTake:
         assert claimed is not None
         claimed.begin_sending()
         aged(take, state="unknown")
-        assert claimed.look(cloud.client())
+        assert claimed.look(configured.client())
 
 
 class TestStop:
@@ -231,7 +231,7 @@ class TestStop:
         assert task.phase is Phase.STOPPING
 
     def test_of_an_ended_task_is_no_error(self, on_air: Operation) -> None:
-        cloud.client().delete(on_air.task.task_id)
+        configured.client().delete(on_air.task.task_id)
         assert carry_out(Stop.record(task=on_air.task, person=None)).state == "accepted"
 
     def test_asked_twice_is_one_stop(self, on_air: Operation) -> None:
@@ -242,7 +242,7 @@ class TestStop:
         self, cloud_that: CloudThat, on_air: Operation
     ) -> None:
         cloud_that(reply(404, gateway_error("NoSuchTask")))
-        MixTask.objects.update(cloud=cloud.identity())
+        MixTask.objects.update(cloud=configured.identity())
         task = MixTask.objects.get()
         assert carry_out(Stop.record(task=task, person=None)).state == "refused"
 
@@ -250,7 +250,7 @@ class TestStop:
         self, cloud_that: CloudThat, on_air: Operation
     ) -> None:
         cloud_that(hang)
-        MixTask.objects.update(cloud=cloud.identity())
+        MixTask.objects.update(cloud=configured.identity())
         carry_out(Stop.record(task=MixTask.objects.get(), person=None))
         task = MixTask.objects.get()
         assert task.phase is Phase.UNKNOWN

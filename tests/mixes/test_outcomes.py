@@ -10,7 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import Workspace
-from studio.mixes import cloud, jobs
+from studio.mixes import jobs
+from studio.mixes.clouds import configured
 from studio.mixes.management.commands.clock import wake_lost
 from studio.mixes.models import MixTask, Operation, Push, Stop
 from studio.volcengine.sandbox.gateway import Gateway
@@ -51,21 +52,21 @@ class TestUnknownOutcome:
         return operation
 
     def test_is_found_by_its_name(self, lost: Operation) -> None:
-        assert lost.look(cloud.client())
+        assert lost.look(configured.client())
         found = Operation.objects.get(pk=lost.pk)
         assert found.state == "accepted"
-        assert [found.task.task_id] == [row.task_id for row in cloud.client().scan().tasks]
+        assert [found.task.task_id] == [row.task_id for row in configured.client().scan().tasks]
 
     def test_is_looked_at_by_the_worker(self, lost: Operation) -> None:
         Operation.objects.look(str(lost.pk))
         assert Operation.objects.get(pk=lost.pk).state == "accepted"
 
     def test_what_was_done_by_the_id_meanwhile_joins_the_task(self, lost: Operation) -> None:
-        (listed,) = cloud.client().scan().tasks
-        detail = cloud.client().detail(listed.task_id)
+        (listed,) = configured.client().scan().tasks
+        detail = configured.client().detail(listed.task_id)
         twin = MixTask.objects.adopt(lost.workspace, lost.cloud, detail)
         stop = carry_out(Stop.record(task=twin, person=None))
-        lost.look(cloud.client())
+        lost.look(configured.client())
         assert Operation.objects.get(pk=stop.pk).task == lost.task
         assert MixTask.objects.count() == 1
 
@@ -75,7 +76,7 @@ class TestUnknownOutcome:
         cloud_that(drop)
         operation = carry_out(record_push())
         cloud_that(reply(200, success({"Count": 0, "Result": []})))
-        aged(operation, cloud=cloud.identity())
+        aged(operation, cloud=configured.identity())
         Operation.objects.look(str(operation.pk))
         operation = Operation.objects.get(pk=operation.pk)
         assert (operation.state, operation.looks) == ("unknown", 1)
@@ -129,7 +130,7 @@ class TestSeveralUnknownPushes:
             for push in lost[:2]
         ]
         stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
-        Operation.objects.update(cloud=cloud.identity())
+        Operation.objects.update(cloud=configured.identity())
         (asked,) = Operation.objects.to_look_at()
         Operation.objects.look(str(asked))
         assert len(stand_in.requests) == 1
@@ -157,7 +158,7 @@ class TestSeveralUnknownPushes:
         row = {"Name": lost[0].task.name, "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
         pages = [reply(200, success({"Count": count, "Result": [row]})) for count in (200, 201)]
         cloud_that(lambda handler, request: pages.pop(0)(handler, request))  # noqa: PLW0108
-        Operation.objects.update(cloud=cloud.identity())
+        Operation.objects.update(cloud=configured.identity())
         Operation.objects.look(str(lost[1].pk))
         found = [Operation.objects.get(pk=push.pk) for push in lost]
         assert [push.state for push in found] == ["accepted", "unknown", "unknown"]
@@ -212,7 +213,7 @@ class TestKilledProcesses:
         slow.begin_sending()
         aged(operation, lease_until=ago(seconds=1))
         Operation.objects.lapse()
-        slow.call(cloud.client(), final=False)
+        slow.call(configured.client(), final=False)
         assert Operation.objects.get(pk=operation.pk).state == "accepted"
 
     @pytest.mark.parametrize("claimed", [False, True])

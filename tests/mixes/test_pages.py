@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, State
 from tests import builders
 from tests.builders import Cast, client_for
@@ -182,7 +182,7 @@ class TestTaskPages:
         assert reverse("task-look", args=[task.pk]) in page
 
     def of_this_cloud(self, task: MixTask) -> None:
-        Operation.objects.update(cloud=cloud.identity())
+        Operation.objects.update(cloud=configured.identity())
 
     def test_a_word_the_cloud_never_said_before_is_shown_as_it_is(
         self, client: Client, task: MixTask

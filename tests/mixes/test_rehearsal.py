@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push
 from studio.mixes.rehearsal import SWITCHES, said, whens
 from studio.volcengine.sandbox import mischief
@@ -260,6 +260,6 @@ def test_a_lost_answer_becomes_an_unknown_outcome_that_a_look_settles(
     )
     assert push.state == "unknown"
     assert standing() == ()
-    assert push.look(cloud.client(cloud.SANDBOX))
+    assert push.look(configured.client(configured.SANDBOX))
     assert Operation.objects.get(pk=push.pk).state == "accepted"
     assert row(operator)["task"] == MixTask.objects.get()

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import Account, Operation, Rank
 from studio.volcengine.errors import Unreachable
 from studio.volcengine.sandbox.server import SandboxServer
@@ -23,8 +23,8 @@ CLOUD = "sandbox"
 
 @pytest.fixture(autouse=True)
 def _pace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("studio.mixes.models.account.GAP", timedelta(milliseconds=200))
-    monkeypatch.setattr("studio.mixes.models.account.STEP", timedelta(milliseconds=50))
+    monkeypatch.setattr("studio.mixes.clouds.turns.GAP", timedelta(milliseconds=200))
+    monkeypatch.setattr("studio.mixes.clouds.turns.STEP", timedelta(milliseconds=50))
 
 
 @pytest.fixture
@@ -88,8 +88,8 @@ def test_no_turn_is_waited_for_within_a_transaction() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_stop_overtakes_all_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     # Wide enough for threads that a busy computer starts late.
-    monkeypatch.setattr("studio.mixes.models.account.GAP", timedelta(seconds=1.5))
-    monkeypatch.setattr("studio.mixes.models.account.STEP", timedelta(seconds=0.2))
+    monkeypatch.setattr("studio.mixes.clouds.turns.GAP", timedelta(seconds=1.5))
+    monkeypatch.setattr("studio.mixes.clouds.turns.STEP", timedelta(seconds=0.2))
     order: list[Rank] = []
 
     def wait(rank: Rank) -> None:
@@ -134,7 +134,7 @@ class TestOperations:
         seen = []
         push = record_push()
         monkeypatch.setattr(
-            cloud, "take_turn", lambda *_: seen.append(Operation.objects.get(pk=push.pk).state)
+            configured, "take_turn", lambda *_: seen.append(Operation.objects.get(pk=push.pk).state)
         )
         assert carry_out(push).state == "accepted"
         assert seen == ["claimed"]
@@ -151,7 +151,7 @@ class TestOperations:
             pages.pop(0)(handler, request)
 
         cloud_that(next_page)
-        Operation.objects.update(cloud=cloud.identity())
+        Operation.objects.update(cloud=configured.identity())
         began = time.monotonic()
         Operation.objects.look(str(operation.pk))
         assert time.monotonic() - began > 0.15
@@ -170,4 +170,4 @@ class TestOperations:
 
 def test_sandbox_and_turns_share_a_name(sandbox: SandboxServer, db: None) -> None:
     assert names_at() == []
-    assert Account.objects.get().cloud == cloud.SANDBOX
+    assert Account.objects.get().cloud == configured.SANDBOX

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.management.commands.clock import tick
 from studio.mixes.models import MixTask, Operation, Phase, Take
 from studio.mixes.models.task import MixTaskQuerySet
@@ -19,7 +19,7 @@ from tests.volcengine.stand_in import drop, reply, success
 
 def refresh() -> int:
     MixTask.objects.update(checked_at=None)
-    return MixTask.objects.refresh_due(cloud.client(), cloud.identity())
+    return MixTask.objects.refresh_due(configured.client(), configured.identity())
 
 
 def test_a_task_comes_on_air_and_says_since_when(running: Operation) -> None:
@@ -69,7 +69,7 @@ def test_one_list_serves_every_task(cloud_that: CloudThat, record_push: RecordPu
         {"Name": "b", "Status": "runing", "TaskID": "4b1a7bb73ab6b06c"},
     ]
     stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
-    MixTask.objects.update(cloud=cloud.identity())
+    MixTask.objects.update(cloud=configured.identity())
     first = MixTask.objects.get()
     MixTask.objects.create(
         workspace=first.workspace,
@@ -147,8 +147,8 @@ class TestHowOften:
 
     def test_by_one_clock_of_several(self, on_screen: MixTask) -> None:
         MixTask.objects.update(checked_at=None)
-        assert MixTask.objects.refresh_due(cloud.client(), on_screen.cloud) == 1
-        assert MixTask.objects.refresh_due(cloud.client(), on_screen.cloud) == 0
+        assert MixTask.objects.refresh_due(configured.client(), on_screen.cloud) == 1
+        assert MixTask.objects.refresh_due(configured.client(), on_screen.cloud) == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -156,7 +156,7 @@ def test_a_clock_survives_a_cloud_that_does_not_answer(
     cloud_that: CloudThat, on_air: Operation
 ) -> None:
     stand_in = cloud_that(drop)
-    MixTask.objects.update(cloud=cloud.identity(), checked_at=None)
+    MixTask.objects.update(cloud=configured.identity(), checked_at=None)
     tick()
     assert len(stand_in.requests) == 1
     assert MixTask.objects.get().status == ""

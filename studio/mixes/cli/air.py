@@ -16,9 +16,9 @@ from typing import Any, Concatenate, ParamSpec
 from studio.accounts.models import Workspace
 from studio.editor.redaction import without_addresses
 from studio.editor.wording import as_json, sentence
-from studio.mixes import cloud
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
+from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
 from studio.mixes.models.take import UnderWay
 from studio.rules import codec
@@ -95,7 +95,7 @@ def stop(printer: Printer, task_id: str) -> Exit:
 
 @answering
 def tasks(printer: Printer) -> Exit:
-    found = cloud.client().scan().tasks
+    found = configured.client().scan().tasks
     lines = [f"{row.status:10}  {row.task_id}  {row.name}" for row in found]
     printer.answer(
         {"tasks": [listed_json(row) for row in found], "error": None},
@@ -106,7 +106,7 @@ def tasks(printer: Printer) -> Exit:
 
 @answering
 def show(printer: Printer, task_id: str) -> Exit:
-    detail = cloud.client().detail(task_id)
+    detail = configured.client().detail(task_id)
     value = shown(detail, name_of(task_id))
     version = f"version {detail.last_operation}, applied {detail.last_success}"
     printer.answer(value, f"{value['name']}  {task_id}  {detail.status}  {version}")
@@ -128,17 +128,17 @@ def sendable(file: Path) -> Body:
 
 def known_task(task_id: str) -> MixTask:
     """Our row of a task at the configured cloud; one made elsewhere is asked for and adopted."""
-    identity = cloud.identity()
+    identity = configured.identity()
     task = MixTask.objects.filter(cloud=identity, task_id=task_id).first()
     if task is None:
-        detail = cloud.client().detail(task_id)
+        detail = configured.client().detail(task_id)
         task = MixTask.objects.adopt(Workspace.objects.embedded(), identity, detail)
     return task
 
 
 def name_of(task_id: str) -> str:
     """The name we pushed it under; the cloud's Detail holds none."""
-    task = MixTask.objects.filter(cloud=cloud.identity(), task_id=task_id).first()
+    task = MixTask.objects.filter(cloud=configured.identity(), task_id=task_id).first()
     return task.name if task else ""
 
 
@@ -171,7 +171,7 @@ def settled(operation: Operation) -> Operation:
 
 def look(operation: Operation) -> None:
     try:
-        operation.look(cloud.client(operation.cloud, LOOK_SECONDS))
+        operation.look(configured.client(operation.cloud, LOOK_SECONDS))
     except CloudError:
         # Then it stays unknown, which is what will be said.
         return

@@ -10,9 +10,9 @@ from typing import Any
 
 from studio.editor.changes import Said, sentences
 from studio.editor.wording import as_json, sentence
-from studio.mixes import cloud
 from studio.mixes.cli.air import say_failure
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
+from studio.mixes.clouds import configured
 from studio.rules import codec
 from studio.rules.checks import clamped
 from studio.rules.document import MixedRules
@@ -60,7 +60,7 @@ def document(file: Path) -> MixedRules:
 def running(task_id: str) -> MixedRules:
     """The document a task runs now, as the cloud has it."""
     try:
-        rule = codec.strict_loads(cloud.client().detail(task_id).rule)
+        rule = codec.strict_loads(configured.client().detail(task_id).rule)
         return without_callback(codec.read(rule).rules)
     except InvalidDocument as error:
         raise Unreadable(task_id, error.problems) from None

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from studio.mixes import cloud
 from studio.mixes.cli.air import answering, error_json, name_of
 from studio.mixes.cli.answers import Exit, Printer
+from studio.mixes.clouds import configured
 from studio.mixes.models import Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
 from studio.mixes.models.task import MixTaskQuerySet
@@ -32,7 +32,7 @@ def watch(printer: Printer, task_id: str, until: str | None, timeout: float | No
     if timeout is not None and not 0 < timeout <= LONGEST:
         printer.remark(f"--timeout: more than 0 and at most {LONGEST} s.")
         return Exit.BAD_INPUT
-    watcher = Watcher(printer, cloud.client(), task_id, timeout)
+    watcher = Watcher(printer, configured.client(), task_id, timeout)
     while True:
         detail = watcher.ask()
         if detail is None:

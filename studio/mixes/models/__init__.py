@@ -1,6 +1,6 @@
 """Tasks at the cloud, the operations that create, change and end them, and whose turn it is."""
 
-from studio.mixes.models.account import Account, Rank
+from studio.mixes.clouds.turns import Account, Rank
 from studio.mixes.models.callback import Callback
 from studio.mixes.models.operation import Operation
 from studio.mixes.models.phases import Phase

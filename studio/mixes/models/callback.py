@@ -7,10 +7,10 @@ from hashlib import sha256
 from django.db import models
 from django.utils import timezone
 
-from studio.mixes.callbacks import kept, token_of
+from studio.mixes.clouds.callbacks import kept, token_of
+from studio.mixes.clouds.redaction import secrets_in
 from studio.mixes.models.states import State
 from studio.mixes.models.task import MixTask
-from studio.mixes.redaction import secrets_in
 
 MOST_KEPT = 100
 

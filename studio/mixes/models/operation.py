@@ -27,8 +27,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from studio.accounts.models import User, Workspace
-from studio.mixes import cloud, jobs
-from studio.mixes.models.account import Rank
+from studio.mixes import jobs
+from studio.mixes.clouds import configured
+from studio.mixes.clouds.turns import Rank
 from studio.mixes.models.phases import Phase
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.states import (
@@ -147,7 +148,7 @@ class Operation(models.Model):
 
         With `final`, a cloud that cannot be reached is not tried again.
         """
-        if self.cloud not in cloud.identities():
+        if self.cloud not in configured.identities():
             self.settle(State.REFUSED, code="other_cloud")
             return
         if self.kind != Kind.STOP and not self.is_patient:
@@ -157,9 +158,9 @@ class Operation(models.Model):
             )
             return
         try:
-            client = cloud.client(self.cloud)
+            client = configured.client(self.cloud)
             # Before it is `sending`: who is killed while waiting has sent nothing.
-            cloud.take_turn(self.cloud, RANKS[Kind(self.kind)])
+            configured.take_turn(self.cloud, RANKS[Kind(self.kind)])
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud as configured
-from studio.mixes.callbacks import called_back
+from studio.mixes.clouds import configured
+from studio.mixes.clouds.callbacks import called_back
 from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind
 from studio.mixes.models.task import MixTask, output_of

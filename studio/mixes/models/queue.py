@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models.states import Kind, State
 from studio.volcengine import errors
 
@@ -54,10 +54,10 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         A cloud that does not answer has shown nothing yet: it is asked again a little later.
         """
         operation = self.filter(pk=pk, state=State.UNKNOWN).first()
-        if operation is None or operation.cloud not in cloud.identities():
+        if operation is None or operation.cloud not in configured.identities():
             return
         try:
-            operation.look(cloud.client(operation.cloud))
+            operation.look(configured.client(operation.cloud))
         except (errors.Unreachable, errors.UnknownOutcome):
             self.told_with(operation).update(look_at=timezone.now() + self.LOOK_AGAIN)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from studio.mixes.models.account import Rank
+from studio.mixes.clouds.turns import Rank
 from studio.mixes.models.phases import Phase
 
 

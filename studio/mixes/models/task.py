@@ -14,7 +14,7 @@ from django.utils import timezone
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud as cloud_of
+from studio.mixes.clouds import configured
 from studio.mixes.models.phases import ENDING, OVER, PHASE_OF_STATUS, RUNNING, Phase
 from studio.mixes.models.rundown import PreparedTask
 from studio.mixes.models.versions import VERSION_FIELDS, readable, without_callback
@@ -310,7 +310,7 @@ class MixTask(PreparedTask):
     def is_billed(self) -> bool:
         """Whether it costs money now: it runs, or may run, at a cloud that is paid."""
         runs = (Phase.PREPARING, Phase.ON_AIR, Phase.STOPPING, Phase.OTHER, Phase.UNKNOWN)
-        return self.cloud != cloud_of.SANDBOX and self.phase in runs
+        return self.cloud != configured.SANDBOX and self.phase in runs
 
     @property
     def is_near_end(self) -> bool:
@@ -321,7 +321,7 @@ class MixTask(PreparedTask):
     @property
     def is_elsewhere(self) -> bool:
         """Whether it runs at a cloud that this studio is not set up for now."""
-        return self.cloud not in cloud_of.identities()
+        return self.cloud not in configured.identities()
 
     def join(self, task_id: str) -> None:
         """Take the id the cloud has given, and what was done by that id before we knew."""

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import Look, MixTask
 from studio.rules import codec
 from tests.builders import Cast
@@ -72,7 +72,7 @@ class TestAStranger:
     ) -> None:
         cloud_that(drop)
         task.operations.all().delete()
-        MixTask.objects.update(cloud=cloud.identity(), rules=None, output=None, program=None)
+        MixTask.objects.update(cloud=configured.identity(), rules=None, output=None, program=None)
         answer = post(client, "task-adopt", task.pk)
         assert answer.status_code == 409
         page = answer.content.decode()
@@ -87,7 +87,7 @@ class TestAStranger:
         cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
         task.operations.all().delete()
         MixTask.objects.update(
-            cloud=cloud.identity(),
+            cloud=configured.identity(),
             rules=None,
             output=None,
             drift=codec.write(FULL),

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation
 from studio.rules import codec
 from tests.builders import Cast
@@ -100,9 +100,9 @@ class TestRehearsal:
         address = reverse("push", args=[row.pk])
         page = client.get(address, headers=HTMX).content.decode()
         assert "Rehearse in the sandbox" in page
-        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": cloud.SANDBOX}
+        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": configured.SANDBOX}
         client.post(address, click, headers=HTMX)
-        assert Operation.objects.get().cloud == cloud.SANDBOX
+        assert Operation.objects.get().cloud == configured.SANDBOX
         task = MixTask.objects.get()
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "badge sandbox" in page

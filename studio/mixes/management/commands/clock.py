@@ -19,7 +19,8 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.library import tidying
 from studio.library.models import Frame
-from studio.mixes import cloud, jobs
+from studio.mixes import jobs
+from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation
 from studio.volcengine.errors import CloudError
 
@@ -63,11 +64,11 @@ def look_at_unknown() -> None:
 
 
 def refresh_tasks() -> None:
-    for identity in cloud.identities():
+    for identity in configured.identities():
         if MixTask.objects.due(identity).exists():
-            MixTask.objects.refresh_due(cloud.client(identity), identity)
+            MixTask.objects.refresh_due(configured.client(identity), identity)
         elif Account.objects.claim_list(identity):
-            MixTask.objects.refresh(cloud.client(identity), [])
+            MixTask.objects.refresh(configured.client(identity), [])
 
 
 def sweep_frames() -> None:

@@ -1,4 +1,4 @@
-"""What would surprise an operator later is said at the start."""
+"""What of the cloud's settings would surprise an operator later is said at the start."""
 
 from __future__ import annotations
 
@@ -10,16 +10,6 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from studio.volcengine.connection import Connection
-
-
-@register(Tags.security)
-def fetch_allow(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
-    """Entries of STUDIO_FETCH_ALLOW are host:port pairs, nothing wider."""
-    return [
-        Error(f"STUDIO_FETCH_ALLOW: {entry!r} is not host:port.", id="studio.E001")
-        for entry in settings.FETCH_ALLOW
-        if not is_pair(entry)
-    ]
 
 
 @register(Tags.security)
@@ -64,8 +54,3 @@ def is_web_address(url: str) -> bool:
         return False
     plain = url.isprintable() and not set(url) & set(" ?#@\\")
     return parts.scheme in ("http", "https") and bool(parts.hostname) and port_is_fine and plain
-
-
-def is_pair(entry: str) -> bool:
-    host, _colon, port = entry.rpartition(":")
-    return bool(host) and "*" not in host and "/" not in host and port.isdigit()

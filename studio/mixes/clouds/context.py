@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from studio.mixes import cloud
+from studio.mixes.clouds import configured
 
 
 def which_cloud(request: HttpRequest) -> dict[str, object]:
     """The configured cloud; the pages of a task say that task's own."""
-    return {"cloud": cloud.described(cloud.identity())}
+    return {"cloud": configured.described(configured.identity())}

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext
 
-from studio.mixes.models.account import Account, Rank
+from studio.mixes.clouds.turns import Account, Rank
 from studio.volcengine import sandbox
 from studio.volcengine.client import Client
 from studio.volcengine.connection import Connection

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from studio.mixes.redaction import without_secrets
+from studio.mixes.clouds.redaction import without_secrets
 from studio.rules.codec import strict_loads
 from studio.rules.document import Callback, Json, MixedRules
 from studio.rules.problems import InvalidDocument
