@@ -26,7 +26,7 @@ ifdef TEST_DATABASE_URL
 endif
 
 test-postgres: $(VENV)/development
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/accounts tests/library tests/editor tests/mixes tests/air tests/test_access.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/accounts tests/library tests/editor tests/mixes tests/bench/air tests/test_access.py
 
 check: $(VENV)/development .node/biome
 	$(BIN)/ruff check .
@@ -46,20 +46,20 @@ fix: $(VENV)/development .node/biome
 	.node/biome/node_modules/.bin/biome check --write static
 
 bench: $(VENV)/development
-	$(BIN)/python -m tests.bench.preview
-	$(BIN)/python -m tests.bench.callbacks
-	$(BIN)/python -m tests.bench.frames
+	$(BIN)/python -m bench.preview
+	$(BIN)/python -m bench.callbacks
+	$(BIN)/python -m bench.frames
 
 bench-editor: $(VENV)/development
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m tests.bench.editor
-	$(BIN)/python -m tests.bench.crowd
+	$(BIN)/python -m bench.editor.drag
+	$(BIN)/python -m bench.preview.crowd
 
 # The pictures in docs/img/; look at each before it is committed.
 screenshots: $(VENV)/development
 	$(BIN)/python -m tests.chromium
-	$(BIN)/python -m tests.screenshots
-	$(BIN)/python -m tests.screenshots_air
+	$(BIN)/python -m bench.screenshots.editor
+	$(BIN)/python -m bench.screenshots.air
 
 # Write the hashed pins anew from pyproject.toml.
 COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from tests.bench import peers, product
-from tests.bench.material import Job, emblem, photograph
+from bench.preview import peers, product
+from bench.preview.material import Job, emblem, photograph
 
 
 @pytest.fixture(scope="module")

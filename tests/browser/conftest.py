@@ -18,7 +18,7 @@ from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
 from tests import builders, chromium
-from tests.browser.studio import Studio
+from tests.driving.studio import Studio
 
 # Playwright keeps an event loop in this thread, from which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -14,8 +14,8 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from studio.library.models import Frame, Kind, State, Wanted
-from tests.browser.processes import procfile
 from tests.builders import cast
+from tests.driving.processes import procfile
 from tests.picture_server import PictureServer
 
 # Far less than a silent stream takes.

@@ -16,7 +16,7 @@ from studio.rules import codec
 from tests import builders
 from tests.access import Row
 from tests.builders import Cast
-from tests.mixes import rehearsals
+from tests.mixes.rehearsal import rehearsals
 
 
 def template(cast: Cast) -> tuple[UUID]:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from studio.mixes.models import MixTask
 from tests.builders import Cast, client_for
-from tests.mixes.controlling import on_air
+from tests.mixes.control.controlling import on_air
 
 
 @pytest.fixture

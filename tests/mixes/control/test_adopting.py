@@ -14,12 +14,7 @@ from studio.mixes.models import Look, MixTask
 from studio.rules import codec
 from tests.builders import Cast
 from tests.mixes.conftest import CloudThat, ago
-from tests.mixes.controlling import (
-    FULL,
-    HALF,
-    TASK_ID,
-    post,
-)
+from tests.mixes.control.controlling import FULL, HALF, TASK_ID, post
 from tests.volcengine.stand_in import drop, reply, success
 
 pytestmark = pytest.mark.usefixtures("data")

@@ -13,12 +13,7 @@ from django.urls import reverse
 from studio.mixes.models import MixTask, Operation
 from tests import builders
 from tests.builders import Cast, client_for
-from tests.mixes.controlling import (
-    HALF,
-    HTMX,
-    post,
-    template,
-)
+from tests.mixes.control.controlling import HALF, HTMX, post, template
 
 pytestmark = pytest.mark.usefixtures("data")
 

@@ -17,12 +17,7 @@ from studio.rules.geometry import Box
 from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import ago
-from tests.mixes.controlling import (
-    HALF,
-    post,
-    prepared,
-    template,
-)
+from tests.mixes.control.controlling import HALF, post, prepared, template
 
 pytestmark = pytest.mark.usefixtures("data")
 

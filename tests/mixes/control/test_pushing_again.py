@@ -14,11 +14,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation
 from studio.rules import codec
 from tests.builders import Cast
-from tests.mixes.controlling import (
-    HALF,
-    HTMX,
-    template,
-)
+from tests.mixes.control.controlling import HALF, HTMX, template
 
 pytestmark = pytest.mark.usefixtures("data")
 

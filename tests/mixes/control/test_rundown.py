@@ -13,12 +13,7 @@ from studio.mixes.models import Look, MixTask
 from studio.mixes.models.rundown import MAX_LOOKS
 from studio.rules import codec
 from tests.builders import Cast
-from tests.mixes.controlling import (
-    FULL,
-    HALF,
-    post,
-    template,
-)
+from tests.mixes.control.controlling import FULL, HALF, post, template
 
 pytestmark = pytest.mark.usefixtures("data")
 

@@ -18,15 +18,7 @@ from studio.volcengine.records import Detail
 from tests import builders
 from tests.builders import Cast
 from tests.mixes.conftest import aged, ago
-from tests.mixes.controlling import (
-    FULL,
-    HALF,
-    TASK_ID,
-    fields,
-    post,
-    prepared,
-    template,
-)
+from tests.mixes.control.controlling import FULL, HALF, TASK_ID, fields, post, prepared, template
 
 pytestmark = pytest.mark.usefixtures("data")
 

@@ -1,0 +1,44 @@
+"""The product's patience, some ten times shorter, in every process of a studio under attack.
+
+The rate of requests is left as it is: that one is measured.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+from studio.volcengine.wire import Timing
+
+CALL_SECONDS = 1.0
+# Longer than a turn is waited for, and than that with a call.
+LEASE = timedelta(seconds=5)
+TURN = timedelta(seconds=3)
+WAKE_AFTER = timedelta(seconds=1)
+# Ends before a list of four seconds' lag shows what is carried out late: that must turn up.
+LOOKS = ((timedelta(seconds=3), timedelta(seconds=1)), (timedelta(seconds=6), timedelta(seconds=2)))
+LOOK_AGAIN = timedelta(seconds=1)
+# Longer than a call that is carried out late, as the product's is.
+GRACE = timedelta(seconds=3)
+# About as long as a look at the versions is away while the clock is killed again and again.
+APPLY_PATIENCE = timedelta(seconds=6)
+REFRESH = timedelta(seconds=3)
+
+
+class Impatience(AppConfig):
+    name = "bench.air"
+
+    def ready(self) -> None:
+        from studio.mixes.clouds import turns  # noqa: PLC0415  # models first
+        from studio.mixes.models import operation, queue, task  # noqa: PLC0415  # models first
+
+        seconds = {"connect": CALL_SECONDS, "read": CALL_SECONDS, "call": CALL_SECONDS}
+        Timing.__init__.__kwdefaults__ = seconds
+        turns.AccountQuerySet.PATIENCE = TURN
+        queue.OperationQuerySet.LEASE = LEASE
+        queue.OperationQuerySet.WAKE_AFTER = WAKE_AFTER
+        queue.OperationQuerySet.LOOK_AGAIN = LOOK_AGAIN
+        task.MixTask.APPLY_PATIENCE = APPLY_PATIENCE
+        operation.LOOKS, operation.GRACE = LOOKS, GRACE
+        task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH

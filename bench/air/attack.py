@@ -1,0 +1,157 @@
+"""One run: clicks, kills and faults until every click is acknowledged and all is quiet."""
+
+from __future__ import annotations
+
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+
+from bench.air.clicks import Click, clicks, push
+from bench.air.cloud import FaultyCloud, faulty_cloud
+from bench.air.line import SECRET, LeftAlone, Line
+from bench.air.show_verdict import show_verdict, untrue
+from bench.air.shows import Operator, Show
+from bench.air.verdict import UNFINISHED, end_of, most_in_a_second, unsettled, verdict
+from bench.air.victims import Victims
+from studio.accounts.models import Workspace
+from studio.editor.models import LayoutTemplate
+from studio.mixes.models import Kind, Operation, State
+from studio.rules.geometry import Box
+from tests import builders
+from tests.driving.processes import RunningStudio
+
+PEOPLE = 3
+# After the last click is acknowledged, for everything to come to its end.
+SETTLE_SECONDS = 40.0
+SETTLE_SECONDS_PER_PUSH = 1.0
+LOOK_SECONDS = 0.5
+# What is pushed, and what seven takes at most can show after it.
+DOCUMENTS = 8
+
+
+def attack(
+    studio: RunningStudio, *, pushes: int, shows: int, takes: int, lag: float, seed: int
+) -> dict[str, Any]:
+    """What became of `pushes` clicks, and of the shows on the first `shows` of their tasks."""
+    victims = Victims(studio, seed)
+    with faulty_cloud(
+        studio.data / "cloud", seed=seed, lag=lag, strike=victims.strike_owner
+    ) as cloud:
+        studio.environment["VOLC_LIVE_URL"] = settings.VOLC_LIVE_URL = cloud.url
+        templates = make_templates()
+        clicked = clicks(pushes, templates, seed)
+        run = Run(clicked, shows_of(clicked[:shows], templates, takes), cloud, victims, seed)
+        began = time.monotonic()
+        victims.start()
+        try:
+            run.click(studio.port)
+            run.settle()
+        finally:
+            victims.end()
+        took = time.monotonic() - began
+        return {"pushes": pushes, "lag": lag, "seed": seed, "seconds": round(took)} | run.result()
+
+
+@dataclass
+class Run:
+    """`shows` are those of the first clicks, each run by whoever clicked."""
+
+    clicks: list[Click]
+    shows: list[Show]
+    cloud: FaultyCloud
+    victims: Victims
+    seed: int
+    lines: list[Line] = field(default_factory=list)
+    # What people could not go on with.
+    troubles: list[str] = field(default_factory=list)
+
+    def click(self, port: int) -> None:
+        """All clicks and shows, until each is over; the web process lives on from then."""
+        web = self.victims.web
+        cookies = {**signed_in(), settings.CSRF_COOKIE_NAME: SECRET}
+        self.lines = [Line(port, cookies, answered=web.rise) for _person in range(PEOPLE)]
+        with ThreadPoolExecutor(PEOPLE) as people:
+            list(people.map(self.work, range(PEOPLE)))
+        web.is_spared = True
+
+    def work(self, person: int) -> None:
+        """One person's pushes, then one person's shows."""
+        line, chance = self.lines[person], random.Random(f"{self.seed} person {person}")
+        try:
+            push(line, self.clicks[person::PEOPLE], chance)
+            for show in self.shows[person::PEOPLE]:
+                Operator(line, show, chance).run()
+        except LeftAlone as trouble:
+            self.troubles.append(str(trouble))
+
+    def settle(self) -> None:
+        """Return once nothing moves and the cloud has nothing that we do not know of."""
+        limit = SETTLE_SECONDS + len(self.clicks) * SETTLE_SECONDS_PER_PUSH
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline and not self.is_quiet():
+            time.sleep(LOOK_SECONDS)
+
+    def is_quiet(self) -> bool:
+        rows = list(Operation.objects.select_related("task"))
+        pushes = [row for row in rows if row.kind == Kind.PUSH]
+        return (
+            not any(end_of(row) in UNFINISHED for row in rows)
+            and not unsettled(pushes, self.cloud.tasks.all())
+            and not untrue(self.cloud.tasks)
+        )
+
+    def result(self) -> dict[str, Any]:
+        return verdict(self.clicks, self.cloud) | {
+            "kills": {name: self.victims.kills(name) for name in ("worker-cloud", "web", "clock")},
+            "repeated_clicks": sum(click.tries > 1 for click in self.clicks),
+            "troubles": self.troubles,
+            "server_errors": sum(line.server_errors for line in self.lines),
+            "faults": dict(sorted(self.cloud.faults.items())),
+            "turned_away": sum(self.cloud.turned_away.values()),
+            "requests": len(self.cloud.arrivals),
+            "most_in_a_second": most_in_a_second(self.cloud.arrivals),
+            "jobs": DBTaskResult.objects.count(),
+            "looks": sum(Operation.objects.values_list("looks", flat=True)),
+            "still_unknown": Operation.objects.filter(state=State.UNKNOWN).count(),
+            "on_air": show_verdict(self.shows, self.cloud),
+        }
+
+
+def shows_of(clicks: list[Click], templates: list[LayoutTemplate], takes: int) -> list[Show]:
+    """Of each click the looks after the one it was pushed with; every other show is stopped."""
+    return [
+        Show(
+            click=click,
+            looks=[templates[(click.number + n) % DOCUMENTS] for n in range(1, takes + 1)],
+            is_to_stop=click.number % 2 == 0,
+        )
+        for click in clicks
+    ]
+
+
+def make_templates() -> list[LayoutTemplate]:
+    """Templates that differ, so that a body that got to another's task would show."""
+    workspace = Workspace.objects.embedded()
+    return [
+        builders.template(
+            workspace,
+            builders.document(Box(n * 10, n * 10, 640, 360)),
+            name=f"show {n}",
+            user=workspace.owner(),
+        )
+        for n in range(DOCUMENTS)
+    ]
+
+
+def signed_in() -> dict[str, str]:
+    """The cookie of the owner's session."""
+    client = Client()
+    client.force_login(Workspace.objects.embedded().owner())
+    name = settings.SESSION_COOKIE_NAME
+    return {name: client.cookies[name].value}

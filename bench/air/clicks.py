@@ -1,0 +1,50 @@
+"""People who push: each click is repeated until the studio has acknowledged it."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from dataclasses import dataclass
+
+from bench.air.line import LeftAlone, Line
+from studio.editor.models import LayoutTemplate
+
+# How long a person thinks between two clicks; together they want more than a cloud allows.
+THINK_SECONDS = (0.2, 0.6)
+
+
+@dataclass
+class Click:
+    """One press of *Push*. `task` is the row its answer led to, `tries` how often it was sent."""
+
+    number: int
+    template: LayoutTemplate
+    key: str
+    task: str = ""
+    tries: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"push-{self.number:03}"
+
+
+def push(line: Line, clicks: list[Click], chance: random.Random) -> None:
+    """One person's clicks, one after the other."""
+    for click in clicks:
+        time.sleep(chance.uniform(*THINK_SECONDS))
+        before = line.tries
+        fields = {"name": click.name, "key": click.key, "version": click.template.version}
+        reply = line.insist("POST", f"/templates/{click.template.pk}/push/", fields)
+        if reply.status != 302:
+            raise LeftAlone(f"{click.name}: {reply.status}")
+        click.task = reply.location.strip("/").split("/")[-1]
+        click.tries = line.tries - before
+
+
+def clicks(count: int, templates: list[LayoutTemplate], seed: int) -> list[Click]:
+    chance = random.Random(f"{seed} keys")
+    return [
+        Click(n, templates[n % len(templates)], str(uuid.UUID(int=chance.getrandbits(128))))
+        for n in range(count)
+    ]

@@ -1,0 +1,1 @@
+"""What the editor costs a browser: dragging, and coming from afar."""

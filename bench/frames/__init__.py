@@ -1,0 +1,1 @@
+"""What the first picture of a video or stream costs, beside the ffmpeg command line."""

@@ -1,0 +1,1 @@
+"""What a preview costs: drawn, encoded and served, beside peers and floors."""

@@ -1,0 +1,1 @@
+"""The pictures in docs/img/, taken from the running product."""

@@ -1,0 +1,45 @@
+"""Kill -9 and a cloud that misbehaves cost no push, take or stop, and double none.
+
+No task is left behind, and the studio shows what viewers see.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.air.__main__ import FAILURES, SHOW_FAILURES, SQLITE
+
+PUSHES = 36
+SHOWS = 4
+TAKES = 2
+# The harder one of the two of docs/benchmarks.md.
+LAG = 4.0
+
+
+def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    options = {
+        "pushes": str(PUSHES),
+        "shows": str(SHOWS),
+        "takes": str(TAKES),
+        "lag": str(LAG),
+        "database": os.environ.get("TEST_DATABASE_URL", SQLITE),
+        "json": str(file),
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    subprocess.run([sys.executable, "-m", "bench.air", *words], check=False)
+    result = json.loads(file.read_text())
+    assert not any(result[name] for name in FAILURES), result
+    assert result["acknowledged"] == result["rows"] == PUSHES
+    shows = result["on_air"]
+    assert not any(shows[name] for name in SHOW_FAILURES), result
+    assert shows["takes"] >= TAKES * shows["shows"] > 0
+    assert result["most_in_a_second"] <= 10
+    # It was hard.
+    assert result["kills"]["worker-cloud"] >= 8
+    assert result["kills"]["web"] >= 2
+    assert sum(result["faults"].values()) >= 15

@@ -1,0 +1,179 @@
+"""axe-core on the control page in every state, wide and narrow, and what it says in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from studio.mixes.models import Look, MixTask, Operation, State, Take
+from studio.rules import codec
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenContext, Watch
+from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.driving.studio import Studio
+from tests.mixes.history.past import pushed, settled, stopped
+
+FULL = builders.document()
+HALF = builders.document(Box(0, 0, 960, 1080))
+
+
+@pytest.fixture
+def push(studio: Studio) -> Operation:
+    """On air since five minutes, with two looks in its rundown and one of them in preview."""
+    row = pushed(studio.cast, FULL, name="thursday-talk")
+    earlier = timezone.now() - timedelta(minutes=5)
+    settled(row, settled_at=earlier, sent_at=earlier)
+    task = MixTask.objects.get(pk=row.task.pk)
+    looks = [
+        Look.objects.append(task, title, codec.write(rules), studio.cast.operator)
+        for title, rules in (("Host alone", FULL), ("Two chairs", HALF))
+    ]
+    task.put_on_program(codec.write(FULL), "Host alone")
+    task.version = task.applied_version = 1
+    task.detailed_at = timezone.now()
+    task.save()
+    task.prepare(looks[1].rules, looks[1].title, studio.cast.operator, looks[1])
+    return Operation.objects.get(pk=row.pk)
+
+
+def take(push: Operation, **values: object) -> Operation:
+    task = MixTask.objects.get(pk=push.task.pk)
+    row = Take.record(task=task, person=push.person, rules=HALF, title="Two chairs")
+    return settled(row, **values)
+
+
+def idle(push: Operation) -> None:
+    MixTask.objects.get(pk=push.task.pk).prepare(None, "", None)
+
+
+def armed(push: Operation) -> None:
+    """Nothing but the preview: the page is armed by hand."""
+
+
+def sent(push: Operation) -> None:
+    take(push, state=State.SENDING, settled_at=None)
+
+
+def accepted(push: Operation) -> None:
+    take(push, version=2)
+
+
+def applied(push: Operation) -> None:
+    row = take(push, version=2, applied_at=timezone.now())
+    MixTask.objects.update(
+        program=row.body["MixedRules"], program_title=row.title, version=2, applied_version=2
+    )
+
+
+def not_applied(push: Operation) -> None:
+    earlier = timezone.now() - timedelta(seconds=60)
+    take(push, version=2, settled_at=earlier, not_applied_at=timezone.now())
+
+
+def unseen(push: Operation) -> None:
+    """Accepted a minute ago, and the cloud has not told a version since."""
+    take(push, version=2, settled_at=timezone.now() - timedelta(seconds=60))
+
+
+def refused(push: Operation) -> None:
+    take(push, state=State.REFUSED, error_code="400", error_message="source “guest-2” unknown")
+
+
+def unknown(push: Operation) -> None:
+    sent_at = timezone.now() - timedelta(minutes=2)
+    take(push, state=State.UNKNOWN, sent_at=sent_at, settled_at=None, looks=4)
+
+
+def drifted(push: Operation) -> None:
+    MixTask.objects.update(
+        drift=codec.write(HALF), drift_version=2, drifted_at=timezone.now(), version=1
+    )
+
+
+def near_its_end(push: Operation) -> None:
+    MixTask.objects.update(began_at=timezone.now() - timedelta(days=2, hours=21))
+
+
+def ended(push: Operation) -> None:
+    stopped(push)
+
+
+STATES: dict[Callable[[Operation], None], str] = {
+    idle: "Nothing is prepared",
+    armed: "TAKE?",
+    sent: "is on its way",
+    accepted: "is on its way",
+    applied: "This look is on air already.",
+    not_applied: "Version 1 is still on air.",
+    unseen: "the cloud has not said whether it went on air",
+    refused: "source “guest-2” unknown",
+    unknown: "I checked: it did not happen",
+    drifted: "Someone changed this task outside Mix Studio",
+    near_its_end: "Start a successor…",
+    ended: "A task can’t be started again",
+}
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_a_state_is_said_and_can_be_used_by_everybody(
+    state: Callable[[Operation], None],
+    push: Operation,
+    studio: Studio,
+    context: OpenContext,
+    watch: Watch,
+    judge: Judge,  # noqa: F811
+) -> None:
+    state(push)
+    page = open_task(studio, context, watch, push)
+    if state is armed:
+        page.keyboard.press("t")
+    expect(page.locator("#task-status")).to_contain_text(STATES[state])
+    judge(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    judge(page)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+
+
+def test_the_looks_to_choose_from_and_the_tasks_to_adopt(
+    push: Operation,
+    studio: Studio,
+    context: OpenContext,
+    watch: Watch,
+    judge: Judge,  # noqa: F811
+) -> None:
+    builders.template(studio.cast.workspace, HALF, user=studio.cast.operator)
+    page = open_task(studio, context, watch, push)
+    page.locator("#add-look").click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    judge(page)
+
+
+def test_the_whole_show_can_be_run_by_focus_and_enter(
+    push: Operation, studio: Studio, context: OpenContext, watch: Watch
+) -> None:
+    """Without any of its own keys: Tab to a look, Enter; Tab to TAKE, Enter, Enter."""
+    idle(push)
+    page = open_task(studio, context, watch, push)
+    page.locator("[data-digit='2']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".mon.pvw > header")).to_contain_text("Two chairs")
+    page.locator("#take").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_have_class("task-page is-armed")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hist > li").first).to_contain_text("Take 1")
+
+
+def open_task(studio: Studio, context: OpenContext, watch: Watch, push: Operation) -> Page:
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("task", args=[push.task.pk]))
+    return page

@@ -1,0 +1,65 @@
+"""Where there is little room: nothing in the bars lies on another, and all of it is reached."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenEditor
+from tests.driving.stage import painted, row
+
+SIZES = [(1440, 900), (1280, 800), (1180, 760), (1024, 768), (820, 1180), (768, 1024), (390, 844)]
+
+# Scrolled to, each button is what is hit in its middle, and is wide enough to be.
+HIDDEN = """(bar) => [...bar.querySelectorAll("button:not([popover] *)")]
+  .filter((button) => button.checkVisibility())
+  .filter((button) => {
+    button.scrollIntoView({ inline: "center", block: "nearest" });
+    const { x, y, width, height } = button.getBoundingClientRect();
+    const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+    return !button.contains(hit) || width < 24;
+  })
+  .map((button) => button.getAttribute("aria-label") ?? button.textContent.trim())"""
+
+
+def covered(page: Page, bar: str) -> list[str]:
+    painted(page)
+    found: list[str] = page.locator(bar).evaluate(HIDDEN)
+    return found
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_tool_is_reached_and_none_lies_on_another(
+    open_editor: OpenEditor, width: int, height: int
+) -> None:
+    page = open_editor(width=width, height=height, has_touch=width < 900)
+    if width < 700:
+        page.locator(".dock").get_by_role("button", name="Layers").click()
+    row(page, "source-1").click()
+    assert covered(page, ".tools") == []
+    assert covered(page, ".top") == []
+    assert covered(page, "#inspector") == []
+
+
+def test_a_tablet_held_upright_has_a_stage_as_wide_as_it_is(open_editor: OpenEditor) -> None:
+    page = open_editor(width=820, height=1180, has_touch=True)
+    stage, layers, box = (page.locator(at).bounding_box() for at in ("#stage", ".left", ".right"))
+    assert stage is not None
+    assert layers is not None
+    assert box is not None
+    assert stage["width"] >= 800
+    assert stage["height"] >= 800 * 9 / 16
+    assert layers["x"] + layers["width"] <= box["x"]
+    assert layers["y"] == box["y"] >= stage["y"] + stage["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES[:-1])
+def test_all_tools_are_seen_at_once_on_a_wide_screen(
+    open_editor: OpenEditor, width: int, height: int
+) -> None:
+    page = open_editor(width=width, height=height)
+    row(page, "source-1").click()
+    painted(page)
+    tools = page.locator(".tools")
+    assert tools.evaluate("(bar) => bar.scrollWidth - bar.clientWidth") == 0
+    assert page.locator("#selected-name").evaluate("(name) => name.clientWidth") > 30

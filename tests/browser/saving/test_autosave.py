@@ -1,0 +1,263 @@
+"""Autosave: what is saved when, and what this browser keeps meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from studio.mixes.models import Operation
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenEditor
+from tests.driving.saves import (
+    expect_saved,
+    save_elsewhere,
+    saved_layouts,
+    saved_x,
+    type_in,
+    type_x,
+)
+from tests.driving.stage import centre, drag_to, expect_box, item, select
+from tests.driving.studio import Studio
+
+START = (200, 100, 640, 360)
+PAIR = builders.document(Box(*START), Box(1000, 500, 400, 300))
+COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('mix-studio:copy:'))"
+
+
+def answer_with(status: int) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(status=status)
+
+
+def expect_copies(page: Page, count: int) -> None:
+    """Waits until this browser keeps so many copies."""
+    for _attempt in range(50):
+        if page.evaluate(f"{COPIES}.length") == count:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate(COPIES))
+
+
+def test_nothing_is_saved_while_a_gesture_is_under_way(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    type_x(page, 300)
+    drag_to(page, centre(item(page, "source-1")), (60, 30))
+    page.wait_for_timeout(500)  # for a save that went out before the press
+    before = saved_x(template)
+    page.wait_for_timeout(1500)
+    assert saved_x(template) == before
+    page.mouse.up()
+    expect_saved(page)
+    assert saved_x(template) > 300
+
+
+def test_undoing_back_to_what_is_saved_is_nothing_to_save(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    type_x(page, 300)
+    page.locator("#undo").click()
+    expect_saved(page)
+    page.wait_for_timeout(1200)
+    template.refresh_from_db()
+    assert template.version == 1
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    puts: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        puts.append(route.request.post_data or "")
+        if len(puts) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/document/", lose_the_first)
+    type_x(page, 300)
+    expect(page.locator("#saved")).to_contain_text("Offline: kept in this browser")
+    expect_saved(page)
+    assert len(puts) == 2
+    assert puts[0] == puts[1]
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    template.refresh_from_db()
+    assert template.version == 2
+
+
+def test_a_refusal_stops_and_tells(open_editor: OpenEditor, studio: Studio) -> None:
+    for status, words in (
+        (403, "you may not change this template"),
+        (413, "too large"),
+        (422, "cannot read this document"),
+    ):
+        page = open_editor(PAIR)
+        page.route("**/document/", answer_with(status))
+        type_x(page, 300)
+        expect(page.locator("#saved")).to_contain_text(words)
+        page.unroute_all()
+        page.close()
+
+
+def test_unsaved_work_is_kept_in_this_browser_without_secrets_and_offered_again(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.route("**/document/", lambda route: route.abort())
+    type_x(page, 300)
+    expect_copies(page, 1)
+    kept = page.evaluate(f"localStorage.getItem({COPIES}[0])")
+    assert "push.example.com" not in kept
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.unroute_all()
+    page.get_by_role("button", name="Bring it back").click()
+    select(page, "source-1")
+    expect_box(page, (300, 100, 640, 360))
+    expect_saved(page)
+    assert saved_x(template) == 300
+    assert template.document.output.urls == PAIR.output.urls
+    expect_copies(page, 0)
+
+
+def test_offline_for_a_while_loses_nothing_and_is_merged_with_what_was_saved_meanwhile(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.context.set_offline(True)
+    type_x(page, 300)
+    expect(page.locator("#saved")).to_contain_text("Offline: kept in this browser")
+    expect_copies(page, 1)
+    type_x(page, 320)
+    save_elsewhere(template, {"Y": 40}, layout=1)
+    page.context.set_offline(False)
+    expect_saved(page)
+    assert [layout.box for layout in saved_layouts(template)] == [
+        Box(320, 100, 640, 360),
+        Box(1000, 40, 400, 300),
+    ]
+    expect_copies(page, 0)
+
+
+def test_work_left_offline_is_brought_back_and_merged_with_what_was_saved_since(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.context.set_offline(True)
+    type_x(page, 300)
+    expect_copies(page, 1)
+    page.goto("about:blank")
+    save_elsewhere(template, {"Y": 40}, layout=1)
+    page.context.set_offline(False)
+    page.goto(studio.address(template))
+    expect(page.locator("#recovery")).to_contain_text("The template has changed since")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("#toasts")).to_contain_text("teammate changed source-2 meanwhile")
+    expect_saved(page)
+    assert [layout.box for layout in saved_layouts(template)] == [
+        Box(300, 100, 640, 360),
+        Box(1000, 40, 400, 300),
+    ]
+
+
+def test_what_is_offered_outlasts_edits_and_is_put_together_with_them(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/document/", lambda route: route.abort())
+    type_x(page, 300)
+    expect_copies(page, 1)
+    page.reload()
+    page.unroute_all()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    type_in(page, "source-2", "box.Y", 40)
+    expect_saved(page)
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.get_by_role("button", name="Bring it back").click()
+    expect_saved(page)
+    select(page, "source-1")
+    expect_box(page, (300, 100, 640, 360))
+    assert [layout.box for layout in saved_layouts(template)] == [
+        Box(300, 100, 640, 360),
+        Box(1000, 40, 400, 300),
+    ]
+    expect_copies(page, 0)
+
+
+def test_signing_out_leaves_no_unsaved_work_in_the_browser(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    page = open_editor(PAIR)
+    page.route("**/document/", lambda route: route.abort())
+    type_x(page, 300)
+    expect_copies(page, 1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{studio.url}/templates/")
+    expect_copies(page, 1)
+    page.get_by_role("button", name="Your account").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/start")
+    expect_copies(page, 0)
+
+
+def test_the_push_dialog_sees_what_was_just_done(open_editor: OpenEditor, studio: Studio) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    type_x(page, 300)
+    page.get_by_role("button", name="Push…").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Version 2")
+    assert saved_x(template) == 300
+
+
+def test_neither_saving_nor_a_reload_ever_pushes(open_editor: OpenEditor, studio: Studio) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    type_x(page, 300)
+    page.get_by_role("button", name="Push…").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.reload()
+    expect(page.locator("html[data-ready]")).to_have_count(1)
+    expect_saved(page)
+    assert not Operation.objects.exists()
+
+
+def test_the_name_is_changed_in_place(open_editor: OpenEditor, studio: Studio) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    name = page.get_by_label("Template name")
+    name.fill("Friday show")
+    name.press("Enter")
+    expect(page).to_have_title("Friday show · Mix Studio")
+    template.refresh_from_db()
+    assert template.name == "Friday show"
+
+
+def test_a_preview_that_nobody_drew_is_drawn_when_the_network_is_back(
+    open_editor: OpenEditor,
+) -> None:
+    page = open_editor(PAIR)
+    badge = page.locator("#preview .badge")
+    expect(badge).to_contain_text("source size unknown")
+    page.context.set_offline(True)
+    type_x(page, 1900)
+    expect(badge).to_have_text("not drawn")
+    page.context.set_offline(False)
+    expect(badge).to_contain_text("source size unknown")
+    expect(page.locator("#panel-box .why")).to_contain_text("past the scene")

@@ -1,0 +1,54 @@
+"""Hands for saving: an edit that is saved, what was saved, and somebody else's save."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from studio.accounts.models import User
+from studio.editor.models import LayoutTemplate
+from studio.rules.document import Layout
+from tests.driving.stage import field, select
+
+
+def type_in(page: Page, name: str, field_name: str, value: object) -> None:
+    """A field of an item, typed and committed."""
+    select(page, name)
+    field(page, field_name).fill(str(value))
+    field(page, field_name).press("Enter")
+
+
+def type_x(page: Page, value: int) -> None:
+    type_in(page, "source-1", "box.X", value)
+
+
+def saved_layouts(template: LayoutTemplate) -> tuple[Layout, ...]:
+    template.refresh_from_db()
+    return template.document.scene.layouts
+
+
+def saved_x(template: LayoutTemplate) -> int:
+    return saved_layouts(template)[0].box.x
+
+
+def expect_saved(page: Page) -> None:
+    page.wait_for_timeout(100)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
+
+
+def save_elsewhere(template: LayoutTemplate, change: dict[str, int], *, layout: int = 0) -> None:
+    """A team-mate changes a box and saves."""
+    rules = json.loads(json.dumps(template.rules))
+    rules["InputLayout"]["Scene"]["Layout"][layout].update(change)
+    save_rules_elsewhere(template, rules)
+
+
+def save_rules_elsewhere(template: LayoutTemplate, rules: dict[str, Any]) -> None:
+    """A team-mate saves these."""
+    teammate = User.objects.get(username="teammate")
+    LayoutTemplate.objects.filter(pk=template.pk).update(
+        rules=rules, version=template.version + 1, updated_by=teammate
+    )
+    template.refresh_from_db()
