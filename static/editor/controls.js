@@ -1,14 +1,15 @@
 // Every way in that is not a panel: pointer, fingers, keys, clipboard, menu and pad.
-import { bindArrivals } from "./arrivals.js";
-import { bindClipboard } from "./clipboard.js";
-import { createContextMenu } from "./contextmenu.js";
-import { bindCrossing } from "./crossing.js";
-import { createDrags } from "./drags.js";
-import { bindFileDrops } from "./filedrops.js";
-import { bindKeys } from "./keys.js";
-import { bindPad } from "./pad.js";
-import { createPicking } from "./picking.js";
-import { bindViewing } from "./viewing.js";
+
+import { bindClipboard } from "./hands/clipboard.js";
+import { createDrags } from "./hands/drags.js";
+import { bindFileDrops } from "./hands/filedrops.js";
+import { bindCrossing } from "./hands/focus.js";
+import { bindKeys } from "./hands/keys.js";
+import { bindArrivals } from "./hands/linkdrops.js";
+import { bindPad } from "./hands/pad.js";
+import { createPicking } from "./hands/press.js";
+import { bindViewing } from "./hands/viewing.js";
+import { createContextMenu } from "./panels/contextmenu.js";
 
 /**
  * `added(key, url)` is told what was added, `give(file, key)` what was dropped, `toNumbers()` brings the focus to the numbers of what

@@ -1,5 +1,5 @@
 """What can be done to what is selected: its name, icon, keys and when it fits, once for the
-tools, the context menu and the help. What an act does is in static/editor/acts.js and the
+tools, the context menu and the help. What an act does is in static/editor/acts/acts.js and the
 modules beside it; keys.js listens for the keys.
 """
 

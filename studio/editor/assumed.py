@@ -1,7 +1,7 @@
 """What size a source is taken to have until a still of it is there, as chosen in the editor.
 
-The twin of static/editor/assumed.js. The editor writes the choices, so nothing here relies on
-their shape.
+The twin of static/editor/document/assumed.js. The editor writes the choices, so nothing here
+relies on their shape.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What people chose of the pictures of sources, as the editor keeps it beside the document.
 
 The editor writes the choices, so nothing here relies on their shape. The twin of
-static/editor/choosing.js.
+static/editor/document/choices.js.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def read_lock(lock: Json) -> tuple[Item, Box]:
 
 def boxes_of(rules: MixedRules) -> dict[Item, Box]:
     """Every item with a box. A source takes the first layout of its layer that is still free;
-    the twin of `sourceItems` in static/editor/document.js.
+    the twin of `sourceItems` in static/editor/document/document.js.
     """
     free: dict[int, deque[Box]] = {}
     for layout in rules.scene.layouts:

@@ -1,4 +1,7 @@
-"""Every string the editor's modules say; static/editor/words.js fills in the `{placeholders}`."""
+"""Every string the editor's modules say.
+
+static/editor/page/words.js fills in the `{placeholders}`.
+"""
 
 from __future__ import annotations
 

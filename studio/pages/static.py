@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-IMPORTED_SHEET = re.compile(r'^@import "(?P<name>[\w-]+\.css)";$', re.MULTILINE)
+IMPORTED_SHEET = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";$', re.MULTILINE)
 
 Paths = dict[str, tuple[Storage, str]]
 

@@ -46,7 +46,7 @@ def letterbox(width: int, height: int, box: Box) -> Box:
     """Where a `width` × `height` picture lies when fitted into `box`, whole and centred.
 
     Integers only, halves rounded up, never below one pixel: what ffmpeg's
-    `scale=force_original_aspect_ratio=decrease` gives. `static/editor/geometry.js` has its
+    `scale=force_original_aspect_ratio=decrease` gives. `static/editor/geometry/boxes.js` has its
     twin, held to the same vectors (tests/vectors/geometry_cases.json).
     """
     w = max(1, min(box.w, (2 * box.h * width + height) // (2 * height)))

@@ -43,7 +43,7 @@ class Preset:
 def place(preset: Preset, width: int, height: int) -> tuple[Box, ...]:
     """The preset's boxes in a scene of this many pixels, bottom first.
 
-    `static/editor/presets.js` has its twin, held to the same vectors
+    `static/editor/document/presets.js` has its twin, held to the same vectors
     (tests/vectors/preset_cases.json).
     """
     return tuple(_box(region, width, height) for region in preset.regions)

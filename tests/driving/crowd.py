@@ -21,7 +21,7 @@ Rules = dict[str, Any]
 
 def patience() -> float:
     """How long a page that is dragged on lets its preview wait, in seconds."""
-    script = (ROOT / "static/editor/preview.js").read_text(encoding="utf-8")
+    script = (ROOT / "static/editor/panels/preview.js").read_text(encoding="utf-8")
     told = re.search(r"const PATIENCE = (\d+);", script)
     assert told
     return int(told[1]) / 1000

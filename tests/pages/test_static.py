@@ -57,7 +57,7 @@ def test_of_htmx_only_version_2_is_served(hashed: dict[str, str]) -> None:
 def test_what_is_served_has_no_comments_and_no_indents(
     hashed: dict[str, str], collected: Path
 ) -> None:
-    module = (collected / hashed["editor/store.js"]).read_text()
+    module = (collected / hashed["editor/document/store.js"]).read_text()
     assert "createStore" in module
     assert "//" not in module
     assert "\n  " not in module
@@ -66,7 +66,7 @@ def test_what_is_served_has_no_comments_and_no_indents(
 def test_style_sheets_that_import_others_are_served_as_one_file(
     hashed: dict[str, str], collected: Path
 ) -> None:
-    for name, own in (("css/studio.css", ".btn"), ("css/editor-all.css", "[data-handle]")):
+    for name, own in (("css/studio.css", ".btn"), ("css/editor.css", "[data-handle]")):
         sheet = (collected / hashed[name]).read_text()
         assert "@import" not in sheet
         assert own in sheet

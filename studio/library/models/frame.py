@@ -57,7 +57,7 @@ AGES: Mapping[str, timedelta] = {
 # After a failure; twice as long after each further one, up to the longest.
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=5)
-# Pages that show a frame say so every 15 seconds: static/editor/frames.js.
+# Pages that show a frame say so every 15 seconds: static/editor/server/frames.js.
 LOOKED_AT_FOR = timedelta(seconds=45)
 
 

@@ -150,8 +150,8 @@ def test_copies_keep_keys_that_no_page_names(modules: Page) -> None:
     }
     layout, made, bug = modules.evaluate(
         """async ([rules, limits]) => {
-          const doc = await import("/editor/document.js");
-          const { copiesOf, withCopies } = await import("/editor/fresh.js");
+          const doc = await import("/editor/document/document.js");
+          const { copiesOf, withCopies } = await import("/editor/document/newitems.js");
           const adopted = doc.adopt(rules);
           const copies = JSON.parse(JSON.stringify(copiesOf(adopted, doc.items(adopted))));
           const [{ InputLayout, InputSource }] = withCopies(adopted, copies, limits);
@@ -177,7 +177,7 @@ def test_mirroring_twice_is_the_identity_and_neighbours_keep_touching(modules: P
     """200 random rows of three boxes that touch, and a box alone within the scene."""
     assert modules.evaluate(
         """async () => {
-          const { mirrored } = await import("/editor/arranging.js");
+          const { mirrored } = await import("/editor/geometry/align.js");
           const scene = { w: 1920, h: 1080 };
           const upTo = (most) => Math.floor(Math.random() * most);
           const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -279,10 +279,10 @@ def test_the_store_refuses_what_forgot_a_lock(modules: Page) -> None:
     """Any path at all: a commit or a gesture that leaves a locked box elsewhere changes nothing."""
     assert modules.evaluate(
         """async (plain) => {
-          const { adoptBoth, savedStateOf } = await import("/editor/state.js");
-          const { items, setBox, remove } = await import("/editor/document.js");
-          const { brokenLocks, lock } = await import("/editor/locking.js");
-          const { createStore } = await import("/editor/store.js");
+          const { adoptBoth, savedStateOf } = await import("/editor/document/state.js");
+          const { items, setBox, remove } = await import("/editor/document/document.js");
+          const { brokenLocks, lock } = await import("/editor/document/locks.js");
+          const { createStore } = await import("/editor/document/store.js");
           const store = createStore(adoptBoth(plain, {}), {
             has: () => true,
             admits: (rules) => brokenLocks(rules).length === 0,
@@ -309,7 +309,7 @@ def test_the_store_refuses_what_forgot_a_lock(modules: Page) -> None:
 def test_locks_of_another_shape_lock_nothing(modules: Page, locked: Any) -> None:
     assert modules.evaluate(
         """async ([plain, locked]) => {
-          const { adoptBoth, savedStateOf } = await import("/editor/state.js");
+          const { adoptBoth, savedStateOf } = await import("/editor/document/state.js");
           return savedStateOf(adoptBoth(plain, { parked: [], locked }));
         }""",
         [codec.write(PAIR), locked],

@@ -217,7 +217,7 @@ def test_more_copies_than_a_mix_may_hold_are_refused_in_words(open_editor: OpenE
 def test_a_group_keeps_its_shape_within_reach(modules: Page) -> None:
     boxes: list[dict[str, Any]] = modules.evaluate(
         """async () => {
-          const { movedAll } = await import("/editor/geometry.js");
+          const { movedAll } = await import("/editor/geometry/boxes.js");
           const boxes = [{ x: 40, y: 0, w: 50, h: 50 }, { x: 900, y: 500, w: 80, h: 80 }];
           return movedAll(boxes, -900, 9000, { w: 1920, h: 1080 });
         }"""
@@ -226,7 +226,7 @@ def test_a_group_keeps_its_shape_within_reach(modules: Page) -> None:
 
 
 GROUPS = """async () => {
-  const { carried, resized, union } = await import("/editor/geometry.js");
+  const { carried, resized, union } = await import("/editor/geometry/boxes.js");
   const groups = [
     [{ x: 0, y: 0, w: 333, h: 77 }, { x: 333, y: 77, w: 401, h: 10 }],
     [{ x: 700, y: 300, w: 11, h: 500 }, { x: 100, y: 50, w: 900, h: 31 },

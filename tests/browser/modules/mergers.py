@@ -69,7 +69,10 @@ def run(
         """async ([hands, script, plain, given]) => {
           const load = (name) => import(`/editor/${name}.js`);
           const [doc, order, parking, state, { merge }] = await Promise.all(
-            ["document", "order", "parking", "state", "merge"].map(load));
+            [
+              "document/document", "document/order", "document/parking", "document/state",
+              "merging/merge",
+            ].map(load));
           const names = ["doc", "order", "parking", "state", "merge", "plain", "given"];
           const body = `"use strict"; ${hands} ${script}`;
           return new Function(...names, body)(doc, order, parking, state, merge, plain, given);

@@ -3,21 +3,21 @@
 async ({ rules, limits, presets, seed, count, keeps }) => {
   const load = (name) => import(`/editor/${name}.js`);
   const [doc, { createStore }, { adoptBoth, savedStateOf }] = await Promise.all(
-    ["document", "store", "state"].map(load),
+    ["document/document", "document/store", "document/state"].map(load),
   );
-  const { createActs } = await load("acts");
-  const { createArranging } = await load("arrange");
-  const { createDrags } = await load("drags");
-  const { createEntries } = await load("entry");
-  const { fieldValue } = await load("fields");
-  const { arranged, parkedOf, placeable } = await load("parking");
-  const { fits, place } = await load("presets");
-  const { resizedScene, scaledScene } = await load("scenesize");
-  const { refilled } = await load("refilling");
-  const { assumedSize } = await load("assumed");
-  const { createHold } = await load("hold");
-  const { createLocks } = await load("locks");
-  const { createSetAside } = await load("setaside");
+  const { createActs } = await load("acts/acts");
+  const { createArranging } = await load("acts/arrange");
+  const { createDrags } = await load("hands/drags");
+  const { createEntries } = await load("panels/fieldentry");
+  const { fieldValue } = await load("panels/fields");
+  const { arranged, parkedOf, placeable } = await load("document/parking");
+  const { fits, place } = await load("document/presets");
+  const { resizedScene, scaledScene } = await load("document/scenesize");
+  const { refilled } = await load("document/refill");
+  const { assumedSize } = await load("document/assumed");
+  const { createHold } = await load("acts/lockguard");
+  const { createLocks } = await load("acts/lock");
+  const { createSetAside } = await load("acts/hide");
 
   // Dice: the same seed throws the same numbers (mulberry32).
   let state = seed;

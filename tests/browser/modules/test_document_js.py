@@ -19,9 +19,9 @@ def run(page: Page, script: str, rules: dict[str, Any] = RULES) -> Any:
     """The script's value, with the modules `doc`, `order` and `store` and the adopted `rules`."""
     return page.evaluate(
         """async ([script, plain]) => {
-          const doc = await import("/editor/document.js");
-          const order = await import("/editor/order.js");
-          const { createStore } = await import("/editor/store.js");
+          const doc = await import("/editor/document/document.js");
+          const order = await import("/editor/document/order.js");
+          const { createStore } = await import("/editor/document/store.js");
           const rules = doc.adopt(plain);
           const made = (options = {}) =>
             createStore(rules, { has: (all, key) => Boolean(doc.find(all, key)), ...options });

@@ -13,7 +13,7 @@ VECTORS = Path(__file__).parents[2] / "vectors" / "geometry_cases.json"
 # Every handle with every modifier on boxes inside, at the edge and outside the usual range, and on
 # some at random, in scenes of three shapes.
 SWEEP = """async () => {
-  const { resized } = await import("/editor/geometry.js");
+  const { resized } = await import("/editor/geometry/boxes.js");
   const sides = { min: 10, max: 2160 };
   let dice = 7;
   const upTo = (most) => (dice = (dice * 48271) % 2147483647) % (most + 1);
@@ -55,7 +55,7 @@ def test_the_letterbox_gives_the_same_boxes_as_the_server(modules: Page) -> None
     cases = json.loads(VECTORS.read_text())["cases"]
     got = modules.evaluate(
         """async (cases) => {
-          const { letterbox } = await import("/editor/geometry.js");
+          const { letterbox } = await import("/editor/geometry/boxes.js");
           return cases.map(({ source: [sw, sh], rect: [x, y, w, h] }) => {
             const box = letterbox(sw, sh, { x, y, w, h });
             return [box.x, box.y, box.w, box.h];
@@ -122,7 +122,7 @@ def test_a_resize_never_pushes_the_corner_out_of_reach(modules: Page) -> None:
 def test_a_move_keeps_twenty_pixels_in_reach_and_never_changes_the_size(modules: Page) -> None:
     boxes = modules.evaluate(
         """async () => {
-          const { movedAll } = await import("/editor/geometry.js");
+          const { movedAll } = await import("/editor/geometry/boxes.js");
           const start = { x: 100, y: 80, w: 640, h: 360 };
           const far = [[0, 0], [-9999, -9999], [9999, 9999], [1.4, -1.6]];
           return far.map(([dx, dy]) => movedAll([start], dx, dy, { w: 1920, h: 1080 })[0]);
@@ -139,7 +139,7 @@ def test_a_move_keeps_twenty_pixels_in_reach_and_never_changes_the_size(modules:
 def test_a_box_that_is_already_out_of_reach_does_not_jump_when_it_is_taken(modules: Page) -> None:
     box = modules.evaluate(
         """async () => {
-          const { movedAll } = await import("/editor/geometry.js");
+          const { movedAll } = await import("/editor/geometry/boxes.js");
           return movedAll([{ x: -40, y: 1079, w: 90, h: 90 }], 0, 0, { w: 1920, h: 1080 })[0];
         }"""
     )

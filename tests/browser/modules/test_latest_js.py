@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 # What is sent takes `takes` ms. Each act is done so many ms after the beginning; what comes of it
 # is when sending began, and the most that was under way at once.
 RUN = """async ([takes, acts]) => {
-  const { createLatest } = await import("/editor/latest.js");
+  const { createLatest } = await import("/editor/page/latest.js");
   const sent = [];
   let under = 0, most = 0;
   const rest = (ms) => new Promise((done) => setTimeout(done, ms));

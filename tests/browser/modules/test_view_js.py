@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 # Views zoomed at many points, with where the point lay in the scene before and after.
 ZOOMS = """async () => {
-  const { toScene, zoomedAt } = await import("/editor/view.js");
+  const { toScene, zoomedAt } = await import("/editor/geometry/view.js");
   const cases = [];
   for (const zoom of [0.1, 0.37, 1, 8]) for (const to of [0.1, 0.5, 1, 3.3, 8])
     for (const point of [{ x: 0, y: 0 }, { x: 431, y: 97 }, { x: -50, y: 900 }]) {
@@ -23,7 +23,7 @@ ZOOMS = """async () => {
 
 # A camera in a room, and what is done with it.
 CAMERA = """async ([canvas, steps]) => {
-  const { createCamera } = await import("/editor/camera.js");
+  const { createCamera } = await import("/editor/stage/camera.js");
   const camera = createCamera();
   camera.scene(canvas);
   camera.resize({ w: 800, h: 600 }, { x: 40, y: 50 });
@@ -50,7 +50,7 @@ def test_zooming_at_a_point_keeps_the_point(modules: Page) -> None:
 def test_a_point_goes_to_the_screen_and_back(modules: Page) -> None:
     back = modules.evaluate(
         """async () => {
-          const { toScene, toScreen } = await import("/editor/view.js");
+          const { toScene, toScreen } = await import("/editor/geometry/view.js");
           const view = { zoom: 0.375, x: -20, y: 33 };
           return toScene(view, toScreen(view, { x: 1234, y: 567 }));
         }"""
@@ -122,7 +122,7 @@ def test_a_fitted_scene_stays_fitted_until_somebody_zooms_or_pans(modules: Page)
 def test_what_is_kept_comes_back_fitted_or_not(modules: Page) -> None:
     zooms = modules.evaluate(
         """async () => {
-          const { createCamera } = await import("/editor/camera.js");
+          const { createCamera } = await import("/editor/stage/camera.js");
           const camera = createCamera();
           camera.scene({ w: 1000, h: 500 });
           camera.resize({ w: 500, h: 500 }, { x: 0, y: 0 });
@@ -139,7 +139,7 @@ def test_what_is_kept_comes_back_fitted_or_not(modules: Page) -> None:
 def test_two_fingers_keep_what_lies_under_them(modules: Page) -> None:
     found = modules.evaluate(
         """async () => {
-          const { createCamera } = await import("/editor/camera.js");
+          const { createCamera } = await import("/editor/stage/camera.js");
           const camera = createCamera();
           camera.scene({ w: 1920, h: 1080 });
           camera.resize({ w: 800, h: 600 }, { x: 40, y: 50 });
@@ -157,7 +157,7 @@ def test_two_fingers_keep_what_lies_under_them(modules: Page) -> None:
 def test_what_is_out_of_sight_is_scrolled_to_and_no_farther(modules: Page) -> None:
     found = modules.evaluate(
         """async () => {
-          const { revealing, toScreen } = await import("/editor/view.js");
+          const { revealing, toScreen } = await import("/editor/geometry/view.js");
           const view = { zoom: 2, x: -400, y: -400 };
           const room = { w: 800, h: 600 };
           const show = (rect) => toScreen(revealing(view, rect, room, 30), rect);
@@ -180,7 +180,7 @@ def test_what_is_out_of_sight_is_scrolled_to_and_no_farther(modules: Page) -> No
 def test_a_ruler_has_round_numbers_with_room_at_every_zoom(modules: Page) -> None:
     found = modules.evaluate(
         """async () => {
-          const { ticksFor } = await import("/editor/ticks.js");
+          const { ticksFor } = await import("/editor/geometry/ticks.js");
           const zooms = Array.from({ length: 160 }, (_, index) => 0.05 * 1.033 ** index);
           return zooms.map((zoom) => ({ zoom, ...ticksFor(zoom) }));
         }"""
@@ -197,7 +197,7 @@ def test_a_ruler_has_round_numbers_with_room_at_every_zoom(modules: Page) -> Non
 def test_a_grid_that_would_be_too_close_leaves_lines_out(modules: Page) -> None:
     found = modules.evaluate(
         """async () => {
-          const { drawnSpacing, multiples } = await import("/editor/ticks.js");
+          const { drawnSpacing, multiples } = await import("/editor/geometry/ticks.js");
           return [drawnSpacing(40, 1), drawnSpacing(40, 0.1), drawnSpacing(10, 0.2),
             multiples(40, -50, 85), multiples(40, 90, 100)];
         }"""

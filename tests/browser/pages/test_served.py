@@ -36,7 +36,7 @@ def served(path: Path) -> str:
 
 
 def test_styles_have_the_same_rules(modules: Page) -> None:
-    sheets = [path for path in STATIC.glob("css/*.css") if "@import" not in path.read_text()]
+    sheets = [path for path in STATIC.glob("css/**/*.css") if "@import" not in path.read_text()]
     assert len(sheets) > 20
     changed = [path.name for path in sheets if not same_rules(modules, path)]
     assert changed == []
@@ -47,7 +47,7 @@ def same_rules(page: Page, path: Path) -> bool:
 
 
 def test_every_module_can_still_be_read(modules: Page) -> None:
-    paths = list(STATIC.glob("*/*.js"))
+    paths = list(STATIC.glob("*/**/*.js"))
     assert len(paths) > 100
     faults = {path.name: modules.evaluate(SYNTAX, served(path)) for path in paths}
     assert {name: fault for name, fault in faults.items() if fault} == {}

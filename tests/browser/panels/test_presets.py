@@ -54,7 +54,7 @@ def placed(page: Page, asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """[{boxes, small}] of what the browser makes of {key, scene, options}."""
     found: list[dict[str, Any]] = page.evaluate(
         """async ([presets, sides, asked]) => {
-          const { place, fits } = await import("/editor/presets.js");
+          const { place, fits } = await import("/editor/document/presets.js");
           return asked.map(({ key, scene: [w, h], options }) => {
             const preset = presets.find((one) => one.key === key);
             const boxes = place(preset, { w, h }, options);

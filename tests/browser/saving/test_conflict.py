@@ -339,7 +339,7 @@ def test_what_merges_is_fetched_at_the_first_conflict_and_asked_for_again_if_tha
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
-    assert "meeting" not in page.evaluate(FETCHED)
+    assert "merging" not in page.evaluate(FETCHED)
     failed: list[str] = []
 
     def slow_and_at_first_broken(route: Route) -> None:
@@ -350,7 +350,7 @@ def test_what_merges_is_fetched_at_the_first_conflict_and_asked_for_again_if_tha
             failed.append(route.request.url)
             route.abort()
 
-    page.route("**/editor/meeting.*js*", slow_and_at_first_broken)
+    page.route("**/editor/merging/start.*js*", slow_and_at_first_broken)
     save_elsewhere(template, {"Y": 444}, layout=1)
     type_x(page, 300)
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved", timeout=20_000)

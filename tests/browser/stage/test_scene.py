@@ -28,9 +28,9 @@ def scale(
     """{boxes, scene, state} after everything was scaled."""
     found: dict[str, Any] = page.evaluate(
         """async ([rules, state, [w, h]]) => {
-          const { items, scene } = await import("/editor/document.js");
-          const { adoptBoth, stateOf } = await import("/editor/state.js");
-          const { scaledScene } = await import("/editor/scenesize.js");
+          const { items, scene } = await import("/editor/document/document.js");
+          const { adoptBoth, stateOf } = await import("/editor/document/state.js");
+          const { scaledScene } = await import("/editor/document/scenesize.js");
           const after = scaledScene(adoptBoth(rules, state), { w, h }, { min: 10, max: 2160 });
           const boxes = items(after).map(({ box: { x, y, w, h } }) => [x, y, w, h]);
           return { boxes, scene: scene(after), state: stateOf(after) };

@@ -31,9 +31,9 @@ PAIR = builders.document(Box(*START), Box(1000, 500, 400, 300))
 # Many moves and resizes of one box, or of two together, among others: each free and snapped, on a
 # scene made by hand and on some at random.
 SWEEP = """async (distance) => {
-  const { resized, movedAll, union } = await import("/editor/geometry.js");
-  const { snappedMove, snappedResize } = await import("/editor/snapping.js");
-  const { snapTargets } = await import("/editor/snaptargets.js");
+  const { resized, movedAll, union } = await import("/editor/geometry/boxes.js");
+  const { snappedMove, snappedResize } = await import("/editor/geometry/snapping.js");
+  const { snapTargets } = await import("/editor/geometry/snaptargets.js");
   const sides = { min: 10, max: 2160 };
   const steps = [-310.5, -97, -21, -3, 0, 11, 40, 133, 404];
   const cases = [];
@@ -126,8 +126,8 @@ def test_a_box_that_went_nowhere_stays_where_it_was(modules: Page) -> None:
 
 
 ONE = """async ([others, own, dx, dy, handle, ratio, grid]) => {
-  const { snappedMove, snappedResize } = await import("/editor/snapping.js");
-  const { snapTargets } = await import("/editor/snaptargets.js");
+  const { snappedMove, snappedResize } = await import("/editor/geometry/snapping.js");
+  const { snapTargets } = await import("/editor/geometry/snaptargets.js");
   const of = ([x, y, w, h]) => ({ x, y, w, h });
   const scene = { w: 1920, h: 1080 };
   const start = of(own);

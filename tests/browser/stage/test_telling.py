@@ -48,7 +48,7 @@ def picture_size(page: Page, name: str) -> list[int]:
 
 def test_browser_and_server_assume_the_same_sizes(modules: Page) -> None:
     sizes = modules.evaluate(
-        """import("/editor/assumed.js").then(({ SIZES }) =>
+        """import("/editor/document/assumed.js").then(({ SIZES }) =>
           Object.entries(SIZES).map(([shape, { width, height }]) => [shape, width, height]))"""
     )
     assert {shape: (width, height) for shape, width, height in sizes} == assumed.SIZES
@@ -178,7 +178,7 @@ def test_rectangles_together_cover_what_counting_pixels_says(modules: Page) -> N
     ]
     found = modules.evaluate(
         """async (cases) => {
-          const { uncovered } = await import("/editor/coverage.js");
+          const { uncovered } = await import("/editor/geometry/coverage.js");
           const made = ([x, y, w, h]) => ({ x, y, w, h });
           return cases.map(([rect, covers]) => uncovered(made(rect), covers.map(made)));
         }""",
@@ -197,9 +197,9 @@ def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) ->
     """What is told of each item, bottom to top."""
     found: list[list[str]] = page.evaluate(
         """async ([rules, frames]) => {
-          const { adopt, items } = await import("/editor/document.js");
-          const { assumedSize } = await import("/editor/assumed.js");
-          const { tellings } = await import("/editor/telling.js");
+          const { adopt, items } = await import("/editor/document/document.js");
+          const { assumedSize } = await import("/editor/document/assumed.js");
+          const { tellings } = await import("/editor/document/hints.js");
           const adopted = adopt(rules);
           const assumed = (item) => assumedSize(adopted, item);
           const all = tellings(adopted, { of: ({ url }) => frames[url], assumed });

@@ -1,0 +1,37 @@
+// Hiding, and the way back of what is hidden or parked: each one step to undo.
+
+import { find, items } from "../document/document.js";
+import { layerAgain } from "../document/newitems.js";
+import { asItem, bringBack, hide, parkedOf } from "../document/parking.js";
+import { nameOf, namesOf, word } from "../page/words.js";
+
+/** A box alone, without a source, has nothing that could be kept. */
+const canHide = (item) => item.kind === "logo" || item.index >= 0;
+
+export function createSetAside({ store, limits, full, say }) {
+  const most = { source: ["sourcesFull", limits.maxSources], logo: ["logosFull", limits.maxLogos] };
+
+  return {
+    hide(keys) {
+      const all = keys.map((key) => find(store.rules, key)).filter(canHide);
+      if (all.length === 0) return;
+      const act = word("actHide", { name: namesOf(all) });
+      store.commit(act, (rules) => all.reduce((value, { key }) => hide(value, key), rules));
+      say(act);
+    },
+
+    /** The `at`th of what is set aside, back in the document; its key, or null if that is full. */
+    bring(at) {
+      const entry = parkedOf(store.rules)[at];
+      const item = asItem(entry, at);
+      const present = items(store.rules).filter(({ kind }) => kind === item.kind);
+      if (present.length >= most[item.kind][1]) return full(...most[item.kind]);
+      const layer = layerAgain(item, present, limits.layer);
+      const act = word(entry.hidden ? "actShow" : "actBringBack", { name: nameOf(item) });
+      const [after, key] = bringBack(store.rules, at, layer);
+      store.commit(act, () => after, { select: key });
+      say(act);
+      return key;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// What can be said of an item that no rule forbids: nothing of it is seen, some of it is cut off,
+// a logo lies where some screens cut it off. Bars are transparent, so what counts are the pictures.
+import { shared, uncovered } from "../geometry/coverage.js";
+import { pictureBox } from "../geometry/letterbox.js";
+import { SAFE, safeArea } from "../geometry/snaptargets.js";
+import { items, scene } from "./document.js";
+
+/** As many as are compared; a document with more has errors enough. The server's number. */
+const COMPARED = 80;
+
+const hasArea = ({ w, h }) => w > 0 && h > 0;
+const inside = (rect, area) => {
+  const part = shared(rect, area);
+  return part?.w === rect.w && part.h === rect.h;
+};
+
+/** Where a source's picture hides what is beneath; a logo, like some pictures, may be see-through. */
+const covers = (item, frames) => item.kind === "source" && frames.of(item)?.opaque !== false;
+
+function toldOf({ item, picture }, above, canvas) {
+  const seen = shared(picture, { x: 0, y: 0, ...canvas });
+  if (!seen) return ["off"];
+  const told = [];
+  if (uncovered(seen, above).length === 0) told.push("covered");
+  if (!inside(picture, seen)) told.push("partlyOff");
+  else if (item.kind === "logo" && !inside(picture, safeArea(canvas, SAFE.graphics)))
+    told.push("unsafe");
+  return told;
+}
+
+/** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is something to tell of. */
+export function tellings(rules, frames) {
+  const canvas = scene(rules);
+  const shown = items(rules)
+    .filter((item) => item.box && item.layoutIndex >= 0 && hasArea(item.box))
+    .filter((item) => item.kind === "logo" || item.index >= 0)
+    .slice(0, COMPARED)
+    .map((item) => ({ item, picture: pictureBox(item, frames) }));
+  const told = {};
+  const above = [];
+  for (const one of shown.toReversed()) {
+    const found = toldOf(one, above, canvas);
+    if (found.length > 0) told[one.item.key] = found;
+    if (covers(one.item, frames)) above.push(one.picture);
+  }
+  return told;
+}

@@ -1,0 +1,40 @@
+// Where each item's picture lies, from what is known of its size.
+import { bars, letterbox } from "./boxes.js";
+
+/** Types of which a picture is one of many. */
+const MOVING = new Set(["vod", "live"]);
+
+/**
+ * {width, height, known, given} of an item's picture: measured, that of a still a person gave, or
+ * what is assumed until then.
+ */
+export function sizeOf(item, frames) {
+  const frame = frames.of(item);
+  if (frame?.state !== "ready" || !(frame.width > 0))
+    return { ...frames.assumed(item), known: false, given: false };
+  const { width, height, given = false } = frame;
+  return { width, height, known: !given, given };
+}
+
+/**
+ * How true the pictures of these items are: "assumed" where the size of one is, "given" where a
+ * person gave one, "still" where one shows what moves, with the moment of the oldest such still,
+ * else "exact".
+ */
+export function truthOf(shown, frames) {
+  const sizes = shown.map((item) => sizeOf(item, frames));
+  if (sizes.some(({ known, given }) => !known && !given)) return { truth: "assumed", at: null };
+  if (sizes.some(({ given }) => given)) return { truth: "given", at: null };
+  const moving = shown.filter(({ kind, type }) => kind === "source" && MOVING.has(type));
+  const [at = null] = moving.map((item) => frames.of(item).fetched_at).sort();
+  return { truth: at ? "still" : "exact", at };
+}
+
+/** The box of an item's picture in scene pixels. */
+export function pictureBox(item, frames) {
+  const { width, height } = sizeOf(item, frames);
+  return letterbox(width, height, item.box);
+}
+
+/** Bars of an item that has a box. */
+export const barsOf = (item, frames) => bars(pictureBox(item, frames), item.box);

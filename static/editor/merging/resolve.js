@@ -1,0 +1,89 @@
+// Somebody else saved meanwhile: what both did is merged, and where both did the same thing
+// differently a person decides. Never in the middle of a gesture.
+
+import { alike } from "../document/document.js";
+import { adoptBoth, savedStateOf } from "../document/state.js";
+import { listed, number, word } from "../page/words.js";
+import { isChanged, rowOf, rowsOf } from "./differences.js";
+import { subjectOf } from "./differencewords.js";
+import { merge } from "./merge.js";
+
+const FEW = 3;
+
+const same = (a, b) => alike(a, b) && alike(savedStateOf(a), savedStateOf(b));
+const clashes = (merged) => merged.changes.some((change) => change.clash);
+
+/** What they changed, by name: "camera-2 and Scene". */
+function theirWork(merged) {
+  const rows = rowsOf(merged).filter((row) => isChanged(row, "theirs"));
+  const names = [...new Set(rows.map(subjectOf))];
+  if (names.length <= FEW) return listed(names);
+  return word("things", { count: number(names.length) });
+}
+
+/**
+ * `ask(conflict)` shows it to a person; `tell(text)` says what was merged. Returns what takes a
+ * 409's answer and the document that both began with.
+ */
+export function createMerging({ store, highest, resolve, ask, tell }) {
+  let waiting = null;
+
+  const made = ({ base, theirs }, decided) => {
+    const decide = (change) => decided?.get(rowOf(change)) ?? "mine";
+    return merge(base, store.settled, theirs, { decide, highest });
+  };
+
+  /** The document becomes `rules`; what the server holds is theirs. */
+  const settle = ({ version, theirs }, label, rules) => {
+    store.commit(label, () => rules);
+    resolve(version, same(store.settled, theirs) ? store.settled : theirs);
+  };
+
+  const keepBoth = (conflict, merged, text) => {
+    settle(conflict, word("actMerge", { name: conflict.name }), merged.rules);
+    if (text) tell(text);
+  };
+
+  const meet = (conflict) => {
+    const merged = made(conflict);
+    const { name } = conflict;
+    if (!clashes(merged)) {
+      const what = theirWork(merged);
+      return keepBoth(conflict, merged, what && word("merged", { name, what }));
+    }
+    return ask({
+      ...conflict,
+      /** The two merged, where they clash as `decided` says: row → "mine" or "theirs". */
+      merged: (decided) => made(conflict, decided),
+      take: {
+        mine: () => resolve(conflict.version, conflict.theirs),
+        theirs() {
+          // Merged with mine as what it was: theirs, under the keys that are known here.
+          const { rules } = merge(store.settled, store.settled, conflict.theirs);
+          settle(conflict, word("actTakeTheirs"), rules);
+        },
+        merge: (decided) =>
+          keepBoth(conflict, made(conflict, decided), word("mergedAsChosen", { name })),
+      },
+    });
+  };
+
+  store.subscribe((why) => {
+    if (!waiting || store.live || why === "preview") return;
+    const conflict = waiting;
+    waiting = null;
+    meet(conflict);
+  });
+
+  return (answer, base) => {
+    const conflict = {
+      base,
+      theirs: adoptBoth(answer.rules, answer.editor_state),
+      version: answer.version,
+      name: answer.saved_by || word("somebody"),
+      at: answer.saved_at,
+    };
+    if (store.live) waiting = conflict;
+    else meet(conflict);
+  };
+}

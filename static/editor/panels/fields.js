@@ -1,0 +1,125 @@
+// Every field of the inspector: where it lies in the document, what it may hold, how it is named.
+import { shapeOf, withShape } from "../document/assumed.js";
+import {
+  choicesOf,
+  secondOf,
+  withChoices,
+  withoutOldChoices,
+  withSecond,
+} from "../document/choices.js";
+import { boxPath, find, get, put, scene, setBox, setLayer } from "../document/document.js";
+import { wholeRange, wholeValue, withWhole } from "../document/group.js";
+import { relocked } from "../document/locks.js";
+import { typeOfUrl } from "../document/newitems.js";
+import { withSide } from "../geometry/boxes.js";
+import { nameOf, namesOf, word } from "../page/words.js";
+
+const OUTPUT = { video: ["Output", "Video"], audio: ["Output", "Audio"] };
+const SIZES = new Set(["box.W", "box.H"]);
+const SIDES = { X: "w", Y: "h", W: "w", H: "h" };
+
+const only = (rules, keys) => (keys.length === 1 ? find(rules, keys[0]) : undefined);
+
+/** The path of a field such as `box.X` or `video.GOP`, or null where what is selected has none. */
+export function pathOf(field, rules, keys) {
+  const [group, name] = field.split(".");
+  const item = only(rules, keys);
+  if (group === "scene") return ["InputLayout", "Scene", name];
+  if (group === "push") return ["Output", "Url", Number(name)];
+  if (group === "callback") return ["Output", "Callback", name];
+  if (OUTPUT[group]) return [...OUTPUT[group], name];
+  if (group === "box") return item?.box ? [...boxPath(item), name] : null;
+  if (group === "logo")
+    return item?.kind === "logo" ? ["InputLayout", "Logo", item.index, name] : null;
+  if (item?.kind !== "source") return null;
+  if (item.index >= 0) return ["InputSource", item.index, name];
+  return name === "Layer" ? [...boxPath(item), name] : null;
+}
+
+export function fieldValue(field, rules, keys) {
+  const [group, name] = field.split(".");
+  if (group === "whole") return wholeValue(rules, keys, name);
+  if (group === "assumed") return shapeOf(rules, only(rules, keys)?.id);
+  if (group === "picture") return secondOf(rules, only(rules, keys)?.id);
+  const path = pathOf(field, rules, keys);
+  return path ? get(rules, path) : undefined;
+}
+
+/** What a number may be; `whole` is what a percentage is taken of. */
+export function rangeOf(field, rules, limits, keys) {
+  const [group, name] = field.split(".");
+  const canvas = scene(rules);
+  if (group === "whole") return wholeRange(rules, keys, name, limits.boxSide);
+  if (group === "box") {
+    const whole = canvas[SIDES[name]];
+    return name === "X" || name === "Y"
+      ? { min: 0, max: whole, whole }
+      : { ...limits.boxSide, whole };
+  }
+  if (field === "source.Layer") return limits.layer;
+  if (field === "picture.Second") return limits.pictureSecond;
+  if (field === "video.BitRate") return { ...limits.videoBitRate, step: 100_000 };
+  if (field === "audio.BitRate") return { ...limits.audioBitRate, step: 1000 };
+  if (field === "video.FrameRate") return limits.frameRate;
+  return limits.gop;
+}
+
+const ITEM_GROUPS = new Set(["box", "source", "logo", "assumed", "picture"]);
+
+/** What the history calls a change of this field. */
+export function labelOf(field, rules, keys) {
+  const [group, name] = field.split(".");
+  if (group === "whole") {
+    const all = keys.map((key) => find(rules, key));
+    return word(name === "X" || name === "Y" ? "actMove" : "actResize", { name: namesOf(all) });
+  }
+  const what = word(`field.${group === "push" ? "push" : `${group}.${name}`}`);
+  const item = ITEM_GROUPS.has(group) ? only(rules, keys) : null;
+  return item
+    ? word("actSetOf", { field: what, name: nameOf(item) })
+    : word("actSet", { field: what });
+}
+
+function setUrl(rules, path, url) {
+  const before = get(rules, path);
+  const type = before === "" ? typeOfUrl(url) : null;
+  const typed = type ? put(rules, [...path.slice(0, -1), "Type"], type) : rules;
+  return put(typed, path, url);
+}
+
+/** What was chosen for the source goes with it to its new ID. */
+function setId(rules, path, { id: before }, id) {
+  return withoutOldChoices(withChoices(put(rules, path, id), id, choicesOf(rules, before)));
+}
+
+function setCallback(rules, url) {
+  if (url) return put(rules, ["Output", "Callback", "Url"], url);
+  const { Callback, ...rest } = rules.Output;
+  return Callback === undefined ? rules : { ...rules, Output: rest };
+}
+
+/** A width or height with the other in the same ratio, within `sides`. */
+function setSide(rules, item, name, value, { min, max }) {
+  return setBox(rules, item.key, withSide(item.box, SIDES[name], value, [min, max]));
+}
+
+/**
+ * The document with the field set; typed numbers move what is locked too. A first URL also sets the type it speaks of. With `sides`, the
+ * limits of a box, a width or height keeps the ratio.
+ */
+export function withField(rules, field, keys, value, sides = null) {
+  const [group, name] = field.split(".");
+  const item = only(rules, keys);
+  if (group === "whole") return relocked(withWhole(rules, keys, name, value, sides));
+  if (sides && item?.box && SIZES.has(field))
+    return relocked(setSide(rules, item, name, value, sides));
+  if (field === "source.Layer") return setLayer(rules, keys[0], value);
+  if (field === "callback.Url") return setCallback(rules, value);
+  if (group === "assumed") return item ? withShape(rules, item.id, value) : rules;
+  if (group === "picture") return item ? withSecond(rules, item.id, value) : rules;
+  const path = pathOf(field, rules, keys);
+  if (!path) return rules;
+  if (field === "source.ID") return setId(rules, path, item, value);
+  if (group === "box") return relocked(put(rules, path, value));
+  return field === "source.Url" ? setUrl(rules, path, value) : put(rules, path, value);
+}

@@ -1,0 +1,107 @@
+// The presets under the stage: chosen by a click, in the dialog of all, or by a digit on the stage.
+import { open } from "../../pages/dialogs.js";
+import { toast } from "../../pages/toast.js";
+import { scene } from "../document/document.js";
+import { locksOf } from "../document/locks.js";
+import { arranged, placeable } from "../document/parking.js";
+import { favourites, fits, place } from "../document/presets.js";
+import { refilled } from "../document/refill.js";
+import { number, word } from "../page/words.js";
+import { createPresetList } from "./presetlist.js";
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+export function createPresetPanel({
+  root,
+  dialog,
+  stageRoot,
+  store,
+  frames,
+  presets,
+  limits,
+  say,
+}) {
+  const settings = root.querySelector("form");
+
+  /** What the strip's own fields ask for. */
+  const options = () => {
+    const { mirror, inset, gap, margin } = settings.elements;
+    const px = (input) => Math.max(0, Math.min(Number(input.max), Math.round(input.value) || 0));
+    return {
+      mirror: mirror.checked,
+      inset: Number(inset.value),
+      gap: px(gap),
+      margin: px(margin),
+    };
+  };
+
+  const choiceOf = (preset) => {
+    const boxes = place(preset, scene(store.rules), options());
+    const { min } = limits.boxSide;
+    return {
+      preset,
+      boxes,
+      reason: fits(boxes, limits.boxSide) ? "" : word("presetSmall", { min }),
+    };
+  };
+
+  const use = (key) => {
+    const { preset, boxes, reason } = choiceOf(presets.find((one) => one.key === key));
+    if (dialog.open && !reason) dialog.close();
+    const full = refilled(store.rules, boxes.length, limits);
+    const there = placeable(full).length;
+    const held = locksOf(store.rules).length > 0;
+    const nothing = held ? "presetLocked" : "presetNothing";
+    if (reason || there === 0) return say(reason || word(nothing));
+    const back = there - placeable(store.rules).length;
+    const act = word("actPreset", { name: preset.name });
+    if (!store.commit(act, () => arranged(full, boxes))) {
+      return say(word("presetAlready", { name: preset.name }));
+    }
+    const parked = Math.max(0, there - boxes.length);
+    const count = number(there - parked);
+    say(word(held ? "presetDoneLocked" : "presetDone", { name: preset.name, count }));
+    if (parked > 0) toast(word("presetParked", { count: number(parked) }));
+    if (back > 0) toast(word("presetBack", { count: number(back) }));
+    return undefined;
+  };
+
+  const strip = createPresetList({ list: root.querySelector("ol"), frames, choose: use });
+  const groups = [...dialog.querySelectorAll("ol")].map((list) => ({
+    list: createPresetList({ list, frames, choose: use }),
+    presets: presets.filter((preset) => String(preset.vertical) === list.dataset.vertical),
+  }));
+
+  const paint = () => {
+    const canvas = scene(store.rules);
+    const nine = favourites(presets, canvas);
+    const now = placeable(store.rules).map((item) => item.box);
+    const castOf = (count) => placeable(refilled(store.rules, count, limits));
+    const show = (list, some) => {
+      const choices = some.map((preset) => {
+        const choice = choiceOf(preset);
+        const present = now.length > 0 && same(now, choice.boxes);
+        const sources = castOf(choice.boxes.length);
+        return { ...choice, sources, present, digit: nine.indexOf(preset) + 1 };
+      });
+      list.paint(choices, canvas);
+    };
+    show(strip, nine);
+    if (dialog.open) for (const group of groups) show(group.list, group.presets);
+  };
+
+  settings.addEventListener("input", paint);
+  settings.addEventListener("submit", (event) => event.preventDefault());
+  root.querySelector("#all-presets").addEventListener("click", (event) => {
+    open(dialog, event.currentTarget);
+    paint();
+  });
+  stageRoot.addEventListener("keydown", (event) => {
+    const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
+    if (other || store.live || !/^[1-9]$/.test(event.key)) return;
+    event.preventDefault();
+    use(favourites(presets, scene(store.rules))[event.key - 1].key);
+  });
+
+  return { paint };
+}

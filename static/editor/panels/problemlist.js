@@ -1,0 +1,50 @@
+// The Problems tab: every problem once, errors first; each leads to what it names.
+import { find } from "../document/document.js";
+import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
+import { known, nameOf, number, word } from "../page/words.js";
+import { worst } from "../server/problems.js";
+
+const errorsFirst = (a, b) => (a.severity === "error" ? 0 : 1) - (b.severity === "error" ? 0 : 1);
+
+/** What a problem is about, to be read before it: "host, URL: ". */
+function aboutOf({ key, field }, rules) {
+  const item = find(rules, key);
+  const [group, name] = field.split(".");
+  const isPush = group === "push" && name !== "";
+  const what = isPush
+    ? word("pushUrlNumber", { number: Number(name) + 1 })
+    : known(`field.${field}`);
+  const parts = [item ? nameOf(item) : known(`about.${group}`), what].filter(Boolean);
+  return parts.length > 0 ? `${parts.join(", ")}: ` : "";
+}
+
+export function createProblemList({ root, store, problems, jump }) {
+  const list = root.querySelector("#problem-list");
+  const none = root.querySelector("#no-problems");
+  const counts = root.querySelectorAll("[data-problem-count]");
+  let shown = [];
+
+  const fill = (row, problem) => {
+    row.className = problem.severity;
+    setIcon(row.querySelector("svg"), problem.severity === "error" ? "error" : "warn");
+    setText(row.querySelector(".text"), `${aboutOf(problem, store.rules)}${problem.message}`);
+  };
+
+  list.addEventListener("click", (event) => {
+    const row = event.target.closest("button")?.closest("li");
+    if (row) jump(shown[[...list.children].indexOf(row)]);
+  });
+
+  return {
+    paint() {
+      shown = problems.all.toSorted(errorsFirst);
+      setRows(list, shown, () => copyOf("problem-template"), fill);
+      none.hidden = shown.length > 0;
+      for (const count of counts) {
+        count.hidden = shown.length === 0;
+        count.className = `badge ${worst(shown) === "error" ? "error" : "warn"}`;
+        setText(count, number(shown.length));
+      }
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// Pictures that a person gives: a logo gets the address of what was uploaded, a source a still
+// that stands in for it. Each is one step; what went wrong stands in the inspector.
+import { stillOf, withStill } from "../document/choices.js";
+import { boxPath, find, items, put } from "../document/document.js";
+import { copyOf, setRows, setText } from "../page/elements.js";
+import { ask, isJson } from "../page/page.js";
+import { nameOf, number, word } from "../page/words.js";
+
+/** The server's number. */
+const MEBIBYTE = 2 ** 20;
+const MOST_MEBIBYTES = 20;
+
+/** {id, url, width, height, message} of an upload. Throws an Error whose message is for the person. */
+async function upload(url, file) {
+  if (file.size > MOST_MEBIBYTES * MEBIBYTE)
+    throw new Error(word("uploadTooLarge", { most: number(MOST_MEBIBYTES) }));
+  // Read now: what is changed or taken away on disk meanwhile would fail without a word.
+  const body = new Blob([await file.arrayBuffer()], { type: "application/octet-stream" });
+  const named = `${url}?${new URLSearchParams({ name: file.name })}`;
+  const response = await ask(named, { body }).catch(() => null);
+  const answer = response && isJson(response) ? await response.json().catch(() => null) : null;
+  if (!response?.ok || !answer) throw new Error(answer?.message || word("uploadFailed"));
+  return answer;
+}
+
+/** `added(key, url)` is told of a new logo. */
+export function createGiving({ root, store, page, limits, acts, picked, added, ...tell }) {
+  const { say, warn, full, repaint } = tell;
+  const chooser = root.querySelector("#give-file");
+  const failures = new Map(); // key of an item → why its last upload came to nothing
+  const under = new Set(); // keys of items for which one is under way
+
+  const commit = (label, change) => {
+    if (store.commit(label, change)) say(word("done", { act: label }));
+  };
+
+  const accept = (key, { id, url, message }) => {
+    const item = find(store.rules, key);
+    if (!item) return;
+    const name = nameOf(item);
+    if (item.kind === "source") {
+      commit(word("actGive", { name }), (rules) => withStill(rules, item.id, id));
+      return;
+    }
+    const path = [...boxPath(item).slice(0, -1), "Url"];
+    commit(word("actUpload", { name }), (rules) => put(rules, path, url));
+    if (message) warn(message);
+  };
+
+  const giveTo = async (key, file) => {
+    failures.delete(key);
+    under.add(key);
+    say(word("uploading"));
+    repaint();
+    try {
+      accept(key, await upload(page.urls.upload, file));
+    } catch (error) {
+      failures.set(key, error.message);
+      say(error.message);
+    }
+    under.delete(key);
+    repaint();
+  };
+
+  /** Nothing is added until the picture is there. */
+  const giveNew = async (file) => {
+    const logos = items(store.rules).filter(({ kind }) => kind === "logo");
+    if (logos.length >= limits.maxLogos) return full("logosFull", limits.maxLogos);
+    say(word("uploading"));
+    try {
+      const { url, width, height, message } = await upload(page.urls.upload, file);
+      added(acts.addLogo(url, { width, height }), url);
+      if (message) warn(message);
+    } catch (error) {
+      warn(error.message);
+    }
+  };
+
+  root.addEventListener("click", ({ target }) => {
+    const [item] = acts.selected();
+    if (target.closest("[data-give]")) chooser.click();
+    if (target.closest("[data-take-away]"))
+      commit(word("actTakeAway", { name: nameOf(item) }), (rules) =>
+        withStill(rules, item.id, null),
+      );
+  });
+  chooser?.addEventListener("change", () => {
+    const [file] = chooser.files;
+    if (file && store.selected) giveTo(store.selected, file);
+    chooser.value = "";
+  });
+
+  return {
+    /** A file for the item of that key, or for none: that makes a logo of it. */
+    give(file, key) {
+      if (!key) return giveNew(file);
+      picked(key);
+      return giveTo(key, file);
+    },
+    paint() {
+      const item = find(store.rules, store.selected);
+      if (!chooser || !item) return;
+      const told = failures.has(item.key) ? [failures.get(item.key)] : [];
+      for (const list of root.querySelectorAll("[data-give-whys]")) {
+        setRows(
+          list,
+          told,
+          () => copyOf("why-template"),
+          (row, text) => {
+            row.classList.add("error");
+            setText(row.querySelector("span"), text);
+          },
+        );
+      }
+      for (const button of root.querySelectorAll("[data-give]")) {
+        button.ariaBusy = String(under.has(item.key));
+      }
+      const isGiven = item.kind === "source" && stillOf(store.rules, item.id) !== null;
+      root.querySelector("[data-take-away]").hidden = !isGiven;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+// Keeping the work: saved on the server, held in this browser until then, and put together with
+// what others saved meanwhile.
+import { toast } from "../../pages/toast.js";
+import { word } from "../page/words.js";
+import { createBrowserCopy } from "./browsercopy.js";
+import { offerRecovery } from "./recovery.js";
+import { bindNeedsSaved } from "./savefirst.js";
+import { createSaving } from "./saving.js";
+
+function keepCopies({ store, copy, saving }) {
+  store.subscribe((why) => {
+    if (why === "change" && saving.dirty()) copy.keep(store.settled, saving);
+  });
+  addEventListener("pagehide", () => {
+    if (saving.dirty()) copy.keepNow(store.settled, saving);
+  });
+}
+
+/** `savedState` shows what became of each save. */
+export function startKeeping({ store, page, limits, savedState }) {
+  const copy = createBrowserCopy({ id: page.id });
+  let meet = null;
+  const createMeet = async () => {
+    const { createMeeting } = await import("../merging/start.js");
+    const asks = () => savedState({ kind: "conflict" });
+    return createMeeting({ store, page, limits, resolve: saving.resolve, tell: toast, asks });
+  };
+  const saving = createSaving({
+    store,
+    page,
+    told(state) {
+      savedState(state);
+      if (state.kind === "saved") copy.forget();
+    },
+    onSaved: () => document.body.dispatchEvent(new CustomEvent("layout:saved")),
+    async onConflict(theirs, base) {
+      meet ??= await createMeet();
+      meet(theirs, base);
+    },
+  });
+  keepCopies({ store, copy, saving });
+  bindNeedsSaved({ saving, failed: () => toast(word("notSavedYet"), { warning: true }) });
+  offerRecovery({ store, copy, saving });
+}

@@ -1,0 +1,113 @@
+// Stills of the sources and logos: asked for by address, and asked after for as long as somebody
+// looks at them. Asking tells the server so, which fetches what has grown old anew.
+import { assumedSize } from "../document/assumed.js";
+import { secondOf, stillOf } from "../document/choices.js";
+import { items } from "../document/document.js";
+import { asItem, parkedOf } from "../document/parking.js";
+import { ask, isJson } from "../page/page.js";
+
+/** As many as may be asked for at once. */
+const MOST = 24;
+const QUIET = 400;
+const FIRST_POLL = 1000;
+const SLOWEST_POLL = 8000;
+/** How often a page that only looks asks. */
+const LOOKING = 15_000;
+
+const MARK = "\n";
+const keyOf = ({ url, kind, second }) => [kind, second, url].join(MARK);
+
+/** {url, kind, second} of what is shown of an item: the still it was given, else its own picture. */
+function wantedOf(rules, { kind, id, type, url }) {
+  if (kind === "logo") return { url, kind, second: 0 };
+  const still = stillOf(rules, id);
+  if (still) return { url: still, kind: "still", second: 0 };
+  return { url, kind: type, second: type === "vod" ? secondOf(rules, id) : 0 };
+}
+
+/** Everything the document shows, what is set aside, and what it shows where nothing is chosen. */
+function allWanted(rules) {
+  const listed = [...items(rules), ...parkedOf(rules).map(asItem)];
+  const chosen = listed.map((item) => wantedOf(rules, item)).filter(({ url }) => url);
+  // A task knows nothing of the second that was chosen, and shows the first picture.
+  const first = chosen.filter(({ second }) => second > 0).map((one) => ({ ...one, second: 0 }));
+  return new Map([...chosen, ...first].slice(0, MOST).map((one) => [keyOf(one), one]));
+}
+
+const isUnderWay = (frame) => !frame || frame.fetching || frame.state === "pending";
+const picturesOf = (frames) =>
+  JSON.stringify([...frames].map(([key, { state, src, width }]) => [key, state, src, width]));
+
+/** `changed(seen)` is told of what is new, `seen` whether a picture is. */
+export function createFrames({ store, page, changed }) {
+  const frames = new Map();
+  const renewing = new Set(); // what a person asked for anew
+  let timer = 0;
+  let poll = FIRST_POLL;
+
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(look, wait);
+  };
+
+  const take = (keys, answers) => {
+    const [before, seen] = [JSON.stringify([...frames]), picturesOf(frames)];
+    keys.forEach((key, index) => {
+      const frame = answers[index];
+      if (!frame.fetching) renewing.delete(key);
+      frames.set(key, { ...frame, renewing: renewing.has(key) });
+    });
+    if (JSON.stringify([...frames]) !== before) changed(picturesOf(frames) !== seen);
+  };
+
+  const fetchFrames = async (wanted, again) => {
+    const body = { urls: [...wanted.values()], again };
+    const response = await ask(page.urls.frames, { body });
+    if (!response.ok || !isJson(response)) throw new Error(`frames: ${response.status}`);
+    take([...wanted.keys()], (await response.json()).frames);
+  };
+
+  const isPending = () =>
+    [...allWanted(store.settled).keys()].some((key) => isUnderWay(frames.get(key)));
+
+  /** Asks after all there is: soon again while something is under way, else now and then. */
+  const look = async () => {
+    const wanted = allWanted(store.settled);
+    const mine = timer;
+    if (wanted.size === 0 || document.hidden) return;
+    try {
+      await fetchFrames(wanted, false);
+      poll = Math.min(SLOWEST_POLL, poll * 1.5);
+    } catch {
+      poll = SLOWEST_POLL;
+    }
+    // What was changed meanwhile is asked for sooner than that.
+    if (timer === mine) later(isPending() ? poll : LOOKING);
+  };
+
+  store.subscribe((why) => {
+    if (why !== "change" || !isPending()) return;
+    poll = FIRST_POLL;
+    later(QUIET);
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || later(0));
+
+  return {
+    /** What is known of the picture an item shows. */
+    of: (item) => frames.get(keyOf(wantedOf(store.rules, item))),
+    /** What an item's picture is taken to measure as long as there is no frame. */
+    assumed: (item) => assumedSize(store.rules, item),
+    start: () => later(0),
+    /** A fresh still of one item, whatever became of the last one. */
+    async again(item) {
+      const wanted = wantedOf(store.rules, item);
+      const key = keyOf(wanted);
+      renewing.add(key);
+      frames.set(key, { state: "pending", ...frames.get(key), fetching: true, renewing: true });
+      changed(false);
+      poll = FIRST_POLL;
+      await fetchFrames(new Map([[key, wanted]]), true).catch(() => {}); // the poll asks once more
+      later(poll);
+    },
+  };
+}

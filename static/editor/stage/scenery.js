@@ -1,0 +1,49 @@
+// What is drawn around and over the items and follows the view: the scene itself, its title and
+// edges, safe areas, grid, thirds, rulers. Nothing of it is done anew while none of it changed.
+import { setPlace, setText } from "../page/elements.js";
+import { word } from "../page/words.js";
+import { createRulers } from "./rulers.js";
+import { createSceneLines } from "./scenelines.js";
+
+export function createScenery({ root, camera, overlay, modes, preferences }) {
+  const part = (name) => root.querySelector(`.${name}`);
+  const [sceneElement, title, outside, invite] = ["scene", "scene-title", "outside", "invite"].map(
+    part,
+  );
+  const paintLines = createSceneLines({ root: part("overlay"), camera });
+  const rulers = createRulers({ root: root.parentElement.querySelector(".rulers"), camera });
+
+  const place = ({ zoom, x, y }, canvas, room) => {
+    const { style } = sceneElement;
+    style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
+    style.width = `${canvas.w}px`;
+    style.height = `${canvas.h}px`;
+    // All items are styled anew by it: not for a mere pan.
+    if (style.getPropertyValue("--zoom") !== `${zoom}`) style.setProperty("--zoom", zoom);
+    const screen = camera.toScreen({ x: 0, y: 0, ...canvas });
+    setPlace(outside, screen);
+    if (invite) setPlace(invite, screen);
+    title.style.left = `${x}px`;
+    title.style.bottom = `${room.h - y + 7}px`;
+  };
+
+  let painted = "";
+
+  return {
+    paint() {
+      const { view, canvas, room } = camera;
+      const [safe, thirds, ruled] = [modes.safe.on, modes.thirds.on, modes.rulers.on];
+      const spacing = modes.grid.on ? preferences.spacing : 0;
+      const state = JSON.stringify([view, canvas, room, safe, thirds, ruled, spacing]);
+      if (state === painted) return;
+      painted = state;
+      place(view, canvas, room);
+      setText(title, word(safe ? "sceneTitleSafe" : "sceneTitle", canvas));
+      overlay.safe(safe ? canvas : null);
+      paintLines({ spacing, thirds });
+      rulers.paint(ruled);
+    },
+    /** How far the selection reaches; null for none. */
+    mark: rulers.mark,
+  };
+}
