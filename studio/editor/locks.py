@@ -12,7 +12,7 @@ from http import HTTPStatus
 from django.utils.translation import gettext as _
 
 from studio.editor.parking import logo_name
-from studio.editor.requests import Unreadable
+from studio.editor.views.requests import Unreadable
 from studio.rules.document import Json, MixedRules
 from studio.rules.geometry import Box
 

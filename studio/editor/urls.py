@@ -1,15 +1,15 @@
 from django.urls import path
 
-from studio.editor import documents, downloads, frames, uploads, views
+from studio.editor.views import documents, downloads, frames, pages, uploads
 
 urlpatterns = [
-    path("", views.templates, name="templates"),
-    path("new/", views.new, name="template-new"),
-    path("<uuid:pk>/", views.edit, name="template-edit"),
-    path("<uuid:pk>/rename/", views.rename, name="template-rename"),
-    path("<uuid:pk>/duplicate/", views.duplicate, name="template-duplicate"),
-    path("<uuid:pk>/delete/", views.delete, name="template-delete"),
-    path("<uuid:pk>/restore/", views.restore, name="template-restore"),
+    path("", pages.templates, name="templates"),
+    path("new/", pages.new, name="template-new"),
+    path("<uuid:pk>/", pages.edit, name="template-edit"),
+    path("<uuid:pk>/rename/", pages.rename, name="template-rename"),
+    path("<uuid:pk>/duplicate/", pages.duplicate, name="template-duplicate"),
+    path("<uuid:pk>/delete/", pages.delete, name="template-delete"),
+    path("<uuid:pk>/restore/", pages.restore, name="template-restore"),
     path("<uuid:pk>/document/", documents.save, name="template-document"),
     path("<uuid:pk>/copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/check/", documents.check, name="template-check"),

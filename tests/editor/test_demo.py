@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from studio.accounts.models import Workspace
-from studio.editor.checking import check
+from studio.documents.checking import check
 from studio.editor.demonstration import PICTURES
 from studio.editor.models import LayoutTemplate
 from studio.library.chosen import wanted_by

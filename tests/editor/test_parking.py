@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.editor import presets
+from studio.editor.page import presets
 from studio.editor.parking import parked_names
 from studio.rules.document import Json
 from studio.rules.presets import PRESETS

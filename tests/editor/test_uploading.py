@@ -17,9 +17,9 @@ from PIL.PngImagePlugin import PngInfo
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from studio.documents.pictures import draw
 from studio.editor.models import LayoutTemplate
-from studio.editor.pictures import draw
-from studio.editor.uploads import MAX_BYTES
+from studio.editor.views.uploads import MAX_BYTES
 from studio.library.models import Frame, Kind, State, Upload, Wanted, upload
 from studio.library.wording import OF_UPLOADS
 from studio.media.errors import PICTURE_CODES

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.editor.frames import MOST_URLS
 from studio.editor.models import LayoutTemplate
+from studio.editor.views.frames import MOST_URLS
 from studio.library.models import Frame, Kind, Upload
 from studio.library.wording import SENTENCES
 from studio.media.errors import CODES

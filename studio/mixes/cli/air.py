@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 from studio.accounts.models import Workspace
-from studio.editor.redaction import without_addresses
-from studio.editor.wording import as_json, sentence
+from studio.documents.redaction import without_addresses
+from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
 from studio.mixes.clouds import configured

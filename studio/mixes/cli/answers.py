@@ -10,8 +10,8 @@ from typing import Any
 
 from django.core.management.base import OutputWrapper
 
-from studio.editor.checking import validate
-from studio.editor.wording import sentence
+from studio.documents.checking import validate
+from studio.documents.wording import sentence
 from studio.rules.limits import MAX_BODY_BYTES
 from studio.rules.problems import Problem
 from studio.rules.validation import Report

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from studio.editor.changes import Said, sentences
-from studio.editor.wording import as_json, sentence
+from studio.documents.changes import Said, sentences
+from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.air import say_failure
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.clouds import configured

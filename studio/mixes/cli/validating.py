@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio.editor.wording import as_json
+from studio.documents.wording import as_json
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.rules.problems import verdict
 

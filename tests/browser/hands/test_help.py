@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from studio.editor.acts import acts
+from studio.editor.page.acts import acts
 from tests.browser.conftest import OpenEditor
 from tests.driving.stage import item
 from tests.driving.studio import Studio

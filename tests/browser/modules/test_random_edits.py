@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from studio.editor.words import words
+from studio.editor.page.words import words
 from studio.rules import codec, limits, presets
 from studio.rules.document import Json, Logo
 from studio.rules.geometry import Box

@@ -10,7 +10,7 @@ from io import BytesIO
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
-from studio.editor.pictures import draw
+from studio.documents.pictures import draw
 from studio.library.models import Frame, Kind
 from studio.rules.document import Logo, MixedRules
 from studio.rules.geometry import Box, letterbox

@@ -9,10 +9,10 @@ import pytest
 
 from studio.accounts.models import User
 from studio.mixes.clouds import configured
+from studio.mixes.control.views import with_operations
 from studio.mixes.models import MixTask, Operation, Phase, Push, Take
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
-from studio.mixes.views import with_operations
 from studio.rules.document import MixedRules
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
 from tests.volcengine.bodies import document

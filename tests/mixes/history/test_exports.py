@@ -13,10 +13,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.mixes import history
 from studio.mixes.clouds import callbacks
-from studio.mixes.exports import COLUMNS
-from studio.mixes.filters import OUTCOMES
+from studio.mixes.history import rows
+from studio.mixes.history.exports import COLUMNS
+from studio.mixes.history.filter import OUTCOMES
 from studio.mixes.models import State
 from tests import builders
 from tests.builders import Cast, client_for
@@ -106,12 +106,12 @@ def test_an_empty_file_is_a_file(client: Client) -> None:
 def test_a_long_file_is_read_in_parts_and_lacks_nothing(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "PART", 3)
+    monkeypatch.setattr(rows, "PART", 3)
     push = pushed(cast)
     for _number in range(8):
         taken(push)
-    rows = rows_of(client)
-    assert [row["number"] for row in rows] == ["8", "7", "6", "5", "4", "3", "2", "1", "1"]
+    listed = rows_of(client)
+    assert [row["number"] for row in listed] == ["8", "7", "6", "5", "4", "3", "2", "1", "1"]
     assert len(json_of(client)) == 9
 
 
@@ -119,7 +119,7 @@ def test_a_long_file_is_read_in_parts_and_lacks_nothing(
 def test_what_is_too_long_is_refused_not_cut(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(history, "MOST_EXPORTED", 2)
+    monkeypatch.setattr(rows, "MOST_EXPORTED", 2)
     push = pushed(cast)
     taken(push)
     text_of(client, name)

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from studio.mixes import history
-from studio.mixes.filters import OUTCOMES, HistoryFilter
+from studio.mixes.history import rows
+from studio.mixes.history.filter import OUTCOMES, HistoryFilter
 from studio.mixes.models import MixTask, Operation, State
 from tests import builders
 from tests.builders import Cast, client_for
@@ -51,8 +51,8 @@ def found(cast: Cast, **asked: Any) -> list[Operation]:
     return list(form.rows)
 
 
-def entries() -> list[history.Entry]:
-    return history.page(Operation.objects.all())[0]
+def entries() -> list[rows.Entry]:
+    return rows.page(Operation.objects.all())[0]
 
 
 class TestEntries:
@@ -117,7 +117,7 @@ class TestEntries:
     def test_of_one_task_are_what_its_page_shows(self, cast: Cast) -> None:
         push, _other = pushed(cast), pushed(cast, name="other")
         taken(push)
-        take, begun = history.of_task(push.task, cast.operator)
+        take, begun = rows.of_task(push.task, cast.operator)
         assert (take["kind"], take["number"], take["by"]) == ("take", 1, "you")
         assert (begun["kind"], begun["number"], begun["has_picture"]) == ("push", None, True)
 
@@ -155,7 +155,7 @@ class TestPage:
     def test_is_read_part_by_part_without_loss_or_repetition(
         self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(history, "PAGE", 3)
+        monkeypatch.setattr(rows, "PAGE", 3)
         push = pushed(cast)
         same = timezone.now()
         for _number in range(7):
@@ -293,7 +293,7 @@ class TestFilter:
     def test_offers_the_latest_tasks_and_the_chosen_one(
         self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("studio.mixes.filters.TASKS_OFFERED", 2)
+        monkeypatch.setattr("studio.mixes.history.filter.TASKS_OFFERED", 2)
         oldest, *_rest, newest = [pushed(cast, name=f"show-{n}") for n in range(4)]
         assert "show-0 (" not in page(client, task=newest.task.pk)
         assert "show-0 (" in page(client, task=oldest.task.pk)
@@ -301,7 +301,7 @@ class TestFilter:
     def test_stays_with_older_parts_and_files(
         self, client: Client, push: Operation, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(history, "PAGE", 1)
+        monkeypatch.setattr(rows, "PAGE", 1)
         taken(push)
         text = page(client, q="sh ow", since="2026-01-01")
         assert "history.csv?since=2026-01-01&amp;q=sh+ow" in text

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from studio.mixes.control.page import fate, late
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import Answer
 from studio.mixes.models.versions import without_output
-from studio.mixes.shown import fate, late
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from tests.mixes.conftest import RecordPush, aged, ago

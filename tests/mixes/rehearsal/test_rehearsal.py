@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push
-from studio.mixes.rehearsal import SWITCHES, said, whens
+from studio.mixes.rehearsal.switches import SWITCHES, said, whens
 from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.mischief import OFS, Wish
 from studio.volcengine.sandbox.server import SandboxServer

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from studio.editor.naming import subject
-from studio.mixes.facts import facts
+from studio.documents.facts import facts
+from studio.documents.naming import subject
+from studio.mixes.control.page import duration
 from studio.mixes.models.push import suggested_name
-from studio.mixes.shown import duration
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders

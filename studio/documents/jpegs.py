@@ -1,0 +1,35 @@
+"""Documents of tasks as JPEG answers."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from studio.accounts.models import Workspace
+from studio.compositor import Undrawable
+from studio.documents.pictures import PREVIEW_WIDTH, draw
+from studio.library.pictures import stamp_of
+from studio.rules import codec
+from studio.rules.document import MixedRules
+
+
+def picture_of(
+    workspace: Workspace, rules: MixedRules, *, width: int = PREVIEW_WIDTH
+) -> HttpResponse:
+    """The document at most `width` pixels wide. Raises 404 where no picture can be made."""
+    try:
+        # A task knows its document alone, nothing that is kept beside it.
+        picture = draw(workspace, rules, "jpeg", editor_state={}, width=width)
+    except Undrawable:
+        # A task made elsewhere may hold what no document of ours could.
+        raise Http404 from None
+    headers = {"Cache-Control": "private, no-cache"}
+    return HttpResponse(picture, content_type="image/jpeg", headers=headers)
+
+
+def stamp_of_rules(workspace: Workspace, rules: dict[str, Any] | None) -> str:
+    """An ETag that changes with the document and with the pictures in it."""
+    stamp = stamp_of(workspace, codec.read_rules(rules)) if rules else ""
+    return f'"{sha256(f"{rules} {stamp}".encode()).hexdigest()[:32]}"'

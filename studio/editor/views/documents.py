@@ -1,0 +1,175 @@
+"""What the editor's page asks for while one works: save, check, preview, pictures."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from studio import compositor
+from studio.accounts.access import Request, get_owned
+from studio.accounts.models import Role, User
+from studio.documents import wording
+from studio.documents.checking import check as check_rules
+from studio.documents.checking import examine
+from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
+from studio.editor import previews
+from studio.editor.locks import check_locks
+from studio.editor.models import LayoutTemplate, Save, StaleVersion
+from studio.editor.views import requests
+from studio.editor.views.requests import Unreadable, json_object, speaks_json
+from studio.rules import checks, codec
+from studio.rules.document import Json
+
+VERSION = re.compile(r'"([0-9]{1,15})"')
+
+
+@require_http_methods(["PUT"])
+@speaks_json
+def save(request: Request, pk: UUID) -> HttpResponse:
+    """Saves the whole document, with problems or without; 409 if it is not based on the newest,
+    422 if it moved what is locked.
+
+    The 409 carries what the server holds, so that the browser can merge. A save whose answer
+    was lost may be repeated: the same client and sequence are answered 200 again.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    asked = read_save(request)
+    check_locks(asked.editor_state, asked.rules)
+    try:
+        template.save_document(asked, request.user)
+    except StaleVersion:
+        return JsonResponse(stale(template), status=HTTPStatus.CONFLICT)
+    problems = check_rules(asked.rules)
+    return JsonResponse(
+        {
+            "version": template.version,
+            "saved_at": template.updated_at,
+            "problems": wording.as_json(problems),
+        }
+    )
+
+
+@require_POST
+@speaks_json
+def copy(request: Request, pk: UUID) -> HttpResponse:
+    """Saves a document as a template of its own, beside this one: whole or not at all.
+
+    Body: {"name", "rules", "editor_state"}. Answer: 201 with the copy's `url`.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    body = json_object(request)
+    name = requests.field(body, "name", str).strip()
+    if problems := checks.check_name(name):
+        reason = " ".join(wording.sentence(problem) for problem in problems)
+        raise Unreadable(reason, HTTPStatus.UNPROCESSABLE_ENTITY)
+    rules = requests.document(body)
+    editor_state = requests.field(body, "editor_state", dict)
+    check_locks(editor_state, rules)
+    made = template.copy(request.user, name, codec.write(rules), editor_state)
+    return JsonResponse(
+        {"url": reverse("template-edit", args=[made.pk])}, status=HTTPStatus.CREATED
+    )
+
+
+def read_save(request: Request) -> Save:
+    body = json_object(request)
+    return Save(
+        version=based_on(request),
+        rules=requests.document(body),
+        editor_state=requests.field(body, "editor_state", dict),
+        client=client_of(body),
+        sequence=sequence_of(body),
+    )
+
+
+def based_on(request: Request) -> int:
+    """The version in If-Match. Raises Unreadable."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise Unreadable(
+            _("The save does not say which version it is based on."),
+            HTTPStatus.PRECONDITION_REQUIRED,
+        )
+    match = VERSION.fullmatch(header)
+    if match is None:
+        raise Unreadable(_("The save is based on a version that can’t be read."))
+    return int(match[1])
+
+
+def client_of(body: dict[str, Json]) -> UUID:
+    try:
+        return UUID(requests.field(body, "client", str))
+    except ValueError:
+        raise Unreadable(_("The request’s “client” is no UUID.")) from None
+
+
+def sequence_of(body: dict[str, Json]) -> int:
+    sequence = requests.field(body, "sequence", int)
+    if sequence < 0:
+        raise Unreadable(_("The request’s “sequence” is negative."))
+    return sequence
+
+
+def stale(template: LayoutTemplate) -> dict[str, object]:
+    """What the server holds, and who saved it."""
+    return {
+        "version": template.version,
+        "rules": template.rules,
+        "editor_state": template.editor_state,
+        "saved_by": str(template.updated_by or ""),
+        "saved_at": template.updated_at,
+    }
+
+
+@require_POST
+@speaks_json
+def check(request: Request, pk: UUID) -> HttpResponse:
+    """Every problem of a document that is not saved yet; reads only."""
+    get_owned(LayoutTemplate.objects.kept(), request, pk)
+    report = examine(requests.wrapped(json_object(request)))
+    return JsonResponse({"problems": wording.as_json(report.problems)})
+
+
+@require_POST
+@speaks_json
+def preview(request: Request, pk: UUID) -> HttpResponse:
+    """A document that is not saved yet as a picture: a JPEG at most 960 px wide, with `?size=full`
+    one of the scene's size, or with `?format=png` an exact PNG of that size. With an
+    `editor_state`, as it would be saved, sources have the sizes assumed there. Reads only.
+
+    The ETag stands for all that the picture depends on. With it in If-None-Match an unchanged
+    picture is not drawn but answered 412, since no 304 can answer a POST.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    body = json_object(request)
+    rules = requests.document(body)
+    editor_state = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
+    exact = request.GET.get("format") == "png"
+    width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH
+    try:
+        shown = composed(template.workspace, rules, editor_state=editor_state, width=width)
+    except compositor.Undrawable:
+        raise Unreadable(str(UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY) from None
+    etag = f'"{shown.digest}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = png(shown) if exact else jpeg(template, request.user, shown)
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def png(shown: compositor.Composition) -> HttpResponse:
+    picture = compositor.encode(compositor.paint(shown), "png")
+    return HttpResponse(picture, content_type="image/png")
+
+
+def jpeg(template: LayoutTemplate, person: User, shown: compositor.Composition) -> HttpResponse:
+    return HttpResponse(previews.draw(template, person, shown), content_type="image/jpeg")

@@ -1,0 +1,90 @@
+"""A saved template as a file: its picture, its thumbnail, its MixedRules."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from studio import compositor
+from studio.accounts.access import Request, get_owned
+from studio.accounts.models import Role
+from studio.documents import pictures
+from studio.editor.models import LayoutTemplate
+
+FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
+
+
+@require_safe
+def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
+    """The saved document at its scene's own size. `?show=boxes` and `?show=safe` mark on it what
+    the stage shows: the boxes with their names, the safe areas.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    if suffix not in FORMATS:
+        raise Http404
+    shown = request.GET.getlist("show")
+    if not set(shown) <= set(compositor.MARKS):
+        return told(
+            _("There is nothing of this name to be shown on the picture."), HTTPStatus.BAD_REQUEST
+        )
+    try:
+        data = pictures.draw(
+            template.workspace,
+            template.document,
+            FORMATS[suffix],
+            editor_state=template.editor_state,
+            marks=[mark for mark in compositor.MARKS if mark in shown],
+        )
+    except compositor.Undrawable:
+        return undrawable()
+    return download(data, f"image/{FORMATS[suffix]}", f"{template.name}.{suffix}")
+
+
+@require_safe
+def thumbnail(request: Request, pk: UUID) -> HttpResponse:
+    """A small JPEG for the list. Asked for anew each time, answered 304 unless it changed."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    rules = template.document
+    key = pictures.thumbnail_key(template, rules)
+    response = get_conditional_response(request, etag=f'"{key}"')
+    if response is None:
+        try:
+            data = pictures.thumbnail(template, rules, key)
+        except compositor.Undrawable:
+            return undrawable()
+        response = HttpResponse(data, content_type="image/jpeg")
+    response["ETag"] = f'"{key}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_safe
+def mixedrules(request: Request, pk: UUID) -> HttpResponse:
+    """The body of CreateCloudMixTask, push addresses and all: for editors only."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    body = {"Name": template.name, "MixedRules": template.rules}
+    text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
+    return download(text.encode(), "application/json", f"{template.name}.json")
+
+
+def download(data: bytes, content_type: str, filename: str) -> HttpResponse:
+    safe = "".join("-" if character in '/\\:*?"<>|' else character for character in filename)
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=safe)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def undrawable() -> HttpResponse:
+    return told(str(pictures.UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def told(sentence: str, status: HTTPStatus) -> HttpResponse:
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)

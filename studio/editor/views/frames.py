@@ -1,0 +1,113 @@
+"""The stills of a template's URLs, as the stage asks for them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from studio.accounts.access import Request, get_owned, may
+from studio.accounts.models import Role, Workspace
+from studio.editor.chosen import key_in
+from studio.editor.models import LayoutTemplate
+from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
+from studio.library.chosen import LAST_SECOND
+from studio.library.models import Frame, Kind, Upload, Wanted
+from studio.library.wording import (
+    NO_UPLOAD,
+    NOT_ASKED,
+    SENTENCES,
+    UNKNOWN_TYPE,
+    frame_json,
+    upload_json,
+    without_frame,
+)
+from studio.rules.document import Json
+from studio.rules.limits import MAX_LOGOS, MAX_SOURCES, MAX_URL_LENGTH
+
+# Twice what a document may show: one that is still being cleared up gets its pictures too.
+MOST_URLS = 2 * (MAX_SOURCES + MAX_LOGOS)
+
+KINDS = {**{kind.value: kind for kind in Kind}, "logo": Kind.PICTURE}
+STILL = "still"
+
+
+@require_POST
+@speaks_json
+def frames(request: Request, pk: UUID) -> HttpResponse:
+    """What is known of each picture; asked by an editor, what is new is fetched. What somebody
+    looks at so is kept fresh by the clock.
+
+    Body: {"urls": [{"url", "kind": "pic" | "vod" | "live" | "logo", "second"}], "again": bool},
+    where `second` is of a video file and 0 if missing, and `again` fetches anew what was fetched
+    before. Of the kind "still" the URL is the key of an upload. Answer: {"frames": [{"state",
+    "fetching", "src", "width", "height", "duration", "rate", "opaque", "message", "fetched_at"}]},
+    parallel to what was asked.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    body = json_object(request)
+    asked = read_urls(body)
+    wanted = [one for one in asked if isinstance(one, Wanted) and is_fit(one)]
+    if may(request.user, template.workspace, Role.EDITOR):
+        there = Frame.objects.ask(template.workspace, wanted, again=body.get("again") is True)
+    else:
+        there = Frame.objects.of(template.workspace, wanted)
+    Frame.objects.look(there.values())
+    uploads = uploads_of(template.workspace, asked)
+    answers = [answer(one, there, uploads) for one in asked]
+    return JsonResponse({"frames": answers}, headers={"Cache-Control": "no-store"})
+
+
+Asked = Wanted | UUID | None
+"""A frame, an upload, or what there is no picture of."""
+
+
+def is_fit(wanted: Wanted) -> bool:
+    return 0 < len(wanted.url) <= MAX_URL_LENGTH
+
+
+def uploads_of(workspace: Workspace, asked: list[Asked]) -> dict[UUID, Upload]:
+    keys = [one for one in asked if isinstance(one, UUID)]
+    return Upload.objects.filter(workspace=workspace).in_bulk(keys) if keys else {}
+
+
+def answer(one: Asked, there: dict[Wanted, Frame], uploads: dict[UUID, Upload]) -> dict[str, Json]:
+    if one is None:
+        return without_frame(UNKNOWN_TYPE)
+    if isinstance(one, UUID):
+        return upload_json(uploads[one]) if one in uploads else without_frame(NO_UPLOAD)
+    if len(one.url) > MAX_URL_LENGTH:
+        return without_frame(SENTENCES["url_length"])
+    return frame_json(there[one]) if one in there else without_frame(NOT_ASKED)
+
+
+def read_urls(body: dict[str, Json]) -> list[Asked]:
+    """What is asked for. Raises Unreadable."""
+    items = field(body, "urls", list)
+    if len(items) > MOST_URLS:
+        raise Unreadable(
+            _("At most %(most)s pictures can be asked for at once.") % {"most": MOST_URLS},
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
+    return [read_url(item) for item in items]
+
+
+def read_url(item: Json) -> Asked:
+    if not isinstance(item, dict):
+        raise Unreadable(_("The request’s “urls” can’t be read."))
+    url, name = field(item, "url", str), field(item, "kind", str)
+    if name == STILL:
+        # What is no key is the key of nothing.
+        return key_in(url) or UUID(int=0)
+    kind = KINDS.get(name)
+    if kind is None:
+        return None
+    second = field(item, "second", int) if "second" in item else 0
+    if not 0 <= second <= LAST_SECOND:
+        raise Unreadable(
+            _("The second of a video goes from 0 to %(last)s.") % {"last": LAST_SECOND}
+        )
+    return Wanted(url, kind, second if kind == Kind.VOD else 0)

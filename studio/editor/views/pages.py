@@ -1,0 +1,175 @@
+"""The pages of templates: the list, the editor, and what is done to a template as a whole."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST, require_safe
+
+from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
+from studio.accounts.models import Role, User
+from studio.documents import wording
+from studio.documents.checking import check, examine
+from studio.documents.redaction import without_stream_keys
+from studio.editor.models import LayoutTemplate
+from studio.editor.page import keys, presets
+from studio.editor.page.acts import SHAPES, acts
+from studio.editor.page.words import words
+from studio.editor.starting import blank_document
+from studio.editor.views import requests
+from studio.library.chosen import LAST_SECOND
+from studio.rules import checks, codec, limits
+from studio.rules.document import Json
+
+
+@require_safe
+def templates(request: Request) -> HttpResponse:
+    """The gallery, what was changed last first."""
+    workspace = current_workspace(request.user)
+    rows = LayoutTemplate.objects.for_user(request.user).kept().select_related("updated_by")
+    return render(
+        request,
+        "editor/list.html",
+        {
+            "cards": [card(template, request.user) for template in rows],
+            "can_edit": may(request.user, workspace, Role.EDITOR),
+            "can_push": may(request.user, workspace, Role.OPERATOR),
+        },
+    )
+
+
+def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
+    rules = template.document
+    severities = [problem.severity for problem in check(rules)]
+    return {
+        "template": template,
+        "width": rules.scene.width,
+        "height": rules.scene.height,
+        "sources": len(rules.sources),
+        "logos": len(rules.logos or ()),
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+        "by": _("you") if template.updated_by == reader else str(template.updated_by or ""),
+    }
+
+
+@require_POST
+def new(request: Request) -> HttpResponse:
+    workspace = current_workspace(request.user)
+    require_role(request, workspace, Role.EDITOR)
+    template = LayoutTemplate.objects.start(
+        workspace, request.user, _("New template"), blank_document()
+    )
+    return redirect("template-edit", template.pk)
+
+
+@ensure_csrf_cookie
+@require_safe
+def edit(request: Request, pk: UUID) -> HttpResponse:
+    """The editor. Whoever may only look gets the same page without its tools."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    can_edit = may(request.user, template.workspace, Role.EDITOR)
+    can_push = may(request.user, template.workspace, Role.OPERATOR)
+    wrapped = requests.wrapped({"rules": template.rules})
+    return render(
+        request,
+        "editor/edit.html",
+        {
+            "template": template,
+            "can_edit": can_edit,
+            "can_push": can_push,
+            "acts": acts(),
+            "shapes": SHAPES,
+            "help_groups": keys.groups(can_edit=can_edit),
+            "page_data": {
+                "id": template.pk,
+                "name": template.name,
+                "version": template.version,
+                "savedAt": template.updated_at,
+                "person": request.user.pk,
+                "canEdit": can_edit,
+                "canPush": can_push,
+                "urls": addresses(template),
+            },
+            "document_data": document_for(template, can_edit=can_edit),
+            "editor_state_data": template.editor_state,
+            "presets_data": presets.for_page(),
+            "limits_data": {
+                **limits.as_dict(),
+                "pictureSecond": {"min": 0, "max": LAST_SECOND},
+            },
+            "problems_data": wording.as_json(examine(wrapped).problems),
+            "words_data": words(),
+        },
+    )
+
+
+def document_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Json]:
+    """What the page holds: stream keys only for those whose saves must keep them."""
+    return template.rules if can_edit else codec.write(without_stream_keys(template.document))
+
+
+def addresses(template: LayoutTemplate) -> dict[str, str]:
+    pk = template.pk
+    return {
+        "document": reverse("template-document", args=[pk]),
+        "copy": reverse("template-copy", args=[pk]),
+        "check": reverse("template-check", args=[pk]),
+        "preview": reverse("template-preview", args=[pk]),
+        "frames": reverse("template-frames", args=[pk]),
+        "upload": reverse("template-upload", args=[pk]),
+        "push": reverse("push", args=[pk]),
+        "mixedrules": reverse("template-mixedrules", args=[pk]),
+    }
+
+
+@require_POST
+def rename(request: Request, pk: UUID) -> HttpResponse:
+    """Gives the template the posted `name`; scripts are answered in JSON, forms by the list."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    name = request.POST.get("name", "").strip()
+    problems = checks.check_name(name)
+    if not problems:
+        template.set_name(name)
+    reason = " ".join(wording.sentence(problem) for problem in problems)
+    if "application/json" in request.headers.get("Accept", ""):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+        return JsonResponse({"name": template.name, "message": reason}, status=status)
+    if problems:
+        messages.error(request, _("The name was not changed. %(why)s") % {"why": reason})
+    return redirect("templates")
+
+
+@require_POST
+def duplicate(request: Request, pk: UUID) -> HttpResponse:
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    template.duplicate(request.user)
+    return redirect("templates")
+
+
+@require_POST
+def delete(request: Request, pk: UUID) -> HttpResponse:
+    """Takes the template off the list; the message's Undo posts to its restore address."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    template.delete_softly()
+    messages.success(
+        request,
+        _("“%(name)s” was deleted.") % {"name": template.name},
+        extra_tags=reverse("template-restore", args=[template.pk]),
+    )
+    return redirect("templates")
+
+
+@require_POST
+def restore(request: Request, pk: UUID) -> HttpResponse:
+    template = get_owned(LayoutTemplate.objects.all(), request, pk, Role.EDITOR)
+    template.restore()
+    return redirect("templates")

@@ -1,0 +1,127 @@
+"""What a person decides where the cloud has left something open: unknown outcomes and strangers."""
+
+from __future__ import annotations
+
+import uuid
+from http import HTTPStatus
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from studio.accounts.access import Request, get_owned
+from studio.accounts.models import Role
+from studio.editor.models import LayoutTemplate
+from studio.mixes.clouds import configured
+from studio.mixes.control.takes import answer, operated
+from studio.mixes.models import Look, MixTask, Operation, Push
+from studio.mixes.models.rundown import RundownFull
+from studio.rules import codec
+from studio.volcengine.errors import CloudError, Refused
+from studio.volcengine.records import Detail
+
+TAKE_OVER_SECONDS = 5.0
+
+
+def undecided(request: Request, pk: uuid.UUID) -> Operation:
+    rows = Operation.objects.select_related("task__workspace")
+    return get_owned(rows, request, pk, Role.OPERATOR)
+
+
+@require_POST
+def send_again(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Send an unknown push or take once more: the same body, the same name."""
+    operation = undecided(request, pk)
+    if operation.send_again():
+        return answer(request, operation.task_id)
+    early = _("It is looked for a little longer first, or has become known. Nothing was sent.")
+    return answer(request, operation.task_id, early, HTTPStatus.CONFLICT)
+
+
+@require_POST
+def give_up(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """A person has looked and says that it did not happen."""
+    operation = undecided(request, pk)
+    if operation.give_up():
+        return answer(request, operation.task_id)
+    known = _("Its outcome has become known meanwhile.")
+    return answer(request, operation.task_id, known, HTTPStatus.CONFLICT)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The tasks made elsewhere that may be what an unknown push became; a POST says which."""
+    operation = undecided(request, pk)
+    strangers = [
+        task
+        for task in MixTask.objects.filter(cloud=operation.cloud, workspace=operation.workspace)
+        .known()
+        .prefetch_related("operations")
+        if task.is_stranger
+    ]
+    if request.method != "POST":
+        return render(request, "mixes/claim.html", {"operation": operation, "tasks": strangers})
+    task_id = request.POST.get("task_id", "")
+    is_offered = any(task.task_id == task_id for task in strangers)
+    if is_offered and isinstance(operation, Push) and operation.turn_up(task_id):
+        return answer(request, operation.task_id)
+    gone = _("That task cannot be taken for this push any more.")
+    return answer(request, operation.task_id, gone, HTTPStatus.CONFLICT)
+
+
+@require_POST
+def adopt(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Take over what somebody else made: of a stranger its document, of a drift its version.
+
+    It becomes a template and a look of the rundown, so that there is a way back to it.
+    """
+    task = operated(request, pk)
+    try:
+        detail = stranger_detail(task)
+    except Refused:
+        unknown = _("The cloud does not know this task any more.")
+        return answer(request, pk, unknown, HTTPStatus.CONFLICT)
+    except CloudError:
+        silent = _("The cloud did not answer. Try again in a moment.")
+        return answer(request, pk, silent, HTTPStatus.CONFLICT)
+    with transaction.atomic():
+        # Read anew: what was accepted, or adopted by another, while the cloud answered counts.
+        row = MixTask.objects.select_for_update().get(pk=task.pk)
+        if not take_over(row, detail):
+            nothing = _("There is nothing here that Mix Studio can read and adopt.")
+            return answer(request, pk, nothing, HTTPStatus.CONFLICT)
+        keep_as_template(request, row)
+    return answer(request, pk)
+
+
+def stranger_detail(task: MixTask) -> Detail | None:
+    """What the cloud says of a task whose output nobody here knows. Raises CloudError."""
+    if task.output is not None or task.is_elsewhere or not task.task_id:
+        return None
+    return configured.client(task.cloud, TAKE_OVER_SECONDS).detail(task.task_id)
+
+
+def take_over(task: MixTask, detail: Detail | None) -> bool:
+    """Whether there was something to adopt."""
+    if task.output is None and detail is not None:
+        task.learn(detail)
+        return task.output is not None
+    if task.drifted_at is None or task.drift is None:
+        return False
+    task.settle_drift()
+    return True
+
+
+def keep_as_template(request: Request, task: MixTask) -> None:
+    """The document a task was found with, as a template and as a look."""
+    document = task.document
+    assert document is not None  # adopted
+    name = _("%(name)s, as found") % {"name": task.title}
+    with transaction.atomic():
+        template = LayoutTemplate.objects.start(task.workspace, request.user, name[:200], document)
+        try:
+            Look.objects.append(task, name, codec.write(document), request.user, template)
+        except RundownFull:
+            return

@@ -1,0 +1,1 @@
+"""What was done on air: its page, its filter, and its files."""

@@ -1,0 +1,144 @@
+"""The history: every operation with what it changed, newest first, read in bounded parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, UUIDField
+
+from studio.accounts.models import User
+from studio.documents.changes import sentences
+from studio.mixes.control import page as shown
+from studio.mixes.models import Kind, MixTask, Operation, State
+from studio.mixes.models.queue import OperationQuerySet
+from studio.mixes.models.versions import without_callback
+from studio.rules import codec
+from studio.rules.document import MixedRules
+
+PAGE = 50
+LATEST = 8
+# An export is read and written in parts of this many rows, and has no more than these in all.
+PART = 200
+MOST_EXPORTED = 10_000
+# Outcomes of what never came on air.
+IN_VAIN = ("refused", "failed", "not_applied", "given_up")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An operation as the history tells it.
+
+    `number` is its place among the task's operations of its kind, from 1. `changes` are the
+    differences to what was on air before it; None where there was nothing to compare.
+    """
+
+    operation: Operation
+    number: int
+    changes: list[str] | None
+
+
+def of_task(task: MixTask, reader: User) -> list[dict[str, Any]]:
+    """The latest operations of a task, as its page shows them: the whole of it is a page away."""
+    keys = keys_after(Operation.objects.filter(task=task), None, LATEST)
+    return [row(entry, reader) for entry in entries(keys)]
+
+
+def row(entry: Entry, reader: User) -> dict[str, Any]:
+    """An entry as the page shows it; the templates name each value."""
+    item = entry.operation
+    return shown.operation(item, reader) | {
+        "pk": item.pk,
+        "task": item.task,
+        "number": entry.number if item.kind == Kind.TAKE else None,
+        "changes": entry.changes,
+        "has_picture": item.kind != Kind.STOP,
+        "was_in_vain": item.outcome in IN_VAIN,
+        "code": item.error_code if shown.reason(item) else "",
+    }
+
+
+def page(rows: OperationQuerySet, last: Operation | None = None) -> tuple[list[Entry], bool]:
+    """The entries after `last`, and whether there are more."""
+    keys = keys_after(rows, last, PAGE + 1)
+    return entries(keys[:PAGE]), len(keys) > PAGE
+
+
+def parts(rows: OperationQuerySet) -> Iterator[list[Entry]]:
+    """All of them, part by part, each by queries of its own: no transaction is kept open."""
+    last = None
+    while part := entries(keys_after(rows, last, PART)):
+        yield part
+        last = part[-1].operation
+
+
+def is_too_long(rows: OperationQuerySet) -> bool:
+    """Whether there are more rows than an export holds."""
+    return rows.order_by("-created_at")[MOST_EXPORTED : MOST_EXPORTED + 1].exists()
+
+
+def keys_after(rows: OperationQuerySet, last: Operation | None, most: int) -> list[UUID]:
+    """Newest first. The keys alone: what goes with them is looked up for these few."""
+    if last:
+        same = Q(created_at=last.created_at, pk__lt=last.pk)
+        older = Q(created_at__lt=last.created_at) | same
+        # Said twice, as only a plain bound makes a database begin there.
+        rows = rows.filter(older, created_at__lte=last.created_at)
+    return list(rows.order_by("-created_at", "-pk").values_list("pk", flat=True)[:most])
+
+
+def entries(keys: list[UUID]) -> list[Entry]:
+    """Newest first, each with its number and what it changed."""
+    found = list(described(Operation.objects.filter(pk__in=keys)))
+    before = documents(row.before for row in found if row.kind == Kind.TAKE and row.before)  # type: ignore[attr-defined]  # annotated
+    return [
+        Entry(
+            operation=row,
+            number=row.number,  # type: ignore[attr-defined]  # annotated
+            changes=changes(row, before.get(row.before)),  # type: ignore[attr-defined]  # annotated
+        )
+        for row in found
+    ]
+
+
+def described(rows: OperationQuerySet) -> OperationQuerySet:
+    """With `number` and, as `before`, the key of what was accepted last before it."""
+    mine = Operation.objects.filter(task=OuterRef("task"))
+    alike = mine.filter(kind=OuterRef("kind"), created_at__lte=OuterRef("created_at"))
+    counted = alike.order_by().values("kind").annotate(count=Count("pk")).values("count")
+    on_air = mine.filter(
+        state=State.ACCEPTED,
+        kind__in=[Kind.PUSH, Kind.TAKE],
+        created_at__lt=OuterRef("created_at"),
+    ).order_by("-created_at")
+    return (
+        rows.select_related("task", "person", "workspace")
+        .annotate(
+            number=Subquery(counted, IntegerField()),
+            before=Subquery(on_air.values("pk")[:1], UUIDField()),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def documents(keys: Iterable[UUID]) -> dict[UUID, MixedRules]:
+    found = Operation.objects.in_bulk(list(set(keys)))
+    return {pk: document for pk, row in found.items() if (document := document_of(row))}
+
+
+def document_of(operation: Operation) -> MixedRules | None:
+    """What it was to put on air; a stop puts nothing on."""
+    rules = operation.body.get("MixedRules")
+    return codec.read_rules(rules) if rules else None
+
+
+def changes(operation: Operation, before: MixedRules | None) -> list[str] | None:
+    """None for a push, which comes before anything else, and for a stop."""
+    document = document_of(operation)
+    if not before or not document:
+        return None
+    # Where a push calls back to is no difference: a take never says it.
+    pair = without_callback(before), without_callback(document)
+    return [said.text for said in sentences(*pair)]

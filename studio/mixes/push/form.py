@@ -1,0 +1,190 @@
+"""The push dialog: what would be sent, where to, and every reason why it can't be."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from studio.accounts.models import Workspace
+from studio.documents.checking import check
+from studio.documents.facts import addresses, facts, told
+from studio.documents.wording import sentence
+from studio.editor.models import LayoutTemplate
+from studio.editor.parking import parked_names
+from studio.mixes.clouds import configured
+from studio.mixes.control.preview import fingerprint
+from studio.mixes.models import MixTask
+from studio.mixes.models.push import suggested_name
+from studio.rules import codec
+from studio.rules.checks import check_name
+from studio.rules.document import MixedRules
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pushable:
+    """What a push dialog is about: a template, or what a task shows or showed.
+
+    `version` names the document as the dialog showed it; `cloud` is where it goes unless another
+    is chosen.
+    """
+
+    title: str
+    rules: MixedRules
+    version: str
+    workspace: Workspace
+    picture: str
+    action: str
+    cloud: str
+    template: LayoutTemplate | None
+    saved_at: datetime | None = None
+    parked: list[str] = field(default_factory=list)
+    takes_urls: bool = False
+
+
+def of_template(template: LayoutTemplate) -> Pushable:
+    picture = reverse("template-thumbnail", args=[template.pk])
+    return Pushable(
+        title=template.name,
+        rules=template.document,
+        version=str(template.version),
+        workspace=template.workspace,
+        picture=f"{picture}?v={template.version}",
+        action=reverse("push", args=[template.pk]),
+        cloud=configured.identity(),
+        template=template,
+        saved_at=template.updated_at,
+        parked=parked_names(template.editor_state),
+    )
+
+
+def of_task(task: MixTask) -> Pushable | None:
+    """The look a task shows last, with the Output it was pushed with; None if that is unknown."""
+    shown = task.program or task.rules
+    push = task.push
+    output = push.body["MixedRules"]["Output"] if push else task.output
+    if shown is None or output is None:
+        return None
+    rules = codec.read_rules({**shown, "Output": output})
+    return Pushable(
+        title=task.program_title or task.title,
+        rules=rules,
+        version=fingerprint(rules),
+        workspace=task.workspace,
+        picture=reverse("task-program", args=[task.pk]),
+        action=reverse("task-push", args=[task.pk]),
+        cloud=task.cloud if task.cloud in configured.identities() else configured.identity(),
+        template=task.template,
+        takes_urls=True,
+    )
+
+
+class PushForm:
+    """Something about to be pushed. Unbound it proposes a name; bound it checks the click.
+
+    `status` is the answer to an invalid click: 409 for a version that is no longer the
+    one shown, else 422.
+    """
+
+    def __init__(self, pushable: Pushable, data: QueryDict | None = None) -> None:
+        self.pushable = pushable
+        self.data = data
+        self.rules = with_urls(pushable.rules, self.typed_urls)
+        self.problems = check(self.rules)
+        self.status = 422
+        self.refused = ""
+        self.name_error = ""
+
+    def posted(self, field: str, otherwise: str = "") -> str:
+        return otherwise if self.data is None else str(self.data.get(field, otherwise))
+
+    @property
+    def typed_urls(self) -> list[str]:
+        """Push addresses typed in place of the ones it had, one a line."""
+        typed = self.posted("urls") if self.pushable.takes_urls else ""
+        return [line.strip() for line in typed.splitlines() if line.strip()]
+
+    @property
+    def name(self) -> str:
+        return self.posted("name", suggested_name(self.pushable.title)).strip()
+
+    @property
+    def cloud(self) -> str:
+        return self.posted("cloud", self.pushable.cloud)
+
+    @property
+    def key(self) -> str:
+        """Names one click, so that its repetition is not a second push; "" where it is none."""
+        return str(uuid.uuid4()) if self.data is None else click_key(self.posted("key"))
+
+    def is_valid(self) -> bool:
+        assert self.data is not None
+        if self.data.get("version") != self.pushable.version:
+            self.status = 409
+            self.refused = _("It has changed since this dialog was opened. Look at it again first.")
+        elif not self.key:
+            self.refused = _("This dialog is out of date. Close it and open it again.")
+        elif self.cloud not in configured.identities():
+            self.refused = _("This cloud is not set up. Choose another.")
+        wrong = next((row for row in check_name(self.name) if row.severity == "error"), None)
+        self.name_error = sentence(wrong) if wrong else ""
+        return not (self.refused or self.name_error or self.errors)
+
+    def refuse_reused_click(self) -> None:
+        self.status = 409
+        self.refused = _(
+            "This dialog has pushed something else already. Close it and look at the tasks."
+        )
+
+    @property
+    def errors(self) -> list[dict[str, str]]:
+        return told(self.problems, self.rules, "error")
+
+    @property
+    def busy(self) -> list[str]:
+        """Tasks at that cloud that push to one of these addresses now, by name."""
+        running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
+        wanted = set(self.rules.output.urls)
+        return [
+            task.title
+            for task in running.known()
+            if task.output and wanted & set(task.output["Url"] or ())
+        ]
+
+    def context(self) -> dict[str, Any]:
+        """What templates/mixes/push.html names."""
+        return {
+            "pushable": self.pushable,
+            "key": self.key,
+            "name": self.name,
+            "name_error": self.name_error,
+            "typed_urls": self.posted("urls"),
+            "urls": addresses(self.rules),
+            "facts": facts(self.rules),
+            "errors": self.errors,
+            "warnings": told(self.problems, self.rules, "warning"),
+            "busy": self.busy,
+            "refused": self.refused,
+            "clouds": [
+                configured.described(each) | {"identity": each, "chosen": each == self.cloud}
+                for each in configured.identities()
+            ],
+            "cloud": configured.described(self.cloud),
+        }
+
+
+def with_urls(rules: MixedRules, urls: list[str]) -> MixedRules:
+    return replace(rules, output=replace(rules.output, urls=tuple(urls))) if urls else rules
+
+
+def click_key(text: str) -> str:
+    """The name of a click in its one spelling; "" for what is none."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
