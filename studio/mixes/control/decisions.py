@@ -62,7 +62,9 @@ def claim(request: Request, pk: uuid.UUID) -> HttpResponse:
         if task.is_stranger
     ]
     if request.method != "POST":
-        return render(request, "mixes/claim.html", {"operation": operation, "tasks": strangers})
+        return render(
+            request, "mixes/control/claim.html", {"operation": operation, "tasks": strangers}
+        )
     task_id = request.POST.get("task_id", "")
     is_offered = any(task.task_id == task_id for task in strangers)
     if is_offered and isinstance(operation, Push) and operation.turn_up(task_id):

@@ -27,7 +27,7 @@ DIGITS = 9
 
 
 def control(task: MixTask, user: User, *, operates: bool) -> dict[str, Any]:
-    """Preview, take, way back, rundown and who is here; see templates/mixes/task.html."""
+    """Preview, take, way back, rundown and who is here; see templates/mixes/control/task.html."""
     seating = task.seated()
     preview = prepared(task, seating, user) if seating else None
     back = task.way_back()

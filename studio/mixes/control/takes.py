@@ -46,9 +46,9 @@ def answer(
     """What moves on the page, with a refusal's sentence; a page of its own without htmx."""
     context = task_context(request, pk) | {"refused": refused, "armed": armed}
     if request.htmx:
-        return render(request, "mixes/_status.html", context, status=status)
+        return render(request, "mixes/control/_status.html", context, status=status)
     if refused or armed:
-        return render(request, "mixes/task.html", context, status=status)
+        return render(request, "mixes/control/task.html", context, status=status)
     return redirect("task", pk)
 
 
@@ -204,7 +204,7 @@ def looks(request: Request, pk: uuid.UUID) -> HttpResponse:
             {"template": row, "versions": list(row.versions.order_by("-pk")[:NEWEST_VERSIONS])}
             for row in templates.prefetch_related("versions")
         ]
-        return render(request, "mixes/looks.html", {"task": task, "rows": rows})
+        return render(request, "mixes/control/looks.html", {"task": task, "rows": rows})
     title, rules, template = chosen_document(request, task)
     try:
         Look.objects.append(task, title, rules, request.user, template)

@@ -56,11 +56,11 @@ def push_again(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "mixes/push.html", PushForm(pushable).context() | more)
+        return render(request, "mixes/push/push.html", PushForm(pushable).context() | more)
     form = PushForm(pushable, request.POST)
     operation = record_push(request, form) if form.is_valid() else None
     if operation is None:
-        name = "mixes/push.html#push-form" if request.htmx else "mixes/push.html"
+        name = "mixes/push/push.html#push-form" if request.htmx else "mixes/push/push.html"
         return render(request, name, form.context() | more, status=form.status)
     operation.wake()
     return follow(request, operation)
@@ -136,14 +136,14 @@ def tasks(request: Request) -> HttpResponse:
     }
     # Going back to it, htmx asks for the whole page.
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
-    return render(request, f"mixes/list.html{part}", context)
+    return render(request, f"mixes/tasklist/list.html{part}", context)
 
 
 @never_cache
 @require_GET
 def task(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task: what is on air, how it came there, and the way to end it."""
-    return render(request, "mixes/task.html", task_context(request, pk))
+    return render(request, "mixes/control/task.html", task_context(request, pk))
 
 
 @never_cache
@@ -153,7 +153,7 @@ def status(request: Request, pk: uuid.UUID) -> HttpResponse:
     context = task_context(request, pk)
     if request.GET.get("stamp") == context["stamp"]:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return render(request, "mixes/_status.html", context)
+    return render(request, "mixes/control/_status.html", context)
 
 
 def task_context(request: Request, pk: uuid.UUID) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def stop(request: Request, pk: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         where = configured.described(row.cloud)
         context = {"task": row, "pushes": row.push_url_count, "cloud": where}
-        return render(request, "mixes/stop.html", context)
+        return render(request, "mixes/control/stop.html", context)
     if row.can_stop:
         Stop.record(task=row, person=request.user).wake()
     return redirect("task", row.pk)
@@ -201,7 +201,7 @@ def look(request: Request, pk: uuid.UUID) -> HttpResponse:
     for operation in row.operations.filter(state=State.UNKNOWN):
         operation.look_soon()
     if request.htmx:
-        return render(request, "mixes/_status.html", task_context(request, pk))
+        return render(request, "mixes/control/_status.html", task_context(request, pk))
     return redirect("task", row.pk)
 
 

@@ -45,7 +45,7 @@ def history(request: Request) -> HttpResponse:
         "zone": timezone.get_default_timezone_name(),
     }
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "mixes/history.html", context, status=status)
+    return render(request, "mixes/history/history.html", context, status=status)
 
 
 @never_cache

@@ -157,7 +157,7 @@ class PushForm:
         ]
 
     def context(self) -> dict[str, Any]:
-        """What templates/mixes/push.html names."""
+        """What templates/mixes/push/push.html names."""
         return {
             "pushable": self.pushable,
             "key": self.key,

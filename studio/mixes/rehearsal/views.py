@@ -48,13 +48,19 @@ def rehearsal(request: Request) -> HttpResponse:
     """The sandbox as it stands, and the switches; a POST is a wish. htmx asks for what moves."""
     require_operator(request)
     if request.method != "POST":
-        name = "mixes/rehearsal.html#stands" if request.htmx else "mixes/rehearsal.html"
+        name = (
+            "mixes/rehearsal/rehearsal.html#stands"
+            if request.htmx
+            else "mixes/rehearsal/rehearsal.html"
+        )
         return render(request, name, page(request))
     form = WishForm(request.POST)
     wish = form.wish()
     if wish is None:
         refused = form.errors.get("page", "")
-        return render(request, "mixes/rehearsal.html", page(request, form, refused), status=422)
+        return render(
+            request, "mixes/rehearsal/rehearsal.html", page(request, form, refused), status=422
+        )
     return written(
         request, lambda: mischief.tell(settings.SANDBOX, wish), _("The sandbox is told.")
     )
@@ -131,7 +137,7 @@ def own_task(request: Request, task_id: str) -> Rehearsed:
 
 
 def page(request: Request, form: WishForm | None = None, refused: str = "") -> dict[str, Any]:
-    """What templates/mixes/rehearsal.html names."""
+    """What templates/mixes/rehearsal/rehearsal.html names."""
     try:
         rows = [task_row(row) for row in rehearsed(request.user)]
     except UNREADABLE:
@@ -161,7 +167,7 @@ def cannot_write() -> str:
 
 def refuse(request: Request, why: str, status: int) -> HttpResponse:
     context = page(request, refused=why)
-    return render(request, "mixes/rehearsal.html", context, status=status)
+    return render(request, "mixes/rehearsal/rehearsal.html", context, status=status)
 
 
 def back(request: Request, said: str) -> HttpResponse:
