@@ -1,14 +1,16 @@
 from django.urls import path
 
 from studio.mixes import hooks
-from studio.mixes.control import decisions, takes
+from studio.mixes.control import decisions, rundown, takes
 from studio.mixes.control import views as control
 from studio.mixes.history import views as history
+from studio.mixes.push import views as push
 from studio.mixes.rehearsal import views as rehearsal
+from studio.mixes.tasklist import views as tasklist
 
 urlpatterns = [
-    path("templates/<uuid:template>/push/", control.push, name="push"),
-    path("tasks/", control.tasks, name="tasks"),
+    path("templates/<uuid:template>/push/", push.push, name="push"),
+    path("tasks/", tasklist.tasks, name="tasks"),
     path("tasks/history/", history.history, name="history"),
     path("tasks/history.csv", history.history_csv, name="history-csv"),
     path("tasks/history.json", history.history_json, name="history-json"),
@@ -22,13 +24,13 @@ urlpatterns = [
     path("tasks/<uuid:pk>/program.jpg", control.program, name="task-program"),
     path("tasks/<uuid:pk>/stop/", control.stop, name="task-stop"),
     path("tasks/<uuid:pk>/look/", control.look, name="task-look"),
-    path("tasks/<uuid:pk>/push/", control.push_again, name="task-push"),
+    path("tasks/<uuid:pk>/push/", push.push_again, name="task-push"),
     path("tasks/<uuid:pk>/preview.jpg", takes.preview, name="task-preview"),
     path("tasks/<uuid:pk>/prepare/", takes.prepare, name="task-prepare"),
     path("tasks/<uuid:pk>/take/", takes.take, name="task-take"),
-    path("tasks/<uuid:pk>/looks/", takes.looks, name="task-looks"),
-    path("looks/<int:pk>/", takes.look, name="look"),
-    path("looks/<int:pk>/picture.jpg", takes.look_picture, name="look-picture"),
+    path("tasks/<uuid:pk>/looks/", rundown.looks, name="task-looks"),
+    path("looks/<int:pk>/", rundown.look, name="look"),
+    path("looks/<int:pk>/picture.jpg", rundown.look_picture, name="look-picture"),
     path("tasks/<uuid:pk>/adopt/", decisions.adopt, name="task-adopt"),
     path("operations/<uuid:pk>/again/", decisions.send_again, name="operation-again"),
     path("operations/<uuid:pk>/give-up/", decisions.give_up, name="operation-give-up"),

@@ -1,5 +1,6 @@
 """The page of one task: program and preview, TAKE, rundown, and what a person decides.
 
-What it shows is `page.py`; what stands beside the program, `preview.py`; what its buttons do,
-`takes.py` and `decisions.py`.
+What it shows is `page.py`; what stands beside the program, `preview.py`. What its buttons do is in
+`views.py` (stop), `takes.py`, `rundown.py` and `decisions.py`, and all of them answer by
+`answers.py`.
 """

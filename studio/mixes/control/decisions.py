@@ -15,7 +15,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.control.takes import answer, operated
+from studio.mixes.control.answers import answer, operated
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.mixes.models.rundown import RundownFull
 from studio.rules import codec

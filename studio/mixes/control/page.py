@@ -1,4 +1,4 @@
-"""Tasks and operations as their pages show them; the templates name each value."""
+"""The page of one task; the templates name each value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from studio.accounts.access import may
 from studio.accounts.models import Role, User
@@ -17,70 +17,11 @@ from studio.mixes.clouds import configured
 from studio.mixes.control.preview import control
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
 from studio.mixes.models.task import LIFETIME
+from studio.mixes.words.durations import duration, ends_in
+from studio.mixes.words.operations import OUTCOMES, by, operation, reason
 
 # Twice as long as a running task goes unasked.
 SILENCE = timedelta(seconds=60)
-
-# Codes of ours, and of the gateway, that have more to say than the cloud's own message.
-REASONS = {
-    "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
-    "interrupted": gettext_lazy("The command was ended before it sent anything."),
-    "too_late": gettext_lazy(
-        "It waited for more than a minute, so it was not sent: nobody expects it by now."
-    ),
-    "unreachable": gettext_lazy("The cloud could not be reached. Nothing was sent."),
-    "busy": gettext_lazy("Other requests kept it waiting for too long. Nothing was sent."),
-    "given_up": gettext_lazy(
-        "It was not found at the cloud, and somebody decided that it did not happen."
-    ),
-    "InvalidTimestamp": gettext_lazy(
-        "The cloud says that this computer’s clock is wrong. Set it right, then try again."
-    ),
-    "InvalidAccessKey": gettext_lazy("The cloud does not know this access key (VOLC_ACCESSKEY)."),
-    "SignatureDoesNotMatch": gettext_lazy(
-        "The cloud does not accept the signature: the secret key (VOLC_SECRETKEY) does not fit."
-    ),
-    "AccessDenied": gettext_lazy("The account may not do this at the cloud."),
-    "FlowLimitExceeded": gettext_lazy(
-        "The cloud had too many requests. Nothing was carried out; try again."
-    ),
-}
-
-
-# How far a take got, as it is spoken.
-OUTCOMES = {
-    "queued": gettext_lazy("is queued"),
-    "sent": gettext_lazy("is sent"),
-    "accepted": gettext_lazy("is accepted"),
-    "applied": gettext_lazy("is on air"),
-    "not_applied": gettext_lazy("was not applied"),
-    "refused": gettext_lazy("was refused"),
-    "failed": gettext_lazy("was not sent"),
-    "unknown": gettext_lazy("has an unknown outcome"),
-    "given_up": gettext_lazy("was given up"),
-}
-
-
-def row(task: MixTask, reader: User) -> dict[str, Any]:
-    """One line of the list of tasks."""
-    latest = task.latest
-    return {
-        "task": task,
-        "template_name": task.template.name if task.template else "",
-        "pushes": task.push_url_count,
-        "state": task.phase.value,
-        "ends_in": ends_in(task),
-        "runs": runs_of(task),
-        "moving": is_moving(task),
-        "elsewhere": configured.label(task.cloud) if task.is_elsewhere else "",
-        "operation": latest and operation(latest, reader),
-        "by": latest and by(latest, reader),
-        "can_look": task.phase is Phase.UNKNOWN,
-        "can_adopt": task.is_stranger and task.output is None and not task.is_over,
-        "shows": task.program_title,
-        "has_picture": (task.program or task.rules) is not None,
-        "cloud": configured.described(task.cloud),
-    }
 
 
 def page(task: MixTask, user: User) -> dict[str, Any]:
@@ -101,7 +42,7 @@ def page(task: MixTask, user: User) -> dict[str, Any]:
         "program_stamp": stamp_of_rules(task.workspace, task.program or task.rules).strip('"'),
         "state": phase.value,
         "ends_in": ends_in(task),
-        "moving": is_moving(task),
+        "moving": task.is_moving,
         "elsewhere": configured.label(task.cloud) if task.is_elsewhere else "",
         "silent_since": silent_since(task),
         "said": said(task),
@@ -142,14 +83,9 @@ def said(task: MixTask) -> str:
     return f"{task.title}: {', '.join(words)}"
 
 
-def is_moving(task: MixTask) -> bool:
-    """Whether its page asks again: not once it is over, nor for a cloud we cannot ask."""
-    return not task.is_over and not task.is_elsewhere
-
-
 def silent_since(task: MixTask) -> datetime | None:
     """The cloud's last answer about a task, once that is too old to be taken for now."""
-    if task.seen_at is None or not is_moving(task):
+    if task.seen_at is None or not task.is_moving:
         return None
     return task.seen_at if timezone.now() - task.seen_at > SILENCE else None
 
@@ -165,41 +101,6 @@ def numbered(task: MixTask, item: Operation, reader: User) -> dict[str, Any]:
     takes = [row.pk for row in reversed(task.history) if row.kind == Kind.TAKE]
     number = takes.index(item.pk) + 1 if item.pk in takes else None
     return operation(item, reader) | {"number": number}
-
-
-def operation(item: Operation, reader: User) -> dict[str, Any]:
-    return {
-        "pk": item.pk,
-        "title": item.title,
-        "version": item.version,
-        "kind": item.kind,
-        "outcome": item.outcome,
-        "is_unseen": item.is_unseen,
-        "at": item.created_at,
-        "by": by(item, reader),
-        "note": (reason(item) or {}).get("message", ""),
-        "request_id": item.request_id,
-    }
-
-
-def by(item: Operation, reader: User) -> str:
-    """Who asked for it."""
-    if item.person is None:
-        return ""
-    return (
-        _("you") if item.person == reader else item.person.get_full_name() or item.person.username
-    )
-
-
-def reason(item: Operation) -> dict[str, str] | None:
-    """Why an operation was not done, in a sentence and with what support will ask for."""
-    if item.state not in (State.REFUSED, State.FAILED, State.GIVEN_UP):
-        return None
-    return {
-        "message": str(REASONS.get(item.error_code) or item.error_message or _("No reason given.")),
-        "code": item.error_code,
-        "request_id": item.request_id,
-    }
 
 
 def unknown(task: MixTask) -> dict[str, Any] | None:
@@ -300,37 +201,3 @@ def clock(task: MixTask) -> dict[str, str] | None:
         return None
     percent = min(100.0, 100 * task.runs / LIFETIME)
     return {"runs": duration(task.runs), "of": duration(LIFETIME), "percent": f"{percent:.1f}"}
-
-
-def runs_of(task: MixTask) -> str:
-    if task.runs is None:
-        return ""
-    if task.is_over:
-        return duration(task.runs)
-    return _("%(runs)s of %(most)s") % {"runs": duration(task.runs), "most": duration(LIFETIME)}
-
-
-def ends_in(task: MixTask) -> str:
-    """How long it still has, once that is short."""
-    if task.runs is None or not task.is_near_end:
-        return ""
-    left = LIFETIME - task.runs
-    minutes = max(0, int(left.total_seconds())) // 60
-    if minutes < 60:
-        return _("%(minutes)d min") % {"minutes": minutes}
-    return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
-
-
-def duration(span: timedelta) -> str:
-    """As a clock shows it: `34 s`, `12 min`, `9:31`, `1 d 04:12`; whole days alone."""
-    if span < timedelta(minutes=1):
-        return _("%(seconds)d s") % {"seconds": span.total_seconds()}
-    minutes = int(span.total_seconds()) // 60
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days and not hours and not minutes:
-        return _("%(days)d d") % {"days": days}
-    if not days and not hours:
-        return _("%(minutes)d min") % {"minutes": minutes}
-    if not days:
-        return f"{hours}:{minutes:02}"
-    return _("%(days)d d %(clock)s") % {"days": days, "clock": f"{hours:02}:{minutes:02}"}

@@ -19,6 +19,7 @@ from studio.library.models import Frame, State
 from studio.library.wording import message
 from studio.mixes.models import Look, MixTask, Phase, Presence
 from studio.mixes.models.versions import without_output
+from studio.mixes.words.clicks import fingerprint
 from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.rules.seating import Seating, seat
@@ -74,12 +75,6 @@ def template_of(look: Look | None) -> uuid.UUID | None:
     """The template a look came from, while it is kept."""
     template = look.template if look else None
     return template.pk if template and not template.deleted_at else None
-
-
-def fingerprint(document: MixedRules) -> str:
-    """Names the document that a page shows, so that a take sends that one or none."""
-    text = json.dumps(codec.write(document), sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def other_output(task: MixTask, look: MixedRules) -> list[str]:

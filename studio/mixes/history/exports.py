@@ -17,8 +17,8 @@ from studio.documents.facts import addresses
 from studio.documents.redaction import without_addresses
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.redaction import without_secrets
-from studio.mixes.control import page
 from studio.mixes.history.rows import Entry, document_of
+from studio.mixes.words.operations import reason
 from studio.rules import codec
 from studio.rules.document import Json
 
@@ -80,7 +80,7 @@ def record(entry: Entry) -> dict[str, Any]:
     """The values of COLUMNS, without any secret."""
     item = entry.operation
     document = document_of(item)
-    reason = page.reason(item)
+    why = reason(item)
     return {
         "at": moment(item.created_at),
         "kind": item.kind,
@@ -95,7 +95,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "settled_at": moment(item.settled_at),
         "request_id": item.request_id,
         "code": item.error_code,
-        "message": reason["message"] if reason else item.error_message,
+        "message": why["message"] if why else item.error_message,
         "changes": entry.changes,
         "addresses": addresses(document) if document else [],
         "id": str(item.pk),

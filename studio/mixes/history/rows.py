@@ -11,10 +11,10 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, UUIDFie
 
 from studio.accounts.models import User
 from studio.documents.changes import sentences
-from studio.mixes.control import page as shown
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.versions import without_callback
+from studio.mixes.words.operations import operation, reason
 from studio.rules import codec
 from studio.rules.document import MixedRules
 
@@ -49,14 +49,14 @@ def of_task(task: MixTask, reader: User) -> list[dict[str, Any]]:
 def row(entry: Entry, reader: User) -> dict[str, Any]:
     """An entry as the page shows it; the templates name each value."""
     item = entry.operation
-    return shown.operation(item, reader) | {
+    return operation(item, reader) | {
         "pk": item.pk,
         "task": item.task,
         "number": entry.number if item.kind == Kind.TAKE else None,
         "changes": entry.changes,
         "has_picture": item.kind != Kind.STOP,
         "was_in_vain": item.outcome in IN_VAIN,
-        "code": item.error_code if shown.reason(item) else "",
+        "code": item.error_code if reason(item) else "",
     }
 
 

@@ -52,6 +52,11 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         """Tasks the cloud has given an id and not ended."""
         return self.exclude(task_id="").exclude(status__iexact="done")
 
+    def whole(self) -> Self:
+        """With what the page of a task shows of other rows."""
+        together = ("template", "workspace", "next_look__template", "next_by")
+        return self.select_related(*together).prefetch_related("operations__person")
+
     def running_first(self) -> Self:
         """What the cloud has not ended, newest first, then the rest."""
         over = models.Case(models.When(status__iexact="done", then=1), default=0)
@@ -322,6 +327,11 @@ class MixTask(PreparedTask):
     def is_elsewhere(self) -> bool:
         """Whether it runs at a cloud that this studio is not set up for now."""
         return self.cloud not in configured.identities()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether its page asks again: not once it is over, nor for a cloud we cannot ask."""
+        return not self.is_over and not self.is_elsewhere
 
     def join(self, task_id: str) -> None:
         """Take the id the cloud has given, and what was done by that id before we knew."""

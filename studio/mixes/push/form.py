@@ -18,9 +18,9 @@ from studio.documents.wording import sentence
 from studio.editor.models import LayoutTemplate
 from studio.editor.parking import parked_names
 from studio.mixes.clouds import configured
-from studio.mixes.control.preview import fingerprint
 from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
+from studio.mixes.words.clicks import click_key, fingerprint
 from studio.rules import codec
 from studio.rules.checks import check_name
 from studio.rules.document import MixedRules
@@ -180,11 +180,3 @@ class PushForm:
 
 def with_urls(rules: MixedRules, urls: list[str]) -> MixedRules:
     return replace(rules, output=replace(rules.output, urls=tuple(urls))) if urls else rules
-
-
-def click_key(text: str) -> str:
-    """The name of a click in its one spelling; "" for what is none."""
-    try:
-        return str(uuid.UUID(text))
-    except ValueError:
-        return ""

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import User
 from studio.mixes.clouds import configured
-from studio.mixes.control import page
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
+from studio.mixes.words.durations import duration
 from studio.volcengine.sandbox import accidents, mischief
 from studio.volcengine.sandbox.accidents import Truth
 from studio.volcengine.sandbox.mischief import MAX_MESSAGE, MAX_SECONDS, NEVER_ONCE, OFS, Wish
@@ -231,7 +231,7 @@ def rehearsed(user: User) -> list[Rehearsed]:
 
 def task_row(row: Rehearsed) -> dict[str, Any]:
     truth = row.truth
-    ends_in = "" if truth.ends_in is None else page.duration(timedelta(seconds=int(truth.ends_in)))
+    ends_in = "" if truth.ends_in is None else duration(timedelta(seconds=int(truth.ends_in)))
     state = PHASE_OF_STATUS.get(truth.status, Phase.OTHER)
     return {
         "task": row.task,

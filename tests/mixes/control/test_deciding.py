@@ -9,7 +9,6 @@ import pytest
 
 from studio.accounts.models import User
 from studio.mixes.clouds import configured
-from studio.mixes.control.views import with_operations
 from studio.mixes.models import MixTask, Operation, Phase, Push, Take
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
@@ -67,7 +66,7 @@ class TestClick:
         self, task: MixTask, owner: User
     ) -> None:
         """Two operators: the second does not undo what the first did three seconds ago."""
-        shown = with_operations(MixTask.objects.all()).get()
+        shown = MixTask.objects.whole().get()
         first = self.click(task, owner)
         aged(first, state="accepted", settled_at=ago(minutes=1), applied_at=ago(minutes=1))
         with pytest.raises(Overtaken) as caught:

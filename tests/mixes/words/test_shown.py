@@ -8,8 +8,8 @@ import pytest
 
 from studio.documents.facts import facts
 from studio.documents.naming import subject
-from studio.mixes.control.page import duration
 from studio.mixes.models.push import suggested_name
+from studio.mixes.words.durations import duration
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders

@@ -1,0 +1,57 @@
+"""What a form chooses to show next: a look, a template, a kept version, an earlier operation."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from studio.accounts.access import Request
+from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.mixes.models import Look, MixTask
+from studio.mixes.words.clicks import click_key
+
+
+def chosen(request: Request, task: MixTask) -> tuple[str, dict[str, Any], Look | None]:
+    """What a form names, by its title, its document and its place in the rundown. Raises 404."""
+    if (pk := number(request, "look")) is not None:
+        look = get_object_or_404(task.looks, pk=pk)
+        return look.title, look.rules, look
+    if (key := key_of(request, "operation")) is not None:
+        operation = get_object_or_404(task.operations, pk=key)
+        if "MixedRules" not in operation.body:
+            raise Http404
+        return operation.title, operation.body["MixedRules"], None
+    title, rules, _template = chosen_document(request, task)
+    return title, rules, None
+
+
+def chosen_document(request: Request, task: MixTask) -> tuple[str, dict[str, Any], LayoutTemplate]:
+    """The template of the task's workspace, or the kept version, that a form names. Raises 404."""
+    templates = LayoutTemplate.objects.kept().filter(workspace=task.workspace)
+    if (pk := number(request, "version")) is not None:
+        kept = TemplateVersion.objects.filter(template__in=templates).select_related("template")
+        version = get_object_or_404(kept, pk=pk)
+        title = _("%(name)s, version %(version)d") % {
+            "name": version.template.name,
+            "version": version.version,
+        }
+        return title, version.rules, version.template
+    key = key_of(request, "template")
+    if key is None:
+        raise Http404
+    template = get_object_or_404(templates, pk=key)
+    return template.name, template.rules, template
+
+
+def number(request: Request, field: str) -> int | None:
+    text = request.POST.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def key_of(request: Request, field: str) -> uuid.UUID | None:
+    key = click_key(request.POST.get(field, ""))
+    return uuid.UUID(key) if key else None

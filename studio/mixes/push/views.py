@@ -1,0 +1,88 @@
+"""Pushing: a template, or again what a task shows or showed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from studio.accounts.access import Request, get_owned
+from studio.accounts.models import Role
+from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.mixes.clouds import configured
+from studio.mixes.models import MixTask, Operation, Phase, Push
+from studio.mixes.models.operation import ClickReused
+from studio.mixes.models.task import MixTaskQuerySet
+from studio.mixes.push.form import Pushable, PushForm, of_task, of_template
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def push(request: Request, template: uuid.UUID) -> HttpResponse:
+    """The push dialog of a template: what will go on air and why it can't; a POST records it."""
+    row = get_owned(LayoutTemplate.objects.kept(), request, template, Role.OPERATOR)
+    running = MixTask.objects.filter(workspace=row.workspace).known()
+    return push_dialog(request, of_template(row), {"running": on_air(running)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def push_again(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The push dialog of what a task shows or showed: again, or as its successor."""
+    row = get_owned(MixTask.objects.whole(), request, pk, Role.OPERATOR)
+    pushable = of_task(row)
+    if pushable is None:
+        raise Http404
+    return push_dialog(request, pushable, {})
+
+
+def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "mixes/push/push.html", PushForm(pushable).context() | more)
+    form = PushForm(pushable, request.POST)
+    operation = record_push(request, form) if form.is_valid() else None
+    if operation is None:
+        name = "mixes/push/push.html#push-form" if request.htmx else "mixes/push/push.html"
+        return render(request, name, form.context() | more, status=form.status)
+    operation.wake()
+    return follow(request, operation)
+
+
+def on_air(tasks: MixTaskQuerySet) -> list[dict[str, Any]]:
+    """Those a look can be prepared for, each with its cloud."""
+    return [
+        {"task": task, "cloud": configured.described(task.cloud)}
+        for task in tasks.whole()
+        if task.phase is Phase.ON_AIR and task.output
+    ]
+
+
+def record_push(request: Request, form: PushForm) -> Operation | None:
+    """The row of this click; None, with the reason in the form, where its key was used before."""
+    pushable = form.pushable
+    if pushable.template and not pushable.takes_urls:
+        pushable.template.keep_version(TemplateVersion.Reason.PUSH, request.user)
+    try:
+        return Push.record(
+            workspace=pushable.workspace,
+            person=request.user,
+            template=pushable.template,
+            rules=form.rules,
+            name=form.name,
+            title=pushable.title,
+            cloud=form.cloud,
+            key=form.key,
+        )
+    except ClickReused:
+        form.refuse_reused_click()
+        return None
+
+
+def follow(request: Request, operation: Operation) -> HttpResponse:
+    """To the page of the task an operation belongs to."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("task", args=[operation.task.pk]))
+    return redirect("task", operation.task.pk)

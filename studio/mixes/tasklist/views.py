@@ -1,0 +1,52 @@
+"""The list of tasks."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from studio.accounts.access import Request, current_workspace, may
+from studio.accounts.models import Role
+from studio.mixes.clouds import configured
+from studio.mixes.models import Account, MixTask, Operation
+from studio.mixes.tasklist.groups import GROUPS, MOST, listing
+from studio.mixes.tasklist.rows import row
+
+
+@never_cache
+@require_GET
+def tasks(request: Request) -> HttpResponse:
+    """The tasks of a group that hold some words, running ones first; htmx asks for them alone."""
+    group, words = request.GET.get("group", "all"), request.GET.get("q", "")
+    if group not in GROUPS:
+        raise Http404
+    # The frozen bodies are not shown here, and are the most of a row.
+    every = list(
+        MixTask.objects.for_user(request.user)
+        .select_related("template", "workspace")
+        .prefetch_related(
+            Prefetch("operations", Operation.objects.defer("body").select_related("person"))
+        )
+        .running_first()[:MOST]
+    )
+    MixTask.objects.watch(every)
+    Account.objects.watch(configured.identities())
+    rows, groups = listing(every, group, words)
+    context = {
+        "rows": [row(task, request.user) for task in rows],
+        "groups": groups,
+        "group": group,
+        "words": words,
+        "any": bool(every),
+        "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
+        "billed": sum(task.is_billed for task in every),
+        # Also with none that moves: one made elsewhere may appear.
+        "moving": bool(every),
+        "asked_at": max((task.seen_at for task in every if task.seen_at), default=None),
+    }
+    # Going back to it, htmx asks for the whole page.
+    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
+    return render(request, f"mixes/tasklist/list.html{part}", context)
