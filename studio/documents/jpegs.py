@@ -20,8 +20,7 @@ def picture_of(
 ) -> HttpResponse:
     """The document at most `width` pixels wide. Raises 404 where no picture can be made."""
     try:
-        # A task knows its document alone, nothing that is kept beside it.
-        picture = draw(workspace, rules, "jpeg", editor_state={}, width=width)
+        picture = draw(workspace, rules, "jpeg", width=width)
     except Undrawable:
         # A task made elsewhere may hold what no document of ours could.
         raise Http404 from None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from studio.editor.parking import FILE_NAME
+from studio.documents.state import ParkedLogo, ParkedSource
 from studio.rules import paths
 from studio.rules.document import MixedRules
 
@@ -41,7 +43,22 @@ def item_name(items: str, index: int, rules: MixedRules) -> str:
     return rules.sources[index].id if index < len(rules.sources) else ""
 
 
+def source_name(key: str) -> str:
+    """A source goes by its ID; a sentence that needs a name has words for none."""
+    return key or _("Source without id")
+
+
 def logo_name(url: str, index: int) -> str:
-    """A logo goes by its file's name, as on the stage."""
-    found = FILE_NAME.match(url)
-    return found[1] if found else _("Logo %(number)d") % {"number": index + 1}
+    """A logo goes by its file's name, else by its place, as on the stage (`nameOf` in
+    static/editor/page/words.js).
+    """
+    parts = re.split("[?#]", url)[0].split("/")
+    file_name = parts[-1] if len(parts) > 3 else ""
+    return file_name or _("Logo %(number)d") % {"number": index + 1}
+
+
+def aside_name(parked: ParkedSource | ParkedLogo) -> str:
+    """What is set aside goes by the name it had."""
+    if isinstance(parked, ParkedSource):
+        return source_name(parked.id)
+    return logo_name(parked.url, parked.at)

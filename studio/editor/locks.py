@@ -7,48 +7,26 @@ that item comes from a path that forgot the lock, and is refused.
 from __future__ import annotations
 
 from collections import deque
-from http import HTTPStatus
 
 from django.utils.translation import gettext as _
 
-from studio.editor.parking import logo_name
-from studio.editor.views.requests import Unreadable
-from studio.rules.document import Json, MixedRules
+from studio.documents.naming import logo_name, source_name
+from studio.documents.state import EditorState, Item
+from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 
-Item = tuple[str, int]
 
-
-def check_locks(editor_state: dict[str, Json], rules: MixedRules) -> None:
-    """Raises Unreadable unless every lock is well-formed and guards the box its item has."""
-    locks = editor_state.get("locked", [])
+def broken_lock(state: EditorState, rules: MixedRules) -> str:
+    """Why the document may not be saved with these locks, in a sentence; "" if it may."""
     boxes = boxes_of(rules)
-    if not isinstance(locks, list) or len(locks) > len(boxes):
-        raise refused(_("The locks can’t be read."))
-    seen: set[Item] = set()
-    for lock in locks:
-        item, box = read_lock(lock)
-        if item not in boxes or item in seen:
-            raise refused(_("The locks can’t be read."))
-        seen.add(item)
-        if boxes[item] != box:
-            name = name_of(item, rules)
-            raise refused(_("“%(name)s” is locked, but its box was changed.") % {"name": name})
-
-
-def refused(message: str) -> Unreadable:
-    return Unreadable(message, HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def read_lock(lock: Json) -> tuple[Item, Box]:
-    """{kind, index, box: {X, Y, W, H}} as values. Raises Unreadable."""
-    if isinstance(lock, dict):
-        kind, index, box = lock.get("kind"), lock.get("index"), lock.get("box")
-        sides = [box.get(side) for side in "XYWH"] if isinstance(box, dict) else []
-        whole = [side for side in sides if type(side) is int]
-        if isinstance(kind, str) and type(index) is int and len(whole) == 4:
-            return (kind, index), Box(*whole)
-    raise refused(_("The locks can’t be read."))
+    locks = state.locked
+    items = {lock.item for lock in locks or ()}
+    if locks is None or len(items) < len(locks) or not items <= boxes.keys():
+        return _("The locks can’t be read.")
+    moved = next((item for item, box in locks if boxes[item] != box), None)
+    if moved is None:
+        return ""
+    return _("“%(name)s” is locked, but its box was changed.") % {"name": name_of(moved, rules)}
 
 
 def boxes_of(rules: MixedRules) -> dict[Item, Box]:
@@ -61,14 +39,13 @@ def boxes_of(rules: MixedRules) -> dict[Item, Box]:
     boxes: dict[Item, Box] = {}
     for index, source in enumerate(rules.sources):
         if free.get(source.layer):
-            boxes["source", index] = free[source.layer].popleft()
+            boxes[Item("source", index)] = free[source.layer].popleft()
     for index, logo in enumerate(rules.logos or ()):
-        boxes["logo", index] = logo.box
+        boxes[Item("logo", index)] = logo.box
     return boxes
 
 
 def name_of(item: Item, rules: MixedRules) -> str:
-    kind, index = item
-    if kind == "logo":
-        return logo_name((rules.logos or ())[index].url)
-    return rules.sources[index].id or _("Source without id")
+    if item.kind == "logo":
+        return logo_name((rules.logos or ())[item.index].url, item.index)
+    return source_name(rules.sources[item.index].id)

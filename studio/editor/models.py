@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
+from studio.documents.state import EditorState
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
@@ -84,6 +85,10 @@ class LayoutTemplate(models.Model):
     @property
     def document(self) -> MixedRules:
         return codec.read_rules(self.rules)
+
+    @property
+    def state(self) -> EditorState:
+        return EditorState.read(self.editor_state)
 
     def save_document(self, save: Save, user: User) -> None:
         """Overwrites the draft if its version is the one the save was based on.

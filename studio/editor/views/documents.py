@@ -19,13 +19,14 @@ from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
 from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
+from studio.documents.state import EditorState
 from studio.editor import previews
-from studio.editor.locks import check_locks
+from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
 from studio.rules import checks, codec
-from studio.rules.document import Json
+from studio.rules.document import Json, MixedRules
 
 VERSION = re.compile(r'"([0-9]{1,15})"')
 
@@ -89,6 +90,12 @@ def read_save(request: Request) -> Save:
     )
 
 
+def check_locks(editor_state: dict[str, Json], rules: MixedRules) -> None:
+    """Raises Unreadable where what is locked was moved."""
+    if why := broken_lock(EditorState.read(editor_state), rules):
+        raise Unreadable(why, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 def based_on(request: Request) -> int:
     """The version in If-Match. Raises Unreadable."""
     header = request.headers.get("If-Match")
@@ -150,11 +157,11 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     body = json_object(request)
     rules = requests.document(body)
-    editor_state = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
+    kept = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
     exact = request.GET.get("format") == "png"
     width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH
     try:
-        shown = composed(template.workspace, rules, editor_state=editor_state, width=width)
+        shown = composed(template.workspace, rules, state=EditorState.read(kept), width=width)
     except compositor.Undrawable:
         raise Unreadable(str(UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY) from None
     etag = f'"{shown.digest}"'

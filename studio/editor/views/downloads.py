@@ -16,6 +16,7 @@ from studio import compositor
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.documents import pictures
+from studio.editor import thumbnails
 from studio.editor.models import LayoutTemplate
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
@@ -39,7 +40,7 @@ def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
             template.workspace,
             template.document,
             FORMATS[suffix],
-            editor_state=template.editor_state,
+            state=template.state,
             marks=[mark for mark in compositor.MARKS if mark in shown],
         )
     except compositor.Undrawable:
@@ -52,11 +53,11 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
     """A small JPEG for the list. Asked for anew each time, answered 304 unless it changed."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     rules = template.document
-    key = pictures.thumbnail_key(template, rules)
+    key = thumbnails.key_of(template, rules)
     response = get_conditional_response(request, etag=f'"{key}"')
     if response is None:
         try:
-            data = pictures.thumbnail(template, rules, key)
+            data = thumbnails.thumbnail(template, rules, key)
         except compositor.Undrawable:
             return undrawable()
         response = HttpResponse(data, content_type="image/jpeg")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from studio.accounts.access import Request, get_owned, may
 from studio.accounts.models import Role, Workspace
-from studio.editor.chosen import key_in
+from studio.documents.state import key_in
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
 from studio.library.chosen import LAST_SECOND

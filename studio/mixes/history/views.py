@@ -98,7 +98,7 @@ def operation_picture(request: Request, pk: UUID) -> HttpResponse:
     if document is None:
         raise Http404
     try:
-        picture = draw(item.workspace, document, "jpeg", editor_state={}, width=PICTURE_WIDTH)
+        picture = draw(item.workspace, document, "jpeg", width=PICTURE_WIDTH)
     except Undrawable:
         raise Http404 from None
     headers = {"Cache-Control": "private, no-cache"}

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from studio.accounts.models import Workspace
 from studio.documents.checking import check
 from studio.documents.facts import addresses, facts, told
+from studio.documents.naming import aside_name
 from studio.documents.wording import sentence
 from studio.editor.models import LayoutTemplate
-from studio.editor.parking import parked_names
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
@@ -59,7 +59,7 @@ def of_template(template: LayoutTemplate) -> Pushable:
         cloud=configured.identity(),
         template=template,
         saved_at=template.updated_at,
-        parked=parked_names(template.editor_state),
+        parked=[aside_name(one) for one in template.state.parked],
     )
 
 

@@ -59,7 +59,7 @@ def on_the_stage(page: Page) -> Image.Image:
 
 
 def by_the_server(studio: Studio, rules: MixedRules) -> Image.Image:
-    return Image.open(BytesIO(draw(studio.cast.workspace, rules, "png", editor_state={})))
+    return Image.open(BytesIO(draw(studio.cast.workspace, rules, "png")))
 
 
 def test_boxes_on_the_stage_are_the_servers_to_the_pixel(

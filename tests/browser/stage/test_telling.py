@@ -10,7 +10,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from studio.editor import assumed
+from studio.documents import assumed
 from studio.library.wording import frame_json
 from studio.rules import codec
 from studio.rules.document import Logo, MixedRules

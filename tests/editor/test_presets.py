@@ -1,0 +1,12 @@
+"""The presets as the editor's page gets them."""
+
+from __future__ import annotations
+
+from studio.editor.page import presets
+from studio.rules.presets import PRESETS
+
+
+def test_the_page_gets_every_preset_with_a_name() -> None:
+    rows = presets.for_page()
+    keys = [row["key"] for row in rows if isinstance(row, dict) and row["name"]]
+    assert keys == [preset.key for preset in PRESETS]
