@@ -26,7 +26,7 @@ from tests.compositor.documents import (
     png,
 )
 from tests.likeness import psnr, scenery
-from tests.media import hostile_pictures
+from tests.media import awkward_pictures
 
 ORIENTATION = 0x0112
 
@@ -207,7 +207,7 @@ def test_a_jpeg_decoded_small_keeps_everything_in_its_place() -> None:
     assert psnr(seen, drawn(rules, load(whole.getvalue()))) >= 38
 
 
-@pytest.mark.parametrize("case", hostile_pictures.cases(), ids=lambda case: case.name)
-def test_a_broken_file_is_an_oserror_and_nothing_else(case: hostile_pictures.Case) -> None:
+@pytest.mark.parametrize("case", awkward_pictures.cases(), ids=lambda case: case.name)
+def test_a_broken_file_is_an_oserror_and_nothing_else(case: awkward_pictures.Case) -> None:
     with suppress(OSError):
         load(case.data).drawn((16, 9), Box(0, 0, 16, 9))

@@ -28,7 +28,8 @@ from studio.rules import codec
 from studio.rules.document import Json
 from tests import builders
 from tests.builders import Cast, client_for, document, png, template
-from tests.media.hostile_pictures import cases as hostile
+from tests.media.awkward_pictures import cases as awkward
+from tests.media.awkward_pictures import lowered, plain_png
 
 # Which scaling leaves as they are.
 RED, BLUE = "#c00000", "#0000c0"
@@ -156,19 +157,27 @@ def test_the_same_picture_is_kept_once(client: Client, row: LayoutTemplate, data
 
 
 # One of each way to be bad; tests/media has them all.
-HOSTILE: dict[str, bytes] = {
-    case.verdict: case.data for case in hostile() if case.verdict in PICTURE_CODES
+BAD: dict[str, bytes] = {
+    case.verdict: case.data for case in awkward() if case.verdict in PICTURE_CODES
 }
 
 
-@pytest.mark.parametrize("word", HOSTILE)
+@pytest.mark.parametrize("word", BAD)
 def test_what_is_no_picture_of_ours_is_told_in_a_sentence_and_leaves_nothing(
     client: Client, row: LayoutTemplate, data: Path, word: str
 ) -> None:
-    answer = give(client, row, HOSTILE[word])
-    assert answer.status_code in {413, 422}
-    if answer.status_code == 422:
-        assert answer.json()["message"] == str(OF_UPLOADS[word])
+    answer = give(client, row, BAD[word])
+    assert (answer.status_code, answer.json()["message"]) == (422, str(OF_UPLOADS[word]))
+    assert (files(data), Upload.objects.count()) == ([], 0)
+
+
+def test_one_of_too_many_pixels_is_told_and_leaves_nothing(
+    client: Client, row: LayoutTemplate, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lowered(monkeypatch, MAX_PIXELS=64 * 48 - 1)
+    answer = give(client, row, plain_png())
+    assert answer.status_code == 422
+    assert answer.json()["message"] == str(OF_UPLOADS["too_many_pixels"])
     assert (files(data), Upload.objects.count()) == ([], 0)
 
 
