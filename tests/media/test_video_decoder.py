@@ -11,12 +11,53 @@ from studio.media import videodecoder, videos
 from studio.media.children import Children
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
+from tests.media import clips
 
 
 def test_a_decoder_cannot_reach_out() -> None:
     for attempt in ("open('/etc/hosts')", "socket.socket()", "open('/tmp/was-here', 'w')"):
         finished = with_rights_given_up(attempt)
         assert (finished.returncode, "Too many open files" in finished.stderr) == (1, True)
+
+
+def test_a_decoder_keeps_to_the_pixels_it_is_told() -> None:
+    """Not only we do, who are told the size by it."""
+    with videos.DECODERS.one(5) as line:
+        line.say(b"%d 0\n" % (64 * 48 - 1))
+        with pytest.raises(BadPicture, match="too_many_pixels"):
+            videos.answered(line, Forward(iter([clips.mp4()]), 2**20))
+
+
+def test_no_more_boxes_are_looked_through_for_an_index_than_a_few(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many a stream has: here it has one more than that."""
+    offsets = []
+
+    def at(_file: videodecoder.Remote, offset: int, _size: int) -> bytes:
+        offsets.append(offset)
+        kind = b"free" if len(offsets) <= videodecoder.MAX_BOXES else b"moov"
+        return videodecoder.BOX_HEAD.pack(8, kind, 0)
+
+    monkeypatch.setattr(videodecoder.Remote, "at", at)
+    assert not videodecoder.index_comes_first()
+    assert offsets == [8 * number for number in range(videodecoder.MAX_BOXES)]
+
+
+def test_a_box_to_the_end_of_the_file_is_passed_over_as_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its length is written as 0."""
+    heads = iter([(0, b"free"), (8, b"moov")])
+    offsets = []
+
+    def at(_file: videodecoder.Remote, offset: int, _size: int) -> bytes:
+        offsets.append(offset)
+        return videodecoder.BOX_HEAD.pack(*next(heads), 0)
+
+    monkeypatch.setattr(videodecoder.Remote, "at", at)
+    assert videodecoder.index_comes_first()
+    assert offsets == [0, videodecoder.SHORTEST_BOX]
 
 
 def test_a_decoder_cannot_take_all_memory() -> None:

@@ -14,7 +14,7 @@ from studio.media import Decoded, Refused, fetch_live, fetch_video
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
 from studio.media.videos import first_picture
-from tests.media import clips, hostile_videos, rtmp_server
+from tests.media import awkward_videos, clips, rtmp_server
 from tests.media.clips import BT601, BT709, FASTSTART, FRAGMENTED, clip
 from tests.media.test_pictures import (
     BLUE,
@@ -134,7 +134,7 @@ def test_after_a_broken_picture_the_next_one_is_taken() -> None:
     kind = b"\x17\x01"
     first = next(tag for tag in clips.tags(data) if tag[11:13] == kind)
     unit = b"\0\0\0\x20\x65" + b"\xff" * 31
-    broken = hostile_videos.tag(9, kind + bytes(3) + unit)
+    broken = awkward_videos.tag(9, kind + bytes(3) + unit)
     assert_corners(decode(data.replace(first, broken)), RED, GREEN, BLUE, WHITE)
 
 
@@ -227,7 +227,6 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "another container": (lambda: b"\x1aE\xdf\xa3" + bytes(100), "not_a_video"),
     "a playlist": (lambda: b"#EXTM3U\n#EXT-X-VERSION:3\n", "playlist"),
     "another codec": (lambda: clip(codec="mjpeg"), "unsupported_codec"),
-    "too large": (lambda: clip(picture=corners(8200, 5000), frames=1), "too_many_pixels"),
     "too wide": (lambda: clip(picture=corners(4000, 16), sample=Fraction(8)), "too_many_pixels"),
     "a header": (lambda: clips.flv()[:13], "truncated"),
     "cut before its picture": (lambda: clips.flv()[:400], "no_picture"),
@@ -238,6 +237,15 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
 def test_what_gives_no_picture_is_told_in_a_word(name: str) -> None:
     make, word = BAD[name]
     assert bad(make()) == word
+
+
+def test_a_video_fits_its_limit_of_pixels_and_not_one_below(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("studio.media.videos.MAX_PIXELS", 64 * 48)
+    assert decode(clips.mp4()).width == 64
+    monkeypatch.setattr("studio.media.videos.MAX_PIXELS", 64 * 48 - 1)
+    assert bad(clips.mp4()) == "too_many_pixels"
 
 
 def test_a_refusal_in_the_middle_is_what_is_told(videos: VideoServer) -> None:
