@@ -20,6 +20,7 @@ from studio.media.metering import MeteredSocket
 
 MAX_MESSAGE_BYTES = 4 * 2**20
 MAX_CHANNELS = 16
+CHUNK_SIZES = range(1, 2**31)
 # What both sides begin with, and what we stay at.
 FIRST_CHUNK_BYTES = 128
 EXTENDED = 0xFFFFFF
@@ -189,7 +190,7 @@ class Chunks:
             channel.timestamp += channel.delta
 
     def _resize(self, size: int) -> None:
-        if not 0 < size < 2**31:
+        if size not in CHUNK_SIZES:
             raise Refused("rtmp", "impossible chunks")
         self._chunk_bytes = size
 

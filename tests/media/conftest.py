@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.media import payloads, video_server
+from tests.media import video_server
 from tests.media.internet import Internet
 from tests.media.origin import Origin
 from tests.media.video_server import VideoServer
@@ -27,10 +27,10 @@ def canary() -> Iterator[Origin]:
 
 @pytest.fixture
 def internet(origin: Origin, canary: Origin, monkeypatch: pytest.MonkeyPatch) -> Internet:
-    """The names of the payload file, leading to the origin, the canary, or nowhere."""
+    """Names and addresses of our own, leading to the origin, the canary, or nowhere."""
     origin.requests.clear()
     canary.requests.clear()
-    network = Internet(payloads.names(), origin, canary)
+    network = Internet(origin, canary)
     network.install(monkeypatch)
     return network
 

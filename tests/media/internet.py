@@ -17,19 +17,41 @@ import pytest
 from tests.media.origin import Origin
 
 PUBLIC = frozenset({"93.184.216.34", "2606:2800:220:1::1"})
-SLEEP = "SLEEP30"
+SLEEP = "sleep"
 
+# Each name's answers, one list of addresses for each lookup, the last one for ever. All of them
+# are reserved for tests, or lead nowhere outside of a network of one's own.
 Names = dict[str, list[list[str]]]
+NAMES: Names = {
+    "ok.test": [["93.184.216.34"]],
+    "ok2.test": [["93.184.216.34"]],
+    "ok6.test": [["2606:2800:220:1::1"]],
+    "xn--fiqs8s.test": [["93.184.216.34"]],
+    "lo.test": [["127.0.0.1"]],
+    "v6lo.test": [["::1"]],
+    "priv.test": [["10.0.0.1"]],
+    "cgnat.test": [["100.64.0.1"]],
+    "mapped.test": [["::ffff:127.0.0.1"]],
+    "nat64.test": [["64:ff9b::7f00:1"]],
+    "mixed.test": [["93.184.216.34", "127.0.0.1"]],
+    "mixed2.test": [["127.0.0.1", "93.184.216.34"]],
+    "rebind.test": [["93.184.216.34"], ["127.0.0.1"]],
+    "rebind2.test": [["93.184.216.34"], ["93.184.216.34"], ["127.0.0.1"]],
+    "localhost": [["127.0.0.1", "::1"]],
+    "foo.localhost": [["127.0.0.1"]],
+    "redis": [["172.18.0.3"]],
+    "db.internal": [["10.1.2.3"]],
+    "slowdns.test": [[SLEEP]],
+}
 AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[Any, ...]]
 
 
 class Internet:
-    """`names`: a host to its answers, one list for each lookup, the last one for ever."""
+    """Public addresses lead to the origin, all others to the canary."""
 
-    def __init__(self, names: Names, origin: Origin, canary: Origin) -> None:
+    def __init__(self, origin: Origin, canary: Origin) -> None:
         self.dialled: list[tuple[str, int]] = []
         self.lookups: Counter[str] = Counter()
-        self._names = names
         self._origin = origin
         self._canary = canary
         self._claimed: dict[int, Any] = {}
@@ -58,7 +80,7 @@ class Internet:
 
     def getaddrinfo(self, host: str, port: int, **options: Any) -> Sequence[AddressInfo]:
         name = host.rstrip(".").lower()
-        answers = self._names.get(name)
+        answers = NAMES.get(name)
         if answers is None:
             numeric = socket.AI_NUMERICHOST
             return self._resolve(host, port, type=socket.SOCK_STREAM, flags=numeric)

@@ -16,7 +16,9 @@ Answer = Iterator[bytes]
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-# How long a server that never ends goes on when nobody hangs up.
+# More than the lowered bounds of a test let through.
+LARGE = 5000
+# How long a slow server goes on when nobody hangs up.
 PATIENCE = 20.0
 
 
@@ -29,15 +31,10 @@ def found(location: str, status: int = 302) -> bytes:
     return f"HTTP/1.1 {status} Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode()
 
 
-def endless(block: bytes) -> Answer:
+def drip(seconds: float = 0.2) -> Answer:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        yield block
-
-
-def drip(seconds: float = 0.2) -> Answer:
-    for byte in endless(b"x"):
-        yield byte
+        yield b"x"
         time.sleep(seconds)
 
 
@@ -69,33 +66,12 @@ def silence(_path: str) -> Answer:
     yield b""
 
 
-def endless_body(_path: str) -> Answer:
-    yield OK + b"\r\n" + PNG
-    yield from endless(b"0" * 65536)
-
-
-def huge_length(_path: str) -> Answer:
-    yield OK + b"Content-Length: 10000000000\r\n\r\n" + PNG
-    yield from endless(b"0" * 65536)
-
-
-def many_headers(_path: str) -> Answer:
-    yield OK + b"".join(b"X%d: 1\r\n" % number for number in range(100_000)) + b"\r\n"
-
-
-def tiny_chunks(_path: str) -> Answer:
-    yield CHUNKED
-    yield from endless(b"1\r\nx\r\n" * 5000)
-
-
-def minus_one_chunk(_path: str) -> Answer:
-    """A size that naive readers hand on as "read until the end"."""
-    yield CHUNKED + b"-1\r\n"
-    yield from endless(b"0" * 65536)
-
-
 def fixed(*pieces: bytes) -> Callable[[str], Answer]:
     return lambda _path: iter(pieces)
+
+
+def headers(count: int) -> bytes:
+    return b"".join(b"X%d: 1\r\n" % number for number in range(count))
 
 
 ANSWERS: dict[str, Callable[[str], Answer]] = {
@@ -103,27 +79,25 @@ ANSWERS: dict[str, Callable[[str], Answer]] = {
     "/redir308": redirect,
     "/chain": chain,
     "/rel": fixed(found("ok.png")),
-    "/loop": fixed(found("/loop")),
     "/nowhere": fixed(found("")),
     "/utf8": fixed(found("/图片.png")),
-    "/refresh": fixed(whole(b"<html", b"Refresh: 0; url=http://127.0.0.1/")),
-    "/endless": endless_body,
-    "/bigcl": huge_length,
-    "/lyingcl": fixed(OK + b"Content-Length: 50\r\n\r\n" + b"0" * 100_000),
+    "/refresh": fixed(whole(b"<html", b"Refresh: 0; url=http://lo.test/")),
+    "/large": fixed(whole(bytes(LARGE))),
+    "/unmeasured": fixed(OK + b"\r\n" + bytes(LARGE)),
+    "/more": fixed(OK + b"Content-Length: 50\r\n\r\n" + b"0" * 100),
     "/slowbody": slow_body,
     "/slowheader": slow_header,
     "/noreply": silence,
-    "/hugeheader": fixed(OK + b"X: " + b"a" * 20_000_000 + b"\r\nContent-Length: 0\r\n\r\n"),
-    "/manyheaders": many_headers,
-    "/gzip": fixed(whole(gzip.compress(bytes(10_000_000)), b"Content-Encoding: gzip")),
+    "/longheader": fixed(OK + b"X: " + b"a" * LARGE + b"\r\n\r\n"),
+    "/manyheaders": fixed(OK + headers(101) + b"\r\n"),
+    "/gzip": fixed(whole(gzip.compress(PNG), b"Content-Encoding: gzip")),
     "/chunks": fixed(CHUNKED + b"6\r\npictur\r\n1\r\ne\r\n0\r\n\r\n"),
-    "/chunkbomb": tiny_chunks,
-    "/badchunk": fixed(CHUNKED + b"-5\r\nxxxx\r\n"),
-    "/minuschunk": minus_one_chunk,
+    "/smallchunks": fixed(CHUNKED + b"1\r\nx\r\n" * LARGE + b"0\r\n\r\n"),
+    "/badchunk": fixed(CHUNKED + b"many\r\nxxxx\r\n"),
     "/short": fixed(OK + b"Content-Length: 5000\r\n\r\nabc"),
     "/reset": fixed(OK + b"Content-Length: 5000\r\n\r\nabc"),
     "/http09": fixed(PNG),
-    "/1xx": lambda _path: endless(b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "/1xx": fixed(b"HTTP/1.1 100 Continue\r\n\r\n" * 200 + whole(PNG)),
     "/206": fixed(
         b"HTTP/1.1 206 P\r\nContent-Range: bytes 0-4/9\r\nContent-Length: 5\r\n\r\nabcde"
     ),

@@ -1,4 +1,4 @@
-"""RTMP servers on loopback: one that plays an FLV file, and some that do whatever they like.
+"""RTMP servers on loopback: one that plays an FLV file, and some that follow a script.
 
 They only look for the names of the commands, so that they share nothing with our own side.
 """
@@ -133,6 +133,11 @@ def answer(connection: socket.socket, name: str, *answers: bytes) -> bytes:
 def start(connection: socket.socket) -> bytes:
     """All up to the first picture; what the client asked for, in its own bytes."""
     shake_hands(connection)
+    return begin(connection)
+
+
+def begin(connection: socket.socket) -> bytes:
+    """The same behind the handshake."""
     connected = message(COMMAND, text("_result") + number(1) + status("status", "Connect.Success"))
     said = answer(connection, "connect", message(5, struct.pack(">I", 2000), channel=2), connected)
     created = message(COMMAND, text("_result") + number(2) + NULL + number(7))

@@ -16,7 +16,7 @@ from studio.media import videodecoder, videos
 from studio.media.children import Children
 from studio.media.errors import PICTURE_CODES, BadPicture
 from studio.media.sources import Forward
-from tests.media import clips, awkward_videos
+from tests.media import awkward_videos, clips
 from tests.media.awkward_videos import cases
 from tests.media.origin import Origin
 from tests.media.test_video_decoder import taken_over

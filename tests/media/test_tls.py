@@ -12,7 +12,6 @@ import trustme
 from studio.media import http
 from studio.media.errors import Refused
 from studio.media.guard import Policy
-from tests.media import payloads
 from tests.media.internet import Internet
 from tests.media.origin import PNG, Origin
 
@@ -32,7 +31,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class TlsWeb:
-    """The payload file's names behind TLS; `asked` holds the server names of the handshakes."""
+    """The names of our internet behind TLS; `asked` holds the server names of the handshakes."""
 
     def __init__(self, authority: Path, canary: Origin) -> None:
         self.asked: list[str | None] = []
@@ -40,7 +39,7 @@ class TlsWeb:
         context.load_cert_chain(authority / "cert.pem", authority / "key.pem")
         context.set_servername_callback(lambda _socket, name, _context: self.asked.append(name))
         self.origin = Origin(context)
-        self.internet = Internet(payloads.names(), self.origin, canary)
+        self.internet = Internet(self.origin, canary)
 
 
 @pytest.fixture

@@ -346,22 +346,24 @@ PRIVATE = [
     "10.1.2.3",
     "172.16.0.1",
     "192.168.1.10",
-    "169.254.169.254",
-    "100.96.0.96",
+    "169.254.1.1",
+    "100.64.0.1",
     "0.0.0.0",
     "224.0.0.1",
-    "127.1",
-    "0x7f.1",
-    "0x7f000001",
-    "2130706433",
-    "0177.0.0.1",
-    "１２７.0.0.1",
-    "127。0。0。1",
-    "%31%32%37.0.0.1",
     "[::1]",
     "[fe80::1]",
     "[fd00::1]",
-    "[::ffff:10.0.0.1]",
+    # An address that is reserved for documentation, in all its spellings.
+    "192.0.2.1",
+    "192.0.513",
+    "0xc0.0.513",
+    "0xc0000201",
+    "3221225985",
+    "0300.0.2.1",
+    "１９２.0.2.1",
+    "192。0。2。1",
+    "%31%39%32.0.2.1",
+    "[::ffff:192.0.2.1]",
 ]
 PUBLIC = ["example.com", "8.8.8.8", "a.example.com.", "[2606:4700::1111]", "1.2.3.4.example.com"]
 
@@ -388,7 +390,7 @@ def test_the_cloud_could_fetch_from(host: str) -> None:
 def test_no_problem_repeats_a_url() -> None:
     secret = "SECRET"
     urls = {
-        FIRST_URL: f"gopher://u:{secret}@10.0.0.1/{secret}",
+        FIRST_URL: f"ftp://u:{secret}@10.0.0.1/{secret}",
         LIVE_URL: f"http://127.0.0.1/{secret}.mp4?{secret}",
         LOGO_URL: f"https://a.example.com/{secret} .m3u8",
         PUSH: [f"srt://a/{secret}", f"https://a/{secret}", f"srt://a/{secret}", f"a.b/{secret}"],
