@@ -18,7 +18,6 @@ REFUSED = {
     "Infinity": (b"[-Infinity]", "json_not_finite"),
     "a number that overflows": (b"[1e999]", "json_not_finite"),
     "an integer of 19 digits": (b"[1000000000000000000]", "json_long_integer"),
-    "an integer of 5000 digits": (b"9" * 5000, "json_long_integer"),
     "a key twice": (b'[{"a": 1, "b": 2, "a": 1}]', "json_duplicate_key"),
     "NUL in a string": (rb'["a\u0000b"]', "json_nul"),
     "NUL in a key": (rb'{"\u0000": 1}', "json_nul"),
@@ -28,7 +27,6 @@ REFUSED = {
     "latin-1": ('["é"]'.encode("latin-1"), "json_not_utf8"),
     "a surrogate in UTF-8": (b'["\xed\xa0\x80"]', "json_not_utf8"),
     "33 levels": (b"[" * 33 + b"]" * 33, "json_too_deep"),
-    "half a million levels": (b"[" * 500_000, "json_too_deep"),
     "a byte too many": (b'"' + b"a" * (MAX_BODY_BYTES - 1) + b'"', "json_too_large"),
     "characters of two bytes": ('"' + "é" * (MAX_BODY_BYTES // 2) + '"', "json_too_large"),
 }
@@ -40,6 +38,18 @@ def test_it_refuses(data: bytes | str, code: str) -> None:
         strict_loads(data)
     (problem,) = refusal.value.problems
     assert (problem.path, problem.code, problem.severity) == ("$", code, "error")
+
+
+def test_where_the_parser_itself_gives_up_the_text_is_too_deep(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def give_up(*_args: object, **_options: object) -> object:
+        raise RecursionError
+
+    monkeypatch.setattr("studio.rules.strict_json.json.loads", give_up)
+    with pytest.raises(InvalidDocument) as refusal:
+        strict_loads("[]")
+    assert refusal.value.problems[0].code == "json_too_deep"
 
 
 ACCEPTED = {
