@@ -165,6 +165,7 @@ def notes() -> Cases:
         exif[ORIENTATION] = turn
         yield f"turned_{turn}.jpg", saved(image, "JPEG", exif=exif), "ok"
     yield "exif_of_words.jpg", saved(image, "JPEG", exif=b"Exif\0\0" + CANARY * 9), "ok"
+    yield "exif_of_words.png", saved(image, "PNG", exif=b"Exif\0\0" + CANARY * 9), "ok"
     yield "profile_of_words.png", saved(image, "PNG", icc_profile=CANARY * 30), "ok"
     yield "profile_of_words.jpg", saved(image, "JPEG", icc_profile=CANARY * 30), "ok"
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

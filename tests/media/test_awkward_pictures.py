@@ -115,6 +115,7 @@ def run_with_rights_given_up(attempt: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=20,
     )
 
 

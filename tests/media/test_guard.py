@@ -40,6 +40,7 @@ def test_a_url_is_taken_apart_in_one_spelling(url: str, target: Target) -> None:
         ("http:///x", "no_host"),
         ("http://./x", "no_host"),
         ("http://%6fk.test/", "host_chars"),
+        ("http://[fe80::1%25eth0]/", "host_chars"),
         ("http://-.test/", "host_chars"),
         ("http://" + "a." * 126 + "test/", "host_chars"),
         # An address that is reserved for documentation, in spellings that some understand.

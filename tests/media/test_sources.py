@@ -9,7 +9,7 @@ import pytest
 from studio.media import sources
 from studio.media.errors import Refused
 from studio.media.guard import Policy
-from studio.media.sources import BLOCK
+from studio.media.sources import BLOCK, Forward
 from tests.media.video_server import VideoServer
 
 NOISE = Random(5).randbytes(3 * BLOCK + 1000)
@@ -90,6 +90,12 @@ def test_a_server_that_does_otherwise_than_it_says_is_refused(
 def test_no_more_is_fetched_than_may_be(server: VideoServer, way: str) -> None:
     policy = server.policy(max_bytes=2 * BLOCK)
     assert refusal(server.url(f"{way}/noise"), policy, 0, BLOCK, 2 * BLOCK, 3 * BLOCK) == "too_big"
+
+
+def test_pieces_fit_their_bound_and_not_one_below() -> None:
+    assert Forward(iter([b"12345", b"67890"]), 10).read(9, 5) == b"0"
+    with pytest.raises(Refused, match="too_big"):
+        Forward(iter([b"12345", b"67890"]), 9).read(9, 5)
 
 
 def test_an_offset_beyond_all_bounds_is_no_way_around_them(server: VideoServer) -> None:
