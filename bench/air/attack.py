@@ -113,7 +113,7 @@ class Run:
             "troubles": self.troubles,
             "server_errors": sum(line.server_errors for line in self.lines),
             "faults": dict(sorted(self.cloud.faults.items())),
-            "turned_away": sum(self.cloud.turned_away.values()),
+            "turned_away": sum(self.cloud.gateway.turned_away.values()),
             "requests": len(self.cloud.arrivals),
             "most_in_a_second": most_in_a_second(self.cloud.arrivals),
             "jobs": DBTaskResult.objects.count(),

@@ -13,7 +13,8 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs
@@ -22,14 +23,17 @@ from bench.air.apps import CALL_SECONDS
 from studio.mixes.models.versions import without_output
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
+from studio.volcengine.sandbox import faults
 from studio.volcengine.sandbox.envelope import Answer
+from studio.volcengine.sandbox.faults import NO_FAULT, Fault
 from studio.volcengine.sandbox.gateway import Gateway
+from studio.volcengine.sandbox.http import Wire
 from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.signature import Request
 from studio.volcengine.sandbox.tasks import Tasks
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
-from tests.volcengine.stand_in import Handler, drop, gateway_error, reply, reset
+from tests.volcengine.stand_in import gateway_error
 
 # How much later than the client has given up a late write is carried out.
 LATE_SECONDS = 0.6
@@ -48,6 +52,8 @@ WRITE_FATES = {
     "sender killed after": 0.03,
 }
 READ_FATES = {"read reset": 0.05, "read 500": 0.04}
+INTERNAL_ERROR = Answer(500, "req-1", json.dumps(gateway_error("InternalError")).encode())
+REFUSAL = Answer(400, "req-1", json.dumps(gateway_error("InvalidParameter")).encode())
 CREATE, UPDATE, DELETE = "CreateCloudMixTask", "UpdateCloudMixTask", "DeleteCloudMixTask"
 
 Rows = list[dict[str, Any]]
@@ -118,56 +124,66 @@ class Wish(NamedTuple):
     look: Look = ""
 
     @classmethod
-    def read(cls, action: str, body: dict[str, Any]) -> Self:
+    def of(cls, request: Request) -> Self | None:
+        """None of a request that only reads."""
+        (action,) = parse_qs(request.query)["Action"]
+        if action not in (CREATE, UPDATE, DELETE):
+            return None
+        body = json.loads(request.body)
         if action == CREATE:
             return cls(action, body["Name"])
         look = look_of(body["MixedRules"]) if action == UPDATE else ""
         return cls(action, body["TaskID"], look)
 
 
+class CountedGateway(Gateway):
+    """Counts what it turns away for its rate, by what was wished for."""
+
+    def __init__(self, tasks: LaggingTasks) -> None:
+        super().__init__(tasks, Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY))
+        self.turned_away: Counter[Wish] = Counter()
+        self._counting = threading.Lock()
+
+    def answer(self, request: Request, *, failing: bool = False) -> Answer:
+        answer = super().answer(request, failing=failing)
+        if answer.status == 429 and (wished := Wish.of(request)):
+            with self._counting:
+                self.turned_away[wished] += 1
+        return answer
+
+
 @dataclass
 class FaultyCloud:
     tasks: LaggingTasks
-    gateway: Gateway
+    gateway: CountedGateway
     seed: int
     strike: Strike
     url: str = ""
     arrivals: list[float] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
-    turned_away: Counter[Wish] = field(default_factory=Counter)
     # The bodies that came for each wish.
     writes: dict[Wish, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     reads: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def script(self, handler: Handler, request: Request) -> None:
-        """Answers one request as its fate has it."""
-        wished, fate = self.note(request)
-        before, after = FATES.get(fate, (carry_on, send))
-        if before(self, handler, request):
-            answer = self.gateway.answer(request)
-            if wished and answer.status == 429:
-                with self.lock:
-                    self.turned_away[wished] += 1
-            after(self, handler, request, answer)
-
-    def note(self, request: Request) -> tuple[Wish | None, str]:
-        """Write the request down; what it wishes for, unless it is a read, and its fate."""
-        action = parse_qs(request.query)["Action"][0]
-        wished = None
+    def befalling(self, request: Request) -> Fault:
+        """What befalls a request, which is written down."""
         with self.lock:
             self.arrivals.append(time.monotonic())
-            if action in (CREATE, UPDATE, DELETE):
-                body = json.loads(request.body)
-                wished = Wish.read(action, body)
-                self.writes[wished].append(body)
-                fate = chosen(self.turn(wished), WRITE_FATES)
-            else:
-                self.reads += 1
-                fate = chosen(f"{self.seed} read {self.reads}", READ_FATES)
+            fate = self.fate(request)
             if fate:
                 self.faults[fate] += 1
-        return wished, fate
+        fault = self.fates.get(fate, NO_FAULT)
+        # As long as the service may think, so that kills find requests under way.
+        thinking = random.Random(request.body).random() * 0.04
+        return replace(fault, wait=fault.wait or thinking)
+
+    def fate(self, request: Request) -> str:
+        if wished := Wish.of(request):
+            self.writes[wished].append(json.loads(request.body))
+            return chosen(self.turn(wished), WRITE_FATES)
+        self.reads += 1
+        return chosen(f"{self.seed} read {self.reads}", READ_FATES)
 
     def turn(self, wished: Wish) -> str:
         """The same in every run of a seed, though ids and suffixes are drawn."""
@@ -177,6 +193,24 @@ class FaultyCloud:
         of_task = [known for known in self.writes if known[:2] == wished[:2]]
         number = number_of(self.tasks.names[wished.task])
         return f"{self.seed} {number} {wished.action} {of_task.index(wished)} {times}"
+
+    @cached_property
+    def fates(self) -> dict[str, Fault]:
+        return {
+            "reset before": Fault(instead=faults.reset),
+            "answer lost": Fault(ending=faults.lose),
+            "carried out late": Fault(wait=CALL_SECONDS + LATE_SECONDS, ending=faults.lose),
+            "500 after": Fault(ending=INTERNAL_ERROR),
+            "500 before": Fault(instead=INTERNAL_ERROR),
+            "400": Fault(instead=REFUSAL),
+            "sender killed before": Fault(instead=self.kill),
+            "sender killed after": Fault(ending=self.kill),
+            "read reset": Fault(instead=faults.reset),
+            "read 500": Fault(instead=INTERNAL_ERROR),
+        }
+
+    def kill(self, wire: Wire) -> None:
+        self.strike(wire.client_address[1])
 
 
 def number_of(name: str) -> str:
@@ -189,9 +223,8 @@ def faulty_cloud(folder: Path, *, seed: int, lag: float, strike: Strike) -> Iter
     """A faulty cloud that listens on loopback for as long as the block lasts."""
     folder.mkdir()
     tasks = LaggingTasks(folder, lag)
-    gateway = Gateway(tasks, Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY))
-    cloud = FaultyCloud(tasks, gateway, seed, strike)
-    with stand_in.running(cloud.script) as started:
+    cloud = FaultyCloud(tasks, CountedGateway(tasks), seed, strike)
+    with stand_in.running(cloud.befalling, cloud.gateway) as started:
         cloud.url = started.url
         yield cloud
 
@@ -204,70 +237,3 @@ def chosen(by: str, shares: dict[str, float]) -> str:
         if drawn < 0:
             return fate
     return ""
-
-
-# --- What befalls a request before it is carried out (False: it never is), and after -----
-
-Before = Callable[[FaultyCloud, Handler, Request], bool]
-After = Callable[[FaultyCloud, Handler, Request, Answer], None]
-
-
-def carry_on(_cloud: FaultyCloud, _handler: Handler, request: Request) -> bool:
-    # As long as the service may think, so that kills find requests under way.
-    time.sleep(random.Random(request.body).random() * 0.04)
-    return True
-
-
-def reset_before(_cloud: FaultyCloud, handler: Handler, request: Request) -> bool:
-    reset(handler, request)
-    return False
-
-
-def fail_before(_cloud: FaultyCloud, handler: Handler, request: Request) -> bool:
-    reply(500, gateway_error("InternalError"))(handler, request)
-    return False
-
-
-def refuse(_cloud: FaultyCloud, handler: Handler, request: Request) -> bool:
-    reply(400, gateway_error("InvalidParameter"))(handler, request)
-    return False
-
-
-def be_late(_cloud: FaultyCloud, _handler: Handler, _request: Request) -> bool:
-    time.sleep(CALL_SECONDS + LATE_SECONDS)
-    return True
-
-
-def kill_before(cloud: FaultyCloud, handler: Handler, _request: Request) -> bool:
-    cloud.strike(handler.client_address[1])
-    return False
-
-
-def send(_cloud: FaultyCloud, handler: Handler, request: Request, answer: Answer) -> None:
-    reply(answer.status, answer.body)(handler, request)
-
-
-def lose(_cloud: FaultyCloud, handler: Handler, request: Request, _answer: Answer) -> None:
-    drop(handler, request)
-
-
-def fail_after(_cloud: FaultyCloud, handler: Handler, request: Request, _answer: Answer) -> None:
-    reply(500, gateway_error("InternalError"))(handler, request)
-
-
-def kill_after(cloud: FaultyCloud, handler: Handler, _request: Request, _answer: Answer) -> None:
-    cloud.strike(handler.client_address[1])
-
-
-FATES: dict[str, tuple[Before, After]] = {
-    "reset before": (reset_before, send),
-    "answer lost": (carry_on, lose),
-    "carried out late": (be_late, lose),
-    "500 after": (carry_on, fail_after),
-    "500 before": (fail_before, send),
-    "400": (refuse, send),
-    "sender killed before": (kill_before, send),
-    "sender killed after": (carry_on, kill_after),
-    "read reset": (reset_before, send),
-    "read 500": (fail_before, send),
-}

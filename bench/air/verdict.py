@@ -31,7 +31,7 @@ def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
             is_lost(click, rows.get(click.key), cloud.writes) for click in clicks if click.task
         ),
         "sent_again": sum(
-            len(bodies) - 1 > cloud.turned_away[wished]
+            len(bodies) - 1 > cloud.gateway.turned_away[wished]
             for wished, bodies in cloud.writes.items()
             if wished.action == CREATE
         ),

@@ -15,6 +15,7 @@ from studio.accounts.models import User, Workspace
 from studio.mixes.clouds import configured
 from studio.mixes.models import Operation, Push
 from studio.rules.document import MixedRules
+from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, document
@@ -45,7 +46,7 @@ def sandbox(settings: Settings, tmp_path: Path) -> Iterator[SandboxServer]:
     server.server_close()
 
 
-CloudThat = Callable[[Script], StandIn]
+CloudThat = Callable[..., StandIn]
 
 
 @pytest.fixture
@@ -53,8 +54,8 @@ def cloud_that(settings: Settings) -> Iterator[CloudThat]:
     """Configures a paid cloud that answers by the script: `cloud_that(reply(500, ""))`."""
     with ExitStack() as stack:
 
-        def configure(script: Script) -> StandIn:
-            started = stack.enter_context(stand_in.running(script))
+        def configure(script: Script, gateway: Gateway | None = None) -> StandIn:
+            started = stack.enter_context(stand_in.running(script, gateway))
             settings.VOLC_ACCESSKEY = ACCESS_KEY
             settings.VOLC_SECRETKEY = SECRET_KEY
             settings.VOLC_LIVE_URL = started.url

@@ -12,10 +12,11 @@ import pytest
 from studio.volcengine.client import Client
 from studio.volcengine.errors import UnknownOutcome, Unreachable
 from studio.volcengine.records import Created, Deleted, Detail, Listed, Listing, Updated
+from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import client, connection, document, mixed_rules
-from tests.volcengine.stand_in import Handler, reply, success
+from tests.volcengine.stand_in import reply, success
 
 ROW = {"Name": "show", "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
 DETAIL = {
@@ -183,14 +184,11 @@ def test_the_request_id_is_found_where_the_service_puts_it(
         assert client(cloud.url).delete("1").request_id == expected
 
 
-def pages(*contents: dict[str, Any]) -> Callable[[Handler, Request], None]:
+def pages(*contents: dict[str, Any]) -> Callable[[Request], Fault]:
     """Answers each request with the next page; the last one again and again."""
     left = list(contents)
 
-    def script(handler: Handler, request: Request) -> None:
-        reply(200, success(left.pop(0) if len(left) > 1 else left[0]))(handler, request)
-
-    return script
+    return lambda _request: reply(200, success(left.pop(0) if len(left) > 1 else left[0]))
 
 
 def rows(*ids: str) -> list[dict[str, str]]:
@@ -262,9 +260,9 @@ def test_a_scan_raises_when_a_page_can_not_be_read() -> None:
 
 
 def test_sixteen_threads_may_share_one_client() -> None:
-    def echo(handler: Handler, request: Request) -> None:
+    def echo(request: Request) -> Fault:
         task_id = request.body.decode().split('"')[3]
-        reply(200, success(DETAIL | {"TaskID": task_id}))(handler, request)
+        return reply(200, success(DETAIL | {"TaskID": task_id}))
 
     answered: list[tuple[str, str]] = []
     with stand_in.running(echo) as cloud:

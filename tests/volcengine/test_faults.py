@@ -14,10 +14,11 @@ import pytest
 from studio.volcengine.answers import MAX_MESSAGE_LENGTH
 from studio.volcengine.client import Client
 from studio.volcengine.errors import CloudError, Refused, UnknownOutcome, Unreachable
+from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.tasks import Tasks
-from studio.volcengine.wire import Timing
+from studio.volcengine.wire import MAX_REPLY_BYTES, Timing
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import (
     ACCESS_KEY,
@@ -31,15 +32,15 @@ from tests.volcengine.bodies import (
     document,
 )
 from tests.volcengine.stand_in import (
-    Script,
     abnormal,
-    applied_then,
+    after,
     drip,
     drop,
     gateway_error,
     hang,
     reply,
     reset,
+    silence,
     success,
     truncated,
     truncated_chunks,
@@ -49,7 +50,7 @@ from tests.volcengine.stand_in import (
 NOTE = Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY)
 REDIRECT = {"Location": "/?Action=CreateCloudMixTask&Version=2023-01-01"}
 
-REFUSED: dict[str, tuple[Script, str]] = {
+REFUSED: dict[str, tuple[Fault, str]] = {
     "a gateway error in HTTP 400": (
         reply(400, gateway_error("MissingParameter")),
         "MissingParameter",
@@ -80,7 +81,7 @@ REFUSED: dict[str, tuple[Script, str]] = {
 }
 
 # Without an envelope the HTTP status has the word: the request was not carried out.
-TURNED_AWAY: dict[str, tuple[Script, str]] = {
+TURNED_AWAY: dict[str, tuple[Fault, str]] = {
     "an Error without a code": (reply(400, {"ResponseMetadata": {"Error": {}}}), "400"),
     "HTTP 403 of something in between": (reply(403, "<html>blocked</html>"), "403"),
     "HTTP 404 with nothing": (reply(404, b""), "404"),
@@ -88,7 +89,7 @@ TURNED_AWAY: dict[str, tuple[Script, str]] = {
     "a redirect 307": (reply(307, b"", **REDIRECT), "307"),
 }
 
-UNKNOWN: dict[str, tuple[Script, str]] = {
+UNKNOWN: dict[str, tuple[Fault, str]] = {
     "HTTP 500": (reply(500, gateway_error("InternalError")), "server_error"),
     "HTTP 500 with a known code": (reply(500, gateway_error("AccessDenied")), "server_error"),
     "HTTP 502 in HTML": (reply(502, "<html>bad gateway</html>"), "server_error"),
@@ -128,11 +129,11 @@ UNKNOWN: dict[str, tuple[Script, str]] = {
     "a number": (reply(200, "0"), "unreadable"),
     "null": (reply(200, "null"), "unreadable"),
     "nothing at all": (reply(200, b""), "unreadable"),
-    "JSON of a great depth": (reply(200, "[" * 50_000), "unreadable"),
+    "JSON deeper than anybody writes": (reply(200, '{"a":' * 33 + "1" + "}" * 33), "unreadable"),
     "no HTTP": (write(b"hello\r\n\r\n"), "dropped"),
     "a hang": (hang, "timeout"),
     "a hang within the answer": (
-        write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", hang),
+        write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", silence),
         "timeout",
     ),
     "a drip in the headers": (drip(b"HTTP/1.1 200 OK\r\nX-Long: "), "timeout"),
@@ -142,7 +143,10 @@ UNKNOWN: dict[str, tuple[Script, str]] = {
     "a connection reset": (reset, "dropped"),
     "a truncated body": (truncated(success({"TaskID": "1"})), "dropped"),
     "a truncated chunk": (truncated_chunks, "dropped"),
-    "an endless body": (stand_in.endless, "too_big"),
+    "a body that is too big": (
+        write(b"HTTP/1.1 200 OK\r\n\r\n" + bytes(MAX_REPLY_BYTES + 1)),
+        "too_big",
+    ),
 }
 
 
@@ -180,11 +184,11 @@ def test_no_clear_answer_leaves_the_outcome_unknown(fault: str) -> None:
     "fate", [drop, reset, hang, truncated("{}"), reply(500, b""), reply(200, "{")]
 )
 def test_an_applied_create_whose_answer_is_lost_is_unknown_and_was_made_once(
-    fate: Script, tmp_path: Path
+    fate: Fault, tmp_path: Path
 ) -> None:
     tasks = Tasks(tmp_path)
-    script = applied_then(Gateway(tasks, NOTE), fate)
-    with stand_in.running(script) as cloud, pytest.raises(UnknownOutcome):
+    gateway = Gateway(tasks, NOTE)
+    with stand_in.running(after(fate), gateway) as cloud, pytest.raises(UnknownOutcome):
         client(cloud.url, IMPATIENT).create("show", document())
     assert len(cloud.requests) == 1
     assert tasks.list(1, 100)["Count"] == 1

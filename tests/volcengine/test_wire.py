@@ -119,20 +119,20 @@ def by_name(url: str) -> str:
 
 @pytest.mark.usefixtures("trusted")
 def test_a_trusted_certificate_is_spoken_to(tls: ssl.SSLContext) -> None:
-    with stand_in.running(DONE, tls) as cloud:
+    with stand_in.running(DONE, tls=tls) as cloud:
         assert client(by_name(cloud.url)).delete("1") == Deleted(request_id="req-1")
 
 
 @pytest.mark.usefixtures("trusted")
 def test_a_drip_over_tls_ends_at_the_deadline(tls: ssl.SSLContext) -> None:
     dripping = drip(b"HTTP/1.1 200 OK\r\n\r\n")
-    with stand_in.running(dripping, tls) as cloud, pytest.raises(UnknownOutcome) as caught:
+    with stand_in.running(dripping, tls=tls) as cloud, pytest.raises(UnknownOutcome) as caught:
         client(by_name(cloud.url), IMPATIENT).delete("1")
     assert caught.value.reason == "timeout"
 
 
 def test_an_untrusted_certificate_is_told_nothing(tls: ssl.SSLContext) -> None:
-    with stand_in.running(DONE, tls) as cloud, pytest.raises(Unreachable) as caught:
+    with stand_in.running(DONE, tls=tls) as cloud, pytest.raises(Unreachable) as caught:
         client(by_name(cloud.url)).delete("1")
     assert caught.value.reason == "tls"
     assert cloud.requests == []
@@ -140,7 +140,7 @@ def test_an_untrusted_certificate_is_told_nothing(tls: ssl.SSLContext) -> None:
 
 @pytest.mark.usefixtures("trusted")
 def test_a_certificate_for_another_name_is_told_nothing(tls: ssl.SSLContext) -> None:
-    with stand_in.running(DONE, tls) as cloud, pytest.raises(Unreachable) as caught:
+    with stand_in.running(DONE, tls=tls) as cloud, pytest.raises(Unreachable) as caught:
         client(cloud.url).delete("1")
     assert caught.value.reason == "tls"
     assert cloud.requests == []

@@ -11,20 +11,19 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qs
 
 from studio.rules.codec import strict_loads
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument
 from studio.volcengine.sandbox import envelope
-from studio.volcengine.sandbox.envelope import Answer, Turned
-from studio.volcengine.sandbox.gateway import Gateway
+from studio.volcengine.sandbox.envelope import Turned
+from studio.volcengine.sandbox.faults import NO_FAULT, Fault, lose
 from studio.volcengine.sandbox.signature import Request
 
 FILE_NAME = "mischief.json"
@@ -57,7 +56,7 @@ OFS: dict[Kind, tuple[Of, ...]] = {
 }
 # Nobody listens then: there is no next request to count.
 NEVER_ONCE = frozenset({"unreachable"})
-GATEWAY: dict[Kind, Turned] = {
+TURNED: dict[Kind, Turned] = {
     "key": Turned("InvalidAccessKey", "The access key does not exist"),
     "clock": Turned("InvalidTimestamp", "X-Date is too far from the present"),
     "throttled": Turned("FlowLimitExceeded", "Too many requests in one second"),
@@ -178,27 +177,24 @@ def _write(data_dir: Path, wishes: Wishes) -> None:
 
 
 class Mischief:
-    """Stands between the socket and the gateway. Any thread may ask."""
+    """What is wished for as what befalls requests. Any thread may ask."""
 
-    def __init__(self, data_dir: Path, gateway: Gateway) -> None:
+    def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
-        self._gateway = gateway
 
     @property
     def is_unreachable(self) -> bool:
         return any(row.kind == "unreachable" for row in standing(self._data_dir))
 
-    def answer(self, request: Request) -> Answer | None:
-        """The gateway's answer, a wrong one, or None: it was carried out and the answer lost."""
-        action = parse_qs(request.query).get("Action", [""])[0]
-        wishes = self._spend(OF_ACTION.get(action))
-        kinds = {row.kind for row in wishes}
-        answer = _turned(action, wishes) or self._gateway.answer(request, failing="fail" in kinds)
-        time.sleep(max((row.seconds for row in wishes), default=0))
-        return None if "lose" in kinds else answer
-
-    def _spend(self, of: Of | None) -> Wishes:
+    def befalling(self, request: Request) -> Fault:
         """What befalls this request; what was for one request alone stands no longer."""
+        action = parse_qs(request.query).get("Action", [""])[0]
+        fault = NO_FAULT
+        for row in self._spent(OF_ACTION.get(action)):
+            fault = replace(fault, **FAULTS[row.kind](row, action))
+        return fault
+
+    def _spent(self, of: Of | None) -> Wishes:
         wishes = _befalling(of, standing(self._data_dir))
         if not any(row.once for row in wishes):
             return wishes
@@ -212,16 +208,21 @@ class Mischief:
 
 def _befalling(of: Of | None, wishes: Wishes) -> Wishes:
     """Those for such a request: the first that turns it away, else all that go wrong with it."""
-    mine = [row for row in wishes if of and row.of in (of, "any") and row.kind != "unreachable"]
-    slow = [row for row in mine if row.kind == "slow"]
-    turning = [row for row in mine if row.kind in GATEWAY or row.kind == "refuse"]
-    return tuple(slow + turning[:1]) if turning else tuple(mine)
+    mine = [row for row in wishes if of and row.of in (of, "any") and row.kind in FAULTS]
+    turning = [row for row in mine if row.kind in TURNED or row.kind == "refuse"]
+    # The longest wait last: it is the one that counts.
+    slow = sorted((row for row in mine if row.kind == "slow"), key=lambda row: row.seconds)
+    return tuple(turning[:1] or [row for row in mine if row.kind != "slow"]) + tuple(slow)
 
 
-def _turned(action: str, wishes: Wishes) -> Answer | None:
-    for row in wishes:
-        if row.kind in GATEWAY:
-            return envelope.turned_away(action, GATEWAY[row.kind])
-        if row.kind == "refuse":
-            return envelope.result(action, 400, row.message)
-    return None
+def _turned(wish: Wish, action: str) -> dict[str, Any]:
+    return {"instead": envelope.turned_away(action, TURNED[wish.kind])}
+
+
+FAULTS: dict[Kind, Callable[[Wish, str], dict[str, Any]]] = {
+    "lose": lambda _wish, _action: {"ending": lose},
+    "refuse": lambda wish, action: {"instead": envelope.result(action, 400, wish.message)},
+    "fail": lambda _wish, _action: {"failing": True},
+    "slow": lambda wish, _action: {"slow": wish.seconds},
+    **dict.fromkeys(TURNED, _turned),
+}

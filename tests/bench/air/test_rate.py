@@ -11,10 +11,11 @@ from pathlib import Path
 from bench.air.__main__ import SQLITE, environment, own_database
 from bench.air.verdict import most_in_a_second
 from studio.mixes.models import Rank
+from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
 from tests.driving.processes import ROOT, RunningStudio
 from tests.volcengine import stand_in
-from tests.volcengine.stand_in import Handler, reply, success
+from tests.volcengine.stand_in import reply, success
 
 SECONDS = 8.0
 # Three workers with what is never kept waiting, and a clock that reads.
@@ -25,9 +26,9 @@ LIMIT = 10
 def test_no_second_sees_more_requests_than_the_account_may_make(tmp_path: Path) -> None:
     arrivals: list[float] = []
 
-    def note(handler: Handler, request: Request) -> None:
+    def note(_request: Request) -> Fault:
         arrivals.append(time.monotonic())
-        reply(200, success({"Count": 0, "Result": []}))(handler, request)
+        return reply(200, success({"Count": 0, "Result": []}))
 
     database = os.environ.get("TEST_DATABASE_URL", SQLITE)
     with stand_in.running(note) as cloud, own_database(database) as own:

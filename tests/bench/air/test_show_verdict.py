@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.air.clicks import Click
-from bench.air.cloud import UPDATE, FaultyCloud, LaggingTasks, Wish, look_of
+from bench.air.cloud import UPDATE, CountedGateway, FaultyCloud, LaggingTasks, Wish, look_of
 from bench.air.show_verdict import (
     is_backwards,
     is_unsettled,
@@ -24,8 +24,6 @@ from bench.air.show_verdict import (
 from bench.air.shows import Page, Show
 from bench.air.verdict import end_of
 from studio.mixes.models import MixTask, Operation, Stop, Take
-from studio.volcengine.sandbox.gateway import Gateway
-from studio.volcengine.sandbox.keys import Note
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import aged, ago
 from tests.mixes.control.controlling import FULL, HALF, on_air, post, prepared, template
@@ -40,8 +38,7 @@ def cloud(tmp_path: Path) -> FaultyCloud:
     tasks.create("push-000-abc", FULL)
     while tasks.all()[0]["Status"] != "runing":
         time.sleep(0.01)
-    note = Note(url="", access_key="", secret_key="")
-    return FaultyCloud(tasks, Gateway(tasks, note), seed=1, strike=lambda _port: None)
+    return FaultyCloud(tasks, CountedGateway(tasks), seed=1, strike=lambda _port: None)
 
 
 @pytest.fixture
@@ -88,7 +85,7 @@ class TestVerdict:
         assert sent_again(show, [row], cloud) == 1
         show.again = 1
         assert sent_again(show, [row], cloud) == 0
-        show.again, cloud.turned_away[wished] = 0, 1
+        show.again, cloud.gateway.turned_away[wished] = 0, 1
         assert sent_again(show, [row], cloud) == 0
 
     def test_an_earlier_look_after_a_later_one_is_backwards(

@@ -7,22 +7,20 @@ from uuid import uuid4
 
 import pytest
 
+from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
 from tests.driving.processes import RunningStudio, running_studio, wait_for
 from tests.driving.visitor import Visitor, key_in
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, mixed_rules
-from tests.volcengine.stand_in import Handler, StandIn, reply, success
+from tests.volcengine.stand_in import StandIn, hang, reply, success
 
 CREATE = "Action=CreateCloudMixTask"
 
 
-def never_answers_a_create(handler: Handler, request: Request) -> None:
+def never_answers_a_create(request: Request) -> Fault:
     """A Create hangs for good; every list is empty."""
-    if CREATE in request.query:
-        stand_in.hang(handler, request)
-    else:
-        reply(200, success({"Count": 0, "Result": []}))(handler, request)
+    return hang if CREATE in request.query else reply(200, success({"Count": 0, "Result": []}))
 
 
 @pytest.fixture(scope="module")

@@ -262,7 +262,6 @@ class TestOnAir:
             (drop, 4, "unknown"),
             (truncated(success({"TaskID": "3b1a7bb73ab6b06c"})), 4, "unknown"),
         ],
-        ids=lambda value: getattr(value, "__qualname__", str(value)),
     )
     def test_each_way_of_failing_has_its_exit_code_and_one_request(
         self, cloud_that: CloudThat, show: Path, script: Script, code: int, state: str

@@ -14,9 +14,8 @@ from studio.mixes.clouds import configured
 from studio.mixes.models import Account, Operation, Rank
 from studio.volcengine.errors import Unreachable
 from studio.volcengine.sandbox.server import SandboxServer
-from studio.volcengine.sandbox.signature import Request
 from tests.mixes.conftest import CloudThat, RecordPush, carry_out, names_at
-from tests.volcengine.stand_in import Handler, drop, reply, success
+from tests.volcengine.stand_in import drop, reply, success
 
 CLOUD = "sandbox"
 
@@ -147,10 +146,7 @@ class TestOperations:
         rows = [{"Name": name, "Status": "runing", "TaskID": name} for name in "ab"]
         pages = [reply(200, success({"Count": 2, "Result": [row]})) for row in rows]
 
-        def next_page(handler: Handler, request: Request) -> None:
-            pages.pop(0)(handler, request)
-
-        cloud_that(next_page)
+        cloud_that(lambda _request: pages.pop(0))
         Operation.objects.update(cloud=configured.identity())
         began = time.monotonic()
         Operation.objects.look(str(operation.pk))

@@ -14,6 +14,7 @@ from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.management.commands.clock import wake_lost
 from studio.mixes.models import MixTask, Operation, Push, Stop
+from studio.volcengine.sandbox.faults import NO_FAULT, Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.server import SandboxServer
@@ -22,8 +23,7 @@ from studio.volcengine.sandbox.tasks import Tasks
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, names_at
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, document
 from tests.volcengine.stand_in import (
-    Handler,
-    applied_then,
+    after,
     drop,
     reply,
     success,
@@ -37,16 +37,11 @@ class TestUnknownOutcome:
     def lost(self, cloud_that: CloudThat, record_push: RecordPush, tmp_path: Path) -> Operation:
         note = Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY)
         gateway = Gateway(Tasks(tmp_path, 100), note)
-        lose = applied_then(gateway, drop)
 
-        def script(handler: Handler, request: Request) -> None:
-            if "CreateCloudMixTask" in request.query:
-                lose(handler, request)
-            else:
-                answer = gateway.answer(request)
-                reply(answer.status, answer.body)(handler, request)
+        def script(request: Request) -> Fault:
+            return after(drop) if "CreateCloudMixTask" in request.query else NO_FAULT
 
-        cloud_that(script)
+        cloud_that(script, gateway)
         operation = carry_out(record_push())
         assert operation.state == "unknown"
         return operation
@@ -157,7 +152,7 @@ class TestSeveralUnknownPushes:
     ) -> None:
         row = {"Name": lost[0].task.name, "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
         pages = [reply(200, success({"Count": count, "Result": [row]})) for count in (200, 201)]
-        cloud_that(lambda handler, request: pages.pop(0)(handler, request))  # noqa: PLW0108
+        cloud_that(lambda _request: pages.pop(0))
         Operation.objects.update(cloud=configured.identity())
         Operation.objects.look(str(lost[1].pk))
         found = [Operation.objects.get(pk=push.pk) for push in lost]
