@@ -1,4 +1,8 @@
 // The editor page, put together: one store, the views that follow it, and the ways to change it.
+// What pages/page.js brings to every other page is in this one's file.
+import "../pages/dialogs.js";
+import "../pages/signout.js";
+import "../pages/times.js";
 import { toast } from "../pages/toast.js";
 import { createActs } from "./acts/acts.js";
 import { createArranging } from "./acts/arrange.js";

@@ -1,4 +1,4 @@
-"""Static files under hashed names, ES modules included, without what only people read."""
+"""Static files under hashed names, joined to what a page needs, without what only people read."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from studio.pages.joining import Modules
+
 IMPORTED_SHEET = re.compile(r'^@import "(?P<name>[\w/-]+\.css)";$', re.MULTILINE)
 
 Paths = dict[str, tuple[Storage, str]]
@@ -20,37 +22,52 @@ Paths = dict[str, tuple[Storage, str]]
 class Slim:
     """Source files as browsers are to get them; the files themselves stay as they are."""
 
-    def __init__(self, source: Storage) -> None:
-        self.source = source
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self.joined = Modules({name: self.text(name) for name in paths if is_module(name)}).files()
 
-    def open(self, path: str) -> File[bytes]:
-        slim = {".js": rjsmin.jsmin, ".css": rcssmin.cssmin}.get(posixpath.splitext(path)[1])
-        if not slim or path.endswith(".min.js"):
-            return self.source.open(path)
-        return ContentFile(slim(self.text(path)).encode())
+    @property
+    def served(self) -> Paths:
+        """What is served at all: a module that others import is in their files."""
+        return {
+            name: (self, name)  # type: ignore[misc]  # all that is asked of a storage here is open()
+            for name in self.paths
+            if name in self.joined or not is_module(name)
+        }
 
-    def text(self, path: str) -> str:
-        """A file's text; in a style sheet those it imports from beside it stand in their places."""
-        with self.source.open(path) as file:
+    def open(self, name: str) -> File[bytes]:
+        if is_module(name):
+            return ContentFile(rjsmin.jsmin(self.joined[name]).encode())
+        if name.endswith(".css"):
+            return ContentFile(rcssmin.cssmin(self.sheet(name)).encode())
+        storage, path = self.paths[name]
+        return storage.open(path)
+
+    def text(self, name: str) -> str:
+        storage, path = self.paths[name]
+        with storage.open(path) as file:
             text: str = file.read().decode()
-        if not path.endswith(".css"):
-            return text
-        folder = posixpath.dirname(path)
+        return text
+
+    def sheet(self, name: str) -> str:
+        """A style sheet; those it imports from beside it stand in their places."""
+        folder = posixpath.dirname(name)
         return IMPORTED_SHEET.sub(
-            lambda found: self.text(posixpath.join(folder, found["name"])), text
+            lambda found: self.sheet(posixpath.join(folder, found["name"])), self.text(name)
         )
 
 
+def is_module(name: str) -> bool:
+    return name.endswith(".js") and not name.endswith(".min.js")
+
+
 class HashedModules(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it ships no types
-    """Rewrites `import … from "./x.js";` to the hashed name, so that caches never mix versions."""
+    """Rewrites `import("./x.js")` to the hashed name, so that caches never mix versions."""
 
     support_js_module_import_aggregation = True
-    # A pass settles what imports settled files alone: as many as chains of imports may be long.
-    max_post_process_passes = 20
     keep_intermediate_files = False
 
     def post_process(
         self, paths: Paths, **options: object
     ) -> Iterator[tuple[str, str | None, object]]:
-        slim = {name: (Slim(source), path) for name, (source, path) in paths.items()}
-        yield from super().post_process(slim, **options)
+        yield from super().post_process(Slim(paths).served, **options)
