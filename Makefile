@@ -53,6 +53,7 @@ bench: $(VENV)/development
 bench-editor: $(VENV)/development
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m bench.editor.drag
+	$(BIN)/python -m bench.editor.afar
 	$(BIN)/python -m bench.preview.crowd
 
 # The pictures in docs/img/; look at each before it is committed.

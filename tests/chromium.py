@@ -45,9 +45,9 @@ def find_playwrights() -> str | None:
     return path if Path(path).exists() else None
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *arguments: str) -> Browser:
     """A browser without a window, to be closed by the caller."""
-    return playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+    return playwright.chromium.launch(executable_path=find(), args=[*ARGUMENTS, *arguments])
 
 
 def install() -> None:

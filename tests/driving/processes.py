@@ -22,11 +22,14 @@ PATIENCE = 60.0
 
 @dataclass
 class RunningStudio:
-    """One data folder with its processes; `environment` is added to each one's own."""
+    """One data folder with its processes; `environment` is added to each one's own, `root` holds
+    the revision that is run.
+    """
 
     data: Path
     port: int
     environment: dict[str, str] = field(default_factory=dict)
+    root: Path = ROOT
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     signed_in: dict[str, Any] | None = None  # What browsers keep of somebody who is.
 
@@ -55,7 +58,7 @@ class RunningStudio:
         """What a management command prints."""
         ran = subprocess.run(
             [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.all_environment,
             stdout=subprocess.PIPE,
             check=True,
@@ -70,11 +73,11 @@ class RunningStudio:
 
     def start(self, *names: str) -> None:
         """Start these of the Procfile's processes, or all."""
-        commands = procfile()
+        commands = procfile(self.root)
         for name in names or commands:
             self.processes[name] = subprocess.Popen(
                 ["sh", "-c", commands[name]],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.all_environment,
                 start_new_session=True,
             )
@@ -105,8 +108,8 @@ class RunningStudio:
             return found
 
 
-def procfile() -> dict[str, str]:
-    lines = (ROOT / "Procfile").read_text().splitlines()
+def procfile(root: Path = ROOT) -> dict[str, str]:
+    lines = (root / "Procfile").read_text().splitlines()
     return {name: command for name, _colon, command in (line.partition(": ") for line in lines)}
 
 
