@@ -1,6 +1,7 @@
 """How long the editor's page takes over a slow line until its stage shows its pictures.
 
-    python -m bench.editor.afar [--against b43567f] [--rounds 10] [--lines 60/10,150/4] [--json FILE]
+    python -m bench.editor.afar [--against b43567f] [--rounds 10] [--lines 60/10,150/4]
+        [--json FILE]
 
 This revision and another one, each as it is really served, by turns. A real Chromium at the other
 end of a line of so many ms (there and back) and Mbit/s opens a demo template with six pictures,
