@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,9 +13,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes.control import page
-from studio.mixes.control.preview import stamp
-from studio.mixes.history import rows as past
+from studio.mixes.control.page import TaskPage, page
 from studio.mixes.models import MixTask, Presence
 
 # Somebody looking is written down no more often than this.
@@ -32,7 +29,7 @@ def answer(
     request: Request, pk: uuid.UUID, refused: str = "", status: int = 200, *, armed: bool = False
 ) -> HttpResponse:
     """What moves on the page, with a refusal's sentence; a page of its own without htmx."""
-    context = task_context(request, pk) | {"refused": refused, "armed": armed}
+    context = shown(request, pk).context() | {"refused": refused, "armed": armed}
     if request.htmx:
         return render(request, "mixes/control/_status.html", context, status=status)
     if refused or armed:
@@ -40,14 +37,13 @@ def answer(
     return redirect("task", pk)
 
 
-def task_context(request: Request, pk: uuid.UUID) -> dict[str, Any]:
+def shown(request: Request, pk: uuid.UUID) -> TaskPage:
     """Everything the page shows; whoever asks for it is here."""
     row = get_owned(MixTask.objects.whole(), request, pk)
     MixTask.objects.watch([row])
     Presence.objects.note(row, request.user)
     keep_fresh(row)
-    context = page.page(row, request.user) | {"history": past.of_task(row, request.user)}
-    return context | {"stamp": stamp(context)}
+    return page(row, request.user)
 
 
 def keep_fresh(task: MixTask) -> None:

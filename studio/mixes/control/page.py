@@ -1,68 +1,166 @@
-"""The page of one task; the templates name each value."""
+"""The page of one task, as one value."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from studio.accounts.access import may
 from studio.accounts.models import Role, User
-from studio.documents.facts import addresses, facts
+from studio.documents.facts import Fact, addresses, facts
 from studio.documents.jpegs import stamp_of_rules
+from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.control.preview import control
-from studio.mixes.models import Kind, MixTask, Operation, Phase, State
-from studio.mixes.models.task import LIFETIME
-from studio.mixes.words.durations import duration, ends_in
-from studio.mixes.words.operations import OUTCOMES, by, operation, reason
+from studio.mixes.control import notes, progress
+from studio.mixes.control.preview import (
+    Preview,
+    RundownRow,
+    TakeForm,
+    name,
+    prepared,
+    rundown,
+    take,
+)
+from studio.mixes.history.rows import PastRow, of_task
+from studio.mixes.models import Kind, MixTask, Operation, Phase, Presence
+from studio.mixes.words.durations import ends_in
+from studio.mixes.words.operations import OUTCOMES, OperationRow, Reason, operation, reason
 
-# Twice as long as a running task goes unasked.
-SILENCE = timedelta(seconds=60)
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskPage:
+    """Everything the page of one task shows.
+
+    `said` is the state as one sentence, for screen readers; `ends_in` is "" unless the end is
+    near, `elsewhere` the label of a cloud that is not set up now. While `moving` the page asks
+    again, and more often while `busy`: something is about to change. `since` is when it went on
+    air; `back` the last good look before this one; `here` names who looks at it now. What a
+    person `can_…` do goes by role and by phase.
+    """
+
+    task: MixTask
+    cloud: dict[str, str | bool]
+    template: LayoutTemplate | None
+    state: str
+    # The cloud's own word, shown for a state that has none here.
+    status: str
+    said: str
+    ends_in: str
+    moving: bool
+    busy: bool
+    elsewhere: str
+    silent_since: datetime | None
+    clock: progress.Clock | None
+    since: datetime | None
+    ended: progress.End | None
+    reason: Reason | None
+    unknown: notes.Unknown | None
+    late: notes.Late | None
+    drift: notes.Drift | None
+    lost_sources: list[notes.LostSource]
+    operation: OperationRow | None
+    steps: list[progress.Step]
+    program_name: str
+    program_at: datetime | None
+    # Names the picture by what it shows and by the pictures in it.
+    program_stamp: str
+    has_program: bool
+    applied_version: int
+    preview: Preview | None
+    take: TakeForm | None
+    back: Operation | None
+    rundown: list[RundownRow]
+    here: list[str]
+    urls: list[str]
+    facts: list[Fact]
+    history: list[PastRow]
+    can_stop: bool
+    can_push: bool
+    can_prepare: bool
+    can_adopt: bool
+    can_succeed: bool
+    can_look: bool
+
+    @property
+    def stamp(self) -> str:
+        """Changes with anything the page shows; the key of the next click is no news."""
+        text = json.dumps(self, default=plain, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def context(self) -> dict[str, Any]:
+        """Its values by name, as the templates know them."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return values | {"stamp": self.stamp}
 
 
-def page(task: MixTask, user: User) -> dict[str, Any]:
-    """Everything the page of one task shows."""
-    phase = task.phase
+def plain(value: object) -> object:
+    """What JSON has no word for, so that equal pages are equal texts."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value) if each.compare}
+    if isinstance(value, Model):
+        return [value.pk, str(value)]
+    if isinstance(value, (datetime, UUID, Promise)):
+        return str(value)
+    raise TypeError(type(value))
+
+
+def page(task: MixTask, user: User) -> TaskPage:
     operates = may(user, task.workspace, Role.OPERATOR)
     document = task.document
     latest = task.latest
-    return control(task, user, operates=operates) | {
-        "task": task,
-        "cloud": configured.described(task.cloud),
-        "template": task.template if task.template and not task.template.deleted_at else None,
-        "program_name": program_name(task),
-        "has_program": (task.program or task.rules) is not None,
-        # Something is about to change: it is asked more often.
-        "busy": phase is Phase.PUSHING or task.take_under_way is not None,
-        # Names the picture by what it shows and by the pictures in it.
-        "program_stamp": stamp_of_rules(task.workspace, task.program or task.rules).strip('"'),
-        "state": phase.value,
-        "ends_in": ends_in(task),
-        "moving": task.is_moving,
-        "elsewhere": configured.label(task.cloud) if task.is_elsewhere else "",
-        "silent_since": silent_since(task),
-        "said": said(task),
-        "clock": clock(task),
-        "since": task.on_air_at,
-        "ended": ended(task, user),
-        "reason": latest and reason(latest),
-        "unknown": unknown(task),
-        "late": late(task),
-        "operation": latest and numbered(task, latest, user) | {"steps": steps(latest)},
-        "refused": "",
-        "armed": False,
-        "urls": addresses(document) if document else [],
-        "facts": [*identity(task), *(facts(document) if document else [])],
-        "can_stop": operates and task.can_stop,
-        "can_push": operates and (task.program or task.rules) is not None,
-        "can_adopt": operates and task.is_stranger and task.output is None,
-        "can_succeed": operates and not task.is_over and bool(ends_in(task)),
-        "can_look": operates,
-    }
+    shown = task.program or task.rules
+    seating = task.seated()
+    next_up = prepared(task, seating, user) if seating else None
+    return TaskPage(
+        task=task,
+        cloud=configured.described(task.cloud),
+        template=task.template if task.template and not task.template.deleted_at else None,
+        state=task.phase.value,
+        status=task.status,
+        said=said(task),
+        ends_in=ends_in(task),
+        moving=task.is_moving,
+        busy=task.phase is Phase.PUSHING or task.take_under_way is not None,
+        elsewhere=configured.label(task.cloud) if task.is_elsewhere else "",
+        silent_since=notes.silent_since(task),
+        clock=progress.clock(task),
+        since=task.on_air_at,
+        ended=progress.end(task, user),
+        reason=reason(latest) if latest else None,
+        unknown=notes.unknown(task),
+        late=notes.late(task),
+        drift=notes.drift(task),
+        lost_sources=notes.lost_sources(task),
+        operation=numbered(task, latest, user) if latest else None,
+        steps=progress.steps(latest) if latest else [],
+        program_name=program_name(task),
+        program_at=task.program_at,
+        program_stamp=stamp_of_rules(task.workspace, shown).strip('"'),
+        has_program=shown is not None,
+        applied_version=task.applied_version,
+        preview=next_up,
+        take=take(task, next_up) if operates else None,
+        back=task.way_back(),
+        rundown=rundown(task),
+        here=[name(person, user) for person in Presence.objects.here(task)],
+        urls=addresses(document) if document else [],
+        facts=[*identity(task), *(facts(document) if document else [])],
+        history=of_task(task, user),
+        can_stop=operates and task.can_stop,
+        can_push=operates and shown is not None,
+        can_prepare=operates and not task.is_over and task.output is not None,
+        can_adopt=operates and task.is_stranger and task.output is None,
+        can_succeed=operates and not task.is_over and bool(ends_in(task)),
+        can_look=operates,
+    )
 
 
 def program_name(task: MixTask) -> str:
@@ -83,121 +181,13 @@ def said(task: MixTask) -> str:
     return f"{task.title}: {', '.join(words)}"
 
 
-def silent_since(task: MixTask) -> datetime | None:
-    """The cloud's last answer about a task, once that is too old to be taken for now."""
-    if task.seen_at is None or not task.is_moving:
-        return None
-    return task.seen_at if timezone.now() - task.seen_at > SILENCE else None
-
-
-def identity(task: MixTask) -> list[dict[str, str]]:
+def identity(task: MixTask) -> list[Fact]:
     """What the cloud's own console knows it by."""
     named = [(_("Name at the cloud"), task.name), (_("Task ID"), task.task_id)]
     return [{"label": label, "value": value} for label, value in named if value]
 
 
-def numbered(task: MixTask, item: Operation, reader: User) -> dict[str, Any]:
+def numbered(task: MixTask, item: Operation, reader: User) -> OperationRow:
     """An operation with its place among the task's takes: “take 6”."""
     takes = [row.pk for row in reversed(task.history) if row.kind == Kind.TAKE]
-    number = takes.index(item.pk) + 1 if item.pk in takes else None
-    return operation(item, reader) | {"number": number}
-
-
-def unknown(task: MixTask) -> dict[str, Any] | None:
-    """What is known although an outcome is not."""
-    item = next((row for row in task.history if row.state == State.UNKNOWN), None)
-    if item is None:
-        return None
-    return {
-        "pk": item.pk,
-        "kind": item.kind,
-        "title": item.title,
-        "can_decide": item.is_looked_for,
-        "sent_at": item.sent_at,
-        "looked_at": item.looked_at,
-        "what": what_is_known(item),
-    }
-
-
-def late(task: MixTask) -> dict[str, Any] | None:
-    """The take that is on air although a person had given it up."""
-    vain = (row for row in task.history if row.was_given_up_in_vain)
-    item = next((row for row in vain if row.version == task.applied_version), None)
-    return {"title": item.title, "sent_at": item.sent_at} if item else None
-
-
-def what_is_known(item: Operation) -> str:
-    if item.kind == Kind.PUSH:
-        known = _("The push was sent, but no clear answer came: the task may be on air.")
-    elif item.kind == Kind.STOP:
-        known = _("The stop was sent, but no clear answer came: the task may still be on air.")
-    else:
-        known = _("The take was sent, but no clear answer came: either look may be on air.")
-    if not item.looks:
-        return known
-    looked = ngettext(
-        "Looked once: the cloud shows no sign of it so far.",
-        "Looked %(count)d times: the cloud shows no sign of it so far.",
-        item.looks,
-    )
-    return f"{known} {looked % {'count': item.looks}}"
-
-
-def steps(item: Operation) -> list[dict[str, Any]]:
-    """Recorded, sent, accepted, applied: how far it got and when."""
-    applied = {
-        Kind.PUSH: (_("Seen on air"), item.task.on_air_at),
-        Kind.STOP: (_("Ended"), item.task.ended_at),
-        Kind.TAKE: (_("Applied: it is on air"), item.applied_at),
-    }[Kind(item.kind)]
-    done = [
-        (_("Recorded"), item.created_at),
-        (_("Sent"), item.sent_at),
-        (_("Accepted by the cloud"), item.settled_at if item.state == State.ACCEPTED else None),
-        applied,
-    ]
-    shown = [{"text": text, "at": at, "state": "done" if at else "wait"} for text, at in done]
-    waiting = next((step for step in shown if step["state"] == "wait"), None)
-    if waiting:
-        waiting |= fate(item)
-    return shown
-
-
-def fate(item: Operation) -> dict[str, str]:
-    """What the first step that has not happened is waiting for, or why it never will."""
-    if why := reason(item):
-        return {"state": "fail", "note": why["message"]}
-    if item.is_not_applied:
-        return {"state": "fail", "note": still_on_air(item.task)}
-    if item.is_unseen:
-        return {"state": "unknown", "note": _("The cloud has not said whether it was applied.")}
-    if item.state == State.UNKNOWN:
-        return {"state": "unknown", "note": _("No clear answer came.")}
-    return {"state": "now"}
-
-
-def still_on_air(task: MixTask) -> str:
-    """What viewers see although a take was accepted."""
-    if not task.applied_version:
-        return _("Not applied. The look before it is still on air.")
-    return _("Not applied. Version %(version)d is still on air.") % {
-        "version": task.applied_version
-    }
-
-
-def ended(task: MixTask, reader: User) -> dict[str, Any] | None:
-    if not task.ended_at:
-        return None
-    stop = task.stop
-    return {
-        "at": task.ended_at,
-        "by": by(stop, reader) if stop and stop.state == State.ACCEPTED else "",
-        "ran": duration(task.runs) if task.runs is not None else "",
-    }
-
-
-def clock(task: MixTask) -> dict[str, str] | None:
-    if task.runs is None or task.is_over:
-        return None
-    percent = min(100.0, 100 * task.runs / LIFETIME)
-    return {"runs": duration(task.runs), "of": duration(LIFETIME), "percent": f"{percent:.1f}"}
+    return operation(item, reader, takes.index(item.pk) + 1 if item.pk in takes else None)

@@ -14,7 +14,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.documents.jpegs import picture_of, stamp_of_rules
 from studio.mixes.clouds import configured
-from studio.mixes.control.answers import operated, task_context
+from studio.mixes.control.answers import operated, shown
 from studio.mixes.models import MixTask, State, Stop
 
 
@@ -22,17 +22,17 @@ from studio.mixes.models import MixTask, State, Stop
 @require_GET
 def task(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task: what is on air, how it came there, and the way to end it."""
-    return render(request, "mixes/control/task.html", task_context(request, pk))
+    return render(request, "mixes/control/task.html", shown(request, pk).context())
 
 
 @never_cache
 @require_GET
 def status(request: Request, pk: uuid.UUID) -> HttpResponse:
     """What moves on a task's page, for htmx; 204 while it is as the page has it (`stamp`)."""
-    context = task_context(request, pk)
-    if request.GET.get("stamp") == context["stamp"]:
+    page = shown(request, pk)
+    if request.GET.get("stamp") == page.stamp:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return render(request, "mixes/control/_status.html", context)
+    return render(request, "mixes/control/_status.html", page.context())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def look(request: Request, pk: uuid.UUID) -> HttpResponse:
     for operation in row.operations.filter(state=State.UNKNOWN):
         operation.look_soon()
     if request.htmx:
-        return render(request, "mixes/control/_status.html", task_context(request, pk))
+        return render(request, "mixes/control/_status.html", shown(request, pk).context())
     return redirect("task", row.pk)
 
 

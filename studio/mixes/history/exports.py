@@ -95,7 +95,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "settled_at": moment(item.settled_at),
         "request_id": item.request_id,
         "code": item.error_code,
-        "message": why["message"] if why else item.error_message,
+        "message": why.message if why else item.error_message,
         "changes": entry.changes,
         "addresses": addresses(document) if document else [],
         "id": str(item.pk),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, UUIDField
@@ -14,7 +13,7 @@ from studio.documents.changes import sentences
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.versions import without_callback
-from studio.mixes.words.operations import operation, reason
+from studio.mixes.words.operations import OperationRow, operation, reason
 from studio.rules import codec
 from studio.rules.document import MixedRules
 
@@ -40,24 +39,35 @@ class Entry:
     changes: list[str] | None
 
 
-def of_task(task: MixTask, reader: User) -> list[dict[str, Any]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PastRow:
+    """An entry as a page shows it. `changes` as in Entry; `code` is of what was not done."""
+
+    operation: OperationRow
+    task: MixTask
+    changes: list[str] | None
+    has_picture: bool
+    was_in_vain: bool
+    code: str
+
+
+def of_task(task: MixTask, reader: User) -> list[PastRow]:
     """The latest operations of a task, as its page shows them: the whole of it is a page away."""
     keys = keys_after(Operation.objects.filter(task=task), None, LATEST)
     return [row(entry, reader) for entry in entries(keys)]
 
 
-def row(entry: Entry, reader: User) -> dict[str, Any]:
-    """An entry as the page shows it; the templates name each value."""
+def row(entry: Entry, reader: User) -> PastRow:
     item = entry.operation
-    return operation(item, reader) | {
-        "pk": item.pk,
-        "task": item.task,
-        "number": entry.number if item.kind == Kind.TAKE else None,
-        "changes": entry.changes,
-        "has_picture": item.kind != Kind.STOP,
-        "was_in_vain": item.outcome in IN_VAIN,
-        "code": item.error_code if reason(item) else "",
-    }
+    why = reason(item)
+    return PastRow(
+        operation=operation(item, reader, entry.number if item.kind == Kind.TAKE else None),
+        task=item.task,
+        changes=entry.changes,
+        has_picture=item.kind != Kind.STOP,
+        was_in_vain=item.outcome in IN_VAIN,
+        code=why.code if why else "",
+    )
 
 
 def page(rows: OperationQuerySet, last: Operation | None = None) -> tuple[list[Entry], bool]:

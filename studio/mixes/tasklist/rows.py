@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from studio.accounts.models import User
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.words.durations import ends_in, runs_of
-from studio.mixes.words.operations import by, operation
+from studio.mixes.words.operations import OperationRow, operation
 
 
-def row(task: MixTask, reader: User) -> dict[str, Any]:
-    """One line of the list of tasks."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskRow:
+    """One task. `template_name`, `shows`, `runs`, `ends_in` and `elsewhere` (the label of a cloud
+    that is not set up now) are "" where there is nothing to say; `pushes` counts addresses.
+    """
+
+    task: MixTask
+    template_name: str
+    shows: str
+    pushes: int
+    state: str
+    ends_in: str
+    runs: str
+    elsewhere: str
+    operation: OperationRow | None
+    can_look: bool
+    can_adopt: bool
+    has_picture: bool
+    cloud: dict[str, str | bool]
+
+
+def row(task: MixTask, reader: User) -> TaskRow:
     latest = task.latest
-    return {
-        "task": task,
-        "template_name": task.template.name if task.template else "",
-        "pushes": task.push_url_count,
-        "state": task.phase.value,
-        "ends_in": ends_in(task),
-        "runs": runs_of(task),
-        "moving": task.is_moving,
-        "elsewhere": configured.label(task.cloud) if task.is_elsewhere else "",
-        "operation": latest and operation(latest, reader),
-        "by": latest and by(latest, reader),
-        "can_look": task.phase is Phase.UNKNOWN,
-        "can_adopt": task.is_stranger and task.output is None and not task.is_over,
-        "shows": task.program_title,
-        "has_picture": (task.program or task.rules) is not None,
-        "cloud": configured.described(task.cloud),
-    }
+    return TaskRow(
+        task=task,
+        template_name=task.template.name if task.template else "",
+        shows=task.program_title,
+        pushes=task.push_url_count,
+        state=task.phase.value,
+        ends_in=ends_in(task),
+        runs=runs_of(task),
+        elsewhere=configured.label(task.cloud) if task.is_elsewhere else "",
+        operation=operation(latest, reader) if latest else None,
+        can_look=task.phase is Phase.UNKNOWN,
+        can_adopt=task.is_stranger and task.output is None and not task.is_over,
+        has_picture=(task.program or task.rules) is not None,
+        cloud=configured.described(task.cloud),
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,19 +50,51 @@ OUTCOMES = {
 }
 
 
-def operation(item: Operation, reader: User) -> dict[str, Any]:
-    return {
-        "pk": item.pk,
-        "title": item.title,
-        "version": item.version,
-        "kind": item.kind,
-        "outcome": item.outcome,
-        "is_unseen": item.is_unseen,
-        "at": item.created_at,
-        "by": by(item, reader),
-        "note": (reason(item) or {}).get("message", ""),
-        "request_id": item.request_id,
-    }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reason:
+    """Why an operation was not done: in a sentence, and by what support will ask for."""
+
+    message: str
+    code: str
+    request_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OperationRow:
+    """An operation as a line of a page.
+
+    `number` is a take's place among the takes of its task, from 1; `note` says why it was not
+    done, and `by` who asked for it; "" where there is nothing to say.
+    """
+
+    pk: UUID
+    title: str
+    version: int | None
+    kind: str
+    number: int | None
+    outcome: str
+    is_unseen: bool
+    at: datetime
+    by: str
+    note: str
+    request_id: str
+
+
+def operation(item: Operation, reader: User, number: int | None = None) -> OperationRow:
+    why = reason(item)
+    return OperationRow(
+        pk=item.pk,
+        title=item.title,
+        version=item.version,
+        kind=item.kind,
+        number=number,
+        outcome=item.outcome,
+        is_unseen=item.is_unseen,
+        at=item.created_at,
+        by=by(item, reader),
+        note=why.message if why else "",
+        request_id=item.request_id,
+    )
 
 
 def by(item: Operation, reader: User) -> str:
@@ -72,12 +106,12 @@ def by(item: Operation, reader: User) -> str:
     )
 
 
-def reason(item: Operation) -> dict[str, str] | None:
-    """Why an operation was not done, in a sentence and with what support will ask for."""
+def reason(item: Operation) -> Reason | None:
+    """None for what was done, or may yet be."""
     if item.state not in (State.REFUSED, State.FAILED, State.GIVEN_UP):
         return None
-    return {
-        "message": str(REASONS.get(item.error_code) or item.error_message or _("No reason given.")),
-        "code": item.error_code,
-        "request_id": item.request_id,
-    }
+    return Reason(
+        message=str(REASONS.get(item.error_code) or item.error_message or _("No reason given.")),
+        code=item.error_code,
+        request_id=item.request_id,
+    )

@@ -30,6 +30,13 @@ class TestPolling:
         assert answer.status_code == 200
         assert "Stopping" in answer.content.decode()
 
+    def test_another_word_of_the_cloud_s_own_is_news(self, client: Client, task: MixTask) -> None:
+        shown = []
+        for word in ("resting", "dreaming"):
+            task.see_status(word)
+            shown.append(client.get(reverse("task", args=[task.pk])).context["stamp"])
+        assert shown[0] != shown[1]
+
     def test_operators_see_each_other(self, client: Client, cast: Cast, task: MixTask) -> None:
         client_for(cast.teammate).get(reverse("task-status", args=[task.pk]))
         page = client.get(reverse("task", args=[task.pk])).content.decode()

@@ -118,8 +118,10 @@ class TestEntries:
         push, _other = pushed(cast), pushed(cast, name="other")
         taken(push)
         take, begun = rows.of_task(push.task, cast.operator)
-        assert (take["kind"], take["number"], take["by"]) == ("take", 1, "you")
-        assert (begun["kind"], begun["number"], begun["has_picture"]) == ("push", None, True)
+        told = take.operation
+        assert (told.kind, told.number, told.by) == ("take", 1, "you")
+        assert (begun.operation.kind, begun.operation.number) == ("push", None)
+        assert begun.has_picture
 
 
 class TestPage:

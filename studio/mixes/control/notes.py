@@ -1,0 +1,150 @@
+"""What has to be said about a task that is not simply on air."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from studio.documents.changes import Said, sentences
+from studio.library.chosen import wanted_by, wanted_of
+from studio.library.models import Frame
+from studio.library.models import State as FrameState
+from studio.library.wording import message
+from studio.mixes.models import Kind, MixTask, Operation, Phase, State
+from studio.rules import codec
+
+# Twice as long as a running task goes unasked.
+SILENCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unknown:
+    """What is known although an outcome is not; `can_decide` once a person may decide it."""
+
+    pk: UUID
+    kind: str
+    title: str
+    can_decide: bool
+    sent_at: datetime | None
+    looked_at: datetime | None
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Late:
+    """The take that is on air although a person had given it up."""
+
+    title: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drift:
+    """What somebody else made of a task: since when, which version, and how it differs from ours.
+
+    Not `readable` is what is no document.
+    """
+
+    at: datetime
+    version: int
+    ours: int
+    changes: list[Said]
+    readable: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LostSource:
+    """A source on air that could not be fetched from here: why, and when it last was."""
+
+    name: str
+    why: str
+    seen_at: datetime | None
+
+
+def silent_since(task: MixTask) -> datetime | None:
+    """The cloud's last answer about a task, once that is too old to be taken for now."""
+    if task.seen_at is None or not task.is_moving:
+        return None
+    return task.seen_at if timezone.now() - task.seen_at > SILENCE else None
+
+
+def unknown(task: MixTask) -> Unknown | None:
+    item = next((row for row in task.history if row.state == State.UNKNOWN), None)
+    if item is None:
+        return None
+    return Unknown(
+        pk=item.pk,
+        kind=item.kind,
+        title=item.title,
+        can_decide=item.is_looked_for,
+        sent_at=item.sent_at,
+        looked_at=item.looked_at,
+        what=what_is_known(item),
+    )
+
+
+def what_is_known(item: Operation) -> str:
+    if item.kind == Kind.PUSH:
+        known = _("The push was sent, but no clear answer came: the task may be on air.")
+    elif item.kind == Kind.STOP:
+        known = _("The stop was sent, but no clear answer came: the task may still be on air.")
+    else:
+        known = _("The take was sent, but no clear answer came: either look may be on air.")
+    if not item.looks:
+        return known
+    looked = ngettext(
+        "Looked once: the cloud shows no sign of it so far.",
+        "Looked %(count)d times: the cloud shows no sign of it so far.",
+        item.looks,
+    )
+    return f"{known} {looked % {'count': item.looks}}"
+
+
+def late(task: MixTask) -> Late | None:
+    vain = (row for row in task.history if row.was_given_up_in_vain)
+    item = next((row for row in vain if row.version == task.applied_version), None)
+    return Late(title=item.title, sent_at=item.sent_at) if item else None
+
+
+def drift(task: MixTask) -> Drift | None:
+    if task.drifted_at is None:
+        return None
+    ours, theirs = task.document, task.drift
+    changes: list[Said] = []
+    if ours and theirs:
+        changes = sentences(
+            ours, codec.read_rules({**theirs, "Output": codec.write(ours)["Output"]})
+        )
+    return Drift(
+        at=task.drifted_at,
+        version=task.drift_version,
+        ours=task.version,
+        changes=changes,
+        readable=theirs is not None,
+    )
+
+
+def lost_sources(task: MixTask) -> list[LostSource]:
+    """Those of what is on air.
+
+    What this computer cannot reach, the cloud may; so it is a hint, never a verdict.
+    """
+    program = task.on_program
+    if program is None or task.phase is not Phase.ON_AIR:
+        return []
+    frames = Frame.objects.of(task.workspace, wanted_by(program))
+    shown = [(source.id, wanted_of(source)) for source in program.sources]
+    failed = [
+        (name, frames[wanted])
+        for name, wanted in shown
+        if wanted in frames and frames[wanted].state == FrameState.FAILED
+    ]
+    return [
+        LostSource(name=name, why=message(frame), seen_at=frame.fetched_at)
+        for name, frame in failed
+    ]
