@@ -12,8 +12,8 @@ import { bindViewing } from "./hands/viewing.js";
 import { createContextMenu } from "./panels/contextmenu.js";
 
 /**
- * `added(key, url)` is told what was added, `give(file, key)` what was dropped, `toNumbers()` brings the focus to the numbers of what
- * is selected, `left()` is told that what had the focus may be gone.
+ * `give(file, key)` is told what was dropped, `toNumbers()` brings the focus to the numbers of what
+ * is selected.
  */
 export function bindControls({
   shared,
@@ -28,9 +28,9 @@ export function bindControls({
   const { store, acts, modes, canEdit, say } = shared;
   const { several } = modes;
   const picking = createPicking({ store, stage, several });
-  const settled = acts.describe;
+  const settled = (kept) => acts.run("describe", kept);
   const press = createDrags({ ...shared, stage, picking, hold, preferences, settled });
-  const { choose } = bindKeys({ root: stageRoot, store, stage, acts, several });
+  bindKeys({ root: stageRoot, store, stage, acts, several });
   const gestures = bindViewing({
     root: stageRoot,
     editor,
@@ -38,17 +38,17 @@ export function bindControls({
     store,
     camera,
     preferences,
+    acts,
     press,
-    choose,
     say,
     repaint: on.repaint,
   });
-  const { toNumbers, added } = on;
+  const { toNumbers } = on;
   const inspectorRoot = document.getElementById("inspector");
   bindCrossing({ stageRoot, inspectorRoot, store, stage, several, toNumbers });
-  const clipboard = bindClipboard({ root: stageRoot, acts, canEdit, say });
+  bindClipboard({ root: stageRoot, acts, canEdit, say });
   if (!canEdit) return;
-  bindArrivals({ root: stageRoot, add: (url) => added(acts.addSource(url), url) });
+  bindArrivals({ root: stageRoot, add: (url) => acts.run("addSource", url) });
   bindFileDrops({ stageRoot, selected: () => store.selected, give: on.give });
   createContextMenu({
     root: document.getElementById("context-menu"),
@@ -56,16 +56,7 @@ export function bindControls({
     store,
     stage,
     gestures,
-    acts: {
-      ...acts,
-      ...clipboard,
-      hide() {
-        on.aside.hide(store.selection);
-        on.left();
-      },
-      addSource: () => added(acts.addSource()),
-      addLogo: () => added(acts.addLogo()),
-    },
+    acts,
   });
   bindPad({ root: document.getElementById("pad"), acts });
 }

@@ -7,17 +7,25 @@ import { toast } from "../pages/toast.js";
 import { createActs } from "./acts/acts.js";
 import { createArranging } from "./acts/arrange.js";
 import { createHelp } from "./acts/help.js";
-import { createSetAside } from "./acts/hide.js";
+import { createHiding } from "./acts/hide.js";
 import { createLocks } from "./acts/lock.js";
 import { createHold } from "./acts/lockguard.js";
 import { createModes } from "./acts/modes.js";
+import { createRegistry } from "./acts/registry.js";
 import { sayCount } from "./acts/selectioncount.js";
 import { bindControls } from "./controls.js";
 import { find } from "./document/document.js";
 import { adoptBoth } from "./document/state.js";
 import { createStore } from "./document/store.js";
 import { createAnnouncer } from "./page/announce.js";
-import { editorState, firstProblems, firstRules, limits, page } from "./page/page.js";
+import {
+  editorState,
+  firstProblems,
+  firstRules,
+  limits,
+  acts as lines,
+  page,
+} from "./page/page.js";
 import { createPreferences } from "./page/preferences.js";
 import { number, word } from "./page/words.js";
 import { bindRename, createSavedState } from "./panels/header.js";
@@ -72,12 +80,14 @@ const told = createTold({ store, frames });
 const preferences = createPreferences({ person: page.person });
 const modes = createModes({ root: stageRoot, preferences, say, repaint });
 
-const acts = createActs({ store, limits, canEdit, ratio: modes.ratio, hold, say, full, left });
-const doing = { store, acts, limits, canEdit, frames, hold, say };
-Object.assign(acts, createArranging(doing), createLocks(doing), createHelp());
+const acts = createRegistry({ lines, store });
+const doing = { store, acts, limits, canEdit, frames, modes, hold, say, full, left, added };
+acts.register({ several: modes.several.toggle });
+for (const create of [createActs, createArranging, createLocks, createHiding, createHelp]) {
+  acts.register(create(doing));
+}
 if (canEdit) {
-  const dialog = document.getElementById("swap-dialog");
-  Object.assign(acts, createSwapWith({ dialog, ...doing }));
+  acts.register(createSwapWith({ dialog: document.getElementById("swap-dialog"), ...doing }));
 }
 
 const tabs = createTabs({ root: editor });
@@ -109,15 +119,12 @@ const shared = {
     repaint,
   },
 };
-const aside = createSetAside(shared);
-const { inspector, tools, give, ...panels } = createPanels({
+const { inspector, give, ...panels } = createPanels({
   shared,
   editor,
   stageRoot,
   tabs,
-  aside,
   picked,
-  added,
   jump,
 });
 const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
@@ -172,7 +179,6 @@ store.subscribe((why) => {
   return repaint();
 });
 sayCount({ store, say });
-tools.bind({ added });
 bindControls({
   shared,
   editor,
@@ -181,11 +187,8 @@ bindControls({
   camera,
   preferences,
   hold,
-  aside,
-  added,
   give,
   toNumbers,
-  left,
   repaint,
 });
 

@@ -17,9 +17,13 @@ const NUDGE_JOINS = 1000;
 
 const between = (value, [low, high]) => Math.max(low, Math.min(high, value));
 
-/** `left()` is told that what had the focus may be gone. */
-export function createActs({ store, limits, canEdit, ratio, hold, say, full, left }) {
-  const selected = () => doc.items(store.rules).filter(({ key }) => store.selection.includes(key));
+/**
+ * `left()` is told that what had the focus may be gone, `added(key, url)` of a new item and the
+ * address it came with.
+ */
+export function createActs({ store, acts, limits, canEdit, modes, hold, say, full, left, added }) {
+  const { selected } = acts;
+  const { ratio } = modes;
   /** What is selected and has a box, for those who may change it. */
   const placed = () => (canEdit ? selected().filter((item) => item.box) : []);
   const boxesOf = (items) => items.map((item) => item.box);
@@ -93,8 +97,6 @@ export function createActs({ store, limits, canEdit, ratio, hold, say, full, lef
   const walk = (label, done, nothing) => say(label ? word(done, { act: label }) : word(nothing));
 
   return {
-    selected,
-
     /** Says where the selection ended up, or that the gesture was taken back. */
     describe(kept) {
       if (kept) sayPlaces(placed());
@@ -108,6 +110,7 @@ export function createActs({ store, limits, canEdit, ratio, hold, say, full, lef
     toFront: () => stack(Number.POSITIVE_INFINITY, "actToFront"),
     toBack: () => stack(Number.NEGATIVE_INFINITY, "actToBack"),
 
+    selectNone: () => store.select(null),
     selectAll: () => store.select(doc.items(store.rules).map((item) => item.key)),
 
     nudge(dx, dy) {
@@ -170,7 +173,7 @@ export function createActs({ store, limits, canEdit, ratio, hold, say, full, lef
       };
       const box = freshBox(doc.scene(store.rules), count("source", items), 0.4, limits.boxSide);
       const label = word("actAdd", { name: source.ID });
-      return add(label, doc.addSource(store.rules, source, box));
+      return added(add(label, doc.addSource(store.rules, source, box)), url);
     },
 
     /** `size`: {width, height} of its picture, if that is known. */
@@ -186,7 +189,7 @@ export function createActs({ store, limits, canEdit, ratio, hold, say, full, lef
         limits.boxSide,
         size,
       );
-      return add(word("actAddLogo"), doc.addLogo(store.rules, { Url: url }, box));
+      return added(add(word("actAddLogo"), doc.addLogo(store.rules, { Url: url }, box)), url);
     },
   };
 }

@@ -66,10 +66,8 @@ export function createArranging({ store, acts, limits, canEdit, frames, hold, sa
       const fitted = (item) => atLeast(pictureBox(item, frames), min);
       arrange("actFitSource", (_boxes, items) => items.map(fitted));
     },
-    shape: (button) =>
-      arrange("actShape", (boxes) =>
-        shaped(boxes, SHAPES[button.dataset.shape], limits.boxSide.min),
-      ),
+    shape: (name) =>
+      arrange("actShape", (boxes) => shaped(boxes, SHAPES[name], limits.boxSide.min)),
     /** All get the size of the one that was chosen last. */
     sameSize: () =>
       arrange(

@@ -8,20 +8,27 @@ import { nameOf, namesOf, word } from "../page/words.js";
 /** A box alone, without a source, has nothing that could be kept. */
 const canHide = (item) => item.kind === "logo" || item.index >= 0;
 
-export function createSetAside({ store, limits, full, say }) {
+/** `left()` is told that what had the focus may be gone. */
+export function createHiding({ store, limits, full, say, left }) {
   const most = { source: ["sourcesFull", limits.maxSources], logo: ["logosFull", limits.maxLogos] };
 
+  const hideAll = (keys) => {
+    const all = keys.map((key) => find(store.rules, key)).filter(canHide);
+    if (all.length === 0) return;
+    const act = word("actHide", { name: namesOf(all) });
+    store.commit(act, (rules) => all.reduce((value, { key }) => hide(value, key), rules));
+    say(act);
+  };
+
   return {
-    hide(keys) {
-      const all = keys.map((key) => find(store.rules, key)).filter(canHide);
-      if (all.length === 0) return;
-      const act = word("actHide", { name: namesOf(all) });
-      store.commit(act, (rules) => all.reduce((value, { key }) => hide(value, key), rules));
-      say(act);
+    hide() {
+      hideAll(store.selection);
+      left();
     },
+    hideOne: (key) => hideAll([key]),
 
     /** The `at`th of what is set aside, back in the document; its key, or null if that is full. */
-    bring(at) {
+    bringBack(at) {
       const entry = parkedOf(store.rules)[at];
       const item = asItem(entry, at);
       const present = items(store.rules).filter(({ kind }) => kind === item.kind);

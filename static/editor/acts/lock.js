@@ -1,6 +1,6 @@
 // Locking and unlocking, from the list and from the tools: each one named step.
 import { find } from "../document/document.js";
-import { canLock, isLocked, lock, unlock } from "../document/locks.js";
+import { areLocked, canLock, lock, unlock } from "../document/locks.js";
 import { namesOf, word } from "../page/words.js";
 
 export function createLocks({ store, acts, canEdit, say }) {
@@ -8,19 +8,21 @@ export function createLocks({ store, acts, canEdit, say }) {
     const able = items.filter(canLock);
     if (able.length === 0 || !canEdit) return;
     const keys = able.map((item) => item.key);
-    const all = keys.every((key) => isLocked(store.rules, key));
+    const all = areLocked(store.rules, able);
     const act = word(all ? "actUnlock" : "actLock", { name: namesOf(able) });
     store.commit(act, (rules) => (all ? unlock : lock)(rules, keys));
     say(word("done", { act }));
   };
 
+  const lockable = () => acts.selected().filter(canLock);
+
   return {
     /** Locks all that is selected or, if all of it is locked, unlocks it. */
-    lock: () => turn(acts.selected()),
-    lockOne: (key) => turn([find(store.rules, key)]),
-    lockable: () => acts.selected().filter(canLock),
-    areLocked(items) {
-      return items.length > 0 && items.every(({ key }) => isLocked(store.rules, key));
+    lock: {
+      run: () => turn(acts.selected()),
+      fits: () => lockable().length > 0,
+      isOn: () => areLocked(store.rules, lockable()),
     },
+    lockOne: (key) => turn([find(store.rules, key)]),
   };
 }

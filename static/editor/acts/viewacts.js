@@ -29,21 +29,21 @@ export function createViewActs({ camera, stage, say }) {
   };
 
   return {
-    fit: zooming(camera.fit),
-    actual: zooming(() => camera.zoomTo(1)),
-    closer: zooming(() => camera.step(1)),
-    farther: zooming(() => camera.step(-1)),
-    selection() {
+    "view.fit": zooming(camera.fit),
+    "view.actual": zooming(() => camera.zoomTo(1)),
+    "view.closer": zooming(() => camera.step(1)),
+    "view.farther": zooming(() => camera.step(-1)),
+    "view.selection"() {
       const rect = stage.around();
       if (!rect) return say(word("nothingSelected"));
       camera.show(rect);
       return sayZoom();
     },
-    pan,
-    left: () => pan(-1 / 4, 0),
-    right: () => pan(1 / 4, 0),
-    up: () => pan(0, -1 / 4),
-    down: () => pan(0, 1 / 4),
-    sayZoom,
+    "view.pan": pan,
+    "view.left": () => pan(-1 / 4, 0),
+    "view.right": () => pan(1 / 4, 0),
+    "view.up": () => pan(0, -1 / 4),
+    "view.down": () => pan(0, 1 / 4),
+    "view.say": sayZoom,
   };
 }

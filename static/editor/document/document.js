@@ -98,6 +98,9 @@ export function items(rules) {
   return known.get(rules);
 }
 
+/** The items of those keys, in the document's order. */
+export const itemsOf = (rules, keys) => items(rules).filter(({ key }) => keys.includes(key));
+
 export const find = (rules, key) => items(rules).find((item) => item.key === key);
 
 /** {w, h} of the canvas. */

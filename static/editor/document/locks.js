@@ -9,6 +9,10 @@ export const locksOf = (rules) => stateOf(rules).locked ?? NONE;
 
 export const isLocked = (rules, key) => locksOf(rules).some((lock) => lock.key === key);
 
+/** Whether there are any, and all are locked. */
+export const areLocked = (rules, items) =>
+  items.length > 0 && items.every(({ key }) => isLocked(rules, key));
+
 /** A box alone, without a source, is nothing to keep. */
 export const canLock = (item) => item.index >= 0 && Boolean(item.box);
 

@@ -19,13 +19,13 @@ export function itemsIn(text) {
   }
 }
 
-/** The ways of the keys; returns those of a menu. */
+/** The ways of the keys, and the acts of a menu. */
 export function bindClipboard({ root, acts, canEdit, say }) {
   let last = null; // what this page put there: a menu may not be allowed to read it back
 
   const taken = (event) => {
     if (!root.contains(document.activeElement) || isText(event.target)) return false;
-    const items = acts.copied();
+    const items = acts.run("copied");
     if (items.length === 0) return false;
     last = JSON.stringify({ [MARK]: items });
     event.clipboardData.setData("text/plain", last);
@@ -35,12 +35,12 @@ export function bindClipboard({ root, acts, canEdit, say }) {
 
   document.addEventListener("copy", taken);
   document.addEventListener("cut", (event) => {
-    if (canEdit && taken(event)) acts.cutOut();
+    if (canEdit && taken(event)) acts.run("cutOut");
   });
   document.addEventListener("paste", (event) => {
     if (isText(event.target)) return;
     const items = itemsIn(event.clipboardData.getData("text/plain"));
-    if (items) acts.paste(items);
+    if (items) acts.run("paste", items);
   });
 
   const read = async () => {
@@ -51,14 +51,14 @@ export function bindClipboard({ root, acts, canEdit, say }) {
     }
   };
 
-  return {
+  acts.register({
     cut: () => document.execCommand("cut"),
     copy: () => document.execCommand("copy"),
     async pasteHere() {
       const text = await read();
       const items = itemsIn(text);
-      if (items) acts.paste(items);
+      if (items) acts.run("paste", items);
       else say(word(text === null ? "pasteByKey" : "nothingToPaste"));
     },
-  };
+  });
 }

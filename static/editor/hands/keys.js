@@ -1,4 +1,6 @@
 // Keys. Undo and redo work everywhere but amid typing; the rest only while the stage has the focus.
+// Those of an act come with the page; here are those that say how far as well.
+import { actByStroke } from "./strokes.js";
 import { createTyping } from "./typing.js";
 
 const ARROWS = {
@@ -11,16 +13,10 @@ const ARROWS = {
 const isText = (element) => element?.matches?.("input, textarea, select, [contenteditable]");
 const command = (event) => event.ctrlKey || event.metaKey;
 
-/** "undo", "redo" or null. */
-function walkOf(event) {
-  if (!command(event) || event.altKey) return null;
-  const key = event.key.toLowerCase();
-  if (key === "z") return event.shiftKey ? "redo" : "undo";
-  return key === "y" ? "redo" : null;
-}
-
 export function bindKeys({ root, store, stage, acts, several }) {
   const isTyping = createTyping();
+  const onStage = actByStroke(acts.lines, "stage");
+  const onPage = actByStroke(acts.lines, "page");
 
   /** Tab goes from item to item and leaves the stage at either end. */
   const step = (by) => {
@@ -37,8 +33,7 @@ export function bindKeys({ root, store, stage, acts, several }) {
   const arrow = (event) => {
     const by = event.shiftKey ? 10 : 1;
     const [dx, dy] = ARROWS[event.key].map((way) => way * by);
-    if (command(event)) acts.grow(dx, dy);
-    else acts.nudge(dx, dy);
+    acts.run(command(event) ? "grow" : "nudge", dx, dy);
     stage.reveal();
     return true;
   };
@@ -50,57 +45,26 @@ export function bindKeys({ root, store, stage, acts, several }) {
     else store.select(key ?? null);
   };
 
-  const withAlt = {
-    KeyA: () => acts.alignLeft(),
-    KeyD: () => acts.alignRight(),
-    KeyW: () => acts.alignTop(),
-    KeyS: () => acts.alignBottom(),
-    KeyH: () => acts.alignCentre(),
-    KeyV: () => acts.alignMiddle(),
-  };
+  acts.register({ choose });
 
-  const withCommandShift = {
-    c: () => acts.copyGeometry(),
-    v: () => acts.pasteGeometry(),
-  };
-
-  const withCommand = {
-    a: () => acts.selectAll(),
-    d() {
-      acts.duplicate();
-      // The keys go on with the copy.
-      stage.paint();
-      stage.focus(store.selected);
-    },
-  };
-
-  const plain = {
-    delete: () => acts.remove(),
-    backspace: () => acts.remove(),
-    "[": () => acts.back(),
-    "]": () => acts.forward(),
-    "{": () => acts.toBack(),
-    "}": () => acts.toFront(),
-    escape: () => store.select(null),
-    enter: choose,
-    m: () => several.toggle(),
-    "?": () => acts.help(),
-  };
-
-  const meant = (event) => {
-    const key = event.key.toLowerCase();
-    if (event.altKey) return command(event) ? undefined : withAlt[event.code];
-    if (!command(event)) return plain[key];
-    return (event.shiftKey ? withCommandShift : withCommand)[key];
+  /** A stroke is the stage's whether or not its act fits: Alt+D is no address bar now and then. */
+  const perform = (name) => {
+    if (!acts.fits(name)) return;
+    acts.run(name);
+    if (name !== "duplicate") return;
+    // The keys go on with the copy.
+    stage.paint();
+    stage.focus(store.selected);
   };
 
   const used = (event) => {
     if (event.key === "Tab") return step(event.shiftKey ? -1 : 1);
     if (ARROWS[event.key] && !event.altKey) return store.selected ? arrow(event) : false;
-    const does = meant(event);
-    does?.();
-    if (does) stage.reveal();
-    return Boolean(does);
+    const name = onStage(event);
+    if (!name) return false;
+    perform(name);
+    stage.reveal();
+    return true;
   };
 
   root.addEventListener("keydown", (event) => {
@@ -119,12 +83,10 @@ export function bindKeys({ root, store, stage, acts, several }) {
   });
 
   addEventListener("keydown", (event) => {
-    const walk = walkOf(event);
-    if (!walk || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    const name = onPage(event);
+    if (!name || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    acts[walk]();
+    acts.run(name);
     stage.reveal();
   });
-
-  return { choose };
 }

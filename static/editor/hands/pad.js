@@ -11,7 +11,7 @@ export function bindPad({ root, acts }) {
   const act = (button) => {
     const [name, ...ways] = button.dataset.press.split(" ");
     const by = ten.getAttribute("aria-pressed") === "true" ? 10 : 1;
-    acts[name](...ways.map((way) => Number(way) * by));
+    acts.run(name, ...ways.map((way) => Number(way) * by));
   };
 
   const repeat = (button, wait) => {

@@ -56,7 +56,7 @@ export function bindPinch({ root, camera, store, acts, cancel }) {
     if (!fingers.has(event.pointerId)) return;
     if (start) {
       apply();
-      acts.sayZoom();
+      acts.run("view.say");
     }
     start = null;
     fingers.delete(event.pointerId);

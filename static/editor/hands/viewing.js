@@ -9,7 +9,7 @@ import { bindViewMenu } from "./viewmenu.js";
 import { bindWheel } from "./wheel.js";
 
 /**
- * `press` begins what a pointer does that does not pan, `choose` is what Space alone does.
+ * `press` begins what a pointer does that does not pan.
  * Returns the stage's gestures.
  */
 export function bindViewing({
@@ -19,14 +19,14 @@ export function bindViewing({
   store,
   camera,
   preferences,
+  acts,
   press,
-  choose,
   say,
   repaint,
 }) {
-  const acts = createViewActs({ camera, stage, say });
+  acts.register(createViewActs({ camera, stage, say }));
   const busy = () => gestures.busy;
-  const pan = createPanning({ root, camera, choose, busy });
+  const pan = createPanning({ root, camera, choose: () => acts.run("choose"), busy });
   const gestures = bindGestures({
     root,
     press: (point, handle) => pan(point) ?? press(point, handle),

@@ -25,7 +25,7 @@ export function bindViewMenu({ root, camera, acts, preferences, repaint }) {
   const shown = root.querySelector("#zoom-shown");
   camera.subscribe(() => setText(shown, word("percent", { percent: percentOf(camera.zoom) })));
   for (const button of root.querySelectorAll("[data-view]")) {
-    button.addEventListener("click", acts[button.dataset.view]);
+    button.addEventListener("click", () => acts.run(`view.${button.dataset.view}`));
   }
   bindSpacing({ input: root.querySelector("#grid-spacing"), preferences, repaint });
 }

@@ -25,7 +25,7 @@ export function bindWheel({ root, camera, acts, busy }) {
 
   const zoom = (factor, event) => {
     camera.zoomBy(factor, pointOf(event));
-    acts.sayZoom();
+    acts.run("view.say");
   };
 
   root.addEventListener(

@@ -7,6 +7,7 @@ export const limits = read("limits-data");
 export const firstRules = read("document-data");
 export const firstProblems = read("problems-data");
 export const editorState = read("editor-state-data");
+export const acts = read("acts-data");
 export const presets = read("presets-data");
 
 const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");

@@ -1,15 +1,11 @@
 // The context menu of the stage: right button, Menu key, Shift+F10, or a finger that rests.
 import { find } from "../document/document.js";
+import { areLocked } from "../document/locks.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
 import { bindLongPress } from "../page/longpress.js";
 import { createMenu } from "../page/menu.js";
 import { nameOf, word } from "../page/words.js";
 import { iconOf } from "../stage/item.js";
-import { fits } from "./tools.js";
-
-/** What only an empty place of the stage offers. */
-const STAGE = new Set(["selectAll", "addSource", "addLogo"]);
-const ANYWHERE = new Set(["pasteHere"]);
 
 export function createContextMenu({ root, stageRoot, store, stage, acts, gestures }) {
   let back = null; // the item that gets the focus back
@@ -28,21 +24,15 @@ export function createContextMenu({ root, stageRoot, store, stage, acts, gesture
       return focusBack();
     }
     focusBack();
-    return acts[entry.dataset.act](entry);
+    return acts.run(entry.dataset.act, entry.dataset.shape);
   };
 
   const menu = createMenu({ root, chosen: run, left: focusBack });
   const entries = [...root.querySelectorAll("[data-act]")];
   const beneath = root.querySelector("#beneath");
 
-  const offered = (entry, count) => {
-    const { act } = entry.dataset;
-    if (ANYWHERE.has(act)) return true;
-    if (STAGE.has(act) || count === 0) return STAGE.has(act) && count === 0;
-    if (act === "lock") return acts.lockable().length > 0;
-    if (act === "swapWith") return acts.swappable().length > 0;
-    return fits(entry, count);
-  };
+  const isOffered = (name) =>
+    acts.fits(name) && !(acts.lines[name].onlyEmpty && store.selection.length > 0);
 
   const fillBeneath = (element, key) => {
     const item = find(store.rules, key);
@@ -53,15 +43,15 @@ export function createContextMenu({ root, stageRoot, store, stage, acts, gesture
   };
 
   const fill = (hits) => {
-    const count = store.selection.length;
-    const stuck = acts.areLocked(acts.selected());
+    const stuck = areLocked(store.rules, acts.selected());
     for (const entry of entries) {
-      entry.hidden = !offered(entry, count);
+      const { act } = entry.dataset;
+      entry.hidden = !isOffered(act);
       // Chosen all the same, the act says who is locked.
-      if ("moves" in entry.dataset) entry.setAttribute("aria-disabled", String(stuck));
+      if (acts.lines[act].moves) entry.setAttribute("aria-disabled", String(stuck));
     }
     const lock = root.querySelector("[data-act=lock]");
-    const held = acts.areLocked(acts.lockable());
+    const held = acts.isOn("lock");
     setText(lock.querySelector("span"), word(held ? "unlockIt" : "lockIt"));
     setIcon(lock.querySelector("svg"), held ? "lock" : "unlock");
     setRows(beneath, hits.length > 1 ? hits : [], () => copyOf("beneath-template"), fillBeneath);

@@ -17,8 +17,8 @@ export function bindHistory({ store, acts }) {
     button.title = text;
   };
 
-  document.getElementById("undo")?.addEventListener("click", () => acts.undo());
-  document.getElementById("redo")?.addEventListener("click", () => acts.redo());
+  document.getElementById("undo")?.addEventListener("click", () => acts.run("undo"));
+  document.getElementById("redo")?.addEventListener("click", () => acts.run("redo"));
   return () => {
     paint("undo", store.undoLabel, "undoAct", "undo");
     paint("redo", store.redoLabel, "redoAct", "redo");

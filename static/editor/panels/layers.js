@@ -49,7 +49,7 @@ function listed(rules, kind) {
     .sort((a, b) => rank(b) - rank(a));
 }
 
-export function createLayers({ root, store, limits, frames, problems, told, aside, acts, picked }) {
+export function createLayers({ root, store, limits, frames, problems, told, acts, picked }) {
   const lists = {
     logo: root.querySelector("#logo-list"),
     source: root.querySelector("#source-list"),
@@ -112,12 +112,12 @@ export function createLayers({ root, store, limits, frames, problems, told, asid
     const eye = event.target.closest("[data-eye]");
     if (eye) {
       const hidden = eye.closest("li").classList.contains("is-hidden");
-      if (hidden) aside.bring(Number(eye.dataset.eye));
-      else aside.hide([eye.dataset.eye]);
+      if (hidden) acts.run("bringBack", Number(eye.dataset.eye));
+      else acts.run("hideOne", eye.dataset.eye);
       return;
     }
     const padlock = event.target.closest("[data-lock]");
-    if (padlock) return acts.lockOne(padlock.dataset.lock);
+    if (padlock) return acts.run("lockOne", padlock.dataset.lock);
     const key = event.target.closest("[data-key]")?.dataset.key;
     if (key) picked(key, event.ctrlKey || event.metaKey || event.shiftKey);
   });

@@ -31,25 +31,23 @@ function editorsPanels({ shared, editor, stageRoot, tabs }) {
   return [presetPanel, scenePanel, createHistoryList(shared)];
 }
 
-/** `picked(key, adds)`, `added(key, url)` and `jump(place)` are told what a person chose. */
-export function createPanels({ shared, editor, stageRoot, tabs, aside, picked, added, jump }) {
-  const giving = createGiving({ root: element("inspector"), ...shared, picked, added });
+/** `picked(key, adds)` and `jump(place)` are told what a person chose. */
+export function createPanels({ shared, editor, stageRoot, tabs, picked, jump }) {
+  const giving = createGiving({ root: element("inspector"), ...shared, picked });
   const inspector = createInspector({ root: element("inspector"), ...shared });
-  const listed = { root: element("layers"), aside, picked };
-  const tools = createTools({ root: editor, ...shared });
+  const listed = { root: element("layers"), picked };
   const views = [
     createLayers({ ...shared, ...listed }),
     createParkedList({ ...shared, ...listed }),
     inspector,
     giving,
     createProblemList({ root: editor, ...shared, jump }),
-    tools,
+    createTools({ root: editor, ...shared }),
     { paint: bindHistory(shared) },
     ...(shared.canEdit ? editorsPanels({ shared, editor, stageRoot, tabs }) : []),
   ];
   return {
     inspector,
-    tools,
     give: giving.give,
     paint() {
       for (const view of views) view.paint();

@@ -5,7 +5,7 @@ import { copyOf, setRows, setText } from "../page/elements.js";
 import { nameOf, word } from "../page/words.js";
 import { showThumb } from "./layers.js";
 
-export function createParkedList({ root, store, frames, aside, picked }) {
+export function createParkedList({ root, store, frames, acts, picked }) {
   const list = root.querySelector("#parked-list");
 
   const fill = (row, item) => {
@@ -19,7 +19,7 @@ export function createParkedList({ root, store, frames, aside, picked }) {
 
   list.addEventListener("click", (event) => {
     const at = event.target.closest("[data-bring]")?.dataset.bring;
-    const key = at && aside.bring(Number(at));
+    const key = at && acts.run("bringBack", Number(at));
     if (key) picked(key);
   });
 

@@ -53,15 +53,14 @@ export function createSwapWith({ dialog, store, acts, frames, hold, say }) {
     swap(key);
   });
 
-  return {
-    swappable,
-    swapWith() {
-      const others = swappable();
-      if (others.length === 0) return;
-      setText(dialog.querySelector("h2"), word("swapTitle", { name: nameOf(acts.selected()[0]) }));
-      setRows(list, others, () => copyOf("swap-template"), fill);
-      open(dialog);
-      list.querySelector("button").focus();
-    },
+  const offer = () => {
+    const others = swappable();
+    if (others.length === 0) return;
+    setText(dialog.querySelector("h2"), word("swapTitle", { name: nameOf(acts.selected()[0]) }));
+    setRows(list, others, () => copyOf("swap-template"), fill);
+    open(dialog);
+    list.querySelector("button").focus();
   };
+
+  return { swapWith: { run: offer, fits: () => swappable().length > 0 } };
 }

@@ -23,8 +23,7 @@ async function upload(url, file) {
   return answer;
 }
 
-/** `added(key, url)` is told of a new logo. */
-export function createGiving({ root, store, page, limits, acts, picked, added, ...tell }) {
+export function createGiving({ root, store, page, limits, acts, picked, ...tell }) {
   const { say, warn, full, repaint } = tell;
   const chooser = root.querySelector("#give-file");
   const failures = new Map(); // key of an item → why its last upload came to nothing
@@ -69,7 +68,7 @@ export function createGiving({ root, store, page, limits, acts, picked, added, .
     say(word("uploading"));
     try {
       const { url, width, height, message } = await upload(page.urls.upload, file);
-      added(acts.addLogo(url, { width, height }), url);
+      acts.run("addLogo", url, { width, height });
       if (message) warn(message);
     } catch (error) {
       warn(error.message);

@@ -1,6 +1,6 @@
-"""What can be done to what is selected: its name, icon, keys and when it fits, once for the
-tools, the context menu and the help. What an act does is in static/editor/acts/acts.js and the
-modules beside it; keys.js listens for the keys.
+"""What can be done: its name, icon, keys and for how much selected it is, once for the tools, the
+context menu, the help and the keys. The page carries it; what an act does is registered in
+static/editor/acts/ under the same name.
 """
 
 from __future__ import annotations
@@ -9,42 +9,84 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from studio.rules.document import Json
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Act:
     """`least` and `most` say for how many selected items it is; `most` 0 has no limit. What
-    `moves` is refused by locks.
+    `moves` is refused by locks. `only_empty`: a menu offers it on an empty stage alone.
+
+    `keys` are shown, `also` do the same unless `by_browser`, which makes an event of them; `where`
+    says where they are listened for: with the focus on the "stage", there for the "view", or on
+    the whole "page".
     """
 
     name: str
     label: str
     icon: str = ""
     keys: str = ""
+    also: tuple[str, ...] = ()
+    by_browser: bool = False
+    where: str = "stage"
     hint: str = ""
     least: int = 1
     most: int = 0
     moves: bool = False
+    only_empty: bool = False
 
     @property
-    def chord(self) -> list[str]:
-        return self.keys.split("+") if self.keys else []
+    def strokes(self) -> tuple[str, ...]:
+        return (self.keys, *self.also) if self.keys else ()
+
+    def for_page(self) -> dict[str, Json]:
+        """What the modules ask of it; the words stand in the page's buttons."""
+        return {
+            "least": self.least,
+            "most": self.most,
+            "moves": self.moves,
+            "onlyEmpty": self.only_empty,
+            "where": self.where,
+            "strokes": [] if self.by_browser else list(self.strokes),
+        }
 
 
 def acts() -> dict[str, Act]:
     """Every act by the name that the modules know it by."""
-    every = (*clipboard(), *order(), *keeping(), *aligning(), *shaping(), *placing(), *stage())
+    every = (
+        *(*clipboard(), *order(), *keeping(), *aligning(), *shaping(), *placing(), *adding()),
+        *(*selecting(), *undoing(), *viewing()),
+    )
     return {act.name: act for act in every}
+
+
+def for_page() -> dict[str, Json]:
+    return {act.name: act.for_page() for act in acts().values()}
 
 
 def clipboard() -> tuple[Act, ...]:
     return (
-        Act(name="cut", label=_("Cut"), icon="cut", keys="Ctrl+X", moves=True),
-        Act(name="copy", label=_("Copy"), icon="copy", keys="Ctrl+C"),
-        Act(name="pasteHere", label=_("Paste"), icon="paste", keys="Ctrl+V", least=0),
+        Act(name="cut", label=_("Cut"), icon="cut", keys="Ctrl+X", moves=True, by_browser=True),
+        Act(name="copy", label=_("Copy"), icon="copy", keys="Ctrl+C", by_browser=True),
+        Act(
+            name="pasteHere",
+            label=_("Paste"),
+            icon="paste",
+            keys="Ctrl+V",
+            least=0,
+            by_browser=True,
+        ),
         Act(name="copyGeometry", label=_("Copy geometry"), keys="Ctrl+Shift+C"),
         Act(name="pasteGeometry", label=_("Paste geometry"), keys="Ctrl+Shift+V", moves=True),
         Act(name="duplicate", label=_("Duplicate"), icon="copy", keys="Ctrl+D"),
-        Act(name="remove", label=_("Remove"), icon="trash", keys="Del", moves=True),
+        Act(
+            name="remove",
+            label=_("Remove"),
+            icon="trash",
+            keys="Del",
+            also=("Backspace",),
+            moves=True,
+        ),
     )
 
 
@@ -95,6 +137,8 @@ def shaping() -> tuple[Act, ...]:
             moves=True,
             least=2,
         ),
+        Act(name="shape", label=_("Box shape"), moves=True),
+        Act(name="giveBox", label=_("Give it a box")),
     )
 
 
@@ -134,11 +178,51 @@ def placing() -> tuple[Act, ...]:
     )
 
 
-def stage() -> tuple[Act, ...]:
+def adding() -> tuple[Act, ...]:
     return (
-        Act(name="selectAll", label=_("Select all"), icon="check", keys="Ctrl+A", least=0),
-        Act(name="addSource", label=_("Add a source"), icon="plus", least=0),
-        Act(name="addLogo", label=_("Add a logo"), icon="plus", least=0),
+        Act(name="addSource", label=_("Add a source"), icon="plus", least=0, only_empty=True),
+        Act(name="addLogo", label=_("Add a logo"), icon="plus", least=0, only_empty=True),
+    )
+
+
+def selecting() -> tuple[Act, ...]:
+    return (
+        Act(
+            name="selectAll",
+            label=_("Select all"),
+            icon="check",
+            keys="Ctrl+A",
+            least=0,
+            only_empty=True,
+        ),
+        Act(name="choose", label=_("Select the item with the focus"), keys="Enter", least=0),
+        Act(name="several", label=_("Several, one after the other"), keys="M", least=0),
+        Act(name="selectNone", label=_("Select nothing, take a drag back"), keys="Esc", least=0),
+    )
+
+
+def undoing() -> tuple[Act, ...]:
+    return (
+        Act(name="undo", label=_("Undo"), keys="Ctrl+Z", where="page", least=0),
+        Act(
+            name="redo",
+            label=_("Redo"),
+            keys="Ctrl+Shift+Z",
+            also=("Ctrl+Y",),
+            where="page",
+            least=0,
+        ),
+        Act(name="help", label=_("This help"), keys="?", least=0),
+    )
+
+
+def viewing() -> tuple[Act, ...]:
+    return (
+        Act(name="view.closer", label=_("Zoom in"), keys="+", also=("=",), where="view", least=0),
+        Act(name="view.farther", label=_("Zoom out"), keys="-", where="view", least=0),
+        Act(name="view.fit", label=_("Whole scene"), keys="Shift+1", where="view", least=0),
+        Act(name="view.actual", label="100 %", keys="Shift+0", where="view", least=0),
+        Act(name="view.selection", label=_("Selection"), keys="Shift+2", where="view", least=0),
     )
 
 

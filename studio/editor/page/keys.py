@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from studio.editor.page.acts import Act, acts
+from studio.editor.page.acts import acts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +20,11 @@ class Way:
     @property
     def chords(self) -> list[list[str]]:
         return [chord.split("+") if chord != "+" else ["+"] for chord in self.keys]
+
+
+def way(name: str) -> Way:
+    act = acts()[name]
+    return Way(label=act.label, keys=(act.keys,))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,34 +48,31 @@ def groups(*, can_edit: bool) -> list[Group]:
     ]
 
 
-def way(act: Act) -> Way:
-    return Way(label=act.label, keys=(act.keys,))
-
-
 def with_keys(*beginnings: str) -> tuple[Way, ...]:
     every = acts().values()
-    return tuple(way(act) for act in every if act.keys and act.name.startswith(beginnings))
+    return tuple(way(act.name) for act in every if act.keys and act.name.startswith(beginnings))
 
 
 def selecting() -> tuple[Way, ...]:
     return (
         Way(label=_("Next item, item before"), keys=("Tab", "Shift+Tab")),
-        Way(label=_("Select the item with the focus"), keys=("Space", "Enter")),
+        Way(label=acts()["choose"].label, keys=("Space", acts()["choose"].keys)),
         Way(label=_("To the numbers of what is selected, and back"), keys=("Enter", "Esc")),
         Way(label=_("Add to the selection, take out"), gesture=_("Ctrl or Shift + click")),
         Way(label=_("What lies beneath"), gesture=_("click again")),
-        Way(label=_("Several, one after the other"), keys=("M",)),
-        way(acts()["selectAll"]),
-        Way(label=_("Select nothing, take a drag back"), keys=("Esc",)),
+        way("several"),
+        way("selectAll"),
+        way("selectNone"),
     )
 
 
 def view() -> tuple[Way, ...]:
     return (
-        Way(label=_("Zoom in, zoom out"), keys=("+", "-")),
-        Way(label=_("Whole scene"), keys=("Shift+1",)),
-        Way(label="100 %", keys=("Shift+0",)),
-        Way(label=_("Selection"), keys=("Shift+2",)),
+        way("view.closer"),
+        way("view.farther"),
+        way("view.fit"),
+        way("view.actual"),
+        way("view.selection"),
         Way(label=_("Pan up, pan down"), keys=("Page Up", "Page Down")),
         Way(label=_("Pan"), gesture=_("wheel, Space + drag, or drag with the middle button")),
         Way(label=_("Zoom at the pointer"), gesture=_("Ctrl + wheel")),
@@ -91,16 +93,16 @@ def moving() -> tuple[Way, ...]:
 
 def copying() -> tuple[Way, ...]:
     names = ("cut", "copy", "pasteHere", "copyGeometry", "pasteGeometry", "duplicate", "remove")
-    return tuple(way(acts()[name]) for name in names)
+    return tuple(way(name) for name in names)
 
 
 def more() -> tuple[Way, ...]:
     return (
-        Way(label=_("Undo"), keys=("Ctrl+Z",)),
-        Way(label=_("Redo"), keys=("Ctrl+Shift+Z", "Ctrl+Y")),
+        way("undo"),
+        Way(label=acts()["redo"].label, keys=acts()["redo"].strokes),
         Way(label=_("A favourite preset"), keys=("1 – 9",)),
         Way(label=_("What can be done here"), keys=("Menu", "Shift+F10")),
-        Way(label=_("This help"), keys=("?",)),
+        way("help"),
     )
 
 

@@ -20,8 +20,8 @@ from studio.documents import wording
 from studio.documents.checking import check, examine
 from studio.documents.redaction import without_stream_keys
 from studio.editor.models import LayoutTemplate
-from studio.editor.page import keys, presets
-from studio.editor.page.acts import SHAPES, acts
+from studio.editor.page import acts, keys, presets
+from studio.editor.page.acts import SHAPES
 from studio.editor.page.words import words
 from studio.editor.starting import blank_document
 from studio.editor.views import requests
@@ -86,7 +86,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
             "template": template,
             "can_edit": can_edit,
             "can_push": can_push,
-            "acts": acts(),
+            "acts": acts.acts(),
             "shapes": SHAPES,
             "help_groups": keys.groups(can_edit=can_edit),
             "page_data": {
@@ -101,6 +101,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
             },
             "document_data": document_for(template, can_edit=can_edit),
             "editor_state_data": template.editor_state,
+            "acts_data": acts.for_page(),
             "presets_data": presets.for_page(),
             "limits_data": {
                 **limits.as_dict(),

@@ -1,6 +1,6 @@
 // Somebody who edits at random through the editor's own modules, on a blank page.
-// Evaluated as a function of {rules, limits, presets, seed, count, keeps}: the history it leaves, told as texts.
-async ({ rules, limits, presets, seed, count, keeps }) => {
+// Evaluated as a function of {rules, limits, lines, presets, seed, count, keeps}: the history it leaves, told as texts.
+async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const load = (name) => import(`/editor/${name}.js`);
   const [doc, { createStore }, { adoptBoth, savedStateOf }] = await Promise.all(
     ["document/document", "document/store", "document/state"].map(load),
@@ -17,7 +17,8 @@ async ({ rules, limits, presets, seed, count, keeps }) => {
   const { assumedSize } = await load("document/assumed");
   const { createHold } = await load("acts/lockguard");
   const { createLocks } = await load("acts/lock");
-  const { createSetAside } = await load("acts/hide");
+  const { createHiding } = await load("acts/hide");
+  const { createRegistry } = await load("acts/registry");
 
   // Dice: the same seed throws the same numbers (mulberry32).
   let state = seed;
@@ -43,14 +44,18 @@ async ({ rules, limits, presets, seed, count, keeps }) => {
   const [ratio, snap, grid] = [{ on: false }, { on: true }, { on: false }];
   const frames = { of: () => undefined, assumed: (item) => assumedSize(store.rules, item) };
   const full = () => null;
-  const shared = { store, limits, canEdit: true, frames, ratio, hold, say, full, left() {} };
-  const acts = createActs(shared);
-  const arranging = createArranging({ ...shared, acts });
-  const locks = createLocks({ ...shared, acts });
-  const aside = createSetAside(shared);
+  const acts = createRegistry({ lines, store });
+  const shared = {
+    ...{ store, acts, limits, canEdit: true, frames, modes: { ratio, snap, grid }, hold, say, full },
+    left() {},
+    added: (key) => key,
+  };
+  for (const create of [createActs, createArranging, createLocks, createHiding]) {
+    acts.register(create(shared));
+  }
   const root = document.createElement("div");
   document.body.append(root);
-  const entries = createEntries({ root, ...shared });
+  const entries = createEntries({ root, ...shared, ratio });
 
   const all = () => doc.items(store.rules);
   const selected = () => all().filter(({ key }) => store.selection.includes(key));
@@ -69,7 +74,6 @@ async ({ rules, limits, presets, seed, count, keeps }) => {
     ...shared,
     stage,
     picking: { press: () => () => {}, adds: () => false },
-    modes: { ratio, snap, grid },
     preferences: { distance: 8, spacing: 40 },
     settled() {},
   });
@@ -188,44 +192,44 @@ async ({ rules, limits, presets, seed, count, keeps }) => {
   const edits = {
     move: () => gesture(null),
     resize: () => gesture(oneOf(["nw", "n", "ne", "e", "se", "s", "sw", "w"])),
-    nudge: withChosen(1, 3, () => acts.nudge(whole(-40, 40), whole(-40, 40))),
-    grow: withChosen(1, 3, () => acts.grow(...(often(0.5) ? [whole(-99, 99), 0] : [0, whole(-99, 99)]))),
-    order: withChosen(1, 3, () => acts[oneOf(["forward", "back", "toFront", "toBack"])]()),
-    addSource: () => acts.addSource(often(0.5) ? "" : `https://pictures.example.com/${fresh("a")}.jpg`),
-    addLogo: () => acts.addLogo(`https://pictures.example.com/${fresh("l")}.png`),
-    remove: withChosen(1, 2, () => acts.remove()),
-    duplicate: withChosen(1, 2, () => acts.duplicate()),
+    nudge: withChosen(1, 3, () => acts.run("nudge", whole(-40, 40), whole(-40, 40))),
+    grow: withChosen(1, 3, () => acts.run("grow", ...(often(0.5) ? [whole(-99, 99), 0] : [0, whole(-99, 99)]))),
+    order: withChosen(1, 3, () => acts.run(oneOf(["forward", "back", "toFront", "toBack"]))),
+    addSource: () => acts.run("addSource", often(0.5) ? "" : `https://pictures.example.com/${fresh("a")}.jpg`),
+    addLogo: () => acts.run("addLogo", `https://pictures.example.com/${fresh("l")}.png`),
+    remove: withChosen(1, 2, () => acts.run("remove")),
+    duplicate: withChosen(1, 2, () => acts.run("duplicate")),
     copy: withChosen(1, 3, () => {
-      clipboard = JSON.parse(JSON.stringify(acts.copied()));
+      clipboard = JSON.parse(JSON.stringify(acts.run("copied")));
     }),
-    paste: () => clipboard?.length > 0 && acts.paste(clipboard),
+    paste: () => clipboard?.length > 0 && acts.run("paste", clipboard),
     align: withChosen(1, 4, () =>
-      arranging[`align${oneOf(["Left", "Centre", "Right", "Top", "Middle", "Bottom"])}`](),
+      acts.run(`align${oneOf(["Left", "Centre", "Right", "Top", "Middle", "Bottom"])}`),
     ),
-    distribute: withChosen(3, 6, () => arranging[oneOf(["distributeX", "distributeY"])]()),
-    size: withChosen(1, 3, () => arranging[oneOf(["fitScene", "fitSource", "sameSize"])]()),
+    distribute: withChosen(3, 6, () => acts.run(oneOf(["distributeX", "distributeY"]))),
+    size: withChosen(1, 3, () => acts.run(oneOf(["fitScene", "fitSource", "sameSize"]))),
     shape: withChosen(1, 3, () =>
-      arranging.shape({ dataset: { shape: oneOf(["16:9", "4:3", "1:1", "9:16"]) } }),
+      acts.run("shape", oneOf(["16:9", "4:3", "1:1", "9:16"])),
     ),
-    swap: withChosen(2, 2, () => arranging.swap()),
-    mirror: withChosen(1, 3, () => arranging[oneOf(["mirrorX", "mirrorY"])]()),
-    lock: withChosen(1, 2, () => locks.lock()),
-    copyGeometry: withChosen(1, 3, () => arranging.copyGeometry()),
-    pasteGeometry: withChosen(1, 3, () => arranging.pasteGeometry()),
+    swap: withChosen(2, 2, () => acts.run("swap")),
+    mirror: withChosen(1, 3, () => acts.run(oneOf(["mirrorX", "mirrorY"]))),
+    lock: withChosen(1, 2, () => acts.run("lock")),
+    copyGeometry: withChosen(1, 3, () => acts.run("copyGeometry")),
+    pasteGeometry: withChosen(1, 3, () => acts.run("pasteGeometry")),
     preset,
     scaleScene: () => sceneSize(scaledScene),
     keepPixels: () => keeps && sceneSize(resizedScene),
-    hide: withChosen(1, 1, () => aside.hide(store.selection)),
+    hide: withChosen(1, 1, () => acts.run("hide")),
     bringBack: () => {
       const kept = parkedOf(store.rules).length;
-      if (kept > 0) aside.bring(whole(0, kept - 1));
+      if (kept > 0) acts.run("bringBack", whole(0, kept - 1));
     },
     typeNumber,
     typeText,
     output: setOutput,
     undoSome: () => {
-      for (let n = whole(1, 4); n > 0; n -= 1) acts.undo();
-      for (let n = whole(0, 5); n > 0; n -= 1) acts.redo();
+      for (let n = whole(1, 4); n > 0; n -= 1) acts.run("undo");
+      for (let n = whole(0, 5); n > 0; n -= 1) acts.run("redo");
     },
   };
   const kinds = Object.keys(edits);

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from studio.editor.page import acts
 from studio.editor.page.words import words
 from studio.rules import codec, limits, presets
 from studio.rules.document import Json, Logo
@@ -44,6 +45,7 @@ def edited(page: Page, seed: int, *, keeps: bool, count: int = 200) -> dict[str,
         {
             "rules": codec.write(SCENE),
             "limits": limits.as_dict(),
+            "lines": acts.for_page(),
             "presets": presets.as_list(),
             "seed": seed,
             "count": count,
