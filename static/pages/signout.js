@@ -1,6 +1,6 @@
 /** Signing out leaves no unsaved work behind in this browser. */
-import { forgetAll } from "../editor/saving/browsercopy.js";
+import { forgetCopies } from "./copies.js";
 
 document.addEventListener("submit", ({ target }) => {
-  if (target.matches("[data-signs-out]")) forgetAll();
+  if (target.matches("[data-signs-out]")) forgetCopies();
 });

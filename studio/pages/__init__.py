@@ -1,0 +1,1 @@
+"""What every page shares: layout, icons, errors, static files and their names."""

@@ -1,10 +1,10 @@
 // Work the server doesn't have yet, kept in this browser: against a crash or a closed tab.
 // Never with push URLs or the callback, which are secrets.
 
+import { PREFIX } from "../../pages/copies.js";
 import { alike } from "../document/document.js";
 import { adoptBoth, savedStateOf } from "../document/state.js";
 
-const PREFIX = "mix-studio:copy:";
 const QUIET = 300;
 
 function withoutSecrets(rules) {
@@ -24,10 +24,6 @@ function withSecretsOf(present, copy) {
 const sameWork = (rules, state, present) =>
   alike(withoutSecrets(rules), withoutSecrets(present)) &&
   alike(state ?? {}, savedStateOf(present));
-
-export function forgetAll(storage = localStorage) {
-  for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
-}
 
 export function createBrowserCopy({ id, storage = localStorage, now = Date.now }) {
   const key = PREFIX + id;
