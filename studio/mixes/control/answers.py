@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,10 +18,49 @@ from studio.accounts.models import Role
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.page import TaskPage, page
-from studio.mixes.models import MixTask, Presence
+from studio.mixes.models import Look, MixTask, Operation, Presence
 
 # Somebody looking is written down no more often than this.
 FRESH = timedelta(seconds=10)
+
+Key = TypeVar("Key", uuid.UUID, int)
+Row = TypeVar("Row", MixTask, Operation, Look)
+Act = Callable[[Request, Row], HttpResponse | None]
+View = Callable[[Request, Key], HttpResponse]
+
+
+class Refusal(Exception):
+    """What was asked for is not done; says why, and with which status."""
+
+    def __init__(self, sentence: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+
+
+def act(owned: Callable[[Request, Key], Row]) -> Callable[[Act[Row]], View[Key]]:
+    """Makes a view of an act on a task, on an operation or on a look of it.
+
+    `owned` looks up the row, for whoever may act on it. The act answers by itself, or by what
+    then moves on the page; it may raise Refusal.
+    """
+
+    def decorated(change: Act[Row]) -> View[Key]:
+        @wraps(change)
+        def view(request: Request, pk: Key) -> HttpResponse:
+            row = owned(request, pk)
+            try:
+                return change(request, row) or answer(request, task_of(row))
+            except Refusal as refusal:
+                return answer(request, task_of(row), refusal.sentence, refusal.status)
+
+        return view
+
+    return decorated
+
+
+def task_of(row: MixTask | Operation | Look) -> uuid.UUID:
+    return row.pk if isinstance(row, MixTask) else row.task_id
 
 
 def operated(request: Request, pk: uuid.UUID) -> MixTask:
@@ -29,12 +72,11 @@ def answer(
     request: Request, pk: uuid.UUID, refused: str = "", status: int = 200, *, armed: bool = False
 ) -> HttpResponse:
     """What moves on the page, with a refusal's sentence; a page of its own without htmx."""
+    if not (request.htmx or refused or armed):
+        return redirect("task", pk)
     context = shown(request, pk).context() | {"refused": refused, "armed": armed}
-    if request.htmx:
-        return render(request, "mixes/control/_status.html", context, status=status)
-    if refused or armed:
-        return render(request, "mixes/control/task.html", context, status=status)
-    return redirect("task", pk)
+    name = "mixes/control/_status.html" if request.htmx else "mixes/control/task.html"
+    return render(request, name, context, status=status)
 
 
 def shown(request: Request, pk: uuid.UUID) -> TaskPage:

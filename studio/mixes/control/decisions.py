@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from http import HTTPStatus
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -15,7 +14,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.control.answers import answer, operated
+from studio.mixes.control.answers import Refusal, act, operated
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.mixes.models.rundown import RundownFull
 from studio.rules import codec
@@ -31,29 +30,27 @@ def undecided(request: Request, pk: uuid.UUID) -> Operation:
 
 
 @require_POST
-def send_again(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(undecided)
+def send_again(_request: Request, operation: Operation) -> None:
     """Send an unknown push or take once more: the same body, the same name."""
-    operation = undecided(request, pk)
-    if operation.send_again():
-        return answer(request, operation.task_id)
-    early = _("It is looked for a little longer first, or has become known. Nothing was sent.")
-    return answer(request, operation.task_id, early, HTTPStatus.CONFLICT)
+    if not operation.send_again():
+        raise Refusal(
+            _("It is looked for a little longer first, or has become known. Nothing was sent.")
+        )
 
 
 @require_POST
-def give_up(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(undecided)
+def give_up(_request: Request, operation: Operation) -> None:
     """A person has looked and says that it did not happen."""
-    operation = undecided(request, pk)
-    if operation.give_up():
-        return answer(request, operation.task_id)
-    known = _("Its outcome has become known meanwhile.")
-    return answer(request, operation.task_id, known, HTTPStatus.CONFLICT)
+    if not operation.give_up():
+        raise Refusal(_("Its outcome has become known meanwhile."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def claim(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(undecided)
+def claim(request: Request, operation: Operation) -> HttpResponse | None:
     """The tasks made elsewhere that may be what an unknown push became; a POST says which."""
-    operation = undecided(request, pk)
     strangers = [
         task
         for task in MixTask.objects.filter(cloud=operation.cloud, workspace=operation.workspace)
@@ -67,35 +64,30 @@ def claim(request: Request, pk: uuid.UUID) -> HttpResponse:
         )
     task_id = request.POST.get("task_id", "")
     is_offered = any(task.task_id == task_id for task in strangers)
-    if is_offered and isinstance(operation, Push) and operation.turn_up(task_id):
-        return answer(request, operation.task_id)
-    gone = _("That task cannot be taken for this push any more.")
-    return answer(request, operation.task_id, gone, HTTPStatus.CONFLICT)
+    if not (is_offered and isinstance(operation, Push) and operation.turn_up(task_id)):
+        raise Refusal(_("That task cannot be taken for this push any more."))
+    return None
 
 
 @require_POST
-def adopt(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(operated)
+def adopt(request: Request, task: MixTask) -> None:
     """Take over what somebody else made: of a stranger its document, of a drift its version.
 
     It becomes a template and a look of the rundown, so that there is a way back to it.
     """
-    task = operated(request, pk)
     try:
         detail = stranger_detail(task)
     except Refused:
-        unknown = _("The cloud does not know this task any more.")
-        return answer(request, pk, unknown, HTTPStatus.CONFLICT)
+        raise Refusal(_("The cloud does not know this task any more.")) from None
     except CloudError:
-        silent = _("The cloud did not answer. Try again in a moment.")
-        return answer(request, pk, silent, HTTPStatus.CONFLICT)
+        raise Refusal(_("The cloud did not answer. Try again in a moment.")) from None
     with transaction.atomic():
         # Read anew: what was accepted, or adopted by another, while the cloud answered counts.
         row = MixTask.objects.select_for_update().get(pk=task.pk)
         if not take_over(row, detail):
-            nothing = _("There is nothing here that Mix Studio can read and adopt.")
-            return answer(request, pk, nothing, HTTPStatus.CONFLICT)
+            raise Refusal(_("There is nothing here that Mix Studio can read and adopt."))
         keep_as_template(request, row)
-    return answer(request, pk)
 
 
 def stranger_detail(task: MixTask) -> Detail | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from http import HTTPStatus
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -16,9 +13,9 @@ from studio.documents.jpegs import picture_of, stamp_of_rules
 from studio.editor.models import LayoutTemplate
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes.control.answers import answer, operated
+from studio.mixes.control.answers import Refusal, act, operated
 from studio.mixes.control.choosing import chosen_document
-from studio.mixes.models import Look
+from studio.mixes.models import Look, MixTask
 from studio.mixes.models.rundown import MAX_LOOKS, RundownFull
 from studio.rules import codec
 
@@ -27,9 +24,9 @@ NEWEST_VERSIONS = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def looks(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(operated)
+def looks(request: Request, task: MixTask) -> HttpResponse | None:
     """The templates to choose a look from; a POST adds one to the rundown."""
-    task = operated(request, pk)
     if request.method != "POST":
         templates = LayoutTemplate.objects.kept().filter(workspace=task.workspace)
         rows = [
@@ -41,10 +38,20 @@ def looks(request: Request, pk: uuid.UUID) -> HttpResponse:
     try:
         Look.objects.append(task, title, rules, request.user, template)
     except RundownFull:
-        full = _("The rundown is full: %(most)d looks.") % {"most": MAX_LOOKS}
-        return answer(request, pk, full, HTTPStatus.CONFLICT)
+        raise Refusal(_("The rundown is full: %(most)d looks.") % {"most": MAX_LOOKS}) from None
     Frame.objects.ask(task.workspace, wanted_by(codec.read_rules(rules)))
-    return answer(request, pk)
+    return None
+
+
+def owned_look(request: Request, pk: int) -> Look:
+    rows = Look.objects.select_related("task__workspace", "template")
+    return get_object_or_404(rows, pk=pk, task__workspace__memberships__user=request.user)
+
+
+def operated_look(request: Request, pk: int) -> Look:
+    row = owned_look(request, pk)
+    require_role(request, row.task.workspace, Role.OPERATOR)
+    return row
 
 
 CHANGES = {
@@ -56,20 +63,13 @@ CHANGES = {
 
 
 @require_POST
-def look(request: Request, pk: int) -> HttpResponse:
+@act(operated_look)
+def look(request: Request, row: Look) -> None:
     """Move a look, bring it up to its template, or take it out of the rundown."""
-    row = owned_look(request, pk)
-    require_role(request, row.task.workspace, Role.OPERATOR)
     change = CHANGES.get(request.POST.get("act", ""))
     if change is None or (request.POST["act"] == "renew" and row.template is None):
-        return answer(request, row.task_id, _("Nothing was changed."), HTTPStatus.CONFLICT)
+        raise Refusal(_("Nothing was changed."))
     change(row)
-    return answer(request, row.task_id)
-
-
-def owned_look(request: Request, pk: int) -> Look:
-    rows = Look.objects.select_related("task__workspace", "template")
-    return get_object_or_404(rows, pk=pk, task__workspace__memberships__user=request.user)
 
 
 def look_stamp(request: Request, pk: int) -> str:

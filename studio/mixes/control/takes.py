@@ -15,7 +15,7 @@ from studio.documents.jpegs import picture_of, stamp_of_rules
 from studio.editor.models import TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes.control.answers import answer, operated
+from studio.mixes.control.answers import Refusal, act, answer, operated
 from studio.mixes.control.choosing import chosen, number
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import ClickReused
@@ -26,45 +26,31 @@ from studio.rules.problems import InvalidDocument, verdict
 
 
 @require_POST
-def prepare(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(operated)
+def prepare(request: Request, task: MixTask) -> None:
     """Put a look, a template, a version or what was on air before into preview; or clear it."""
-    task = operated(request, pk)
     if task.is_over or task.output is None:
-        return answer(request, pk, _("Nothing can be prepared for this task."), HTTPStatus.CONFLICT)
+        raise Refusal(_("Nothing can be prepared for this task."))
     if "clear" in request.POST:
         task.prepare(None, "", request.user)
-        return answer(request, pk)
+        return
     title, rules, look = chosen(request, task)
     task.prepare(rules, title, request.user, look)
     Frame.objects.ask(task.workspace, wanted_by(codec.read_rules(rules)))
-    return answer(request, pk)
 
 
 @require_POST
-def take(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(operated)
+def take(request: Request, task: MixTask) -> HttpResponse | None:
     """Put the preview on air, if it still is what the page showed, after what it showed.
 
     A take that nobody has armed is armed by this click, and answered with a form that takes.
     """
-    task = operated(request, pk)
     if request.POST.get("armed") != "1":
-        return answer(request, pk, armed=True)
-    refused, status = "", HTTPStatus.OK
-    try:
-        record_take(request, task).wake()
-        keep_version(request, task)
-    except Refusal as error:
-        refused, status = error.sentence, error.status
-    return answer(request, pk, refused, status)
-
-
-class Refusal(Exception):
-    """A take that is not recorded, with the sentence that says why."""
-
-    def __init__(self, sentence: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.status = status
+        return answer(request, task.pk, armed=True)
+    record_take(request, task).wake()
+    keep_version(request, task)
+    return None
 
 
 def record_take(request: Request, task: MixTask) -> Operation:

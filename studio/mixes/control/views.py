@@ -6,15 +6,14 @@ import uuid
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import Role
 from studio.documents.jpegs import picture_of, stamp_of_rules
 from studio.mixes.clouds import configured
-from studio.mixes.control.answers import operated, shown
+from studio.mixes.control.answers import act, operated, shown
 from studio.mixes.models import MixTask, State, Stop
 
 
@@ -36,27 +35,24 @@ def status(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(operated)
+def stop(request: Request, task: MixTask) -> HttpResponse | None:
     """The question before a stop, and the stop itself."""
-    row = operated(request, pk)
     if request.method != "POST":
-        where = configured.described(row.cloud)
-        context = {"task": row, "pushes": row.push_url_count, "cloud": where}
+        where = configured.described(task.cloud)
+        context = {"task": task, "pushes": task.push_url_count, "cloud": where}
         return render(request, "mixes/control/stop.html", context)
-    if row.can_stop:
-        Stop.record(task=row, person=request.user).wake()
-    return redirect("task", row.pk)
+    if task.can_stop:
+        Stop.record(task=task, person=request.user).wake()
+    return None
 
 
 @require_POST
-def look(request: Request, pk: uuid.UUID) -> HttpResponse:
+@act(operated)
+def look(_request: Request, task: MixTask) -> None:
     """Ask the cloud again what became of an unknown outcome."""
-    row = get_owned(MixTask.objects.all(), request, pk, Role.OPERATOR)
-    for operation in row.operations.filter(state=State.UNKNOWN):
+    for operation in task.operations.filter(state=State.UNKNOWN):
         operation.look_soon()
-    if request.htmx:
-        return render(request, "mixes/control/_status.html", shown(request, pk).context())
-    return redirect("task", row.pk)
 
 
 def program_stamp(request: Request, pk: uuid.UUID) -> str:
