@@ -10,11 +10,16 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
     """A person. Signed in by a one-time link; passwords come with team mode."""
+
+    def called(self, reader: User | None = None) -> str:
+        """What `reader` is told this person is called: “you”, a full name, or else a user name."""
+        return gettext("you") if self == reader else self.get_full_name() or self.username
 
 
 class Role(models.TextChoices):

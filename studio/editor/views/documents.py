@@ -130,7 +130,7 @@ def stale(template: LayoutTemplate) -> dict[str, object]:
         "version": template.version,
         "rules": template.rules,
         "editor_state": template.editor_state,
-        "saved_by": str(template.updated_by or ""),
+        "saved_by": template.updated_by.called() if template.updated_by else "",
         "saved_at": template.updated_at,
     }
 

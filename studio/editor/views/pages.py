@@ -57,7 +57,7 @@ def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
         "logos": len(rules.logos or ()),
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
-        "by": _("you") if template.updated_by == reader else str(template.updated_by or ""),
+        "by": template.updated_by.called(reader) if template.updated_by else "",
     }
 
 

@@ -92,7 +92,7 @@ def prepared(task: MixTask, seating: Seating, user: User) -> Preview:
     return Preview(
         title=task.next_title,
         template=template_of(task.next_look),
-        by=name(task.next_by, user) if task.next_by else "",
+        by=task.next_by.called(user) if task.next_by else "",
         at=task.next_at,
         shown=fingerprint(document),
         stamp=stamp_of_rules(task.workspace, codec.write(document)).strip('"'),
@@ -190,7 +190,3 @@ def shows(look: Look, running: MixedRules | None, shown: dict[str, Any] | None) 
     if running is None or shown is None:
         return False
     return without_output(codec.write(seat(look.document, running).document)) == shown
-
-
-def name(person: User, reader: User) -> str:
-    return _("you") if person == reader else person.get_full_name() or person.username

@@ -97,7 +97,7 @@ def overtaken(by: Operation | None) -> str:
     if by is None or by.person is None:
         return _("The task was changed meanwhile. Look again: nothing was sent.")
     return _("%(name)s took “%(title)s” meanwhile. Look again: nothing was sent.") % {
-        "name": by.person.get_full_name() or by.person.username,
+        "name": by.person.called(),
         "title": by.title,
     }
 

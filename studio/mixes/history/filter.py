@@ -53,7 +53,7 @@ TASKS_OFFERED = 100
 
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stub alone
     def label_from_instance(self, user: User) -> str:
-        return user.get_full_name() or user.username
+        return user.called()
 
 
 class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # as above

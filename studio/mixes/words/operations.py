@@ -98,12 +98,8 @@ def operation(item: Operation, reader: User, number: int | None = None) -> Opera
 
 
 def by(item: Operation, reader: User) -> str:
-    """Who asked for it."""
-    if item.person is None:
-        return ""
-    return (
-        _("you") if item.person == reader else item.person.get_full_name() or item.person.username
-    )
+    """Who asked for it; "" for nobody who is still here."""
+    return item.person.called(reader) if item.person else ""
 
 
 def reason(item: Operation) -> Reason | None:
