@@ -18,7 +18,7 @@ from studio.rules.problems import Problem, Severity
 Fact = dict[str, str]
 
 
-def told(
+def problem_rows(
     problems: Sequence[Problem], rules: MixedRules, severity: Severity
 ) -> list[dict[str, str]]:
     """The problems of one severity, each with its sentence, its path, and what it is about."""

@@ -123,7 +123,7 @@ def fetched(opening: AbstractContextManager[Source], second: int = 0) -> Decoded
     """The picture of what is opened while the decoder may still begin."""
     try:
         with DECODERS.one(MAX_SECONDS) as line, opening as source:
-            return told(line, source, second)
+            return picture_at(line, source, second)
     finally:
         DECODERS.prepare()
 
@@ -135,10 +135,10 @@ def first_picture(source: Source, second: int = 0) -> Decoded:
     the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
     """
     with DECODERS.one(MAX_SECONDS) as line:
-        return told(line, source, second)
+        return picture_at(line, source, second)
 
 
-def told(line: Line, source: Source, second: int) -> Decoded:
+def picture_at(line: Line, source: Source, second: int) -> Decoded:
     """What the decoder answers; a later second may lie beyond what can be read of the source."""
     line.say(b"%d %d\n" % (MAX_PIXELS, second))
     if not second:

@@ -18,6 +18,7 @@ from studio.accounts.models import Role
 from studio.documents import pictures
 from studio.editor import thumbnails
 from studio.editor.models import LayoutTemplate
+from studio.pages.answers import text_answer
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
 
@@ -32,7 +33,7 @@ def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
         raise Http404
     shown = request.GET.getlist("show")
     if not set(shown) <= set(compositor.MARKS):
-        return told(
+        return text_answer(
             _("There is nothing of this name to be shown on the picture."), HTTPStatus.BAD_REQUEST
         )
     try:
@@ -84,8 +85,4 @@ def download(data: bytes, content_type: str, filename: str) -> HttpResponse:
 
 
 def undrawable() -> HttpResponse:
-    return told(str(pictures.UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-def told(sentence: str, status: HTTPStatus) -> HttpResponse:
-    return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
+    return text_answer(str(pictures.UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY)

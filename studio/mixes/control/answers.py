@@ -10,15 +10,16 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes.control.page import TaskPage, page
+from studio.mixes.control.page import TaskPage, page_of
 from studio.mixes.models import Look, MixTask, Operation, Presence
+from studio.pages.answers import page
 
 # Somebody looking is written down no more often than this.
 FRESH = timedelta(seconds=10)
@@ -74,18 +75,17 @@ def answer(
     """What moves on the page, with a refusal's sentence; a page of its own without htmx."""
     if not (request.htmx or refused or armed):
         return redirect("task", pk)
-    context = shown(request, pk).context() | {"refused": refused, "armed": armed}
-    name = "mixes/control/_status.html" if request.htmx else "mixes/control/task.html"
-    return render(request, name, context, status=status)
+    context = task_page(request, pk).context() | {"refused": refused, "armed": armed}
+    return page(request, "mixes/control/task.html", "status", context, status)
 
 
-def shown(request: Request, pk: uuid.UUID) -> TaskPage:
+def task_page(request: Request, pk: uuid.UUID) -> TaskPage:
     """Everything the page shows; whoever asks for it is here."""
     row = get_owned(MixTask.objects.whole(), request, pk)
     MixTask.objects.watch([row])
     Presence.objects.note(row, request.user)
     keep_fresh(row)
-    return page(row, request.user)
+    return page_of(row, request.user)
 
 
 def keep_fresh(task: MixTask) -> None:

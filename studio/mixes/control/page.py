@@ -111,7 +111,7 @@ def plain(value: object) -> object:
     raise TypeError(type(value))
 
 
-def page(task: MixTask, user: User) -> TaskPage:
+def page_of(task: MixTask, user: User) -> TaskPage:
     operates = may(user, task.workspace, Role.OPERATOR)
     document = task.document
     latest = task.latest

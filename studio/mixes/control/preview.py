@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.models import User
 from studio.documents.changes import Said, sentences
 from studio.documents.checking import check
-from studio.documents.facts import told
+from studio.documents.facts import problem_rows
 from studio.documents.jpegs import stamp_of_rules
 from studio.mixes.models import Look, MixTask, Phase
 from studio.mixes.models.versions import without_output
@@ -96,8 +96,8 @@ def prepared(task: MixTask, seating: Seating, user: User) -> Preview:
         at=task.next_at,
         shown=fingerprint(document),
         stamp=stamp_of_rules(task.workspace, codec.write(document)).strip('"'),
-        errors=told(problems, document, "error"),
-        warnings=told(problems, document, "warning"),
+        errors=problem_rows(problems, document, "error"),
+        warnings=problem_rows(problems, document, "warning"),
         changes=changes,
         reseated=seating.reseated,
         joining=seating.joining,

@@ -13,7 +13,7 @@ from django.views.decorators.http import condition, require_GET, require_http_me
 from studio.accounts.access import Request, get_owned
 from studio.documents.jpegs import picture_of, stamp_of_rules
 from studio.mixes.clouds import configured
-from studio.mixes.control.answers import act, operated, shown
+from studio.mixes.control.answers import act, operated, task_page
 from studio.mixes.models import MixTask, State, Stop
 
 
@@ -21,17 +21,17 @@ from studio.mixes.models import MixTask, State, Stop
 @require_GET
 def task(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One task: what is on air, how it came there, and the way to end it."""
-    return render(request, "mixes/control/task.html", shown(request, pk).context())
+    return render(request, "mixes/control/task.html", task_page(request, pk).context())
 
 
 @never_cache
 @require_GET
 def status(request: Request, pk: uuid.UUID) -> HttpResponse:
     """What moves on a task's page, for htmx; 204 while it is as the page has it (`stamp`)."""
-    page = shown(request, pk)
-    if request.GET.get("stamp") == page.stamp:
+    shown = task_page(request, pk)
+    if request.GET.get("stamp") == shown.stamp:
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return render(request, "mixes/control/_status.html", page.context())
+    return render(request, "mixes/control/_status.html", shown.context())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
 from http import HTTPStatus
 from uuid import UUID
 
@@ -16,15 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from studio.accounts.access import Request, get_owned
-from studio.compositor import Undrawable
-from studio.documents.pictures import draw
-from studio.editor.views.downloads import told
-from studio.library.pictures import stamp_of
+from studio.documents.jpegs import picture_of, stamp_of_rules
 from studio.mixes.history import exports
 from studio.mixes.history import rows as past
 from studio.mixes.history.filter import HistoryFilter
 from studio.mixes.history.rows import Entry
 from studio.mixes.models import Operation
+from studio.pages.answers import text_answer
 
 PICTURE_WIDTH = 240
 Writer = Callable[[Iterable[list[Entry]]], Iterator[str]]
@@ -65,10 +62,10 @@ def exported(request: Request, write: Writer, content_type: str, suffix: str) ->
     form = HistoryFilter(request.GET, request.user)
     if not form.is_valid():
         why = [str(sentence) for errors in form.errors.values() for sentence in errors]
-        return told(" ".join(why), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return text_answer(" ".join(why), HTTPStatus.UNPROCESSABLE_ENTITY)
     if past.is_too_long(form.rows):
         sentence = _("These are more than %(most)s operations: choose a shorter time.")
-        return told(sentence % {"most": most_exported()}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return text_answer(sentence % {"most": most_exported()}, HTTPStatus.UNPROCESSABLE_ENTITY)
     name = f"history-{timezone.localdate():%Y-%m-%d}.{suffix}"
     return StreamingHttpResponse(
         write(past.parts(form.rows)),
@@ -82,11 +79,8 @@ def most_exported() -> str:
 
 
 def picture_stamp(request: Request, pk: UUID) -> str:
-    """Changes with the pictures in it; the document is frozen."""
     item = get_owned(Operation.objects.all(), request, pk)
-    document = past.document_of(item)
-    stamp = stamp_of(item.workspace, document) if document else ""
-    return f'"{sha256(f"{item.body_hash} {stamp}".encode()).hexdigest()[:32]}"'
+    return stamp_of_rules(item.workspace, item.body.get("MixedRules"))
 
 
 @require_safe
@@ -97,9 +91,4 @@ def operation_picture(request: Request, pk: UUID) -> HttpResponse:
     document = past.document_of(item)
     if document is None:
         raise Http404
-    try:
-        picture = draw(item.workspace, document, "jpeg", width=PICTURE_WIDTH)
-    except Undrawable:
-        raise Http404 from None
-    headers = {"Cache-Control": "private, no-cache"}
-    return HttpResponse(picture, content_type="image/jpeg", headers=headers)
+    return picture_of(item.workspace, document, width=PICTURE_WIDTH)

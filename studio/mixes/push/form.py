@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import Workspace
 from studio.documents.checking import check
-from studio.documents.facts import addresses, facts, told
+from studio.documents.facts import addresses, facts, problem_rows
 from studio.documents.naming import aside_name
 from studio.documents.wording import sentence
 from studio.editor.models import LayoutTemplate
@@ -143,7 +143,7 @@ class PushForm:
 
     @property
     def errors(self) -> list[dict[str, str]]:
-        return told(self.problems, self.rules, "error")
+        return problem_rows(self.problems, self.rules, "error")
 
     @property
     def busy(self) -> list[str]:
@@ -167,7 +167,7 @@ class PushForm:
             "urls": addresses(self.rules),
             "facts": facts(self.rules),
             "errors": self.errors,
-            "warnings": told(self.problems, self.rules, "warning"),
+            "warnings": problem_rows(self.problems, self.rules, "warning"),
             "busy": self.busy,
             "refused": self.refused,
             "clouds": [

@@ -6,10 +6,8 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
@@ -19,6 +17,7 @@ from studio.mixes.models import MixTask, Operation, Phase, Push
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.task import MixTaskQuerySet
 from studio.mixes.push.form import Pushable, PushForm, of_task, of_template
+from studio.pages.answers import leave_for, page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,10 +44,11 @@ def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> H
     form = PushForm(pushable, request.POST)
     operation = record_push(request, form) if form.is_valid() else None
     if operation is None:
-        name = "mixes/push/push.html#push-form" if request.htmx else "mixes/push/push.html"
-        return render(request, name, form.context() | more, status=form.status)
+        return page(
+            request, "mixes/push/push.html", "push-form", form.context() | more, form.status
+        )
     operation.wake()
-    return follow(request, operation)
+    return leave_for(request, "task", operation.task.pk)
 
 
 def on_air(tasks: MixTaskQuerySet) -> list[dict[str, Any]]:
@@ -79,10 +79,3 @@ def record_push(request: Request, form: PushForm) -> Operation | None:
     except ClickReused:
         form.refuse_reused_click()
         return None
-
-
-def follow(request: Request, operation: Operation) -> HttpResponse:
-    """To the page of the task an operation belongs to."""
-    if request.htmx:
-        return HttpResponseClientRedirect(reverse("task", args=[operation.task.pk]))
-    return redirect("task", operation.task.pk)

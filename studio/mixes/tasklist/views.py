@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -14,6 +13,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation
 from studio.mixes.tasklist.groups import GROUPS, MOST, listing
 from studio.mixes.tasklist.rows import row
+from studio.pages.answers import page
 
 
 @never_cache
@@ -47,6 +47,4 @@ def tasks(request: Request) -> HttpResponse:
         "moving": bool(every),
         "asked_at": max((task.seen_at for task in every if task.seen_at), default=None),
     }
-    # Going back to it, htmx asks for the whole page.
-    part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
-    return render(request, f"mixes/tasklist/list.html{part}", context)
+    return page(request, "mixes/tasklist/list.html", "rows", context)

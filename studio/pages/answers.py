@@ -1,0 +1,35 @@
+"""How a page answers htmx and people who come without it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+from studio.accounts.access import Request
+
+
+def page(
+    request: Request, template: str, part: str, context: dict[str, Any], status: int = HTTPStatus.OK
+) -> HttpResponse:
+    """The page, or that part of it (a `partialdef`) for htmx, which asks for all of a page only
+    when somebody goes back to it.
+    """
+    is_whole = not request.htmx or request.htmx.history_restore_request
+    name = template if is_whole else f"{template}#{part}"
+    return render(request, name, context, status=status)
+
+
+def leave_for(request: Request, view: str, *args: Any) -> HttpResponse:
+    """To another page; htmx is told to go there itself."""
+    if request.htmx:
+        return HttpResponseClientRedirect(resolve_url(view, *args))
+    return redirect(view, *args)
+
+
+def text_answer(sentence: str, status: HTTPStatus) -> HttpResponse:
+    """A sentence instead of the file that was asked for."""
+    return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
