@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.documents.naming import subject
-from studio.media.guard import redact
 from studio.rules import paths
 from studio.rules.diff import Change
 from studio.rules.document import Json, MixedRules
 from studio.rules.geometry import Box
+from studio.rules.redaction import redact
 
 # Names and values are strangers' text; more of one than this is not read in a sentence.
 LONGEST_SHOWN = 60

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from studio.documents.naming import subject
 from studio.documents.wording import sentence
-from studio.media.guard import redact
 from studio.rules.document import Audio, MixedRules, Video
 from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
 from studio.rules.problems import Problem, Severity
+from studio.rules.redaction import redact
 
 Fact = dict[str, str]
 

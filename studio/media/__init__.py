@@ -7,7 +7,7 @@ where we may dial, http or rtmp brings bounded bytes, and a limited child proces
 from __future__ import annotations
 
 from studio.media.errors import CODES, BadPicture, MediaError, Refused
-from studio.media.guard import Policy, redact
+from studio.media.guard import Policy
 from studio.media.pictures import Decoded, decode, fetch_picture
 from studio.media.videos import fetch_live, fetch_video
 
@@ -22,5 +22,4 @@ __all__ = [
     "fetch_live",
     "fetch_picture",
     "fetch_video",
-    "redact",
 ]

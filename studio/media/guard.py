@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import re
 import socket
 import threading
 import time
@@ -23,7 +22,7 @@ from studio.media.addresses import is_public
 from studio.media.errors import CODES, Refused
 from studio.rules.limits import MAX_URL_LENGTH
 
-__all__ = ["CODES", "Address", "Deadline", "Policy", "Refused", "Target", "dial", "parse", "redact"]
+__all__ = ["CODES", "Address", "Deadline", "Policy", "Refused", "Target", "dial", "parse"]
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "rtmp": 1935}
 WEB = frozenset({"http", "https"})
@@ -34,9 +33,6 @@ LAST_PORT = 65535
 
 LOOKUP_SECONDS = 3.0
 MAX_ADDRESSES_TRIED = 4
-BARE_HOST = re.compile(r"([a-z0-9-]{1,63}\.)+[a-z]{2,24}(:\d{1,5})?([/?]|$)", re.IGNORECASE)
-UNREADABLE = "‹unreadable URL›"
-LONGEST_SHOWN_PART = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,30 +183,3 @@ def _connect(address: Address, seconds: float) -> socket.socket:
 def _bare(host: str) -> str:
     """The address without its zone."""
     return host.partition("%")[0]
-
-
-def redact(url: str) -> str:
-    """What of a URL may be logged: `rtmp://push.example.com/live/…`, never a key or query.
-
-    A bare host, as the API's samples push to, keeps its look: `push.example.com/live/…`.
-    """
-    if BARE_HOST.match(url):
-        return redact(f"bare://{url}").removeprefix("bare://").removesuffix("/")
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return UNREADABLE
-    if not host or not host.isprintable() or len(host) > hosts.MAX_LENGTH:
-        return UNREADABLE
-    bracketed = f"[{host}]" if ":" in host else host
-    authority = f"{bracketed}:{port}" if port else bracketed
-    return f"{parts.scheme}://{authority}/{_first_part(parts)}"
-
-
-def _first_part(parts: SplitResult) -> str:
-    """The first part of a longer path when it is a short plain word; else only an ellipsis."""
-    first, _slash, rest = parts.path.lstrip("/").partition("/")
-    if rest and len(first) <= LONGEST_SHOWN_PART and first.isascii() and first.isalnum():
-        return f"{first}/…"
-    return "…" if first or parts.query else ""

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from studio.rules.codec import strict_loads
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument
+from studio.rules.redaction import masked
 from studio.volcengine.errors import Refused, UnknownOutcome, UnknownReason
 from studio.volcengine.wire import Reply
 
@@ -38,13 +39,10 @@ NOT_EXECUTED = frozenset(
     }
 )
 REQUEST_TIMEOUT, TOO_MANY_REQUESTS = 408, 429
-MAX_MESSAGE_LENGTH = 500
 
 _WORD = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 # InternalError, InternalServiceTimeout and their kin: it failed on their side, at any point.
 _THEIR_FAULT = re.compile(r"^Internal|Timeout|Unavailable")
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@\"']*@)?([^\s/?#\"']*)[^\s\"']*")
-_QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +131,6 @@ class _Voice:
 
     def _refused(self, code: str, message: Json) -> Refused:
         return Refused(code, masked(message, self.secrets), self.request_id, self.status)
-
-
-def masked(message: Json, secrets: Collection[str]) -> str:
-    """One printable line of the service's own words, without addresses, queries and secrets."""
-    text = message if isinstance(message, str) else ""
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, "…")
-    # Cut between the two: secrets whole, and no more than a line for the patterns to chew.
-    text = _QUERY.sub("?…", _ADDRESS.sub(r"\1\2/…", text[:MAX_MESSAGE_LENGTH]))
-    return "".join(letter if letter.isprintable() else " " for letter in text).strip()
 
 
 def _envelope(reply: Reply) -> dict[str, Json] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from studio.documents.redaction import without_addresses
 from studio.rules import codec
+from studio.rules.redaction import without_addresses
 from tests import builders
 from tests.builders import Cast, client_for
 from tests.volcengine.bodies import CALLBACK_URL, CANARIES, STREAM_KEY, document

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from studio.media import guard
 from studio.media.addresses import is_public
 from studio.media.errors import CODES, BadPicture, MediaError, Refused
-from studio.media.guard import Policy, Target, parse, redact
+from studio.media.guard import Policy, Target, parse
+from studio.rules.redaction import UNREADABLE, redact
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,15 @@ def test_private_special_and_tunnelling_addresses_are_not(address: str) -> None:
         ("https://cdn.example.com/sk-0123456789abcdef0123/x", "https://cdn.example.com/…"),
         ("http://[2001:db8::1]/", "http://[2001:db8::1]/"),
         ("http://ok.test", "http://ok.test/"),
-        ("http://[::1", guard.UNREADABLE),
-        ("http://ok.test:port/x", guard.UNREADABLE),
+        ("http://[::1", UNREADABLE),
+        ("http://ok.test:port/x", UNREADABLE),
         ("push.example.com", "push.example.com"),
         ("push.example.com:1935/live/key?token=1", "push.example.com:1935/live/…"),
         ("push.example.com?token=1", "push.example.com/…"),
-        ("not a url", guard.UNREADABLE),
-        ("a-key-and-nothing-else", guard.UNREADABLE),
-        ("user:secret@push.example.com", guard.UNREADABLE),
-        ("", guard.UNREADABLE),
+        ("not a url", UNREADABLE),
+        ("a-key-and-nothing-else", UNREADABLE),
+        ("user:secret@push.example.com", UNREADABLE),
+        ("", UNREADABLE),
     ],
 )
 def test_a_redacted_url_shows_where_it_leads_and_no_secret(url: str, shown: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.volcengine.answers import MAX_MESSAGE_LENGTH
+from studio.rules.redaction import MAX_MESSAGE_LENGTH
 from studio.volcengine.client import Client
 from studio.volcengine.errors import CloudError, Refused, UnknownOutcome, Unreachable
 from studio.volcengine.sandbox.faults import Fault

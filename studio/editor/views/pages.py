@@ -18,7 +18,6 @@ from studio.accounts.access import Request, current_workspace, get_owned, may, r
 from studio.accounts.models import Role, User
 from studio.documents import wording
 from studio.documents.checking import check, examine
-from studio.documents.redaction import without_stream_keys
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
@@ -28,6 +27,7 @@ from studio.editor.views import requests
 from studio.library.chosen import LAST_SECOND
 from studio.rules import checks, codec, limits
 from studio.rules.document import Json
+from studio.rules.redaction import without_stream_keys
 
 
 @require_safe

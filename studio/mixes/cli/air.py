@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 from studio.accounts.models import Workspace
-from studio.documents.redaction import without_addresses
 from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
@@ -26,6 +25,7 @@ from studio.rules.checks import check_name
 from studio.rules.codec import Body
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument, Problem, verdict
+from studio.rules.redaction import without_addresses
 from studio.volcengine.errors import CloudError, Refused, Unreachable
 from studio.volcengine.records import Detail, Listed
 

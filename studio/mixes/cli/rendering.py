@@ -11,9 +11,9 @@ from studio import compositor
 from studio.compositor import Picture
 from studio.library.fetching import WAYS, policy
 from studio.media import MediaError
-from studio.media.guard import redact
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.rules.document import MixedRules
+from studio.rules.redaction import redact
 
 FORMATS: dict[str, compositor.Format] = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 

@@ -19,7 +19,7 @@ from studio.mixes.clouds.redaction import without_secrets
 from studio.rules.codec import strict_loads
 from studio.rules.document import Callback, Json, MixedRules
 from studio.rules.problems import InvalidDocument
-from studio.volcengine.answers import masked
+from studio.rules.redaction import masked
 
 # Nobody knows what the cloud sends: its other callbacks have a few hundred bytes.
 MAX_BODY_BYTES = 64 * 1024

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from urllib.parse import parse_qsl, urlsplit
 
 from studio.rules.document import Json, MixedRules
-from studio.volcengine.answers import masked
+from studio.rules.redaction import masked
 
 # A part of an address as long as this is taken for a key.
 SHORTEST_KEY = 8

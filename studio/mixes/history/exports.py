@@ -14,13 +14,13 @@ from typing import Any
 from django.utils import timezone
 
 from studio.documents.facts import addresses
-from studio.documents.redaction import without_addresses
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.history.rows import Entry, document_of
 from studio.mixes.words.operations import reason
 from studio.rules import codec
 from studio.rules.document import Json
+from studio.rules.redaction import without_addresses
 
 # Excel takes a file for UTF-8 only by this.
 BYTE_ORDER_MARK = "\ufeff"
