@@ -140,7 +140,7 @@ def stale(template: LayoutTemplate) -> dict[str, object]:
 def check(request: Request, pk: UUID) -> HttpResponse:
     """Every problem of a document that is not saved yet; reads only."""
     get_owned(LayoutTemplate.objects.kept(), request, pk)
-    report = examine(requests.wrapped(json_object(request)))
+    report = examine(json_object(request).get("rules"))
     return JsonResponse({"problems": wording.as_json(report.problems)})
 
 

@@ -23,7 +23,6 @@ from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
 from studio.editor.page.words import words
 from studio.editor.starting import blank_document
-from studio.editor.views import requests
 from studio.library.chosen import LAST_SECOND
 from studio.rules import checks, codec, limits
 from studio.rules.document import Json
@@ -78,7 +77,6 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     can_edit = may(request.user, template.workspace, Role.EDITOR)
     can_push = may(request.user, template.workspace, Role.OPERATOR)
-    wrapped = requests.wrapped({"rules": template.rules})
     return render(
         request,
         "editor/edit.html",
@@ -107,7 +105,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
                 **limits.as_dict(),
                 "pictureSecond": {"min": 0, "max": LAST_SECOND},
             },
-            "problems_data": wording.as_json(examine(wrapped).problems),
+            "problems_data": wording.as_json(examine(template.rules).problems),
             "words_data": words(),
         },
     )

@@ -75,9 +75,4 @@ def field(body: dict[str, Json], name: str, kind: type[Field]) -> Field:
 
 def document(body: dict[str, Json]) -> MixedRules:
     """The well-shaped document in the body's `rules`. Raises InvalidDocument."""
-    return codec.read(wrapped(body)).rules
-
-
-def wrapped(body: dict[str, Json]) -> dict[str, Json]:
-    """The body's `rules` so that every problem's path begins with MixedRules."""
-    return {"Name": "-", "MixedRules": body.get("rules")}
+    return codec.read_rules(body.get("rules"))
