@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from studio.mixes.models import MixTask, Operation
 from tests import builders
@@ -18,7 +21,15 @@ from tests.mixes.control.controlling import HALF, HTMX, post, template
 pytestmark = pytest.mark.usefixtures("data")
 
 
+@pytest.fixture
+def clock_stands() -> Iterator[None]:
+    """A task in its first minute counts seconds: each is news."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
 class TestPolling:
+    @pytest.mark.usefixtures("clock_stands")
     def test_what_has_not_changed_is_not_sent_again(self, client: Client, task: MixTask) -> None:
         client.get(reverse("task", args=[task.pk]))
         page = client.get(reverse("task", args=[task.pk])).content.decode()
