@@ -102,12 +102,12 @@ def rehearsed(cast: Cast) -> tuple[str]:
     return (rehearsals.task_at_sandbox(MixTask.objects.latest("created_at").name),)
 
 
-def wish(cast: Cast) -> Mapping[str, Any]:
-    return {"data": {"kind": "lose", "of": "push", "when": "once"}}
+def day(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"day": "lost"}}
 
 
-def end(cast: Cast) -> Mapping[str, Any]:
-    return {"data": {"act": "end"}}
+def lose(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"act": "lose"}}
 
 
 ROWS = [
@@ -139,10 +139,10 @@ ROWS = [
     row("operation-claim", "GET", Role.OPERATOR, 200, args=lost_push),
     row("operation-claim", "POST", Role.OPERATOR, 409, args=lost_push),
     Row(name="rehearsal", method="GET", role=Role.OPERATOR, status=200),
-    Row(name="rehearsal", method="POST", role=Role.OPERATOR, status=302, body=wish),
-    Row(name="rehearsal-lift", method="POST", role=Role.OPERATOR, status=302, body=wish),
+    Row(name="rehearsal", method="POST", role=Role.OPERATOR, status=302, body=day),
+    Row(name="rehearsal-lift", method="POST", role=Role.OPERATOR, status=302, body=day),
     Row(name="rehearsal-behave", method="POST", role=Role.OPERATOR, status=302),
-    row("rehearsal-task", "POST", Role.OPERATOR, 302, args=rehearsed, body=end),
+    row("rehearsal-task", "POST", Role.OPERATOR, 302, args=rehearsed, body=lose),
     Row(
         name="callback",
         method="POST",

@@ -17,14 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.accounts.access import Request, current_workspace, require_role
 from studio.accounts.models import Role
 from studio.mixes.clouds import configured
-from studio.mixes.rehearsal.switches import (
-    Rehearsed,
-    WishForm,
-    rehearsed,
-    standing,
-    switches,
-    task_row,
-)
+from studio.mixes.rehearsal.days import OF_CLOUD, OF_TASK, Rehearsed, cloud_days, on_air, rehearsed
 from studio.volcengine.sandbox import accidents, mischief
 from studio.volcengine.sandbox.accidents import Accidents
 from studio.volcengine.sandbox.tasks import Abnormal
@@ -32,51 +25,51 @@ from studio.volcengine.sandbox.tasks import Abnormal
 # Its folder is not as its server leaves it.
 UNREADABLE = (OSError, sqlite3.Error)
 
-# What can befall a task, by the word its button sends.
-ACTS: dict[str, Callable[[Accidents, str, str], None]] = {
-    "lose": lambda tasks, task_id, source: tasks.lose(task_id, source),
-    "lose-all": lambda tasks, task_id, _source: tasks.lose(task_id),
-    "bring-back": lambda tasks, task_id, _source: tasks.bring_back(task_id),
-    "end": lambda tasks, task_id, _source: tasks.end(task_id),
-    "change": lambda tasks, task_id, _source: tasks.update_elsewhere(task_id),
+# What can happen to a task, by the word its button sends.
+ACTS: dict[str, Callable[[Accidents, str], None]] = {
+    "lose": lambda tasks, task_id: tasks.lose(task_id),
+    "bring-back": lambda tasks, task_id: tasks.bring_back(task_id),
+    "change": lambda tasks, task_id: tasks.update_elsewhere(task_id),
 }
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearsal(request: Request) -> HttpResponse:
-    """The sandbox as it stands, and the switches; a POST is a wish. htmx asks for what moves."""
+    """The bad days, and which of them stand; a POST begins one. htmx asks for what moves."""
     require_operator(request)
     if request.method != "POST":
-        name = (
-            "mixes/rehearsal/rehearsal.html#stands"
-            if request.htmx
-            else "mixes/rehearsal/rehearsal.html"
-        )
-        return render(request, name, page(request))
-    form = WishForm(request.POST)
-    wish = form.wish()
-    if wish is None:
-        refused = form.errors.get("page", "")
-        return render(
-            request, "mixes/rehearsal/rehearsal.html", page(request, form, refused), status=422
-        )
-    return written(
-        request, lambda: mischief.tell(settings.SANDBOX, wish), _("The sandbox is told.")
-    )
+        name = "mixes/rehearsal/rehearsal.html"
+        return render(request, f"{name}#days" if request.htmx else name, page(request))
+    day = OF_CLOUD.get(request.POST.get("day", ""))
+    if day is None:
+        return refuse(request, out_of_date(), 422)
+
+    def begin() -> None:
+        for wish in day.wishes:
+            mischief.tell(settings.SANDBOX, wish)
+
+    return written(request, begin, _("It has begun: %(day)s.") % {"day": day.title})
 
 
 @require_POST
 def lift(request: Request) -> HttpResponse:
-    """Take one wish back; one that is spent already is as good."""
+    """End a day; one that is over already is as good."""
     require_operator(request)
-    place = (request.POST.get("kind", ""), request.POST.get("of", ""))
-    return written(request, lambda: mischief.lift(settings.SANDBOX, place), _("Taken back."))
+    day = OF_CLOUD.get(request.POST.get("day", ""))
+    if day is None:
+        return refuse(request, out_of_date(), 422)
+
+    def end() -> None:
+        for wish in day.wishes:
+            mischief.lift(settings.SANDBOX, wish.place)
+
+    return written(request, end, _("Lifted: %(day)s.") % {"day": day.title})
 
 
 @require_POST
 def behave(request: Request) -> HttpResponse:
-    """Take back every wish, and bring back what the reader's tasks have lost."""
+    """End every day, and bring back what the reader's tasks have lost."""
     require_operator(request)
 
     def make_good() -> None:
@@ -100,7 +93,7 @@ def bring_back(tasks: Accidents, task_id: str) -> None:
 
 @require_POST
 def befall(request: Request, task_id: str) -> HttpResponse:
-    """What befalls one task: sources lost or back, its end, a change by somebody else."""
+    """What happens to one task: its sources lost or back, or a change by somebody else."""
     try:
         row = own_task(request, task_id)
     except UNREADABLE:
@@ -108,17 +101,17 @@ def befall(request: Request, task_id: str) -> HttpResponse:
     require_role(request, row.task.workspace, Role.OPERATOR)
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
-        return refuse(request, _("This page is out of date. Load it again."), 422)
+        return refuse(request, out_of_date(), 422)
 
     def happen() -> None:
         with accidents.open_tasks(settings.SANDBOX) as tasks:
-            act(tasks, task_id, request.POST.get("source", ""))
+            act(tasks, task_id)
 
     said = _("It has happened to “%(name)s”.") % {"name": row.task.title}
     try:
         return written(request, happen, said)
     except Abnormal:
-        return refuse(request, _("That task does not run, so nothing can befall it."), 409)
+        return refuse(request, _("That task is not on air, so nothing can happen to it."), 409)
 
 
 # --- What they share ------------------------------------------------------------------------
@@ -136,16 +129,16 @@ def own_task(request: Request, task_id: str) -> Rehearsed:
     return found[0]
 
 
-def page(request: Request, form: WishForm | None = None, refused: str = "") -> dict[str, Any]:
+def page(request: Request, refused: str = "") -> dict[str, Any]:
     """What templates/mixes/rehearsal/rehearsal.html names."""
     try:
-        rows = [task_row(row) for row in rehearsed(request.user)]
+        tasks = on_air(request.user)
     except UNREADABLE:
-        rows = None
+        tasks = None
     return {
-        "stands": standing(),
-        "rows": rows,
-        "switches": switches(form),
+        "days": cloud_days(),
+        "task_days": OF_TASK.items(),
+        "tasks": tasks,
         "refused": refused,
         "has_started": accidents.has_started(settings.SANDBOX),
         "sandbox": configured.described(configured.SANDBOX),
@@ -165,8 +158,12 @@ def cannot_write() -> str:
     return _("The sandbox’s folder cannot be read or written to.")
 
 
+def out_of_date() -> str:
+    return _("This page is out of date. Load it again.")
+
+
 def refuse(request: Request, why: str, status: int) -> HttpResponse:
-    context = page(request, refused=why)
+    context = page(request, why)
     return render(request, "mixes/rehearsal/rehearsal.html", context, status=status)
 
 

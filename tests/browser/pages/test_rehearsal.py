@@ -1,4 +1,4 @@
-"""A crew tells the sandbox to go wrong, with scripts and without."""
+"""A crew begins a bad day and lifts it, with scripts and without."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from studio.mixes.models import MixTask, Push
+from studio.mixes.rehearsal.days import OF_CLOUD
 from studio.volcengine.sandbox import mischief
-from studio.volcengine.sandbox.mischief import Wish
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.driving.studio import Studio
@@ -42,56 +42,43 @@ def test_the_whole_page_works(
 ) -> None:
     page = open_tasks(studio, context, watch, java_script_enabled=scripts)
     page.get_by_role("link", name="Rehearse…").click()
-    refusing = page.locator("#switch-refuse")
-    refusing.get_by_label("Which").select_option(label="take")
-    refusing.get_by_label("With the words").fill("Source “guest-2” unknown")
-    refusing.get_by_role("button", name="The next one").click()
-    told = "The next take is refused: “Source “guest-2” unknown”"
-    expect(page.locator(".wishes")).to_contain_text(told)
+    refused = page.locator("#day-refused")
+    refused.get_by_role("button", name="Begin").click()
+    expect(refused).to_contain_text("Under way")
     expect(page.locator(".top .badge")).to_have_text("Sandbox · misbehaving")
-
-    ours = page.locator(".rehearsed > li")
-    ours.get_by_role("button", name="Lose source-1").click()
-    expect(ours).to_contain_text("source-1: lost")
-    expect(ours).to_contain_text("ends in")
-    page.get_by_role("button", name="Behave well again").click()
-    expect(page.locator(".wishes")).to_have_count(0)
-    expect(ours.get_by_role("button", name="Lose source-1")).to_be_visible()
+    refused.get_by_role("button", name="Lift it").click()
+    expect(refused).not_to_contain_text("Under way")
     expect(page.locator(".top .badge")).to_have_text("Sandbox")
 
-    ours.get_by_role("button", name="End it now").click()
-    expect(ours.locator(".state").first).to_have_text("Ended")
+    lost = page.locator("#day-lose")
+    lost.get_by_role("button", name="Begin with “show”").click()
+    expect(lost.get_by_role("button")).to_contain_text("it ends in")
+    page.locator("#day-slow").get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Lift everything").click()
+    expect(page.get_by_text("Under way")).to_have_count(0)
+    expect(lost.get_by_role("button", name="Begin with “show”")).to_be_visible()
+
+    page.locator("#day-change").get_by_role("button", name="Begin with “show”").click()
+    expect(page.get_by_text("It has happened to “show”.")).to_be_visible()
 
 
-def test_what_was_typed_stays_beside_why_it_was_not_taken(
+def test_a_day_that_has_happened_goes_from_the_page_by_itself(
     studio: Studio, context: OpenContext, watch: Watch
 ) -> None:
+    mischief.tell(settings.SANDBOX, *OF_CLOUD["lost"].wishes)
     page = open_tasks(studio, context, watch)
     page.goto(studio.url + reverse("rehearsal"))
-    page.get_by_label("Answered after").fill("soon")
-    page.locator("#switch-slow").get_by_role("button", name="Every one").click()
-    expect(page.get_by_label("Answered after")).to_have_value("soon")
-    expect(page.get_by_label("Answered after")).to_be_focused()
-    expect(page.locator("#seconds-why")).to_contain_text("from 0.1 to 120")
-
-
-def test_a_wish_that_is_spent_goes_from_the_page_by_itself(
-    studio: Studio, context: OpenContext, watch: Watch
-) -> None:
-    mischief.tell(settings.SANDBOX, Wish(kind="lose", of="push", once=True))
-    page = open_tasks(studio, context, watch)
-    page.goto(studio.url + reverse("rehearsal"))
-    expect(page.locator(".wishes li")).to_have_count(1)
-    page.get_by_label("Answered after").fill("7")
+    expect(page.get_by_text("Under way")).to_have_count(1)
+    page.locator("#button-lost").focus()
     mischief.behave(settings.SANDBOX)
-    expect(page.locator(".wishes li")).to_have_count(0, timeout=10_000)
-    expect(page.get_by_label("Answered after")).to_have_value("7")
+    expect(page.get_by_text("Under way")).to_have_count(0, timeout=10_000)
+    expect(page.locator("#button-lost")).to_be_focused()
 
 
 def test_a_phone_shows_the_whole_bar_also_while_it_misbehaves(
     studio: Studio, context: OpenContext, watch: Watch
 ) -> None:
-    mischief.tell(settings.SANDBOX, Wish(kind="lose", of="push"))
+    mischief.tell(settings.SANDBOX, *OF_CLOUD["lost"].wishes)
     page = open_tasks(studio, context, watch, width=360, height=800, has_touch=True)
     expect(page.locator(".top .badge")).to_contain_text("misbehaving")
     box = page.get_by_role("button", name="Your account").bounding_box()
