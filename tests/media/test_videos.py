@@ -259,7 +259,7 @@ def test_a_refusal_in_the_middle_is_what_is_told(videos: VideoServer) -> None:
 def test_a_source_that_is_slower_than_the_decoder_may_wait_costs_no_more_than_that(
     videos: VideoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    videos.files["show.flv"] = clips.flv()[:13]
+    videos.files["show.flv"] = clips.flv()
     monkeypatch.setattr("studio.media.videos.MAX_SECONDS", 0.5)
     with pytest.raises(BadPicture, match="too_slow"):
-        fetch_live(videos.url("endless/show.flv"), videos.policy(max_bytes=2**31))
+        fetch_live(videos.url("drip/show.flv"), videos.policy())
