@@ -11,13 +11,21 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
 from tests import builders, chromium
+from tests.driving.browsers import Contexts
 from tests.driving.studio import Studio
 
 # Playwright keeps an event loop in this thread, from which Django would refuse its database.
@@ -44,8 +52,16 @@ class Watch:
 
     def page(self, page: Page) -> Page:
         page.on("console", self.console)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("pageerror", self.error)
         return page
+
+    def leave(self, page: Page) -> None:
+        """Watches it no longer."""
+        page.remove_listener("console", self.console)
+        page.remove_listener("pageerror", self.error)
+
+    def error(self, error: Error) -> None:
+        self.faults.append(str(error))
 
     def console(self, message: ConsoleMessage) -> None:
         text = message.text
@@ -63,23 +79,24 @@ def watch() -> Iterator[Watch]:
 OpenContext = Callable[..., BrowserContext]
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[OpenContext]:
-    """Opens browser contexts: each a person at a browser of their own."""
-    opened: list[BrowserContext] = []
+def context(contexts: Contexts) -> Iterator[OpenContext]:
+    """Lends browser contexts: each a person at a browser of their own.
+
+    Whoever turns a page's clock asks for one that is `alone`.
+    """
 
     def open_context(width: int = 1440, height: int = 900, **options: object) -> BrowserContext:
-        made = browser.new_context(
-            viewport={"width": width, "height": height},
-            reduced_motion="reduce",
-            **options,  # type: ignore[arg-type]  # handed on as they are
-        )
-        opened.append(made)
-        return made
+        viewport = {"width": width, "height": height}
+        return contexts.lend(viewport=viewport, reduced_motion="reduce", **options)
 
     yield open_context
-    for made in opened:
-        made.close()
+    contexts.take_back()
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -107,12 +124,19 @@ def static_url() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def modules(context: OpenContext, watch: Watch, static_url: str) -> Page:
-    """A blank page that can import any module under static/."""
-    page = watch.page(context().new_page())
+@pytest.fixture(scope="session")
+def blank(browser: Browser, static_url: str) -> Page:
+    """One page for all laws: modules that keep nothing are imported once."""
+    page = browser.new_context().new_page()
     page.goto(static_url)
     return page
+
+
+@pytest.fixture
+def modules(blank: Page, watch: Watch) -> Iterator[Page]:
+    """A blank page that can import any module under static/."""
+    yield watch.page(blank)
+    watch.leave(blank)
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +163,7 @@ def open_editor(studio: Studio, context: OpenContext, watch: Watch) -> OpenEdito
     """Opens a template in the editor, as an operator unless told; waits until it is ready.
 
     `rules` makes the template; `template` opens one there is. Further arguments go to the
-    browser context (width, height, has_touch …).
+    browser context (width, height, has_touch, alone …).
     """
 
     def open_page(

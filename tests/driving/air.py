@@ -37,14 +37,15 @@ def air_studio(data: Path) -> Iterator[RunningStudio]:
 
 def signed_in(studio: RunningStudio, context: OpenContext, **options: object) -> BrowserContext:
     """A browser of the producer's, who signs in once for all of them."""
-    if studio.signed_in:
-        return context(storage_state=studio.signed_in, **options)
     person = context(**options)
+    if studio.cookies:
+        person.add_cookies(studio.cookies)
+        return person
     page = person.new_page()
     page.goto(studio.sign_in_link())
     page.wait_for_url("**/templates/")
     page.close()
-    studio.signed_in = dict(person.storage_state())
+    studio.cookies = [dict(cookie) for cookie in person.cookies()]
     return person
 
 

@@ -31,7 +31,7 @@ class RunningStudio:
     environment: dict[str, str] = field(default_factory=dict)
     root: Path = ROOT
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    signed_in: dict[str, Any] | None = None  # What browsers keep of somebody who is.
+    cookies: list[Any] = field(default_factory=list)  # What signs in whoever did so once.
 
     @property
     def url(self) -> str:

@@ -311,7 +311,7 @@ def test_a_page_says_that_it_is_looked_at_and_shows_what_came_anew(
 ) -> None:
     url = RULES.sources[0].url
     builders.frame(studio.cast.workspace, url, builders.png(64, 36))
-    page = open_editor(RULES)
+    page = open_editor(RULES, alone=True)
     picture = item(page, "source-1").locator("img")
     expect(item(page, "source-1")).to_have_class("item has-picture")
     before = picture.get_attribute("src")

@@ -242,7 +242,7 @@ def test_the_servers_preview_follows_the_document(open_editor: OpenEditor) -> No
 
 
 def test_letting_go_asks_for_the_servers_preview_at_once(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
+    page = open_editor(PAIR, alone=True)
     expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^blob:"))
     dragged = select(page, "source-2")
     page.wait_for_load_state("networkidle")

@@ -134,7 +134,7 @@ def test_one_that_is_selected_is_no_longer_said_to_be_several(open_editor: OpenE
 
 
 def test_a_phone_shows_what_is_said_while_it_is_news(open_editor: OpenEditor) -> None:
-    page = open_editor(EIGHT, width=390, height=844, has_touch=True)
+    page = open_editor(EIGHT, width=390, height=844, has_touch=True, alone=True)
     page.clock.install()
     item(page, "source-1").tap()
     bar = page.locator(".foot")
