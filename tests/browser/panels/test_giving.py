@@ -51,11 +51,11 @@ def payload(data: bytes) -> FilePayload:
     return {"name": "a.png", "mimeType": "image/png", "buffer": data}
 
 
-def choose(page: Page, part: str, data: bytes) -> None:
+def choose(page: Page, part: str, data: bytes | Path) -> None:
     """By the button of the inspector."""
     with page.expect_file_chooser() as chooser:
         page.locator(f"#panel-box [data-shown={part}] [data-give]").click()
-    chooser.value.set_files(payload(data))
+    chooser.value.set_files(data if isinstance(data, Path) else payload(data))
 
 
 def is_asked_for(answer: Response) -> bool:
@@ -149,12 +149,14 @@ def test_what_is_no_picture_is_told_at_the_button_and_changes_nothing(
     expect(why).to_be_hidden()
 
 
-def test_what_is_too_large_is_not_even_sent(open_editor: OpenEditor) -> None:
+def test_what_is_too_large_is_not_even_sent(open_editor: OpenEditor, tmp_path: Path) -> None:
     page = open_editor(RULES)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     select(page, "source-1")
-    choose(page, "source", bytes(20 * 2**20 + 1))
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(20 * 2**20 + 1))
+    choose(page, "source", large)
     expect(page.locator(SOURCE + "[data-give-whys]")).to_contain_text("20 MiB at most")
     assert not [url for url in sent if "uploads" in url]
 
