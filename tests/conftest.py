@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+from xdist.remote import Producer
 
-from tests import builders
+from tests import builders, scheduling
 
 
 @pytest.fixture
@@ -32,6 +33,14 @@ def data(settings: Settings, tmp_path: Path) -> Path:
     settings.SANDBOX = tmp_path / "sandbox"
     settings.UPLOADS = tmp_path / "uploads"
     return tmp_path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=scheduling.place)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> scheduling.Scheduling:
+    return scheduling.Scheduling(config, log)
 
 
 @pytest.hookimpl(trylast=True)

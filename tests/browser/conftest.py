@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.conf import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -26,7 +28,9 @@ from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
 from tests import builders, chromium
 from tests.driving.browsers import Contexts
+from tests.driving.processes import RunningStudio
 from tests.driving.studio import Studio
+from tests.sharing import shared
 
 # Playwright keeps an event loop in this thread, from which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -91,7 +95,7 @@ def context(contexts: Contexts) -> Iterator[OpenContext]:
     Whoever turns a page's clock asks for one that is `alone`.
     """
 
-    def open_context(width: int = 1440, height: int = 900, **options: object) -> BrowserContext:
+    def open_context(width: int = 1440, height: int = 900, **options: Any) -> BrowserContext:
         viewport = {"width": width, "height": height}
         return contexts.lend(viewport=viewport, reduced_motion="reduce", **options)
 
@@ -140,9 +144,15 @@ def modules(blank: Page, watch: Watch) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def collected_static() -> None:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a studio with its tables and static files, to be copied."""
+    return shared(tmp_path_factory, "prepared", lambda data: RunningStudio(data, port=0).prepare())
+
+
+@pytest.fixture(scope="session")
+def collected_static(prepared: Path) -> None:
     """Styles and modules under their hashed names, as in life."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    shutil.copytree(prepared / "static", settings.STATIC_ROOT, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -7,24 +7,30 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from playwright.sync_api import BrowserContext, Page, expect
 
 from studio.volcengine.sandbox import accidents
 from studio.volcengine.sandbox.accidents import Accidents
 from tests.browser.conftest import OpenContext, Watch
-from tests.driving.processes import ROOT, RunningStudio, running_studio
+from tests.driving.processes import ROOT, RunningStudio, running_studio, wait_for
+from tests.driving.visitor import Visitor, key_in
 
-# The sandbox's seven seconds until a task is on air become one.
-SPEED = 6
+# The sandbox's seven seconds until a task is on air become a third of one.
+SPEED = 20
 PATIENCE = 60_000
+# The demo's templates of which the rundowns are made.
+LOOKS = ("Thursday talk show", "Match with commentator", "Lecture, slides large")
 
 
 @contextmanager
-def air_studio(data: Path) -> Iterator[RunningStudio]:
+def air_studio(data: Path, prepared: Path | None = None) -> Iterator[RunningStudio]:
     """Every process that going on air needs, with a sandbox that is faster than the cloud."""
     settings = "tests.driving.settings"
-    with running_studio(data, STUDIO_DEMO="1", DJANGO_SETTINGS_MODULE=settings) as studio:
+    named = {"STUDIO_DEMO": "1", "DJANGO_SETTINGS_MODULE": settings}
+    with running_studio(data, prepared=prepared, **named) as studio:
         studio.processes["sandbox"] = subprocess.Popen(
             [sys.executable, "manage.py", "sandbox", "--speed", str(SPEED)],
             cwd=ROOT,
@@ -35,17 +41,19 @@ def air_studio(data: Path) -> Iterator[RunningStudio]:
         yield studio
 
 
+def visitor(studio: RunningStudio) -> Visitor:
+    """The producer, who signs in once for all."""
+    studio.visitor = studio.visitor or Visitor(studio.sign_in_link())
+    return studio.visitor
+
+
 def signed_in(studio: RunningStudio, context: OpenContext, **options: object) -> BrowserContext:
-    """A browser of the producer's, who signs in once for all of them."""
+    """A browser of the producer's."""
     person = context(**options)
-    if studio.cookies:
-        person.add_cookies(studio.cookies)
-        return person
-    page = person.new_page()
-    page.goto(studio.sign_in_link())
-    page.wait_for_url("**/templates/")
-    page.close()
-    studio.cookies = [dict(cookie) for cookie in person.cookies()]
+    cookies = visitor(studio).cookies
+    person.add_cookies(
+        [{"name": each.name, "value": each.value or "", "url": studio.url} for each in cookies]
+    )
     return person
 
 
@@ -62,18 +70,43 @@ def push(studio: RunningStudio, person: BrowserContext, watch: Watch) -> Page:
 
 
 def on_air(studio: RunningStudio, person: BrowserContext, watch: Watch) -> Page:
-    """The page of a task that is on air, with the demo's templates as its rundown."""
-    page = push(studio, person, watch)
+    """The page of a task that is on air, with the demo's templates as its rundown.
+
+    It came there by plain requests: what is pressed for that is tried where it is the subject.
+    """
+    sent = visitor(studio)
+    templates = {name: template_id(studio, name) for name in LOOKS}
+    address = f"/templates/{templates[LOOKS[0]]}/push/"
+    dialog = sent.get(address)
+    fields = {name: key_in(dialog, name) for name in ("key", "version")}
+    task = sent.post(address, name=LOOKS[0], **fields)
+    assert "/tasks/" in task
+    for template in templates.values():
+        sent.post(f"{urlsplit(task).path}looks/", template=str(template))
+    row = UUID(urlsplit(task).path.split("/")[2]).hex
+    seen = "SELECT 1 FROM mixes_mixtask WHERE id = ? AND on_air_at IS NOT NULL"
+    wait_for(lambda: studio.rows(seen, row), "the task is on air")
+    page = watch.page(person.new_page())
+    page.goto(task)
     state(page, "on_air")
+    expect(page.locator(".rundown [data-digit]")).to_have_count(len(LOOKS))
+    return page
+
+
+def prepare_rundown(page: Page) -> None:
+    """The same looks, chosen on the page."""
     page.locator("#add-look").click()
-    names = ("Thursday talk show", "Match with commentator", "Lecture, slides large")
-    for count, name in enumerate(names, start=1):
+    for count, name in enumerate(LOOKS, start=1):
         page.get_by_role("button", name=f"Add to rundown {name}").click()
         expect(page.locator(".rundown [data-digit]")).to_have_count(count, timeout=PATIENCE)
     page.keyboard.press("Escape")
     # The focus comes back a moment after the dialog has gone: an Enter would press this button.
     expect(page.locator("#add-look")).to_be_focused()
-    return page
+
+
+def template_id(studio: RunningStudio, name: str) -> UUID:
+    found = studio.rows("SELECT id FROM editor_layouttemplate WHERE name = ?", name)
+    return UUID(str(found[0][0]))
 
 
 def state(page: Page, word: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
@@ -44,7 +45,7 @@ class Contexts:
         self._lent: list[tuple[str, Lent]] = []
         self._alone: list[BrowserContext] = []
 
-    def lend(self, *, alone: bool = False, **options: object) -> BrowserContext:
+    def lend(self, *, alone: bool = False, **options: Any) -> BrowserContext:
         """A context in which nobody is signed in and nothing is kept.
 
         `alone` is for what can't be taken back, a clock that is turned: nobody gets it afterwards.
@@ -67,11 +68,11 @@ class Contexts:
             lent.forget()
             self._free[kind].append(lent)
 
-    def _lendable(self, options: dict[str, object]) -> Lent:
+    def _lendable(self, options: dict[str, Any]) -> Lent:
         context = self._made(options)
         lent = Lent(context, context.new_cdp_session(context.new_page()))
         context.on("page", lambda page: lent.pages.append(page))  # noqa: PLW0108  # Playwright marks it
         return lent
 
-    def _made(self, options: dict[str, object]) -> BrowserContext:
-        return self._browser.new_context(**options)  # type: ignore[arg-type]  # handed on as they are
+    def _made(self, options: dict[str, Any]) -> BrowserContext:
+        return self._browser.new_context(**options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -15,6 +16,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests.driving.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -31,7 +34,7 @@ class RunningStudio:
     environment: dict[str, str] = field(default_factory=dict)
     root: Path = ROOT
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    cookies: list[Any] = field(default_factory=list)  # What signs in whoever did so once.
+    visitor: Visitor | None = None
 
     @property
     def url(self) -> str:
@@ -67,9 +70,13 @@ class RunningStudio:
 
     def set_up(self) -> None:
         """As `make run` does before it starts the processes."""
+        self.prepare()
+        self.manage("demo")
+
+    def prepare(self) -> None:
+        """What is the same in every studio: its tables, and what it serves."""
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        self.manage("demo")
 
     def start(self, *names: str) -> None:
         """Start these of the Procfile's processes, or all."""
@@ -114,10 +121,19 @@ def procfile(root: Path = ROOT) -> dict[str, str]:
 
 
 @contextmanager
-def running_studio(data: Path, **environment: str) -> Iterator[RunningStudio]:
-    """A studio that is set up but of which nothing runs yet; what is started ends with it."""
+def running_studio(
+    data: Path, *, prepared: Path | None = None, **environment: str
+) -> Iterator[RunningStudio]:
+    """A studio that is set up but of which nothing runs yet; what is started ends with it.
+
+    `prepared` is the data folder of one that was prepared before, of which it gets a copy.
+    """
     studio = RunningStudio(data, free_ports(3), environment)
-    studio.set_up()
+    if prepared:
+        shutil.copytree(prepared, data, dirs_exist_ok=True)
+        studio.manage("demo")
+    else:
+        studio.set_up()
     try:
         yield studio
     finally:

@@ -20,10 +20,9 @@ from tests.driving.processes import RunningStudio, wait_for
 OLD, NEW = "Thursday talk show", "Match with commentator"
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
-    with air.air_studio(tmp_path_factory.mktemp("data")) as studio:
-        yield studio
+@pytest.fixture
+def studio(air_studio: RunningStudio) -> RunningStudio:
+    return air_studio
 
 
 @pytest.fixture
@@ -43,6 +42,14 @@ def age_operations(studio: RunningStudio) -> None:
     wait_for(lambda: studio.rows(query), "the take is put off")
     earlier = "strftime('%Y-%m-%d %H:%M:%f', asked_at, '-120 seconds')"
     studio.rows(f"UPDATE mixes_operation SET asked_at = {earlier}")
+
+
+def age_takes(studio: RunningStudio) -> None:
+    """As if what was accepted last had been accepted half a minute earlier."""
+    query = "SELECT 1 FROM mixes_operation WHERE kind = 'take' AND state = 'accepted'"
+    wait_for(lambda: studio.rows(f"{query} AND applied_at IS NULL"), "the take is accepted")
+    earlier = "strftime('%Y-%m-%d %H:%M:%f', settled_at, '-30 seconds')"
+    studio.rows(f"UPDATE mixes_operation SET settled_at = {earlier} WHERE kind = 'take'")
 
 
 def said(page: Page, text: str) -> None:
@@ -72,6 +79,7 @@ def test_an_update_that_is_accepted_and_not_applied_leaves_the_old_picture(
     air.take_by_keys(page, "2", NEW)
     expect(page.locator("#take-hint")).to_contain_text("Held", timeout=air.PATIENCE)
     air.program(page, OLD)
+    age_takes(studio)
     said(page, "was not applied. Version 1 is still on air.")
     still_on_air(page)
     air.last(page, "not applied")

@@ -13,8 +13,10 @@ EDITORS = 4
 DRAGS = 3
 
 
-def test_the_last_picture_each_sees_is_that_of_their_last_document(tmp_path: Path) -> None:
-    with running_studio(tmp_path, STUDIO_DEMO="1") as studio:
+def test_the_last_picture_each_sees_is_that_of_their_last_document(
+    tmp_path: Path, prepared: Path
+) -> None:
+    with running_studio(tmp_path, prepared=prepared, STUDIO_DEMO="1") as studio:
         studio.start("web")
         visitor = Visitor(studio.sign_in_link())
         rules = demo_rules(studio)

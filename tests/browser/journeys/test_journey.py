@@ -36,10 +36,14 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def studio(pictures: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
+def studio(
+    pictures: str, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningStudio]:
     host = pictures.removeprefix("http://")
     data = tmp_path_factory.mktemp("data")
-    with running_studio(data, STUDIO_FETCH_ALLOW=host, STUDIO_DEMO="1") as studio:
+    with running_studio(
+        data, prepared=prepared, STUDIO_FETCH_ALLOW=host, STUDIO_DEMO="1"
+    ) as studio:
         studio.start()
         yield studio
 

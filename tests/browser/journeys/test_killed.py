@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -30,10 +31,12 @@ def cloud() -> Iterator[StandIn]:
 
 
 @pytest.fixture(scope="module")
-def studio(cloud: StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
+def studio(
+    cloud: StandIn, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningStudio]:
     keys = {"VOLC_ACCESSKEY": ACCESS_KEY, "VOLC_SECRETKEY": SECRET_KEY}
     data = tmp_path_factory.mktemp("data")
-    with running_studio(data, VOLC_LIVE_URL=cloud.url, **keys) as studio:
+    with running_studio(data, prepared=prepared, VOLC_LIVE_URL=cloud.url, **keys) as studio:
         studio.start("web", "clock")
         yield studio
 

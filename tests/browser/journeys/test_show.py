@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -12,17 +10,18 @@ from tests.driving import air
 from tests.driving.processes import RunningStudio
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
-    with air.air_studio(tmp_path_factory.mktemp("data")) as studio:
-        yield studio
+@pytest.fixture
+def studio(air_studio: RunningStudio) -> RunningStudio:
+    return air_studio
 
 
 def test_a_show_is_run_by_keyboard_and_followed_by_another(
     studio: RunningStudio, context: OpenContext, watch: Watch
 ) -> None:
     person = air.signed_in(studio, context)
-    page = air.on_air(studio, person, watch)
+    page = air.push(studio, person, watch)
+    air.state(page, "on_air")
+    air.prepare_rundown(page)
     follower = watch.page(air.signed_in(studio, context).new_page())
     follower.goto(page.url)
 

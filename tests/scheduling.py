@@ -1,0 +1,42 @@
+"""Which worker runs what, and when: what takes long first, what shares a studio together."""
+
+from __future__ import annotations
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Whatever begins with one of these comes in this order, the rest after them.
+FIRST = (
+    "tests/browser/journeys/",
+    "tests/bench/air/",
+    "tests/volcengine/",
+    "tests/browser/pages/",
+    "tests/browser/saving/",
+    "tests/browser/panels/",
+    "tests/browser/",
+    "tests/media/",
+    "tests/compositor/",
+)
+# One running studio serves both.
+ON_AIR = ("tests/browser/journeys/test_show.py", "tests/browser/journeys/test_bad_days.py")
+
+
+def place(item: pytest.Item) -> int:
+    """Where a test comes in the order."""
+    return next((n for n, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST))
+
+
+def together(nodeid: str) -> str:
+    """What this test is run with, on one worker: its file; in the browser it is alone."""
+    path = nodeid.split("::", maxsplit=1)[0]
+    if path in ON_AIR:
+        return "on air"
+    is_alone = path.startswith("tests/browser/") and "/journeys/" not in path
+    return nodeid if is_alone else path
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
+    """Hands out what belongs together, in the order of the collection."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return together(nodeid)
