@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bench.air.__main__ import FAILURES, SHOW_FAILURES, SQLITE
 
-PUSHES = 36
-SHOWS = 4
+PUSHES = 18
+SHOWS = 2
 TAKES = 2
 # The harder one of the two of docs/benchmarks.md.
 LAG = 4.0
@@ -40,6 +40,6 @@ def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None
     assert shows["takes"] >= TAKES * shows["shows"] > 0
     assert result["most_in_a_second"] <= 10
     # It was hard.
-    assert result["kills"]["worker-cloud"] >= 8
-    assert result["kills"]["web"] >= 2
-    assert sum(result["faults"].values()) >= 15
+    assert result["kills"]["worker-cloud"] >= 4
+    assert result["kills"]["web"] >= 1
+    assert sum(result["faults"].values()) >= 8

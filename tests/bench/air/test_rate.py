@@ -17,7 +17,7 @@ from tests.driving.processes import ROOT, RunningStudio
 from tests.volcengine import stand_in
 from tests.volcengine.stand_in import reply, success
 
-SECONDS = 8.0
+SECONDS = 4.0
 # Three workers with what is never kept waiting, and a clock that reads.
 RANKS = (Rank.STOP, Rank.STOP, Rank.STOP, Rank.READ)
 LIMIT = 10
