@@ -17,16 +17,19 @@ run: $(VENV)/runtime
 	@$(MANAGE) demo
 	@$(MANAGE) open --wait & $(BIN)/honcho start --concurrency worker-cloud=2 || [ $$? -eq 130 ]
 
+# Twice the cores of a small machine: tests of browsers and processes wait for them half the time.
+WORKERS ?= 4
+
 # The whole suite; with TEST_DATABASE_URL, what touches the database runs on that one too.
 test: $(VENV)/development
 	$(BIN)/python -m tests.chromium
-	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -n 2 --dist loadgroup
+	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -n $(WORKERS)
 ifdef TEST_DATABASE_URL
 	$(MAKE) test-postgres
 endif
 
 test-postgres: $(VENV)/development
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests/accounts tests/library tests/editor tests/mixes tests/bench/air tests/test_access.py
+	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/library tests/editor tests/mixes tests/bench/air tests/test_access.py
 
 check: $(VENV)/development .node/biome
 	$(BIN)/ruff check .
