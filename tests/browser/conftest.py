@@ -19,6 +19,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
@@ -34,6 +35,9 @@ from tests.sharing import shared
 
 # Playwright keeps an event loop in this thread, from which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Nothing is slower for it; on a busy machine nothing fails for being slow.
+expect.set_options(timeout=20_000)
 
 STATIC = Path(__file__).parents[2] / "static"
 # What a browser says about answers that a test asks for on purpose.

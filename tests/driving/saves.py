@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import Layout
-from tests.driving.stage import field, select
+from tests.driving.stage import field, painted, select
 
 
 def type_in(page: Page, name: str, field_name: str, value: object) -> None:
@@ -33,8 +33,20 @@ def saved_x(template: LayoutTemplate) -> int:
     return saved_layouts(template)[0].box.x
 
 
+def turn_clock(page: Page) -> None:
+    """From here on the page's time passes by `page.clock` alone; its context must be `alone`."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+
+
+def save_now(page: Page) -> None:
+    """What is not saved yet is saved at once, as when the network comes back."""
+    painted(page)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+
 def expect_saved(page: Page) -> None:
-    page.wait_for_timeout(100)
+    save_now(page)
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
 
 

@@ -10,6 +10,7 @@ from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
+from tests.driving.saves import expect_saved
 from tests.driving.stage import (
     centre,
     expect_box,
@@ -198,8 +199,7 @@ def test_the_output_is_set_field_by_field_and_saved(
     type_in(page, "callback.Url", "https://callback.example.com/mix")
     page.get_by_role("button", name="Remove push URL 1").click()
     expect(page.locator('[data-meter="pushUrls"]')).to_contain_text("1/8")
-    page.wait_for_timeout(300)
-    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
+    expect_saved(page)
     template.refresh_from_db()
     output = template.document.output
     assert output.urls == ("rtmp://push.example.com/live/second",)
@@ -215,8 +215,7 @@ def test_emptying_the_callback_takes_it_out(open_editor: OpenEditor, studio: Stu
     page.get_by_role("tab", name="Output").click()
     type_in(page, "callback.Url", "https://callback.example.com/mix")
     type_in(page, "callback.Url", "")
-    page.wait_for_timeout(300)
-    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
+    expect_saved(page)
     template.refresh_from_db()
     assert template.document.output.callback is None
 

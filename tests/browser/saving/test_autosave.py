@@ -15,14 +15,17 @@ from tests.driving.saves import (
     save_elsewhere,
     saved_layouts,
     saved_x,
+    turn_clock,
     type_in,
     type_x,
 )
-from tests.driving.stage import centre, drag_to, expect_box, item, select
+from tests.driving.stage import centre, expect_box, item, select
 from tests.driving.studio import Studio
 
 START = (200, 100, 640, 360)
 PAIR = builders.document(Box(*START), Box(1000, 500, 400, 300))
+# Several of the quiet seconds after which it is saved, in ms.
+LONG = 5000
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('mix-studio:copy:'))"
 
 
@@ -32,26 +35,25 @@ def answer_with(status: int) -> Callable[[Route], None]:
 
 def expect_copies(page: Page, count: int) -> None:
     """Waits until this browser keeps so many copies."""
-    for _attempt in range(50):
-        if page.evaluate(f"{COPIES}.length") == count:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(page.evaluate(COPIES))
+    page.wait_for_function(f"count => {COPIES}.length === count", arg=count)
 
 
 def test_nothing_is_saved_while_a_gesture_is_under_way(
     open_editor: OpenEditor, studio: Studio
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
-    page = open_editor(template=template)
+    page = open_editor(template=template, alone=True)
+    turn_clock(page)
     type_x(page, 300)
-    drag_to(page, centre(item(page, "source-1")), (60, 30))
-    page.wait_for_timeout(500)  # for a save that went out before the press
-    before = saved_x(template)
-    page.wait_for_timeout(1500)
-    assert saved_x(template) == before
+    x, y = centre(item(page, "source-1"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 30, steps=4)
+    page.clock.run_for(LONG)
+    assert saved_x(template) == START[0]
     page.mouse.up()
-    expect_saved(page)
+    page.clock.run_for(LONG)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     assert saved_x(template) > 300
 
 
@@ -59,11 +61,12 @@ def test_undoing_back_to_what_is_saved_is_nothing_to_save(
     open_editor: OpenEditor, studio: Studio
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
-    page = open_editor(template=template)
+    page = open_editor(template=template, alone=True)
+    turn_clock(page)
     type_x(page, 300)
     page.locator("#undo").click()
-    expect_saved(page)
-    page.wait_for_timeout(1200)
+    page.clock.run_for(LONG)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     template.refresh_from_db()
     assert template.version == 1
 

@@ -27,6 +27,7 @@ from tests.driving.stage import (
     expect_selected,
     expect_undo,
     item,
+    painted,
     select,
 )
 from tests.driving.studio import Studio
@@ -92,7 +93,7 @@ def test_nothing_is_merged_in_the_middle_of_a_gesture(
     with page.expect_response("**/document/"):
         answers[0].continue_()
     page.unroute_all()
-    page.wait_for_timeout(300)
+    painted(page)
     expect_undo(page, "change X of source-1")
     page.mouse.up()
     expect_undo(page, "merge the changes of teammate")

@@ -249,7 +249,6 @@ def test_the_stage_snaps_and_shows_it_and_control_suspends_it(open_editor: OpenE
     line = page.locator(".guides .line")
     expect(line).not_to_have_count(0)
     page.keyboard.down("Control")
-    page.wait_for_timeout(100)
     expect(line).to_have_count(0)
     page.keyboard.up("Control")
     expect(line).not_to_have_count(0)
