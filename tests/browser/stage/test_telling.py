@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import random
 import re
-from dataclasses import astuple, replace
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from studio.documents import assumed
 from studio.library.wording import frame_json
-from studio.rules import codec
 from studio.rules.document import Logo, MixedRules
 from studio.rules.geometry import Box
 from tests import builders
@@ -44,14 +41,6 @@ def picture_size(page: Page, name: str) -> list[int]:
         .evaluate("({ style }) => [parseInt(style.width), parseInt(style.height)]")
     )
     return found
-
-
-def test_browser_and_server_assume_the_same_sizes(modules: Page) -> None:
-    sizes = modules.evaluate(
-        """import("/editor/document/assumed.js").then(({ SIZES }) =>
-          Object.entries(SIZES).map(([shape, { width, height }]) => [shape, width, height]))"""
-    )
-    assert {shape: (width, height) for shape, width, height in sizes} == assumed.SIZES
 
 
 def test_a_chosen_shape_draws_the_same_boxes_here_and_on_the_server(
@@ -157,109 +146,7 @@ def mark(page: Page, text: str) -> Locator:
     return page.locator(".marks .telling").filter(has_text=text)
 
 
-def counted(rect: Box, covers: list[Box]) -> bool:
-    """Whether every pixel of `rect` lies in one of `covers`."""
-    pixels = {(x, y) for x in range(rect.x, rect.right) for y in range(rect.y, rect.bottom)}
-    for cover in covers:
-        pixels -= {(x, y) for x, y in pixels if cover.contains(Box(x, y, 1, 1))}
-    return not pixels
-
-
-def test_rectangles_together_cover_what_counting_pixels_says(modules: Page) -> None:
-    dice = random.Random(5)
-
-    def rectangle(most: int) -> Box:
-        return Box(
-            dice.randint(0, 9), dice.randint(0, 9), dice.randint(1, most), dice.randint(1, most)
-        )
-
-    cases = [
-        (rectangle(5), [rectangle(9) for _n in range(dice.randint(0, 7))]) for _n in range(600)
-    ]
-    found = modules.evaluate(
-        """async (cases) => {
-          const { uncovered } = await import("/editor/geometry/coverage.js");
-          const made = ([x, y, w, h]) => ({ x, y, w, h });
-          return cases.map(([rect, covers]) => uncovered(made(rect), covers.map(made)));
-        }""",
-        [[astuple(rect), [astuple(cover) for cover in covers]] for rect, covers in cases],
-    )
-    wanted = [counted(rect, covers) for rect, covers in cases]
-    assert 50 < sum(wanted) < 550
-    for (rect, covers), parts, whole in zip(cases, found, wanted, strict=True):
-        assert (parts == []) == whole, (rect, covers)
-        left = [Box(**part) for part in parts]
-        assert counted(rect, [*covers, *left]), (rect, covers)
-        assert all(part.clipped(cover) is None for part in left for cover in covers)
-
-
-def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) -> list[list[str]]:
-    """What is told of each item, bottom to top."""
-    found: list[list[str]] = page.evaluate(
-        """async ([rules, frames]) => {
-          const { adopt, items } = await import("/editor/document/document.js");
-          const { assumedSize } = await import("/editor/document/assumed.js");
-          const { tellings } = await import("/editor/document/hints.js");
-          const adopted = adopt(rules);
-          const assumed = (item) => assumedSize(adopted, item);
-          const all = tellings(adopted, { of: ({ url }) => frames[url], assumed });
-          return items(adopted).map(({ key }) => all[key] ?? []);
-        }""",
-        [codec.write(rules), frames],
-    )
-    return found
-
-
 LOGO = Logo(url="https://pictures.example.com/bug.png", box=Box(120, 60, 320, 180))
-STILLS: dict[str, dict[str, object]] = {
-    f"https://pictures.example.com/{n}.jpg": {"state": "ready", "width": 500, "height": 540}
-    for n in (2, 3)
-}
-
-
-def test_what_several_pictures_cover_together_is_told(modules: Page) -> None:
-    covered = builders.document(Box(10, 10, 940, 520), Box(0, 0, 500, 540), Box(460, 0, 500, 540))
-    assert told(modules, covered, STILLS) == [["covered"], [], []]
-    gap = builders.document(Box(10, 10, 940, 520), Box(0, 0, 500, 540), Box(501, 0, 500, 540))
-    assert told(modules, gap, STILLS)[0] == []
-
-
-def test_bars_and_what_can_be_seen_through_cover_nothing(modules: Page) -> None:
-    behind_a_bar = builders.document(Box(0, 0, 100, 60), Box(0, 0, 960, 540))
-    assert told(modules, behind_a_bar, {}) == [["covered"], []]
-    narrow = {"https://pictures.example.com/2.jpg": {"state": "ready", "width": 9, "height": 16}}
-    assert told(modules, behind_a_bar, narrow)[0] == []
-    clear = {url: {**still, "opaque": False} for url, still in STILLS.items()}
-    exact = builders.document(Box(10, 10, 400, 400), Box(0, 0, 500, 540))
-    assert told(modules, exact, STILLS)[0] == ["covered"]
-    assert told(modules, exact, clear)[0] == []
-    under_a_logo = builders.document(
-        Box(200, 100, 160, 90), logos=(replace(LOGO, box=Box(192, 96, 320, 180)),)
-    )
-    assert told(modules, under_a_logo, {}) == [[], []]
-
-
-def test_what_lies_beyond_the_scene_is_no_part_of_it(modules: Page) -> None:
-    """What is seen of it counts: the part within the scene."""
-    rules = builders.document(
-        Box(1600, 0, 640, 360), Box(1600, 0, 640, 360), Box(1920, 0, 320, 180)
-    )
-    assert told(modules, rules, {}) == [["covered", "partlyOff"], ["partlyOff"], ["off"]]
-
-
-def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> None:
-    edge = Box(96, 54, 320, 180)  # 5 % of 1920 and of 1080
-    boxes = [edge, replace(edge, x=95), replace(edge, y=53), Box(1504, 846, 320, 180)]
-    boxes += [Box(1505, 846, 320, 180), Box(1700, 100, 320, 180)]
-    rules = builders.document(logos=tuple(replace(LOGO, box=box) for box in boxes))
-    assert told(modules, rules, {})[1:] == [
-        [],
-        ["unsafe"],
-        ["unsafe"],
-        [],
-        ["unsafe"],
-        ["partlyOff"],
-    ]
 
 
 CROWD = builders.document(
