@@ -4,10 +4,12 @@ from studio.compositor.cache import Cache, image_cache
 from studio.compositor.composition import Composition, Undrawable, compose
 from studio.compositor.easel import Easel
 from studio.compositor.encoding import Format, encode
+from studio.compositor.manifest import Manifest
 from studio.compositor.marking import MARKS, Mark, mark
 from studio.compositor.picture import Picture, load
 from studio.compositor.placeholder import Placeholder, placeholder
 from studio.compositor.rendering import paint, render
+from studio.compositor.tiles import Tile, tiles
 
 __all__ = [
     "MARKS",
@@ -15,9 +17,11 @@ __all__ = [
     "Composition",
     "Easel",
     "Format",
+    "Manifest",
     "Mark",
     "Picture",
     "Placeholder",
+    "Tile",
     "Undrawable",
     "compose",
     "encode",
@@ -27,4 +31,5 @@ __all__ = [
     "paint",
     "placeholder",
     "render",
+    "tiles",
 ]

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from PIL import Image
 
+from studio.compositor.manifest import Looks, Manifest
 from studio.compositor.pixels import Size
 from studio.compositor.placeholder import Placeholder, placeholder
 from studio.rules.document import MixedRules, Scene
@@ -48,8 +49,6 @@ class Drawable(Protocol):
 
 Look = tuple[Hashable, Size, Box]
 """All that an item's pixels depend on: the drawable's name, its size there, and the window."""
-Looks = list[tuple[Look, Box]]
-"""How a picture's items look and where they lie, bottom to top."""
 
 Shown = tuple[Drawable, Box]
 Ratio = tuple[int, int]  # A factor exactly: floats would round an edge here up and there down.
@@ -94,7 +93,13 @@ class Composition:
     @property
     def digest(self) -> str:
         """32 hexadecimal digits, others where anything is seen that looks otherwise."""
-        return sha256(repr((self.size, self.looks)).encode()).hexdigest()[:32]
+        return _digest((self.size, self.looks))[:32]
+
+    @property
+    def manifest(self) -> Manifest:
+        """The same so briefly that it can be sent along."""
+        looks = ((_digest(item.look)[:16], item.part) for item in self.items)
+        return Manifest(self.size, tuple(looks))
 
 
 def compose(
@@ -126,6 +131,10 @@ def compose(
     if len(items) > MOST_BOXES:
         raise Undrawable(f"The scene shows {len(items)} boxes; at most {MOST_BOXES} can be drawn.")
     return Composition(size, items)
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode()).hexdigest()
 
 
 def _part(place: Box, visible: Box) -> Box:

@@ -5,13 +5,13 @@ An easel keeps its last picture's file, and draws and encodes anew only where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from threading import Lock
 
 from studio.compositor.cache import Images
-from studio.compositor.composition import Composition, Looks
+from studio.compositor.composition import Composition
+from studio.compositor.manifest import Looks, differences
 from studio.compositor.rendering import paint
 from studio.compositor.splicing import Spliced
 from studio.rules.geometry import Box
@@ -81,29 +81,6 @@ class Easel:
         self._last = Last(looks, last.jpeg)
 
 
-def differences(old: Looks, new: Looks) -> Iterator[Box]:
-    """Where two pictures may differ.
-
-    Items both have in the same order look the same wherever no other item lies.
-    """
-    below = _alike(old, new)
-    old, new = old[below:], new[below:]
-    above = _alike(old[::-1], new[::-1])
-    old, new = old[: len(old) - above], new[: len(new) - above]
-    # Mostly one item is left on either side; matching them all takes longer than drawing it.
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for what, first, end, new_first, new_end in matcher.get_opcodes():
-        if what != "equal":
-            for _look, part in (*old[first:end], *new[new_first:new_end]):
-                yield part
-
-
-def _alike(one: Looks, other: Looks) -> int:
-    """How many both begin with."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
 def joined(boxes: Iterable[Box]) -> list[Box]:
     """The boxes, those that overlap as one box around them: none overlaps another."""
     apart: list[Box] = []
@@ -115,11 +92,5 @@ def joined(boxes: Iterable[Box]) -> list[Box]:
             apart.append(box)
         else:
             apart.remove(other)
-            waiting.append(_around(box, other))
+            waiting.append(box.joined(other))
     return apart
-
-
-def _around(one: Box, other: Box) -> Box:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    right, bottom = max(one.right, other.right), max(one.bottom, other.bottom)
-    return Box(x, y, right - x, bottom - y)

@@ -8,6 +8,7 @@ from typing import Literal
 from PIL import Image
 
 Format = Literal["jpeg", "png"]
+UNIT = 16  # With halved chroma a JPEG is coded in units of 16 × 16 pixels.
 
 
 def encode(

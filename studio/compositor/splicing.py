@@ -11,11 +11,10 @@ import re
 
 from PIL import Image
 
-from studio.compositor.encoding import encode
+from studio.compositor.encoding import UNIT, encode
 from studio.compositor.pixels import Size
 from studio.rules.geometry import Box
 
-UNIT = 16  # With halved chroma a JPEG is coded in units of 16 × 16 pixels.
 # Units in an interval: the shorter, the less is encoded anew; the longer, the fewer markers.
 SHORTEST, BEST = 4, 8
 

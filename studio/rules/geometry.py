@@ -32,6 +32,12 @@ class Box:
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         return Box(x, y, right - x, bottom - y) if right > x and bottom > y else None
 
+    def joined(self, other: Box) -> Box:
+        """The smallest that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        right, bottom = max(self.right, other.right), max(self.bottom, other.bottom)
+        return Box(x, y, right - x, bottom - y)
+
     def contains(self, other: Box) -> bool:
         """Whether `other` lies wholly inside."""
         return (
