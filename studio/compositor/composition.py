@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
 
@@ -98,7 +99,7 @@ class Composition:
     @property
     def manifest(self) -> Manifest:
         """The same so briefly that it can be sent along."""
-        looks = ((_digest(item.look)[:16], item.part) for item in self.items)
+        looks = ((_digest_of(item.look), item.part) for item in self.items)
         return Manifest(self.size, tuple(looks))
 
 
@@ -135,6 +136,11 @@ def compose(
 
 def _digest(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()
+
+
+@lru_cache(4096)
+def _digest_of(look: Look) -> str:
+    return _digest(look)[:16]
 
 
 def _part(place: Box, visible: Box) -> Box:

@@ -56,7 +56,10 @@ def differences(old: Looks, new: Looks) -> Iterator[Box]:
     old, new = old[below:], new[below:]
     above = _alike(old[::-1], new[::-1])
     old, new = old[: len(old) - above], new[: len(new) - above]
-    # Mostly one item is left on either side; matching them all takes longer than drawing it.
+    if max(len(old), len(new)) <= 1:  # As in a drag: nothing is left to be matched.
+        yield from (part for _look, part in (*old, *new))
+        return
+    # Matching them all takes longer than drawing what is left.
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, first, end, new_first, new_end in matcher.get_opcodes():
         if what != "equal":

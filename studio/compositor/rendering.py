@@ -46,13 +46,17 @@ def paint(
     Raises OSError for a picture whose file is broken.
     """
     box = box or composition.box
-    canvas = Image.new("RGB", (box.w, box.h), BACKGROUND)
     seen = [item for item in composition.items if item.part.clipped(box)]
+    canvas = None
     for item, image in _kept(seen, images) or _drawn(seen, images):
-        at = item.part.x - box.x, item.part.y - box.y
-        canvas.paste(image, at, image if image.mode == "RGBA" else None)
+        x, y = item.part.x - box.x, item.part.y - box.y
+        if canvas is None and image.mode == "RGB" and item.part.contains(box):
+            canvas = image.crop((-x, -y, box.w - x, box.h - y))
+        else:
+            canvas = canvas or Image.new("RGB", (box.w, box.h), BACKGROUND)
+            canvas.paste(image, (x, y), image if image.mode == "RGBA" else None)
         del image  # Its room is wanted while the next one is waited for.
-    return canvas
+    return canvas or Image.new("RGB", (box.w, box.h), BACKGROUND)
 
 
 def _kept(items: list[Item], images: Images | None) -> list[tuple[Item, Image.Image]]:
