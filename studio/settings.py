@@ -154,7 +154,9 @@ TEMPLATES = [
 # --- Database: SQLite unless DATABASE_URL names another ---------------------------------
 
 EMBEDDED = f"sqlite:///{quote(str(DATA / 'studio.sqlite3'))}"
-DATABASES = {"default": env.db_url("DATABASE_URL", default=EMBEDDED)}
+# A connection outlives the request: to open one takes longer than all that a request asks of it.
+KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": KEPT | env.db_url("DATABASE_URL", default=EMBEDDED)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "ENGINE": "studio.sqlite",
