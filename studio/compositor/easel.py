@@ -11,6 +11,7 @@ from threading import Lock
 
 from studio.compositor.cache import Images
 from studio.compositor.composition import Composition
+from studio.compositor.encoding import QUALITY
 from studio.compositor.manifest import Looks, differences
 from studio.compositor.rendering import paint
 from studio.compositor.splicing import Spliced
@@ -34,7 +35,7 @@ class Easel:
     What is scaled for them is kept in `images`, which other easels may share.
     """
 
-    def __init__(self, images: Images, quality: int = 85) -> None:
+    def __init__(self, images: Images, quality: int = QUALITY) -> None:
         self._images = images
         self._quality = quality
         self._lock = Lock()

@@ -8,13 +8,14 @@ from typing import Literal
 from PIL import Image
 
 Format = Literal["jpeg", "png"]
+QUALITY = 85
 UNIT = 16  # With halved chroma a JPEG is coded in units of 16 × 16 pixels.
 
 
 def encode(
     image: Image.Image,
     format: Format,  # noqa: A002 - Pillow's own word for it
-    quality: int = 85,
+    quality: int = QUALITY,
     *,
     restart: int = 0,
 ) -> bytes:

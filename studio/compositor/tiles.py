@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from studio.compositor.cache import Images
 from studio.compositor.composition import Composition
-from studio.compositor.encoding import UNIT, encode
+from studio.compositor.encoding import QUALITY, UNIT, encode
 from studio.compositor.manifest import Manifest, differences
 from studio.compositor.rendering import paint
 from studio.rules.geometry import Box
@@ -34,7 +34,7 @@ class Tile:
 
 
 def tiles(
-    composition: Composition, shown: Manifest, images: Images, quality: int = 85
+    composition: Composition, shown: Manifest, images: Images, quality: int = QUALITY
 ) -> list[Tile] | None:
     """What makes the composition of the picture that is shown, both as JPEGs of that quality.
 

@@ -5,8 +5,9 @@ Each person's last one is kept for a while, so that the next is drawn where it d
 
 from __future__ import annotations
 
+from studio import compositor
 from studio.accounts.models import User
-from studio.compositor import Cache, Composition, Easel
+from studio.compositor import Cache, Composition, Easel, Manifest, Tile
 from studio.editor.models import LayoutTemplate
 from studio.library.pictures import IMAGES, MEBIBYTE
 
@@ -20,3 +21,8 @@ def draw(template: LayoutTemplate, person: User, shown: Composition) -> bytes:
     picture = easel.draw(shown)
     EASELS.put(key, easel)  # It weighs more now than before.
     return picture
+
+
+def tiles(shown: Composition, before: Manifest) -> list[Tile] | None:
+    """What makes the composition of the picture before; None where all of it is to be drawn."""
+    return compositor.tiles(shown, before, IMAGES)

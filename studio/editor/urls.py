@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.editor.views import documents, downloads, frames, pages, uploads
+from studio.editor.views import documents, downloads, frames, pages, preview, uploads
 
 urlpatterns = [
     path("", pages.templates, name="templates"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/check/", documents.check, name="template-check"),
     path("<uuid:pk>/frames/", frames.frames, name="template-frames"),
     path("<uuid:pk>/uploads/", uploads.upload, name="template-upload"),
-    path("<uuid:pk>/preview/", documents.preview, name="template-preview"),
+    path("<uuid:pk>/preview/", preview.preview, name="template-preview"),
     path("<uuid:pk>/picture.<str:suffix>", downloads.picture, name="template-picture"),
     path("<uuid:pk>/thumbnail.jpg", downloads.thumbnail, name="template-thumbnail"),
     path("<uuid:pk>/mixedrules.json", downloads.mixedrules, name="template-mixedrules"),

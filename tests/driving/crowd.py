@@ -31,14 +31,24 @@ PATIENCE_S = patience()
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A picture or, with what is told of them, tiles; and what is shown then."""
+
+    body: bytes
+    tiles: str | None
+    manifest: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """What came of one drag: the last document, the picture that was answered last, and how long
-    that took from letting go, in ms.
+    that took from letting go, in ms. And each document of before with its answer.
     """
 
     rules: Rules
     picture: bytes
     waited_ms: float
+    dragged: tuple[tuple[Rules, Answer], ...] = ()
 
 
 def demo_rules(studio: RunningStudio) -> Rules:
@@ -72,6 +82,7 @@ class Dragger:
     def __init__(self, visitor: Visitor, rules: Rules) -> None:
         self._path = made(visitor, rules)
         self._rules = rules
+        self._shows = ""
         self._headers = page_headers(visitor)
         self._connection = HTTPConnection(visitor.origin.removeprefix("http://"), timeout=30)
 
@@ -79,14 +90,16 @@ class Dragger:
         """Drags the source on top for so long and lets go."""
         begin = sent = time.monotonic()
         end = begin + seconds
+        dragged = []
         while (due := sent + FRAME_S + PATIENCE_S) < end:
             rest_until(due)
             sent = time.monotonic()
-            self.ask(self.moved(sent - begin))
+            rules = self.moved(sent - begin)
+            dragged.append((rules, self.answer(rules, self._shows)))
         rest_until(end)
         last = self.moved(seconds)
         picture = self.ask(last)
-        return Seen(last, picture, (time.monotonic() - end) * 1000)
+        return Seen(last, picture, (time.monotonic() - end) * 1000, tuple(dragged))
 
     def moved(self, seconds: float) -> Rules:
         rules = deepcopy(self._rules)
@@ -96,13 +109,20 @@ class Dragger:
         return rules
 
     def ask(self, rules: Rules) -> bytes:
-        """The server's picture of the document."""
-        body = json.dumps({"rules": rules, "editor_state": {}})
+        """The server's picture of the document, as a page asks for it at rest."""
+        answer = self.answer(rules)
+        assert answer.tiles is None
+        return answer.body
+
+    def answer(self, rules: Rules, shows: str | None = None) -> Answer:
+        """The same, or tiles to be drawn over what is shown."""
+        body = json.dumps({"rules": rules, "editor_state": {}, "shows": shows})
         self._connection.request("POST", f"{self._path}preview/", body, self._headers)
         answer = self._connection.getresponse()
-        picture = answer.read()
-        assert (answer.status, answer.getheader("Content-Type")) == (200, "image/jpeg")
-        return picture
+        found = answer.read()
+        assert answer.status == 200
+        self._shows = answer.headers["Preview-Manifest"]
+        return Answer(found, answer.headers["Preview-Tiles"], self._shows)
 
 
 def page_headers(visitor: Visitor) -> dict[str, str]:

@@ -4,6 +4,7 @@ import { truthOf } from "../geometry/letterbox.js";
 import { createLatest } from "../page/latest.js";
 import { moment, word } from "../page/words.js";
 import { draw, showPicture } from "../server/drawing.js";
+import { layTiles } from "../server/tiles.js";
 
 const QUIET = 250;
 /** While a gesture runs: each picture costs a slow computer a frame or two. */
@@ -13,6 +14,7 @@ const KINDS = { exact: "ok", still: "ok", given: "info", assumed: "info", failed
 
 export function createPreview({ root, store, page, frames }) {
   const picture = root.querySelector("img");
+  const canvas = root.querySelector("canvas"); // Over it while one drags.
   const badge = root.querySelector(".badge");
   const label = badge.querySelector("span");
 
@@ -23,29 +25,45 @@ export function createPreview({ root, store, page, frames }) {
     badge.hidden = false;
   };
 
+  let shows = null; // What the server told of the picture that is shown.
+  let dragged = false;
+
+  const show = async ({ blob, tiles, manifest }) => {
+    const shown = tiles
+      ? await layTiles(canvas, picture, tiles)
+      : blob && (await showPicture(picture, blob));
+    if (!shown) return false;
+    canvas.hidden = !tiles;
+    shows = manifest;
+    return true;
+  };
+
   const send = async () => {
     const rules = store.rules;
     const { truth, at } = truthOf(items(rules), frames);
     root.setAttribute("aria-busy", "true");
-    const { blob, answered } = await draw(page.urls.preview, rules);
+    // At rest the whole picture is asked for: no tile is needed to make it right.
+    const answer = await draw(page.urls.preview, rules, dragged ? shows : null);
     root.removeAttribute("aria-busy");
-    if (blob && (await showPicture(picture, blob))) {
+    if (await show(answer)) {
       tell(truth, word(`preview.${truth}`, { time: moment(at ?? Date.now()) }));
     } else tell("failed", word("previewFailed"));
-    return answered;
+    return answer.answered;
   };
 
   const latest = createLatest({ send, quiet: QUIET, patience: PATIENCE });
 
   let drawn = null;
-  let dragged = false;
   store.subscribe((why) => {
     if (store.rules !== drawn) {
       drawn = store.rules;
       latest.soon();
     }
     // Who lets go has done with it: what comes next is not to be waited for.
-    if (dragged && why !== "preview") latest.hurry();
+    if (dragged && why !== "preview") {
+      latest.soon();
+      latest.hurry();
+    }
     dragged = why === "preview";
   });
   return { refresh: latest.soon };

@@ -2,14 +2,19 @@
 
 import { savedStateOf } from "../document/state.js";
 import { ask, isAnswered } from "../page/page.js";
+import { tilesIn } from "./tiles.js";
 
-/** {blob, answered}: a JPEG or null, and whether there was an answer at all. */
-export async function draw(url, rules) {
-  const body = { rules, editor_state: savedStateOf(rules) };
+/**
+ * {blob, tiles, manifest, answered}: a JPEG or null; instead of it tiles, if those are drawn over
+ * the picture of the manifest `shows`; what is shown then; and whether there was an answer at all.
+ */
+export async function draw(url, rules, shows) {
+  const body = { rules, editor_state: savedStateOf(rules), shows };
   const response = await ask(url, { body }).catch(() => null);
-  const drawn = response?.ok && response.headers.get("Content-Type")?.startsWith("image/");
-  const blob = drawn ? await response.blob().catch(() => null) : null;
-  return { blob, answered: isAnswered(response) };
+  const manifest = response?.ok ? response.headers.get("Preview-Manifest") : null;
+  const blob = manifest ? await response.blob().catch(() => null) : null;
+  const tiles = blob && tilesIn(response, blob);
+  return { blob: tiles ? null : blob, tiles, manifest, answered: isAnswered(response) };
 }
 
 /** The picture in `image` becomes this one once it can be shown; whether it could. */

@@ -1,4 +1,4 @@
-"""What the editor's page asks for while one works: save, check, preview, pictures."""
+"""What the editor's page asks for while one works: save, copy, check."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from studio import compositor
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import Role, User
+from studio.accounts.models import Role
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
-from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.documents.state import EditorState
-from studio.editor import previews
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.views import requests
@@ -142,41 +138,3 @@ def check(request: Request, pk: UUID) -> HttpResponse:
     get_owned(LayoutTemplate.objects.kept(), request, pk)
     report = examine(json_object(request).get("rules"))
     return JsonResponse({"problems": wording.as_json(report.problems)})
-
-
-@require_POST
-@speaks_json
-def preview(request: Request, pk: UUID) -> HttpResponse:
-    """A document that is not saved yet as a picture: a JPEG at most 960 px wide, with `?size=full`
-    one of the scene's size, or with `?format=png` an exact PNG of that size. With an
-    `editor_state`, as it would be saved, sources have the sizes assumed there. Reads only.
-
-    The ETag stands for all that the picture depends on. With it in If-None-Match an unchanged
-    picture is not drawn but answered 412, since no 304 can answer a POST.
-    """
-    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
-    body = json_object(request)
-    rules = requests.document(body)
-    kept = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
-    exact = request.GET.get("format") == "png"
-    width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH
-    try:
-        shown = composed(template.workspace, rules, state=EditorState.read(kept), width=width)
-    except compositor.Undrawable:
-        raise Unreadable(str(UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY) from None
-    etag = f'"{shown.digest}"'
-    response = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = png(shown) if exact else jpeg(template, request.user, shown)
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def png(shown: compositor.Composition) -> HttpResponse:
-    picture = compositor.encode(compositor.paint(shown), "png")
-    return HttpResponse(picture, content_type="image/png")
-
-
-def jpeg(template: LayoutTemplate, person: User, shown: compositor.Composition) -> HttpResponse:
-    return HttpResponse(previews.draw(template, person, shown), content_type="image/jpeg")

@@ -1,0 +1,33 @@
+// What changed of the server's picture while one drags, drawn over the picture that is shown.
+
+/** The tiles of an answer: a JPEG's blob, its corner, and what is to be drawn of it; null if whole. */
+export function tilesIn(response, blob) {
+  const told = response.headers.get("Preview-Tiles");
+  if (told === null) return null;
+  let end = 0;
+  return JSON.parse(told).map(([x, y, left, top, w, h, length]) => {
+    end += length;
+    return { blob: blob.slice(end - length, end, "image/jpeg"), x, y, left, top, w, h };
+  });
+}
+
+/** Draws them on the canvas, over what it shows or, while it is hidden, over `image`; whether all
+ * could be.
+ */
+export async function layTiles(canvas, image, tiles) {
+  const decoding = Promise.all(tiles.map(({ blob }) => createImageBitmap(blob)));
+  const pictures = await decoding.catch(() => null);
+  if (!pictures) return false;
+  const context = canvas.getContext("2d", { alpha: false });
+  if (canvas.hidden) {
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    context.drawImage(image, 0, 0);
+  }
+  tiles.forEach(({ x, y, left, top, w, h }, n) => {
+    context.drawImage(pictures[n], left - x, top - y, w, h, left, top, w, h);
+    pictures[n].close();
+  });
+  canvas.hidden = false;
+  return true;
+}

@@ -1,0 +1,90 @@
+"""The server's picture of a document that is not saved yet, whole or as what changed of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_POST
+
+from studio import compositor
+from studio.accounts.access import Request, get_owned
+from studio.accounts.models import User
+from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
+from studio.documents.state import EditorState
+from studio.editor import previews
+from studio.editor.models import LayoutTemplate
+from studio.editor.views import requests
+from studio.editor.views.requests import Unreadable, json_object, speaks_json
+from studio.rules.document import Json
+
+TILES = "application/octet-stream"
+
+
+@require_POST
+@speaks_json
+def preview(request: Request, pk: UUID) -> HttpResponse:
+    """A JPEG at most 960 px wide, with `?size=full` one of the scene's size, or with `?format=png`
+    an exact PNG of that size. With an `editor_state`, as it would be saved, sources have the sizes
+    assumed there. Reads only.
+
+    The ETag stands for all that the picture depends on. With it in If-None-Match an unchanged
+    picture is not drawn but answered 412, since no 304 can answer a POST.
+
+    A JPEG comes with its Preview-Manifest. Who hands that back in `shows` may be answered with
+    tiles to be drawn over that picture: JPEGs one after the other, and in Preview-Tiles for each
+    [x, y of its corner, x, y, w, h of what is to be drawn of it, its length], in the picture's
+    pixels and in bytes. Then the manifest is that of the picture they make of it.
+    """
+    template = get_owned(LayoutTemplate.objects.kept().only("workspace"), request, pk)
+    body = json_object(request)
+    rules = requests.document(body)
+    kept = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
+    exact = request.GET.get("format") == "png"
+    width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH
+    try:
+        shown = composed(template.workspace, rules, state=EditorState.read(kept), width=width)
+    except compositor.Undrawable:
+        raise Unreadable(str(UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY) from None
+    etag = f'"{shown.digest}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None and exact:
+        response = png(shown)
+    elif response is None:
+        response = tiles(shown, manifest_in(body)) or jpeg(template, request.user, shown)
+        response["Preview-Manifest"] = str(shown.manifest)
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def manifest_in(body: dict[str, Json]) -> compositor.Manifest | None:
+    """That of the picture which is shown; one that can't be read is as good as none."""
+    text = body.get("shows")
+    return compositor.Manifest.read(text) if isinstance(text, str) else None
+
+
+def tiles(shown: compositor.Composition, before: compositor.Manifest | None) -> HttpResponse | None:
+    """What makes the picture of the one before; None where all of it had better be sent."""
+    parts = previews.tiles(shown, before) if before else None
+    if parts is None:
+        return None
+    response = HttpResponse(b"".join(tile.file for tile in parts), content_type=TILES)
+    response["Preview-Tiles"] = json.dumps(
+        [(tile.box.x, tile.box.y, *astuple(tile.seen), len(tile.file)) for tile in parts],
+        separators=(",", ":"),
+    )
+    return response
+
+
+def png(shown: compositor.Composition) -> HttpResponse:
+    picture = compositor.encode(compositor.paint(shown), "png")
+    return HttpResponse(picture, content_type="image/png")
+
+
+def jpeg(template: LayoutTemplate, person: User, shown: compositor.Composition) -> HttpResponse:
+    return HttpResponse(previews.draw(template, person, shown), content_type="image/jpeg")
