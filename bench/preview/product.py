@@ -10,7 +10,7 @@ from typing import Any
 # A benchmark may load this file from anywhere.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from studio.compositor import Easel, compose, encode, image_cache, load
+from studio.compositor import Composition, Easel, compose, encode, image_cache, load, tiles
 from studio.compositor import render as draw
 from studio.rules.document import Audio, Layout, Logo, MixedRules, Output, Scene, Source, Video
 from studio.rules.geometry import Box
@@ -33,34 +33,51 @@ def render(job: Job) -> bytes:
     return encode(draw(document(job), sources=sources, logos=logos), job["format"], job["quality"])
 
 
-def dragging(kind: str, number: int) -> Callable[[Job, int], bytes]:
-    """Draws the n-th step of dragging that item of the job's "sources" or "logos": a JPEG."""
-    begun: dict[int, Drag] = {}
-
-    def step(job: Job, n: int) -> bytes:
-        if id(job) not in begun:
-            begun[id(job)] = Drag(job, kind, number)
-        return begun[id(job)].step(n)
-
-    return step
-
-
 class Drag:
     """An editor's page on which one item of the job is moved across."""
 
     def __init__(self, job: Job, kind: str, number: int) -> None:
         self.job = job
         self.documents = [document(moved(job, kind, number, x)) for x in range(REACH)]
-        images = image_cache(128 * MEBIBYTE)
+        self.images = image_cache(128 * MEBIBYTE)
         self.sources, self.logos = (
-            [load(item["path"], images=images) for item in job[kind]]
+            [load(item["path"], images=self.images) for item in job[kind]]
             for kind in ("sources", "logos")
         )
-        self.easel = Easel(images, job["quality"])
+        self.easel = Easel(self.images, job["quality"])
 
     def step(self, n: int) -> bytes:
+        return self.easel.draw(self.composed(n))
+
+    def composed(self, n: int) -> Composition:
         rules = self.documents[n * STEP % REACH]
-        return self.easel.draw(compose(rules, sources=self.sources, logos=self.logos))
+        return compose(rules, sources=self.sources, logos=self.logos)
+
+
+class TiledDrag(Drag):
+    """The same, while the page is sent only what differs from what it shows."""
+
+    def __init__(self, job: Job, kind: str, number: int) -> None:
+        super().__init__(job, kind, number)
+        self.shown = self.composed(0).manifest
+
+    def step(self, n: int) -> bytes:
+        following = self.composed(n)
+        found = tiles(following, self.shown, self.images, self.job["quality"])
+        self.shown = following.manifest
+        return b"".join(tile.file for tile in found or [])
+
+
+def dragging(kind: str, number: int, begin: type[Drag] = Drag) -> Callable[[Job, int], bytes]:
+    """Draws the n-th step of dragging that item of the job's "sources" or "logos": a JPEG."""
+    begun: dict[int, Drag] = {}
+
+    def step(job: Job, n: int) -> bytes:
+        if id(job) not in begun:
+            begun[id(job)] = begin(job, kind, number)
+        return begun[id(job)].step(n)
+
+    return step
 
 
 def moved(job: Job, kind: str, number: int, right: int) -> Job:

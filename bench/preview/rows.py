@@ -64,6 +64,7 @@ FLOORS: dict[str, Peer] = {
 ROWS: dict[str, Peer] = {
     "product cold": product.render,
     "product window moved": in_steps(product.dragging("sources", -1)),
+    "product tile of a window moved": in_steps(product.dragging("sources", -1, product.TiledDrag)),
     "product logo moved": in_steps(product.dragging("logos", 0)),
     "product background moved": in_steps(product.dragging("sources", 0)),
     "naive Pillow": peers.naive_pillow,
