@@ -1,0 +1,87 @@
+"""The server's picture while one drags: tiles over the last one, and at rest the whole file."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, Response, expect
+
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenEditor
+from tests.driving.stage import centre, select
+
+PAIR = builders.document(Box(0, 0, 1920, 1080), Box(400, 300, 501, 283))
+
+# Whether the canvas shows, to the pixel, the whole picture of what was asked for.
+IS_WHOLE = """async (body) => {
+  const { shows, ...asked } = JSON.parse(body);
+  const token = JSON.parse(document.body.getAttribute("hx-headers"));
+  const { urls } = JSON.parse(document.getElementById("page-data").textContent);
+  const answer = await fetch(urls.preview, {
+    method: "POST",
+    headers: { ...token, "Content-Type": "application/json" },
+    body: JSON.stringify(asked),
+  });
+  const image = new Image();
+  image.src = URL.createObjectURL(await answer.blob());
+  await image.decode();
+  const whole = document.createElement("canvas");
+  [whole.width, whole.height] = [image.naturalWidth, image.naturalHeight];
+  whole.getContext("2d").drawImage(image, 0, 0);
+  const [seen, meant] = [document.querySelector("#preview canvas"), whole].map(
+    (one) => one.getContext("2d").getImageData(0, 0, one.width, one.height).data,
+  );
+  return seen.length === meant.length && seen.every((value, n) => value === meant[n]);
+}"""
+
+
+def picture_address(page: Page) -> str:
+    return page.locator("#preview img").get_attribute("src") or ""
+
+
+def tiles_of_a_move(page: Page, x: float, y: float) -> Response:
+    with page.expect_response(lambda got: "preview-tiles" in got.headers) as answered:
+        page.mouse.move(x, y, steps=6)
+    expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#preview canvas")).to_be_visible()
+    return answered.value
+
+
+def test_tiles_are_drawn_over_the_picture_and_at_rest_it_is_whole(
+    open_editor: OpenEditor,
+) -> None:
+    page = open_editor(PAIR)
+    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas")
+    expect(picture).to_have_attribute("src", re.compile("^blob:"))
+    x, y = centre(select(page, "source-2"))
+    page.wait_for_load_state("networkidle")
+    before = picture_address(page)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for by in (23, 120):
+        last = tiles_of_a_move(page, x + by, y + by / 2)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(IS_WHOLE, last.request.post_data)
+    assert picture_address(page) == before
+    boxes = [one.bounding_box() for one in (picture, canvas)]
+    assert boxes[0] == boxes[1]
+    with page.expect_response(lambda got: "/preview/" in got.url) as answered:
+        page.mouse.up()
+    assert "preview-tiles" not in answered.value.headers
+    expect(canvas).to_be_hidden()
+    expect(picture).not_to_have_attribute("src", before)
+
+
+def test_a_drag_that_is_given_up_ends_in_the_whole_picture_too(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas")
+    expect(picture).to_have_attribute("src", re.compile("^blob:"))
+    x, y = centre(select(page, "source-2"))
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    tiles_of_a_move(page, x + 50, y)
+    page.keyboard.press("Escape")
+    expect(canvas).to_be_hidden()
+    page.mouse.up()
