@@ -75,6 +75,7 @@ if not HTTPS:
     SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "studio.accounts.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 # Cookies know no ports: two studios on one host would sign each other out.
 SESSION_COOKIE_NAME = f"studio_session_{PORT}"

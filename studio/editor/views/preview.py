@@ -7,12 +7,12 @@ from dataclasses import astuple
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST
 
 from studio import compositor
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request
 from studio.accounts.models import User
 from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.documents.state import EditorState
@@ -40,7 +40,10 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     [x, y of its corner, x, y, w, h of what is to be drawn of it, its length], in the picture's
     pixels and in bytes. Then the manifest is that of the picture they make of it.
     """
-    template = get_owned(LayoutTemplate.objects.kept().only("workspace"), request, pk)
+    try:
+        template = LayoutTemplate.objects.seen(request.user, pk)
+    except LayoutTemplate.DoesNotExist:
+        raise Http404 from None
     body = json_object(request)
     rules = requests.document(body)
     kept = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
