@@ -14,12 +14,11 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import count
@@ -27,6 +26,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bench.editor.afar import checked_out
 from bench.machine import machine
 from tests.driving.crowd import page_headers
 from tests.driving.processes import ROOT, RunningStudio, free_ports
@@ -98,20 +98,6 @@ class Crowd:
                 client = Client(self.studio, pk, self.headers, self.query)
                 work.append(pool.submit(client.drag, json.loads(json.dumps(rules)), seconds))
         return [each for client in work for each in client.result()]
-
-
-@contextmanager
-def checked_out(revision: str) -> Iterator[Path]:
-    """A folder with the code of that revision."""
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder, "tree")
-        add = ["git", "worktree", "add", "--detach", "--quiet", str(tree), revision]
-        subprocess.run(add, cwd=ROOT, check=True)
-        try:
-            yield tree
-        finally:
-            remove = ["git", "worktree", "remove", "--force", str(tree)]
-            subprocess.run(remove, cwd=ROOT, check=True)
 
 
 def measured(roots: dict[str, Path], options: argparse.Namespace) -> dict[str, list[list[Answer]]]:
