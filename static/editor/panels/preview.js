@@ -4,7 +4,7 @@ import { truthOf } from "../geometry/letterbox.js";
 import { createLatest } from "../page/latest.js";
 import { moment, word } from "../page/words.js";
 import { draw, showPicture } from "../server/drawing.js";
-import { layTiles } from "../server/tiles.js";
+import { layTiles, showScaled } from "../server/tiles.js";
 
 const QUIET = 250;
 /** While a gesture runs: each picture costs a slow computer a frame or two. */
@@ -14,7 +14,8 @@ const KINDS = { exact: "ok", still: "ok", given: "info", assumed: "info", failed
 
 export function createPreview({ root, store, page, frames }) {
   const picture = root.querySelector("img");
-  const canvas = root.querySelector("canvas"); // Over it while one drags.
+  const canvas = root.querySelector("canvas"); // The picture with its tiles, to the pixel,
+  const view = root.querySelector("canvas:last-of-type"); // and as it lies over the image.
   const badge = root.querySelector(".badge");
   const label = badge.querySelector("span");
 
@@ -30,10 +31,11 @@ export function createPreview({ root, store, page, frames }) {
 
   const show = async ({ blob, tiles, manifest }) => {
     const shown = tiles
-      ? await layTiles(canvas, picture, tiles)
+      ? await layTiles(canvas, view.hidden && picture, tiles)
       : blob && (await showPicture(picture, blob));
     if (!shown) return false;
-    canvas.hidden = !tiles;
+    if (tiles) showScaled(view, canvas, picture);
+    else view.hidden = true;
     shows = manifest;
     return true;
   };

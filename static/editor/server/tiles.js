@@ -11,15 +11,13 @@ export function tilesIn(response, blob) {
   });
 }
 
-/** Draws them on the canvas, over what it shows or, while it is hidden, over `image`; whether all
- * could be.
- */
+/** Draws them on the canvas, over `image` or, without one, over what it shows; whether all could be. */
 export async function layTiles(canvas, image, tiles) {
   const decoding = Promise.all(tiles.map(({ blob }) => createImageBitmap(blob)));
   const pictures = await decoding.catch(() => null);
   if (!pictures) return false;
   const context = canvas.getContext("2d", { alpha: false });
-  if (canvas.hidden) {
+  if (image) {
     canvas.width = image.naturalWidth;
     canvas.height = image.naturalHeight;
     context.drawImage(image, 0, 0);
@@ -28,6 +26,18 @@ export async function layTiles(canvas, image, tiles) {
     context.drawImage(pictures[n], left - x, top - y, w, h, left, top, w, h);
     pictures[n].close();
   });
-  canvas.hidden = false;
   return true;
+}
+
+/** Shows the canvas as `image` is shown: scaled by the page itself it would look coarser. */
+export function showScaled(view, canvas, image) {
+  const { width, height } = image.getBoundingClientRect();
+  view.width = Math.round(width * devicePixelRatio);
+  view.height = Math.round(height * devicePixelRatio);
+  view.style.width = `${width}px`;
+  view.style.height = `${height}px`;
+  const context = view.getContext("2d", { alpha: false });
+  context.imageSmoothingQuality = "medium";
+  context.drawImage(canvas, 0, 0, view.width, view.height);
+  view.hidden = false;
 }

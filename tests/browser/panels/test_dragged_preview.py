@@ -44,7 +44,7 @@ def tiles_of_a_move(page: Page, x: float, y: float) -> Response:
     with page.expect_response(lambda got: "preview-tiles" in got.headers) as answered:
         page.mouse.move(x, y, steps=6)
     expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
-    expect(page.locator("#preview canvas")).to_be_visible()
+    expect(page.locator("#preview canvas").last).to_be_visible()
     return answered.value
 
 
@@ -52,7 +52,7 @@ def test_tiles_are_drawn_over_the_picture_and_at_rest_it_is_whole(
     open_editor: OpenEditor,
 ) -> None:
     page = open_editor(PAIR)
-    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas")
+    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas").last
     expect(picture).to_have_attribute("src", re.compile("^blob:"))
     x, y = centre(select(page, "source-2"))
     page.wait_for_load_state("networkidle")
@@ -75,7 +75,7 @@ def test_tiles_are_drawn_over_the_picture_and_at_rest_it_is_whole(
 
 def test_a_drag_that_is_given_up_ends_in_the_whole_picture_too(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
-    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas")
+    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas").last
     expect(picture).to_have_attribute("src", re.compile("^blob:"))
     x, y = centre(select(page, "source-2"))
     page.wait_for_load_state("networkidle")
