@@ -37,11 +37,11 @@ import { startKeeping } from "./saving/start.js";
 import { createFrames } from "./server/frames.js";
 import { createProblems } from "./server/problems.js";
 import { createCamera } from "./stage/camera.js";
-import { createTold } from "./stage/hintchips.js";
+import { createHints } from "./stage/hintchips.js";
 import { createStage } from "./stage/stage.js";
 
 const { canEdit } = page;
-const editor = document.getElementById("editor");
+const root = document.getElementById("editor");
 const stageRoot = document.getElementById("stage");
 
 const say = createAnnouncer(document.getElementById("live"));
@@ -76,63 +76,34 @@ const frames = createFrames({
   },
 });
 const problems = createProblems({ store, page, first: firstProblems, changed: repaint });
-const told = createTold({ store, frames });
+const hints = createHints({ store, frames });
 const preferences = createPreferences({ person: page.person });
 const modes = createModes({ root: stageRoot, preferences, say, repaint });
 
 const acts = createRegistry({ lines, store });
-const doing = { store, acts, limits, canEdit, frames, modes, hold, say, full, left, added };
+const tabs = createTabs({ root });
+const camera = createCamera();
+
+/** What views, hands and acts share: each is made of its own root and this. */
+const editor = Object.freeze({
+  ...{ page, limits, canEdit, root, stageRoot, tabs, camera },
+  ...{ store, frames, problems, hints, preferences, modes, hold, acts },
+  ...{ say, warn, full, repaint, left, added, picked, jump, toNumbers },
+});
 acts.register({ several: modes.several.toggle });
 for (const create of [createActs, createArranging, createLocks, createHiding, createHelp]) {
-  acts.register(create(doing));
+  acts.register(create(editor));
 }
-if (canEdit) {
-  acts.register(createSwapWith({ dialog: document.getElementById("swap-dialog"), ...doing }));
-}
+if (canEdit) acts.register(createSwapWith(document.getElementById("swap-dialog"), editor));
 
-const tabs = createTabs({ root: editor });
-const camera = createCamera();
-const stage = createStage({
-  root: stageRoot,
-  store,
-  camera,
-  frames,
-  problems,
-  told,
-  modes,
-  preferences,
-});
-const shared = {
-  ...{
-    store,
-    page,
-    limits,
-    canEdit,
-    frames,
-    problems,
-    told,
-    acts,
-    modes,
-    say,
-    warn,
-    full,
-    repaint,
-  },
-};
-const { inspector, give, ...panels } = createPanels({
-  shared,
-  editor,
-  stageRoot,
-  tabs,
-  picked,
-  jump,
-});
+const stage = createStage(stageRoot, editor);
+const { inspector, give, ...panels } = createPanels(editor);
 const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
 
 function paint() {
   isDue = false;
   const focused = document.activeElement;
-  if (!store.live) told.refresh();
+  if (!store.live) hints.refresh();
   stage.paint();
   if (store.live) return;
   panels.paint();
@@ -145,7 +116,7 @@ function paint() {
 function picked(key, adds) {
   if (adds || modes.several.on) store.toggle(key);
   else store.select(key);
-  if (editor.dataset.tab !== "layers") tabs.show("box");
+  if (root.dataset.tab !== "layers") tabs.show("box");
   stage.reveal();
 }
 
@@ -173,24 +144,13 @@ function added(key, url) {
 
 store.subscribe((why) => {
   if (why === "preview") return stage.paint(); // already once per frame
-  if (why === "select" && store.selected && ["scene", "output"].includes(editor.dataset.tab)) {
+  if (why === "select" && store.selected && ["scene", "output"].includes(root.dataset.tab)) {
     tabs.show("box");
   }
   return repaint();
 });
 sayCount({ store, say });
-bindControls({
-  shared,
-  editor,
-  stageRoot,
-  stage,
-  camera,
-  preferences,
-  hold,
-  give,
-  toNumbers,
-  repaint,
-});
+bindControls(editor, stage, give);
 
 const savedState = createSavedState({ at: page.savedAt, canEdit, say });
 if (canEdit) {

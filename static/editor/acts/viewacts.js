@@ -3,7 +3,7 @@ import { number, word } from "../page/words.js";
 
 export const percentOf = (zoom) => number(Math.round(zoom * 100));
 
-export function createViewActs({ camera, stage, say }) {
+export function createViewActs(stage, { camera, say }) {
   const sayZoom = () => say(word("zoomed", { percent: percentOf(camera.zoom) }));
   const zooming = (act) => () => {
     act();

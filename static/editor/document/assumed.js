@@ -8,7 +8,7 @@ export const SIZES = {
   "4:3": { width: 1440, height: 1080 },
   "1:1": { width: 1080, height: 1080 },
 };
-export const USUAL = "16:9";
+const USUAL = "16:9";
 
 const known = (shape) => typeof shape === "string" && Object.hasOwn(SIZES, shape);
 

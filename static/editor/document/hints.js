@@ -17,15 +17,15 @@ const inside = (rect, area) => {
 /** Where a source's picture hides what is beneath; a logo, like some pictures, may be see-through. */
 const covers = (item, frames) => item.kind === "source" && frames.of(item)?.opaque !== false;
 
-function toldOf({ item, picture }, above, canvas) {
+function hintsOf({ item, picture }, above, canvas) {
   const seen = shared(picture, { x: 0, y: 0, ...canvas });
   if (!seen) return ["off"];
-  const told = [];
-  if (uncovered(seen, above).length === 0) told.push("covered");
-  if (!inside(picture, seen)) told.push("partlyOff");
+  const hints = [];
+  if (uncovered(seen, above).length === 0) hints.push("covered");
+  if (!inside(picture, seen)) hints.push("partlyOff");
   else if (item.kind === "logo" && !inside(picture, safeArea(canvas, SAFE.graphics)))
-    told.push("unsafe");
-  return told;
+    hints.push("unsafe");
+  return hints;
 }
 
 /** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is something to tell of. */
@@ -36,12 +36,12 @@ export function tellings(rules, frames) {
     .filter((item) => item.kind === "logo" || item.index >= 0)
     .slice(0, COMPARED)
     .map((item) => ({ item, picture: pictureBox(item, frames) }));
-  const told = {};
+  const hints = {};
   const above = [];
   for (const one of shown.toReversed()) {
-    const found = toldOf(one, above, canvas);
-    if (found.length > 0) told[one.item.key] = found;
+    const found = hintsOf(one, above, canvas);
+    if (found.length > 0) hints[one.item.key] = found;
     if (covers(one.item, frames)) above.push(one.picture);
   }
-  return told;
+  return hints;
 }

@@ -32,13 +32,13 @@ function sized([x, y, w, h], percent) {
 const meet = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 /** Whether boxes lie on one another; such a preset has no gaps. */
-export function overlaps({ regions }) {
+function overlaps({ regions }) {
   const boxes = regions.map((region) => box(edges(region), { w: 2160, h: 2160 }, 0, 0));
   return boxes.some((one, at) => boxes.slice(at + 1).some((other) => meet(one, other)));
 }
 
 /** Whether the preset is one picture in another, whose size can be chosen. */
-export const hasInset = (preset) => preset.regions.length === 2 && overlaps(preset);
+const hasInset = (preset) => preset.regions.length === 2 && overlaps(preset);
 
 /** The area is wider by one gap, and every box ends one gap before its edge. */
 function box({ left, right, top, bottom }, area, margin, gap) {

@@ -9,7 +9,7 @@ const isItem = ({ kind, box, value }) =>
   ["source", "logo"].includes(kind) && isBox(box) && typeof value?.Url === "string";
 
 /** The items in a text that copying made, or null. */
-export function itemsIn(text) {
+function itemsIn(text) {
   if (!text?.startsWith(`{"${MARK}"`)) return null;
   try {
     const items = JSON.parse(text)[MARK];
@@ -20,7 +20,7 @@ export function itemsIn(text) {
 }
 
 /** The ways of the keys, and the acts of a menu. */
-export function bindClipboard({ root, acts, canEdit, say }) {
+export function bindClipboard(root, { acts, canEdit, say }) {
   let last = null; // what this page put there: a menu may not be allowed to read it back
 
   const taken = (event) => {

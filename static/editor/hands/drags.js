@@ -11,18 +11,9 @@ const STILL = { cursor: "is-pressed", begin() {}, to() {}, end() {} };
 /** Nothing is as near as this. */
 const NEVER = -1;
 
-export function createDrags({
-  store,
-  stage,
-  limits,
-  canEdit,
-  picking,
-  hold,
-  modes,
-  preferences,
-  settled,
-}) {
-  const marquee = createMarquee({ store, stage });
+export function createDrags(stage, editor, picking) {
+  const { store, limits, canEdit, hold, modes, preferences, acts } = editor;
+  const marquee = createMarquee(stage, editor);
 
   /** All of a gesture is reckoned from here. */
   const starting = () => {
@@ -70,7 +61,7 @@ export function createDrags({
         else store.cancel();
         stage.paint();
         stage.focus(store.selected);
-        settled(kept);
+        acts.run("describe", kept);
       },
     };
   };

@@ -18,7 +18,7 @@ function placeOf(target, stageRoot) {
 }
 
 /** `give(file, key)` is told of a file, `key` of the item it is for or null. */
-export function bindFileDrops({ stageRoot, selected, give }) {
+export function bindFileDrops(stageRoot, { store }, give) {
   let lit = null;
 
   const light = (element) => {
@@ -48,6 +48,6 @@ export function bindFileDrops({ stageRoot, selected, give }) {
   });
   document.addEventListener("paste", (event) => {
     const file = fileOf(event.clipboardData);
-    if (file && !event.target.closest?.("input, textarea")) give(file, selected());
+    if (file && !event.target.closest?.("input, textarea")) give(file, store.selected);
   });
 }

@@ -1,6 +1,7 @@
 // Between an item on the stage and its numbers, by keys: Enter goes there, Escape comes back.
 
-export function bindCrossing({ stageRoot, inspectorRoot, store, stage, several, toNumbers }) {
+export function bindCrossing(inspectorRoot, { stageRoot, store, modes, toNumbers }, stage) {
+  const { several } = modes;
   const isItems = (element) => element.matches("#panel-box :is(input, select)");
 
   stageRoot.addEventListener(

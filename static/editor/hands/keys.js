@@ -13,7 +13,8 @@ const ARROWS = {
 const isText = (element) => element?.matches?.("input, textarea, select, [contenteditable]");
 const command = (event) => event.ctrlKey || event.metaKey;
 
-export function bindKeys({ root, store, stage, acts, several }) {
+export function bindKeys(root, { store, acts, modes }, stage) {
+  const { several } = modes;
   const isTyping = createTyping();
   const onStage = actByStroke(acts.lines, "stage");
   const onPage = actByStroke(acts.lines, "page");

@@ -3,7 +3,7 @@
 const LINK = /^(https?|rtmps?):\/\/\S+$/i;
 
 /** The first line that is a link, or null. */
-export function linkIn(text) {
+function linkIn(text) {
   const lines = (text ?? "").split(/\r?\n/).map((line) => line.trim());
   return lines.find((line) => LINK.test(line)) ?? null;
 }
@@ -11,7 +11,7 @@ export function linkIn(text) {
 const dropped = (data) =>
   linkIn(data.getData("text/uri-list")) ?? linkIn(data.getData("text/plain"));
 
-export function bindArrivals({ root, add }) {
+export function bindArrivals(root, { acts }) {
   // A picture dragged from another page comes as a file and as its link: the link will do.
   const offers = (event) => [...event.dataTransfer.types].some((type) => type.startsWith("text/"));
 
@@ -26,11 +26,11 @@ export function bindArrivals({ root, add }) {
     event.preventDefault();
     root.classList.remove("is-target");
     const link = dropped(event.dataTransfer);
-    if (link) add(link);
+    if (link) acts.run("addSource", link);
   });
   document.addEventListener("paste", (event) => {
     if (event.target.closest?.("input, textarea")) return;
     const link = linkIn(event.clipboardData.getData("text/plain"));
-    if (link) add(link);
+    if (link) acts.run("addSource", link);
   });
 }

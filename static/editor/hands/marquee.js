@@ -8,7 +8,7 @@ const rectOf = (a, b) => ({
   h: Math.abs(a.y - b.y),
 });
 
-export function createMarquee({ store, stage }) {
+export function createMarquee(stage, { store }) {
   const isFree = (key) => !isLocked(store.rules, key);
 
   /** The gesture from a point; `adds` keeps what was selected before. */

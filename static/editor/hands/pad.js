@@ -4,7 +4,7 @@
 const WAIT = 400;
 const AGAIN = 60;
 
-export function bindPad({ root, acts }) {
+export function bindPad(root, { acts }) {
   const ten = root.querySelector("[data-ten]");
   let timer = 0;
 

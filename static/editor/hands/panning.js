@@ -1,7 +1,7 @@
 // Panning by the pointer: with the middle button, or with Space held. Space pressed and let go
 // without a drag chooses what has the focus.
 
-export function createPanning({ root, camera, choose, busy }) {
+export function createPanning(root, { camera, acts }, busy) {
   let held = false;
   let used = false;
 
@@ -23,7 +23,7 @@ export function createPanning({ root, camera, choose, busy }) {
   addEventListener("keyup", (event) => {
     if (event.key !== " " || !held) return;
     hold(false);
-    if (!used && root.contains(event.target)) choose();
+    if (!used && root.contains(event.target)) acts.run("choose");
   });
   addEventListener("blur", () => hold(false));
 

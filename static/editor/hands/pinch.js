@@ -6,7 +6,7 @@ const between = ([a, b]) => ({
   apart: Math.max(1, Math.hypot(a.x - b.x, a.y - b.y)),
 });
 
-export function bindPinch({ root, camera, store, acts, cancel }) {
+export function bindPinch(root, { camera, store, acts }, cancel) {
   const fingers = new Map(); // where each is, by its pointer
   let selection = [];
   let start = null; // the view, and where the two fingers were

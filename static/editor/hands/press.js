@@ -6,7 +6,8 @@ const NEAR = 6;
 
 const near = (a, b) => Boolean(a) && Math.hypot(a.x - b.x, a.y - b.y) <= NEAR;
 
-export function createPicking({ store, stage, several }) {
+export function createPicking(stage, { store, modes }) {
+  const { several } = modes;
   let last = null; // where the last click was
 
   const beneath = (hits) => hits[(hits.indexOf(store.selected) + 1) % hits.length];

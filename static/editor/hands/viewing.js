@@ -8,32 +8,19 @@ import { bindViewKeys } from "./viewkeys.js";
 import { bindViewMenu } from "./viewmenu.js";
 import { bindWheel } from "./wheel.js";
 
-/**
- * `press` begins what a pointer does that does not pan.
- * Returns the stage's gestures.
- */
-export function bindViewing({
-  root,
-  editor,
-  stage,
-  store,
-  camera,
-  preferences,
-  acts,
-  press,
-  say,
-  repaint,
-}) {
-  acts.register(createViewActs({ camera, stage, say }));
+/** `press` begins what a pointer does that does not pan. Returns the stage's gestures. */
+export function bindViewing(editor, stage, press) {
+  const { stageRoot: root, acts } = editor;
+  acts.register(createViewActs(stage, editor));
   const busy = () => gestures.busy;
-  const pan = createPanning({ root, camera, choose: () => acts.run("choose"), busy });
+  const pan = createPanning(root, editor, busy);
   const gestures = bindGestures({
     root,
     press: (point, handle) => pan(point) ?? press(point, handle),
   });
-  bindPinch({ root, camera, store, acts, cancel: gestures.cancel });
-  bindWheel({ root, camera, acts, busy });
-  bindViewKeys({ root, store, acts, busy });
-  bindViewMenu({ root: editor, camera, acts, preferences, repaint });
+  bindPinch(root, editor, gestures.cancel);
+  bindWheel(root, editor, busy);
+  bindViewKeys(root, editor, busy);
+  bindViewMenu(editor);
   return gestures;
 }

@@ -12,7 +12,7 @@ const PAGES = { PageUp: -1, PageDown: 1 };
 /** Shares of the room. */
 const [STEP, STRIDE, PAGE] = [0.05, 0.25, 0.75];
 
-export function bindViewKeys({ root, store, acts, busy }) {
+export function bindViewKeys(root, { store, acts }, busy) {
   const ofView = actByStroke(acts.lines, "view");
 
   const arrow = (event) => {

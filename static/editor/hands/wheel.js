@@ -17,7 +17,7 @@ function turnOf({ deltaX, deltaY, deltaMode, shiftKey }, room) {
 
 const factorOf = (turn) => Math.exp(-Math.max(-NOTCH, Math.min(NOTCH, turn)) / 100);
 
-export function bindWheel({ root, camera, acts, busy }) {
+export function bindWheel(root, { camera, acts }, busy) {
   const pointOf = ({ clientX, clientY }) => {
     const { left, top } = root.getBoundingClientRect();
     return { x: clientX - left, y: clientY - top };

@@ -7,7 +7,7 @@ import { createMenu } from "../page/menu.js";
 import { nameOf, word } from "../page/words.js";
 import { iconOf } from "../stage/item.js";
 
-export function createContextMenu({ root, stageRoot, store, stage, acts, gestures }) {
+export function createContextMenu(root, { stageRoot, store, acts }, { stage, gestures }) {
   let back = null; // the item that gets the focus back
   let byKey = false;
 

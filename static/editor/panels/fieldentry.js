@@ -13,7 +13,8 @@ export function parse(text, { whole }) {
   return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Math.round(Number(plain)) : null;
 }
 
-export function createEntries({ root, store, limits, ratio, say }) {
+export function createEntries(root, { store, limits, modes, say }) {
+  const { ratio } = modes;
   const shown = new WeakMap(); // input → the text the document gave it
   const subject = new WeakMap(); // input → the keys that what it shows is about
 

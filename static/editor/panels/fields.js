@@ -21,7 +21,7 @@ const SIDES = { X: "w", Y: "h", W: "w", H: "h" };
 const only = (rules, keys) => (keys.length === 1 ? find(rules, keys[0]) : undefined);
 
 /** The path of a field such as `box.X` or `video.GOP`, or null where what is selected has none. */
-export function pathOf(field, rules, keys) {
+function pathOf(field, rules, keys) {
   const [group, name] = field.split(".");
   const item = only(rules, keys);
   if (group === "scene") return ["InputLayout", "Scene", name];

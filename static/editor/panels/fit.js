@@ -50,7 +50,7 @@ function saysOf(item, frame) {
   return item.url && isTold ? stateOf(item, frame) : "";
 }
 
-export function createFit({ root, frames }) {
+export function createFit(root, { frames }) {
   const [badge, title, unused, size] = [
     "#fit-badge",
     "#fit-bars",

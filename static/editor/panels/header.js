@@ -30,14 +30,14 @@ export function createSavedState({ at, canEdit, say }) {
   const element = document.getElementById("saved");
   let last = at;
   let kind = "saved";
-  let toldBad = false; // then it is also told when all is well again
+  let saidBad = false; // then it is also said when all is well again
 
   const show = (state) => {
     if (state.at) last = state.at;
-    if (isBad(state.kind)) toldBad = true;
-    const news = state.kind !== kind && (isBad(state.kind) || (toldBad && state.kind === "saved"));
+    if (isBad(state.kind)) saidBad = true;
+    const news = state.kind !== kind && (isBad(state.kind) || (saidBad && state.kind === "saved"));
     kind = state.kind;
-    if (kind === "saved") toldBad = false;
+    if (kind === "saved") saidBad = false;
     const text = state.message
       ? word("save.refused", { message: state.message })
       : word(`save.${kind}`, { time: time(last), wait: state.wait });

@@ -29,25 +29,14 @@ function shapeOf({ w, h }) {
 const megabits = (rate) => word("megabits", { value: number(rate / 1_000_000) });
 const kilobits = (rate) => word("kilobits", { value: number(rate / 1000) });
 
-export function createInspector({
-  root,
-  store,
-  limits,
-  canEdit,
-  frames,
-  problems,
-  told,
-  acts,
-  modes,
-  say,
-  full,
-}) {
-  const entries = createEntries({ root, store, limits, ratio: modes.ratio, say });
-  const pushUrls = createPushUrls({ root, store, limits, canEdit, entries, full });
-  const fit = createFit({ root, frames });
+export function createInspector(root, editor) {
+  const { store, limits, frames, problems, hints, acts } = editor;
+  const entries = createEntries(root, editor);
+  const pushUrls = createPushUrls(root, editor, entries);
+  const fit = createFit(root, editor);
   const parts = [...root.querySelectorAll("[data-shown]")];
   const part = (id) => root.querySelector(`#${id}`);
-  const editor = document.getElementById("editor");
+  const whole = document.getElementById("editor");
   const sceneSize = document.querySelector("#scene-size span");
 
   const paintField = (input) => {
@@ -65,7 +54,7 @@ export function createInspector({
     setText(part("item-name"), nameOf(item));
     setText(part("item-type"), item.kind === "logo" ? word("logo") : item.type);
     setIcon(part("item-name").parentElement.querySelector("svg"), iconOf(item));
-    showChips(part("item-tells"), told.of(item.key));
+    showChips(part("item-tells"), hints.of(item.key));
     fit.paint(item);
   };
 
@@ -88,9 +77,9 @@ export function createInspector({
       pushUrls.paint();
       for (const input of root.querySelectorAll("[data-field]")) paintField(input);
       paintFacts();
-      paintWhys(editor, problems.all, store.selected);
+      paintWhys(whole, problems.all, store.selected);
     },
     /** The focus in the field that shows `name`, or as near to it as can be. */
-    focus: (name) => land(editor, name),
+    focus: (name) => land(whole, name),
   };
 }

@@ -49,7 +49,7 @@ function listed(rules, kind) {
     .sort((a, b) => rank(b) - rank(a));
 }
 
-export function createLayers({ root, store, limits, frames, problems, told, acts, picked }) {
+export function createLayers(root, { store, limits, frames, problems, hints, acts, picked }) {
   const lists = {
     logo: root.querySelector("#logo-list"),
     source: root.querySelector("#source-list"),
@@ -104,7 +104,7 @@ export function createLayers({ root, store, limits, frames, problems, told, acts
     type.hidden = !item.type;
     setText(type, item.type ?? "");
     setText(row.querySelector(".more"), subtitle(item, isHeld(item)));
-    showChips(row.querySelector(".tells"), told.of(item.key));
+    showChips(row.querySelector(".tells"), hints.of(item.key));
     dot(row.querySelector(".acts"), problems.of(item.key));
   };
 

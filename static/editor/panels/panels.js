@@ -14,37 +14,27 @@ import { createGiving } from "./upload.js";
 
 const element = (id) => document.getElementById(id);
 
-function editorsPanels({ shared, editor, stageRoot, tabs }) {
-  const presetPanel = createPresetPanel({
-    root: element("presets"),
-    dialog: element("preset-dialog"),
-    stageRoot,
-    presets,
-    ...shared,
-  });
-  const scenePanel = createScenePanel({
-    root: editor,
-    dialog: element("scene-dialog"),
-    tabs,
-    ...shared,
-  });
-  return [presetPanel, scenePanel, createHistoryList(shared)];
+function editorsPanels(editor) {
+  const dialog = element("preset-dialog");
+  return [
+    createPresetPanel(element("presets"), editor, { dialog, presets }),
+    createScenePanel(editor.root, editor, element("scene-dialog")),
+    createHistoryList(editor),
+  ];
 }
 
-/** `picked(key, adds)` and `jump(place)` are told what a person chose. */
-export function createPanels({ shared, editor, stageRoot, tabs, picked, jump }) {
-  const giving = createGiving({ root: element("inspector"), ...shared, picked });
-  const inspector = createInspector({ root: element("inspector"), ...shared });
-  const listed = { root: element("layers"), picked };
+export function createPanels(editor) {
+  const giving = createGiving(element("inspector"), editor);
+  const inspector = createInspector(element("inspector"), editor);
   const views = [
-    createLayers({ ...shared, ...listed }),
-    createParkedList({ ...shared, ...listed }),
+    createLayers(element("layers"), editor),
+    createParkedList(element("layers"), editor),
     inspector,
     giving,
-    createProblemList({ root: editor, ...shared, jump }),
-    createTools({ root: editor, ...shared }),
-    { paint: bindHistory(shared) },
-    ...(shared.canEdit ? editorsPanels({ shared, editor, stageRoot, tabs }) : []),
+    createProblemList(editor.root, editor),
+    createTools(editor.root, editor),
+    { paint: bindHistory(editor) },
+    ...(editor.canEdit ? editorsPanels(editor) : []),
   ];
   return {
     inspector,

@@ -5,7 +5,7 @@ import { copyOf, setRows, setText } from "../page/elements.js";
 import { nameOf, word } from "../page/words.js";
 import { showThumb } from "./layers.js";
 
-export function createParkedList({ root, store, frames, acts, picked }) {
+export function createParkedList(root, { store, frames, acts, picked }) {
   const list = root.querySelector("#parked-list");
 
   const fill = (row, item) => {

@@ -11,16 +11,11 @@ import { createPresetList } from "./presetlist.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-export function createPresetPanel({
+export function createPresetPanel(
   root,
-  dialog,
-  stageRoot,
-  store,
-  frames,
-  presets,
-  limits,
-  say,
-}) {
+  { store, frames, limits, say, stageRoot },
+  { dialog, presets },
+) {
   const settings = root.querySelector("form");
 
   /** What the strip's own fields ask for. */

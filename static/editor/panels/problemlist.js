@@ -18,7 +18,7 @@ function aboutOf({ key, field }, rules) {
   return parts.length > 0 ? `${parts.join(", ")}: ` : "";
 }
 
-export function createProblemList({ root, store, problems, jump }) {
+export function createProblemList(root, { store, problems, jump }) {
   const list = root.querySelector("#problem-list");
   const none = root.querySelector("#no-problems");
   const counts = root.querySelectorAll("[data-problem-count]");

@@ -5,7 +5,7 @@ import { word } from "../page/words.js";
 
 const URLS = ["Output", "Url"];
 
-export function createPushUrls({ root, store, limits, canEdit, entries, full }) {
+export function createPushUrls(root, { store, limits, canEdit, full }, entries) {
   const list = root.querySelector("#push-urls");
 
   const make = () => {

@@ -6,7 +6,7 @@ import { setText } from "../page/elements.js";
 import { word } from "../page/words.js";
 import { parse } from "./fieldentry.js";
 
-export function createScenePanel({ root, dialog, store, limits, say, tabs }) {
+export function createScenePanel(root, { store, limits, say, tabs }, dialog) {
   const [width, height] = [root.querySelector("#scene-Width"), root.querySelector("#scene-Height")];
   const button = root.querySelector("#resize-scene");
   let wanted = null;

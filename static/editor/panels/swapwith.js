@@ -6,7 +6,7 @@ import { nameOf, word } from "../page/words.js";
 import { showThumb } from "./layers.js";
 
 /** The sources change over; the layouts stay where they are, for what joins them is the layer. */
-export function exchanged(rules, a, b) {
+function exchanged(rules, a, b) {
   const [one, other] = [find(rules, a), find(rules, b)];
   const on = (value, { index }, layer) => put(value, ["InputSource", index, "Layer"], layer);
   if (one.layer !== other.layer) return on(on(rules, one, other.layer), other, one.layer);
@@ -17,7 +17,7 @@ export function exchanged(rules, a, b) {
   ]);
 }
 
-export function createSwapWith({ dialog, store, acts, frames, hold, say }) {
+export function createSwapWith(dialog, { store, acts, frames, hold, say }) {
   const list = dialog.querySelector("ul");
   const isSource = (item) => item.kind === "source" && item.index >= 0;
 

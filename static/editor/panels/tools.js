@@ -6,7 +6,7 @@ import { nameOf, number, word } from "../page/words.js";
 const selectedName = (items) =>
   items.length > 1 ? word("selectedCount", { count: number(items.length) }) : nameOf(items[0]);
 
-export function createTools({ root, acts }) {
+export function createTools(root, { acts }) {
   const name = root.querySelector("#selected-name");
   const toolbar = bindToolbar(root.querySelector("[role=toolbar]"));
   const buttons = [...root.querySelectorAll("[data-act]:not([role])")];

@@ -23,8 +23,9 @@ async function upload(url, file) {
   return answer;
 }
 
-export function createGiving({ root, store, page, limits, acts, picked, ...tell }) {
-  const { say, warn, full, repaint } = tell;
+export function createGiving(root, editor) {
+  const { store, page, limits, acts, picked } = editor;
+  const { say, warn, full, repaint } = editor;
   const chooser = root.querySelector("#give-file");
   const failures = new Map(); // key of an item → why its last upload came to nothing
   const under = new Set(); // keys of items for which one is under way
@@ -99,11 +100,11 @@ export function createGiving({ root, store, page, limits, acts, picked, ...tell 
     paint() {
       const item = find(store.rules, store.selected);
       if (!chooser || !item) return;
-      const told = failures.has(item.key) ? [failures.get(item.key)] : [];
+      const reasons = failures.has(item.key) ? [failures.get(item.key)] : [];
       for (const list of root.querySelectorAll("[data-give-whys]")) {
         setRows(
           list,
-          told,
+          reasons,
           () => copyOf("why-template"),
           (row, text) => {
             row.classList.add("error");

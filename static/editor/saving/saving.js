@@ -13,12 +13,12 @@ const KEEPALIVE_BYTES = 60_000;
 const REFUSALS = { 403: "forbidden", 404: "gone", 413: "tooBig", 422: "invalid" };
 
 /**
- * `told({kind, at, wait})`: saved, dirty, saving, offline, failing, forbidden, gone, tooBig,
+ * `onState({kind, at, wait})`: saved, dirty, saving, offline, failing, forbidden, gone, tooBig,
  * invalid or signedOut. `onSaved(answer, rules)` follows an accepted save;
  * `onConflict(theirs, base)` gets the 409's body and what both began with, and calls `resolve`
  * when the two are one again; it resolves once that is under way.
  */
-export function createSaving({ store, page, told, onSaved, onConflict }) {
+export function createSaving({ store, page, onState, onSaved, onConflict }) {
   const client = crypto.randomUUID();
   let version = page.version;
   let saved = store.settled;
@@ -53,14 +53,14 @@ export function createSaving({ store, page, told, onSaved, onConflict }) {
     saved = job.rules;
     job = null;
     fails = 0;
-    told(dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
+    onState(dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
     onSaved(answer, saved);
   };
 
   const stop = (kind, answer = null) => {
     job = null;
     stopped = kind;
-    told({ kind, problems: answer?.problems, message: answer?.message });
+    onState({ kind, problems: answer?.problems, message: answer?.message });
   };
 
   /** What merges the two may have to be fetched; if it can't be, the save is tried again. */
@@ -85,7 +85,7 @@ export function createSaving({ store, page, told, onSaved, onConflict }) {
   const retry = (kind) => {
     fails += 1;
     const wait = Math.min(SLOWEST, 1000 * 2 ** fails);
-    told({ kind, wait: Math.round(wait / 1000) });
+    onState({ kind, wait: Math.round(wait / 1000) });
     schedule(wait);
   };
 
@@ -102,7 +102,7 @@ export function createSaving({ store, page, told, onSaved, onConflict }) {
 
   const send = async () => {
     job ??= newJob();
-    told({ kind: "saving" });
+    onState({ kind: "saving" });
     let response;
     try {
       response = await put();
@@ -129,10 +129,10 @@ export function createSaving({ store, page, told, onSaved, onConflict }) {
     stopped = null;
     if (!dirty()) {
       clearTimeout(timer);
-      return told({ kind: "saved" });
+      return onState({ kind: "saved" });
     }
     if (fails === 0) {
-      if (!running) told({ kind: "dirty" });
+      if (!running) onState({ kind: "dirty" });
       schedule();
     }
   };
@@ -171,7 +171,7 @@ export function createSaving({ store, page, told, onSaved, onConflict }) {
       saved = base;
       stopped = null;
       if (dirty()) return run();
-      return told({ kind: "saved", at: Date.now() });
+      return onState({ kind: "saved", at: Date.now() });
     },
   };
 }

@@ -28,7 +28,7 @@ export function startKeeping({ store, page, limits, savedState }) {
   const saving = createSaving({
     store,
     page,
-    told(state) {
+    onState(state) {
       savedState(state);
       if (state.kind === "saved") copy.forget();
     },

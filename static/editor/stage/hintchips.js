@@ -1,4 +1,4 @@
-// What is told of each item, worked out anew whenever things have settled; and its chips.
+// The hints about each item, worked out anew whenever things have settled; and its chips.
 
 import { tellings } from "../document/hints.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
@@ -6,14 +6,14 @@ import { word } from "../page/words.js";
 
 const ICONS = { covered: "layers", off: "external", partlyOff: "external", unsafe: "safe" };
 
-export const toldWord = (what) => word(`telling.${what}`);
+export const hintWord = (what) => word(`telling.${what}`);
 
 /** The chips of one item, an icon and words each. */
-export function showChips(list, told, wordOf = toldWord) {
-  list.hidden = told.length === 0;
+export function showChips(list, hints, wordOf = hintWord) {
+  list.hidden = hints.length === 0;
   setRows(
     list,
-    told,
+    hints,
     () => copyOf("telling-template"),
     (chip, what) => {
       setIcon(chip.querySelector("svg"), ICONS[what]);
@@ -22,12 +22,12 @@ export function showChips(list, told, wordOf = toldWord) {
   );
 }
 
-export function createTold({ store, frames }) {
-  let told = {};
+export function createHints({ store, frames }) {
+  let found = {};
   return {
     refresh() {
-      told = tellings(store.settled, frames);
+      found = tellings(store.settled, frames);
     },
-    of: (key) => told[key] ?? [],
+    of: (key) => found[key] ?? [],
   };
 }

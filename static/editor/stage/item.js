@@ -3,7 +3,7 @@
 import { pictureBox } from "../geometry/letterbox.js";
 import { copyOf, setIcon, setInset, setPlace, setText } from "../page/elements.js";
 import { nameOf, word } from "../page/words.js";
-import { toldWord } from "./hintchips.js";
+import { hintWord } from "./hintchips.js";
 
 export const iconOf = (item) =>
   item.kind === "logo" ? "logo" : { live: "live", vod: "vod", pic: "pic" }[item.type] || "help";
@@ -15,13 +15,13 @@ export function stateOf(item, frame) {
   return frame.message || word(`frame.${frame.state}`);
 }
 
-/** Its name, what stands in place of the picture, what is told of it, and where it is. */
-function spoken(item, frame, { told, locked }) {
+/** Its name, what stands in place of the picture, its hints, and where it is. */
+function spoken(item, frame, { hints, locked }) {
   const { x, y, w, h } = item.box;
   const layer = item.kind === "logo" ? "" : item.layer;
   const state = frame?.state === "ready" ? [] : [stateOf(item, frame)];
   const held = locked ? [word("lockedShort")] : [];
-  const name = [nameOf(item), ...state, ...told.map(toldWord), ...held].join(", ");
+  const name = [nameOf(item), ...state, ...hints.map(hintWord), ...held].join(", ");
   const place = { name, layer, x, y, w, h };
   return word(item.kind === "logo" ? "spokenLogo" : "spokenSource", place);
 }
@@ -53,8 +53,8 @@ function showPicture(element, source) {
 }
 
 /** Names, states and pictures: settled after a gesture. */
-export function fillItem(element, item, frame, { selected, locked, told }) {
-  element.setAttribute("aria-label", spoken(item, frame, { told, locked }));
+export function fillItem(element, item, frame, { selected, locked, hints }) {
+  element.setAttribute("aria-label", spoken(item, frame, { hints, locked }));
   element.setAttribute("aria-pressed", String(selected));
   element.classList.toggle("is-logo", item.kind === "logo");
   element.classList.toggle("is-locked", locked);

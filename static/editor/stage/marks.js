@@ -1,8 +1,8 @@
-// The marks at the boxes: an item's problems, and what is told of it.
+// The marks at the boxes: an item's problems, and its hints.
 import { copyOf, setRows, setText } from "../page/elements.js";
 import { nameOf, number, word } from "../page/words.js";
 import { worst } from "../server/problems.js";
-import { showChips, toldWord } from "./hintchips.js";
+import { hintWord, showChips } from "./hintchips.js";
 
 /** Where a box is smaller than this on the screen, its marks lie below it. */
 const ROOMY = 90;
@@ -15,11 +15,11 @@ const FLAW = 44;
 
 /** Over a covered item lies another: its chip says whose it is. */
 const wordFor = (item) => (what) =>
-  what === "covered" ? word("itemCovered", { name: nameOf(item) }) : toldWord(what);
+  what === "covered" ? word("itemCovered", { name: nameOf(item) }) : hintWord(what);
 
-function hasRoom({ rect, told, found, item }) {
-  const letters = told.map(wordFor(item)).join("").length;
-  const needed = told.length * CHIP.bare + letters * CHIP.letter + (found.length > 0 ? FLAW : 0);
+function hasRoom({ rect, hints, found, item }) {
+  const letters = hints.map(wordFor(item)).join("").length;
+  const needed = hints.length * CHIP.bare + letters * CHIP.letter + (found.length > 0 ? FLAW : 0);
   return needed <= rect.w - 18;
 }
 
@@ -39,14 +39,15 @@ function spots(marked, tag) {
 
 const within = (at, side) => `clamp(2px, ${at}px, 100${side} - 100% - 2px)`;
 
-export function createMarks({ root, problems, told, toScreen, isAway }) {
+export function createMarks(root, { problems, hints, camera }) {
+  const { toScreen, isAway } = camera;
   const show = (element, one) => {
     const { item, found, at } = one;
     const [flaw, chips] = element.children;
     flaw.hidden = found.length === 0;
     flaw.className = `flaw ${worst(found)}`;
     setText(flaw.querySelector("span"), found.length > 1 ? number(found.length) : "");
-    showChips(chips, one.told, wordFor(item));
+    showChips(chips, one.hints, wordFor(item));
     chips.classList.toggle("is-brief", !hasRoom(one));
     element.style.transform = `translate(${within(at.x, "cqw")}, ${within(at.y, "cqh")})`;
   };
@@ -54,8 +55,8 @@ export function createMarks({ root, problems, told, toScreen, isAway }) {
   /** `tag`: where the selection's name is, or null. */
   return (items, tag) => {
     const marked = items
-      .map((item) => ({ item, found: problems.of(item.key), told: told.of(item.key) }))
-      .filter((one) => one.found.length + one.told.length > 0)
+      .map((item) => ({ item, found: problems.of(item.key), hints: hints.of(item.key) }))
+      .filter((one) => one.found.length + one.hints.length > 0)
       .map((one) => ({ ...one, rect: toScreen(one.item.box) }))
       .filter((one) => !isAway(one.rect));
     const at = spots(marked, tag);

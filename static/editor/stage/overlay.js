@@ -1,5 +1,6 @@
 // What lies above the scene in screen pixels: outline, handles, bars, name, marks, read-out.
 
+import { isLocked } from "../document/locks.js";
 import { union } from "../geometry/boxes.js";
 import { barsOf } from "../geometry/letterbox.js";
 import { SAFE, safeArea } from "../geometry/snaptargets.js";
@@ -24,7 +25,10 @@ function tagOf(items) {
   return bare ? name : word("nameAndLayer", { name, layer: item.layer });
 }
 
-export function createOverlay({ root, frames, problems, told, toScreen, isAway, locked }) {
+export function createOverlay(root, editor) {
+  const { store, frames, camera } = editor;
+  const { toScreen } = camera;
+  const locked = (item) => isLocked(store.rules, item.key);
   const part = (name) => root.querySelector(`.${name}`);
   const [selection, members, tag, marquee] = ["selection", "members", "tag", "marquee"].map(part);
   const barElements = new Map(
@@ -45,7 +49,7 @@ export function createOverlay({ root, frames, problems, told, toScreen, isAway, 
     }
   };
 
-  const mark = createMarks({ root: part("all-marks"), problems, told, toScreen, isAway });
+  const mark = createMarks(part("all-marks"), editor);
   const outline = (element, item) => {
     setPlace(element, toScreen(item.box));
     element.classList.toggle("is-locked", locked(item));

@@ -5,7 +5,7 @@ import { word } from "../page/words.js";
 import { createRulers } from "./rulers.js";
 import { createSceneLines } from "./scenelines.js";
 
-export function createScenery({ root, camera, overlay, modes, preferences }) {
+export function createScenery(root, { camera, modes, preferences }, overlay) {
   const part = (name) => root.querySelector(`.${name}`);
   const [sceneElement, title, outside, invite] = ["scene", "scene-title", "outside", "invite"].map(
     part,

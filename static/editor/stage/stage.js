@@ -7,21 +7,14 @@ import { createItem, fillItem, placeItem } from "./item.js";
 import { createOverlay } from "./overlay.js";
 import { createScenery } from "./scenery.js";
 
-export function createStage({ root, store, camera, frames, problems, told, modes, preferences }) {
+export function createStage(root, editor) {
+  const { store, camera, frames, hints } = editor;
   const sceneElement = root.querySelector(".scene");
   const invite = root.querySelector(".invite");
   const nodes = new Map();
-  const { toScreen, isAway } = camera;
-  const overlay = createOverlay({
-    root: root.querySelector(".overlay"),
-    frames,
-    problems,
-    told,
-    toScreen,
-    isAway,
-    locked: (item) => isLocked(store.rules, item.key),
-  });
-  const scenery = createScenery({ root, camera, overlay, modes, preferences });
+  const { toScreen } = camera;
+  const overlay = createOverlay(root.querySelector(".overlay"), editor);
+  const scenery = createScenery(root, editor, overlay);
 
   const nodeOf = (item) => {
     if (!nodes.has(item.key)) {
@@ -59,7 +52,7 @@ export function createStage({ root, store, camera, frames, problems, told, modes
       const how = {
         selected: isSelected(item),
         locked: isLocked(store.rules, item.key),
-        told: told.of(item.key),
+        hints: hints.of(item.key),
       };
       fillItem(nodes.get(item.key), item, frames.of(item), how);
     }

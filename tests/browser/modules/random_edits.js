@@ -47,6 +47,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const acts = createRegistry({ lines, store });
   const shared = {
     ...{ store, acts, limits, canEdit: true, frames, modes: { ratio, snap, grid }, hold, say, full },
+    preferences: { distance: 8, spacing: 40 },
     left() {},
     added: (key) => key,
   };
@@ -55,7 +56,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   }
   const root = document.createElement("div");
   document.body.append(root);
-  const entries = createEntries({ root, ...shared, ratio });
+  const entries = createEntries(root, shared);
 
   const all = () => doc.items(store.rules);
   const selected = () => all().filter(({ key }) => store.selection.includes(key));
@@ -70,13 +71,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
     guide() {},
     read() {},
   };
-  const press = createDrags({
-    ...shared,
-    stage,
-    picking: { press: () => () => {}, adds: () => false },
-    preferences: { distance: 8, spacing: 40 },
-    settled() {},
-  });
+  const press = createDrags(stage, shared, { press: () => () => {}, adds: () => false });
 
   /** Enough of the selection for an act on `least` to `most` items. */
   const choose = (least = 1, most = 12) => {
