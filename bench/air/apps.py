@@ -17,8 +17,11 @@ LEASE = timedelta(seconds=5)
 TURN = timedelta(seconds=3)
 WAKE_AFTER = timedelta(seconds=1)
 # Ends before a list of four seconds' lag shows what is carried out late: that must turn up.
-LOOKS = ((timedelta(seconds=3), timedelta(seconds=1)), (timedelta(seconds=6), timedelta(seconds=2)))
-LOOK_AGAIN = timedelta(seconds=1)
+INQUIRIES = (
+    (timedelta(seconds=3), timedelta(seconds=1)),
+    (timedelta(seconds=6), timedelta(seconds=2)),
+)
+INQUIRE_AGAIN = timedelta(seconds=1)
 # Longer than a call that is carried out late, as the product's is.
 GRACE = timedelta(seconds=3)
 # About as long as a look at the versions is away while the clock is killed again and again.
@@ -38,7 +41,7 @@ class Impatience(AppConfig):
         turns.AccountQuerySet.PATIENCE = TURN
         queue.OperationQuerySet.LEASE = LEASE
         queue.OperationQuerySet.WAKE_AFTER = WAKE_AFTER
-        queue.OperationQuerySet.LOOK_AGAIN = LOOK_AGAIN
+        queue.OperationQuerySet.INQUIRE_AGAIN = INQUIRE_AGAIN
         task.MixTask.APPLY_PATIENCE = APPLY_PATIENCE
-        operation.LOOKS, operation.GRACE = LOOKS, GRACE
+        operation.INQUIRIES, operation.GRACE = INQUIRIES, GRACE
         task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH

@@ -117,7 +117,7 @@ class Run:
             "requests": len(self.cloud.arrivals),
             "most_in_a_second": most_in_a_second(self.cloud.arrivals),
             "jobs": DBTaskResult.objects.count(),
-            "looks": sum(Operation.objects.values_list("looks", flat=True)),
+            "inquiries": sum(Operation.objects.values_list("inquiries", flat=True)),
             "still_unknown": Operation.objects.filter(state=State.UNKNOWN).count(),
             "on_air": show_verdict(self.shows, self.cloud),
         }

@@ -49,7 +49,7 @@ def now_and_then() -> None:
 def tidy() -> None:
     """Forgets what is too old or too much, and removes every file that is nobody's."""
     frames = models.Frame.objects.all()
-    frames.filter(looked_at__lt=timezone.now() - LONGEST_UNSEEN).delete()
+    frames.filter(seen_at__lt=timezone.now() - LONGEST_UNSEEN).delete()
     sizes = remove_unused(settings.FRAMES, used_by(models.Frame))
     if forget(sum(sizes.values()) - settings.FRAMES_BYTES, sizes):
         remove_unused(settings.FRAMES, used_by(models.Frame))
@@ -90,8 +90,8 @@ def forget(excess: int, sizes: dict[str, int]) -> int:
     many those were.
     """
     left, forgotten = used_by(models.Frame), []
-    unseen = models.Frame.objects.exclude(stage="").filter(looked_at__lt=timezone.now() - IN_SIGHT)
-    oldest = unseen.order_by("looked_at").values_list("pk", "picture", "stage")
+    unseen = models.Frame.objects.exclude(stage="").filter(seen_at__lt=timezone.now() - IN_SIGHT)
+    oldest = unseen.order_by("seen_at").values_list("pk", "picture", "stage")
     for pk, *names in oldest[:MOST_AT_ONCE]:
         if excess <= 0:
             break

@@ -20,8 +20,8 @@ def carry_out(operation: str) -> None:
 
 
 @task(queue_name="cloud")
-def look(operation: str) -> None:
-    operations().look(operation)
+def inquire(operation: str) -> None:
+    operations().inquire(operation)
 
 
 def awaited() -> set[str]:

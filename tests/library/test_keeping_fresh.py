@@ -46,7 +46,7 @@ def fetched(cast: Cast, url: str, kind: Kind) -> Frame:
 
 
 def looked(frame: Frame) -> Frame:
-    Frame.objects.look([frame])
+    Frame.objects.mark_seen([frame])
     return frame
 
 
@@ -154,7 +154,7 @@ def test_streams_queue_apart_and_what_is_asked_for_goes_first(
     for frame in there.values():
         frame.fetch()
     clock.shift(timedelta(seconds=30))
-    Frame.objects.look(there.values())
+    Frame.objects.mark_seen(there.values())
     assert sweep() == 2
     assert sorted(queued()) == [("streams", -20), ("streams", -10)]
 

@@ -29,7 +29,7 @@ def kept(cast: Cast, number: int, *, unseen: timedelta = timedelta(0)) -> Frame:
     frame = Frame.objects.keep(
         cast.workspace, url(number), Kind.PICTURE, png(64 + number, 36, "teal")
     )
-    Frame.objects.filter(pk=frame.pk).update(looked_at=timezone.now() - unseen)
+    Frame.objects.filter(pk=frame.pk).update(seen_at=timezone.now() - unseen)
     return frame
 
 

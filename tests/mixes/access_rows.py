@@ -71,7 +71,7 @@ def lost_push(cast: Cast) -> tuple[UUID]:
         workspace=cast.workspace, person=cast.owner, rules=builders.document(), name="show"
     )
     sent_at = timezone.now() - timedelta(minutes=2)
-    Operation.objects.filter(pk=push.pk).update(state="unknown", looks=3, sent_at=sent_at)
+    Operation.objects.filter(pk=push.pk).update(state="unknown", inquiries=3, sent_at=sent_at)
     return (push.pk,)
 
 
@@ -123,7 +123,7 @@ ROWS = [
     row("task-program", "GET", Role.VIEWER, 200),
     row("task-stop", "GET", Role.OPERATOR, 200),
     row("task-stop", "POST", Role.OPERATOR, 302),
-    row("task-look", "POST", Role.OPERATOR, 302),
+    row("task-inquire", "POST", Role.OPERATOR, 302),
     row("task-push", "GET", Role.OPERATOR, 200),
     row("task-push", "POST", Role.OPERATOR, 409),
     row("task-preview", "GET", Role.VIEWER, 200, args=prepared),

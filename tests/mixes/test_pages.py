@@ -179,7 +179,7 @@ class TestTaskPages:
         carry_out(Operation.objects.get())
         page = self.page(client, "task", task.pk)
         assert "no clear answer came" in page
-        assert reverse("task-look", args=[task.pk]) in page
+        assert reverse("task-inquire", args=[task.pk]) in page
 
     def of_this_cloud(self, task: MixTask) -> None:
         Operation.objects.update(cloud=configured.identity())

@@ -55,7 +55,7 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
         there = Frame.objects.ask(template.workspace, wanted, again=body.get("again") is True)
     else:
         there = Frame.objects.of(template.workspace, wanted)
-    Frame.objects.look(there.values())
+    Frame.objects.mark_seen(there.values())
     uploads = uploads_of(template.workspace, asked)
     answers = [answer(one, there, uploads) for one in asked]
     return JsonResponse({"frames": answers}, headers={"Cache-Control": "no-store"})

@@ -58,7 +58,7 @@ AGES: Mapping[str, timedelta] = {
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=5)
 # Pages that show a frame say so every 15 seconds: static/editor/server/frames.js.
-LOOKED_AT_FOR = timedelta(seconds=45)
+SEEN_FOR = timedelta(seconds=45)
 
 
 def pause_after(failures: int) -> timedelta:
@@ -125,11 +125,11 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
         for frame in self.filter(pk=pk):
             frame.fetch()
 
-    def look(self, frames: Iterable[Frame]) -> None:
+    def mark_seen(self, frames: Iterable[Frame]) -> None:
         """Notes that somebody has these before them: they are kept, and kept fresh."""
         keys = [frame.pk for frame in frames]
         if keys:
-            self.filter(pk__in=keys).update(looked_at=timezone.now())
+            self.filter(pk__in=keys).update(seen_at=timezone.now())
 
     def unleased(self) -> Self:
         """What nobody is fetching at this moment."""
@@ -152,7 +152,7 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
     def refresh(self) -> int:
         """Queues what has grown old before somebody's eyes; how many those were."""
         now = timezone.now()
-        old = self.settled().filter(looked_at__gte=now - LOOKED_AT_FOR, due_at__lte=now)
+        old = self.settled().filter(seen_at__gte=now - SEEN_FOR, due_at__lte=now)
         return sum(frame.renew(jobs.FAILING if frame.failures else jobs.ANEW) for frame in old)
 
 
@@ -172,7 +172,7 @@ class Frame(models.Model):
     error = models.CharField(max_length=32, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
-    looked_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
     # When it is to be fetched anew, should somebody look at it then; and how often that failed.
     due_at = models.DateTimeField(default=timezone.now)
     failures = models.PositiveSmallIntegerField(default=0)
@@ -201,7 +201,7 @@ class Frame(models.Model):
             models.Index(
                 fields=["requested_at"], condition=Q(state="pending"), name="frames_waiting"
             ),
-            models.Index(fields=["looked_at"], name="frames_looked_at"),
+            models.Index(fields=["seen_at"], name="frames_seen_at"),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,7 @@ OUTCOMES = {
     State.UNKNOWN: (Exit.UNKNOWN, "unknown"),
     State.FAILED: (Exit.UNREACHABLE, "unreachable"),
 }
-LOOK_SECONDS = 5.0
+INQUIRE_SECONDS = 5.0
 WAIT_SECONDS = 0.2
 
 
@@ -146,10 +146,10 @@ def name_of(task_id: str) -> str:
 
 
 def carry_out(printer: Printer, operation: Operation) -> Exit:
-    """Send it from here, look once where the outcome is unknown, and say what came of it."""
+    """Send it from here, inquire once where the outcome is unknown, and say what came of it."""
     operation = settled(operation)
     if operation.state == State.UNKNOWN:
-        look(operation)
+        inquire(operation)
     return say(printer, operation)
 
 
@@ -169,9 +169,9 @@ def settled(operation: Operation) -> Operation:
     return operation
 
 
-def look(operation: Operation) -> None:
+def inquire(operation: Operation) -> None:
     try:
-        operation.look(configured.client(operation.cloud, LOOK_SECONDS))
+        operation.inquire(configured.client(operation.cloud, INQUIRE_SECONDS))
     except CloudError:
         # Then it stays unknown, which is what will be said.
         return

@@ -26,7 +26,7 @@ STEP = timedelta(milliseconds=30)
 
 
 class Rank(enum.IntEnum):
-    """Who goes first: what viewers see, then what somebody waits for, then looking."""
+    """Who goes first: what viewers see, then what somebody waits for, then reading."""
 
     STOP = 0
     TAKE = 1
@@ -35,7 +35,7 @@ class Rank(enum.IntEnum):
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
-    # With the longest that an operation does under one lease of 60 s, a stop's call and the look
+    # With the longest that an operation does under one lease of 60 s, a stop's call and the inquiry
     # after its refusal (20 s each), still shorter than that.
     PATIENCE = timedelta(seconds=15)
     # While somebody looks at the tasks, the list is read at least so often, known tasks or none.
@@ -65,9 +65,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def claim_list(self, cloud: str) -> bool:
         """Whether the whole list is due because somebody looks; of two callers one hears so."""
         now = timezone.now()
-        looked_at = self.filter(cloud=cloud, watched_at__gt=now - self.WATCHED)
+        watched = self.filter(cloud=cloud, watched_at__gt=now - self.WATCHED)
         unlisted = models.Q(listed_at=None) | models.Q(listed_at__lt=now - self.LISTED)
-        return bool(looked_at.filter(unlisted).update(listed_at=now))
+        return bool(watched.filter(unlisted).update(listed_at=now))
 
     def _take(self, cloud: str, rank: Rank) -> bool:
         """Take the turn if it is free, and has been for as long as the rank must wait."""

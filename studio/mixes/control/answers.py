@@ -95,4 +95,4 @@ def keep_fresh(task: MixTask) -> None:
     wanted = [one for rules in shown if rules for one in wanted_by(rules)]
     long_ago = timezone.now() - FRESH
     frames = Frame.objects.of(task.workspace, wanted).values()
-    Frame.objects.look(frame for frame in frames if frame.looked_at < long_ago)
+    Frame.objects.mark_seen(frame for frame in frames if frame.seen_at < long_ago)

@@ -31,7 +31,7 @@ class Unknown:
     title: str
     can_decide: bool
     sent_at: datetime | None
-    looked_at: datetime | None
+    inquired_at: datetime | None
     what: str
 
 
@@ -81,9 +81,9 @@ def unknown(task: MixTask) -> Unknown | None:
         pk=item.pk,
         kind=item.kind,
         title=item.title,
-        can_decide=item.is_looked_for,
+        can_decide=item.can_be_decided,
         sent_at=item.sent_at,
-        looked_at=item.looked_at,
+        inquired_at=item.inquired_at,
         what=what_is_known(item),
     )
 
@@ -95,14 +95,14 @@ def what_is_known(item: Operation) -> str:
         known = _("The stop was sent, but no clear answer came: the task may still be on air.")
     else:
         known = _("The take was sent, but no clear answer came: either look may be on air.")
-    if not item.looks:
+    if not item.inquiries:
         return known
     looked = ngettext(
         "Looked once: the cloud shows no sign of it so far.",
         "Looked %(count)d times: the cloud shows no sign of it so far.",
-        item.looks,
+        item.inquiries,
     )
-    return f"{known} {looked % {'count': item.looks}}"
+    return f"{known} {looked % {'count': item.inquiries}}"
 
 
 def late(task: MixTask) -> Late | None:

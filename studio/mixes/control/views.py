@@ -49,10 +49,10 @@ def stop(request: Request, task: MixTask) -> HttpResponse | None:
 
 @require_POST
 @act(operated)
-def look(_request: Request, task: MixTask) -> None:
+def inquire(_request: Request, task: MixTask) -> None:
     """Ask the cloud again what became of an unknown outcome."""
     for operation in task.operations.filter(state=State.UNKNOWN):
-        operation.look_soon()
+        operation.inquire_soon()
 
 
 def program_stamp(request: Request, pk: uuid.UUID) -> str:

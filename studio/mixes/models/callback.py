@@ -29,7 +29,7 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
             MixTask.objects.filter(pk=task.pk).update(checked_at=None)
         unknown = task.operations.filter(state=State.UNKNOWN)
         if unknown.exists():
-            unknown.update(look_at=timezone.now())
+            unknown.update(inquire_at=timezone.now())
 
     def keep(self, task: MixTask, digest: str, body: bytes) -> None:
         """One row for each different body; of many the last ones."""

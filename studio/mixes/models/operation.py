@@ -4,12 +4,12 @@
       ▲                  │ lease over: nothing was sent    ├──▶ refused   (the cloud said no)
       └──────────────────┘                                 ├──▶ unknown   (may have worked)
       └◀── unreachable, for at most a minute ──────────────┴──▶ failed    (never sent)
-                                         unknown ──look──▶ accepted
+                                         unknown ─inquiry─▶ accepted
                                          unknown ──a person──▶ queued again, same body and name
                                          unknown ──a person──▶ given up
 
 The queue is only a wake-up; the row is the truth. Nothing is sent again by itself once it
-was `sending`: an unknown outcome is looked up until it is known, or a person decides. What was
+was `sending`: an unknown outcome is inquired about until it is known, or a person decides. What was
 sent twice is `unsure` from then on: a refusal of the second try says nothing about the first.
 A push that the list shows after all is accepted, whatever was thought of it before, and so is a
 given-up take whose look turns up on its task.
@@ -49,14 +49,14 @@ from studio.volcengine.client import Client
 TOO_FAST = "FlowLimitExceeded"
 # How long that, or a cloud that cannot be reached, is tried again.
 PATIENCE = timedelta(seconds=60)
-# When an unknown outcome is looked at: every 5 s, later every 30 s, then on request alone.
-LOOKS = (
+# When an unknown outcome is inquired about: every 5 s, later every 30 s, then on request alone.
+INQUIRIES = (
     (timedelta(minutes=1), timedelta(seconds=5)),
     (timedelta(minutes=10), timedelta(seconds=30)),
 )
-# An unknown outcome may be sent again only after this many looks that showed nothing, and this
+# An unknown outcome may be sent again only after this many inquiries that showed nothing, and this
 # long after it was sent: the list may lag, and the cloud may carry out late.
-LOOKS_NEEDED = 3
+INQUIRIES_NEEDED = 3
 GRACE = timedelta(seconds=60)
 
 
@@ -89,9 +89,9 @@ class Operation(models.Model):
     claim = models.CharField(max_length=16, blank=True)
     lease_until = models.DateTimeField(null=True)
     not_before = models.DateTimeField(default=timezone.now)
-    look_at = models.DateTimeField(null=True)
-    looked_at = models.DateTimeField(null=True)
-    looks = models.PositiveIntegerField(default=0)
+    inquire_at = models.DateTimeField(null=True)
+    inquired_at = models.DateTimeField(null=True)
+    inquiries = models.PositiveIntegerField(default=0)
     # Sent once before with an outcome nobody knows.
     unsure = models.BooleanField(default=False)
     # The task's version it made (OptID), when that was seen applied, and when it was seen not to
@@ -215,31 +215,33 @@ class Operation(models.Model):
         self.change(state=State.QUEUED, not_before=again, error_code=code, sent_at=None)
         self.wake(again)
 
-    def look(self, client: Client) -> bool:
+    def inquire(self, client: Client) -> bool:
         """Ask whether an unknown outcome has become known; True if it has."""
         return self.conclude(self.find(client))
 
     def conclude(self, answer: Answer | None) -> bool:
-        """Take over what a look has shown: None is no sign of it so far."""
+        """Take over what an inquiry has shown: None is no sign of it so far."""
         if answer is not None:
             self.accept(answer)
             return True
         Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
-            looks=models.F("looks") + 1, looked_at=timezone.now(), look_at=self.next_look()
+            inquiries=models.F("inquiries") + 1,
+            inquired_at=timezone.now(),
+            inquire_at=self.next_inquiry(),
         )
         return False
 
-    def look_soon(self) -> None:
-        """Have a worker look now, because somebody asks."""
+    def inquire_soon(self) -> None:
+        """Have a worker inquire now, because somebody asks."""
         pk = str(self.pk)
-        transaction.on_commit(lambda: jobs.look.enqueue(pk))
+        transaction.on_commit(lambda: jobs.inquire.enqueue(pk))
 
     def send_again(self) -> bool:
-        """A person's word after looking: send the same body, under the same name, once more.
+        """A person's word after that: send the same body, under the same name, once more.
 
-        False when the outcome has become known meanwhile, or is not looked for long enough yet.
+        False when the outcome has become known meanwhile, or it is too early to decide.
         """
-        if not self.is_looked_for or self.is_overtaken:
+        if not self.can_be_decided or self.is_overtaken:
             return False
         now = timezone.now()
         again = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
@@ -248,8 +250,8 @@ class Operation(models.Model):
             by_hand=False,
             asked_at=now,
             not_before=now,
-            look_at=None,
-            looks=0,
+            inquire_at=None,
+            inquiries=0,
             error_code="",
         )
         if again:
@@ -257,14 +259,14 @@ class Operation(models.Model):
         return bool(again)
 
     def give_up(self) -> bool:
-        """A person's word after looking: it did not happen.
+        """A person's word after that: it did not happen.
 
-        False when the outcome has become known meanwhile, or is not looked for long enough yet.
+        False when the outcome has become known meanwhile, or it is too early to decide.
         """
-        if not self.is_looked_for:
+        if not self.can_be_decided:
             return False
         given_up = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
-            state=State.GIVEN_UP, error_code="given_up", settled_at=timezone.now(), look_at=None
+            state=State.GIVEN_UP, error_code="given_up", settled_at=timezone.now(), inquire_at=None
         )
         return bool(given_up)
 
@@ -279,7 +281,7 @@ class Operation(models.Model):
             error_code=given_up,
             error_message="",
             settled_at=timezone.now(),
-            look_at=None,
+            inquire_at=None,
         )
         return bool(news)
 
@@ -297,7 +299,7 @@ class Operation(models.Model):
             error_message=message[:500],
             request_id=request_id[:120] or self.request_id,
             settled_at=None if state == State.UNKNOWN else now,
-            look_at=now if state == State.UNKNOWN else None,
+            inquire_at=now if state == State.UNKNOWN else None,
         )
 
     def change(self, **values: Any) -> bool:
@@ -313,7 +315,7 @@ class Operation(models.Model):
 
     def wake(self, when: datetime | None = None) -> None:
         """Ask a worker to carry it out, once the row is committed."""
-        # Looking has 0; the highest goes first, where a rank counts from the first.
+        # An inquiry has 0; the highest goes first, where a rank counts from the first.
         priority = Rank.READ - RANKS[Kind(self.kind)]
         transaction.on_commit(lambda: jobs.wake(self.pk, priority, when))
 
@@ -382,10 +384,10 @@ class Operation(models.Model):
         return latest is not None and latest.pk != self.pk
 
     @property
-    def is_looked_for(self) -> bool:
-        """Whether an unknown outcome has been looked for long enough to be decided by a person."""
+    def can_be_decided(self) -> bool:
+        """Whether an unknown outcome was inquired about for so long that a person may decide."""
         age = timezone.now() - (self.sent_at or self.created_at)
-        return self.state == State.UNKNOWN and self.looks >= LOOKS_NEEDED and age >= GRACE
+        return self.state == State.UNKNOWN and self.inquiries >= INQUIRIES_NEEDED and age >= GRACE
 
     @property
     def look_sent(self) -> dict[str, Any] | None:
@@ -398,11 +400,11 @@ class Operation(models.Model):
         """What a task without an id is, going by the push that asks for it."""
         return PHASE_OF_STATE.get(State(self.state), Phase.PUSHING)
 
-    def next_look(self) -> datetime | None:
-        """When to look again by ourselves; None once only a person's asking helps."""
+    def next_inquiry(self) -> datetime | None:
+        """When to inquire again by ourselves; None once only a person's asking helps."""
         now = timezone.now()
         age = now - (self.sent_at or self.created_at)
-        return next((now + pause for limit, pause in LOOKS if age < limit), None)
+        return next((now + pause for limit, pause in INQUIRIES if age < limit), None)
 
 
 class Answer:

@@ -103,14 +103,14 @@ class Push(Operation):
         created = client.create(self.body["Name"], rules)
         return Answer(task_id=created.task_id, request_id=created.request_id)
 
-    def look(self, client: Client) -> bool:
-        """As any look; the one list tells of the other unknown pushes at this cloud, too.
+    def inquire(self, client: Client) -> bool:
+        """As any inquiry; the one list tells of the other unknown pushes at this cloud, too.
 
         Raises UnknownOutcome where the list could not be read whole: it says nothing then of
         what it does not show.
         """
         # Before the list is read, which says nothing of what is sent meanwhile.
-        rows = Push.objects.told_with(self).exclude(pk=self.pk)
+        rows = Push.objects.known_with(self).exclude(pk=self.pk)
         others = [row for row in rows if isinstance(row, Push)]
         scan = client.scan()
         shown = [push for push in (self, *others) if scan.complete or push.listed_in(scan)]

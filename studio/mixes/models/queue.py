@@ -1,4 +1,4 @@
-"""Operations by the many: who carries out which, what was lost on the way, what is looked at next.
+"""Operations by the many: who carries out which, what was lost, what is inquired about next.
 
 Every step is a conditional update, so that of several processes one does it.
 """
@@ -27,8 +27,8 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
     LEASE = timedelta(seconds=60)
     # A queued row that no job has claimed by then has lost its wake-up.
     WAKE_AFTER = timedelta(seconds=3)
-    # When it is looked at again after a look that the cloud did not answer.
-    LOOK_AGAIN = timedelta(seconds=30)
+    # When the cloud is asked again after an inquiry that it did not answer.
+    INQUIRE_AGAIN = timedelta(seconds=30)
 
     def claim(self, pk: uuid.UUID | str, *, early: bool = False) -> Operation | None:
         """Take a queued row for this caller alone; None if it is not to be had.
@@ -48,8 +48,8 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         if operation := self.claim(pk):
             operation.carry_out()
 
-    def look(self, pk: str) -> None:
-        """Look at the unknown outcome a job was woken for.
+    def inquire(self, pk: str) -> None:
+        """Ask what became of the unknown outcome a job was woken for.
 
         A cloud that does not answer has shown nothing yet: it is asked again a little later.
         """
@@ -57,12 +57,12 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         if operation is None or operation.cloud not in configured.identities():
             return
         try:
-            operation.look(configured.client(operation.cloud))
+            operation.inquire(configured.client(operation.cloud))
         except (errors.Unreachable, errors.UnknownOutcome):
-            self.told_with(operation).update(look_at=timezone.now() + self.LOOK_AGAIN)
+            self.known_with(operation).update(inquire_at=timezone.now() + self.INQUIRE_AGAIN)
 
-    def told_with(self, operation: Operation) -> Self:
-        """The unknown rows that one look tells of: a list tells of every push at its cloud."""
+    def known_with(self, operation: Operation) -> Self:
+        """The unknown rows that one inquiry tells of: a list tells of every push at its cloud."""
         unknown = self.filter(state=State.UNKNOWN)
         if operation.kind == Kind.PUSH:
             return unknown.filter(kind=Kind.PUSH, cloud=operation.cloud)
@@ -78,7 +78,7 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
         self.abandoned().update(state=State.FAILED, error_code="interrupted", settled_at=now)
         unsent = over.filter(state=State.CLAIMED).update(state=State.QUEUED, not_before=now)
         unsure = over.filter(state=State.SENDING).update(
-            state=State.UNKNOWN, error_code="no_answer", look_at=now
+            state=State.UNKNOWN, error_code="no_answer", inquire_at=now
         )
         return unsent + unsure
 
@@ -100,16 +100,18 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
             pk for pk, seen in keys if late.filter(pk=pk, not_before=seen).update(not_before=now)
         ]
 
-    def to_look_at(self) -> list[uuid.UUID]:
-        """Unknown rows whose next look is due, claimed by setting the one after.
+    def to_inquire(self) -> list[uuid.UUID]:
+        """Unknown rows whose next inquiry is due, claimed by setting the one after.
 
-        One push of each cloud stands for all of them: see `told_with`.
+        One push of each cloud stands for all of them: see `known_with`.
         """
-        due = self.filter(state=State.UNKNOWN, look_at__lt=timezone.now())
+        due = self.filter(state=State.UNKNOWN, inquire_at__lt=timezone.now())
         claimed = [
             row
             for row in due
-            if due.filter(pk=row.pk, look_at=row.look_at).update(look_at=row.next_look())
+            if due.filter(pk=row.pk, inquire_at=row.inquire_at).update(
+                inquire_at=row.next_inquiry()
+            )
         ]
         one_each = {row.cloud if row.kind == Kind.PUSH else row.pk: row.pk for row in claimed}
         return list(one_each.values())

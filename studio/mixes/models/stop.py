@@ -57,7 +57,7 @@ class Stop(Operation):
             return None
 
     def apply(self, answer: Answer) -> None:
-        # The status itself comes with the next look at the list, which is due at once.
+        # The status itself comes with the next reading of the list, which is due at once.
         MixTask.objects.filter(pk=self.task.pk).update(checked_at=None)
 
 

@@ -140,7 +140,7 @@ class Take(Operation):
         return Answer(request_id="", operation=detail.last_operation)
 
     def apply(self, answer: Answer) -> None:
-        """It is the task's next version; whether that is applied, the next look tells."""
+        """It is the task's next version; whether that is applied, the next Detail tells."""
         task = MixTask.objects.select_for_update().get(pk=self.task.pk)
         self.version = answer.operation or task.newest_version + 1
         task.account_for(self.version, self.body["MixedRules"])

@@ -44,7 +44,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     BRISK = timedelta(seconds=3)
     GENTLE = timedelta(seconds=30)
     WATCHED = timedelta(seconds=15)
-    # How many Details one round asks for, and how long an accepted take is looked after.
+    # How many Details one round asks for, and for how long an accepted take is awaited.
     DETAILS = 4
     APPLYING = timedelta(seconds=60)
 
@@ -64,12 +64,12 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
     def due(self, cloud: str) -> Self:
         now = timezone.now()
-        moving = ~RUNNING | self.looked_after(now)
+        moving = ~RUNNING | self.awaited(now)
         brisk = moving & models.Q(checked_at__lt=now - self.BRISK)
         gentle = models.Q(checked_at__lt=now - self.GENTLE)
         return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
 
-    def looked_after(self, now: datetime) -> models.Q:
+    def awaited(self, now: datetime) -> models.Q:
         """Somebody looks, or a take may be applied any moment."""
         return models.Q(watched_at__gt=now - self.WATCHED) | self.applying(now)
 
@@ -84,13 +84,13 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         )
         return models.Q(pk__in=accepted.values("pk"))
 
-    def to_look_closer(self, cloud: str) -> list[MixTask]:
+    def due_for_detail(self, cloud: str) -> list[MixTask]:
         """Running tasks whose versions are asked next.
 
         Those first that wait for a take: what viewers see is changing. Then the longest unasked.
         """
         now = timezone.now()
-        brisk = self.looked_after(now) & models.Q(detailed_at__lt=now - self.BRISK)
+        brisk = self.awaited(now) & models.Q(detailed_at__lt=now - self.BRISK)
         gentle = models.Q(detailed_at__lt=now - self.GENTLE)
         due = self.known().filter(RUNNING, cloud=cloud)
         due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
@@ -137,7 +137,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
         """Take over what one List (whole) says of these tasks; a Detail each for those it lacks.
 
-        Then a few Details tell the versions of those that are looked after.
+        Then a few Details tell the versions of those that are awaited.
         """
         scan = client.scan()
         cloud = client.connection.identity
@@ -146,12 +146,12 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             if entry := listed.get(task.task_id):
                 task.see(entry)
             else:
-                self.look_closer(client, task)
+                self.ask_detail(client, task)
         self.meet(cloud, scan.tasks)
-        for task in self.to_look_closer(cloud):
-            self.look_closer(client, task)
+        for task in self.due_for_detail(cloud):
+            self.ask_detail(client, task)
 
-    def look_closer(self, client: Client, task: MixTask) -> None:
+    def ask_detail(self, client: Client, task: MixTask) -> None:
         """Ask for one task's status and versions; one the cloud has forgotten is left as it is."""
         with suppress(Refused, UnknownOutcome):
             detail = client.detail(task.task_id)

@@ -34,10 +34,10 @@ class VersionedTask(models.Model):
     `rules` is what was accepted last, `output` the Output it was created with (without
     Callback), which never changes; both are None for a task made elsewhere whose Rule we cannot
     read. `version` is the highest we account for, `applied_version` the highest seen applied; 0
-    before the first look. `program` is the document known to be on air, None while none is known.
+    before the first Detail. `program` is the document known to be on air, None while none is known.
     """
 
-    # A take is usually applied within seconds. For this long it holds the next one; a look that
+    # A take is usually applied within seconds. For this long it holds the next one; a Detail that
     # finds it missing after that says that it was not applied.
     APPLY_PATIENCE = timedelta(seconds=20)
 
@@ -69,7 +69,7 @@ class VersionedTask(models.Model):
 
     @property
     def newest_version(self) -> int:
-        """The highest version known here, whoever made it; 0 before the first look."""
+        """The highest version known here, whoever made it; 0 before the first Detail."""
         return max(self.version, self.drift_version)
 
     @property
@@ -127,7 +127,7 @@ class VersionedTask(models.Model):
         if detail.last_operation <= max(self.version, self.drift_version):
             return
         if self._under_way():
-            # It may well be ours: its own look will tell.
+            # It may well be ours: its own inquiry will tell.
             return
         running = readable(detail.rule)
         take = self._given_up(running)
@@ -151,7 +151,7 @@ class VersionedTask(models.Model):
         elif applied == self.drift_version:
             self.put_on_program(self.drift, "")
         elif self.drifted_at and applied > self.version:
-            # Somebody else's version between two looks: nobody here knows what it shows.
+            # Somebody else's version between two Details: nobody here knows what it shows.
             self.put_on_program(None, "")
         elif applied == self.version and self.rules != self.program:
             self.put_on_program(self.rules, self.program_title)
@@ -159,7 +159,7 @@ class VersionedTask(models.Model):
     def _see_missing(self) -> None:
         """Takes that should be on air by now.
 
-        One that a later version has overtaken before anybody looked may have been on air.
+        One that a later version has overtaken before anybody asked may have been on air.
         """
         missing = self.operations.filter(
             kind="take",

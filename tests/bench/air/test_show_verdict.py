@@ -185,9 +185,9 @@ class TestPage:
         self, client: Client, task: MixTask, show: Show
     ) -> None:
         take = taken(task, show)
-        aged(take, state="unknown", sent_at=ago(minutes=5), looks=3)
+        aged(take, state="unknown", sent_at=ago(minutes=5), inquiries=3)
         page = self.page(client, task)
         assert (page.state, page.is_open) == ("unknown", True)
         assert page.address("send-again") == reverse("operation-again", args=[take.pk])
         assert page.address("give-up") == reverse("operation-give-up", args=[take.pk])
-        assert page.address("look") == reverse("task-look", args=[task.pk])
+        assert page.address("look") == reverse("task-inquire", args=[task.pk])

@@ -41,7 +41,7 @@ RULES = builders.document(
     Box(200, 100, 641, 360), Box(1600, 500, 400, 300), width=1919, logos=(LOGO,)
 )
 
-LOOKS: tuple[dict[str, Any], ...] = (
+SCHEMES: tuple[dict[str, Any], ...] = (
     {"color_scheme": "light", "forced_colors": "none"},
     {"color_scheme": "dark", "forced_colors": "none"},
     {"color_scheme": "light", "forced_colors": "active"},
@@ -57,7 +57,7 @@ def judge() -> Judge:
 
     def look(page: Page) -> None:
         page.evaluate(AXE.read_text())
-        for number, chosen in enumerate(LOOKS):
+        for number, chosen in enumerate(SCHEMES):
             page.emulate_media(**chosen)
             found: list[dict[str, Any]] = page.evaluate(VERDICT, COLOURS if number else {})
             assert found == [], chosen

@@ -87,7 +87,7 @@ def refused(push: Operation) -> None:
 
 def unknown(push: Operation) -> None:
     sent_at = timezone.now() - timedelta(minutes=2)
-    take(push, state=State.UNKNOWN, sent_at=sent_at, settled_at=None, looks=4)
+    take(push, state=State.UNKNOWN, sent_at=sent_at, settled_at=None, inquiries=4)
 
 
 def drifted(push: Operation) -> None:

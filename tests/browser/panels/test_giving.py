@@ -317,12 +317,12 @@ def test_a_page_says_that_it_is_looked_at_and_shows_what_came_anew(
     picture = item(page, "source-1").locator("img")
     expect(item(page, "source-1")).to_have_class("item has-picture")
     before = picture.get_attribute("src")
-    seen = Frame.objects.get(url=url).looked_at
+    seen = Frame.objects.get(url=url).seen_at
     builders.frame(studio.cast.workspace, url, builders.png(64, 36, "red"))
     page.clock.install()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(picture).not_to_have_attribute("src", before or "")
-    assert Frame.objects.get(url=url).looked_at > seen
+    assert Frame.objects.get(url=url).seen_at > seen
 
 
 def test_what_is_new_is_asked_for_at_once_whatever_the_page_waits_for(

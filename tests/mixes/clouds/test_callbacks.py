@@ -236,10 +236,10 @@ class TestWhatItDoes:
     ) -> None:
         cloud_that(drop)
         operation = carry_out(record_push())
-        Operation.objects.update(look_at=None)
-        assert Operation.objects.to_look_at() == []
+        Operation.objects.update(inquire_at=None)
+        assert Operation.objects.to_inquire() == []
         say(client, operation.task, b"whatever")
-        assert Operation.objects.to_look_at() == [operation.pk]
+        assert Operation.objects.to_inquire() == [operation.pk]
         assert Operation.objects.get().state == State.UNKNOWN
 
     def test_asks_no_more_about_a_task_that_is_over(self, client: Client, task: MixTask) -> None:

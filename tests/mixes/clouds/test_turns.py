@@ -149,19 +149,19 @@ class TestOperations:
         cloud_that(lambda _request: pages.pop(0))
         Operation.objects.update(cloud=configured.identity())
         began = time.monotonic()
-        Operation.objects.look(str(operation.pk))
+        Operation.objects.inquire(str(operation.pk))
         assert time.monotonic() - began > 0.15
-        assert Operation.objects.get().looks == 1
+        assert Operation.objects.get().inquiries == 1
 
     def test_a_look_whose_turn_does_not_come_is_made_later(
         self, sandbox: SandboxServer, record_push: RecordPush, taken: None
     ) -> None:
         operation = record_push()
         Operation.objects.update(state="unknown")
-        Operation.objects.look(str(operation.pk))
+        Operation.objects.inquire(str(operation.pk))
         operation = Operation.objects.get()
-        assert (operation.state, operation.looks) == ("unknown", 0)
-        assert operation.look_at
+        assert (operation.state, operation.inquiries) == ("unknown", 0)
+        assert operation.inquire_at
 
 
 def test_sandbox_and_turns_share_a_name(sandbox: SandboxServer, db: None) -> None:

@@ -134,12 +134,12 @@ class TestUnknown:
         return carry_out(record_push())
 
     def looked_for(self, row: Operation) -> Operation:
-        return aged(row, looks=3, sent_at=ago(seconds=61))
+        return aged(row, inquiries=3, sent_at=ago(seconds=61))
 
     def test_is_not_sent_again_before_it_was_looked_for_long_enough(self, lost: Operation) -> None:
         assert not lost.send_again()
-        assert not aged(lost, looks=2, sent_at=ago(seconds=61)).send_again()
-        assert not aged(lost, looks=3, sent_at=ago(seconds=59)).send_again()
+        assert not aged(lost, inquiries=2, sent_at=ago(seconds=61)).send_again()
+        assert not aged(lost, inquiries=3, sent_at=ago(seconds=59)).send_again()
 
     def test_is_sent_again_under_the_same_name(
         self, lost: Operation, cloud_that: CloudThat
@@ -165,7 +165,7 @@ class TestUnknown:
         row.send_again()
         row = carry_out(row)
         assert (row.state, row.error_code) == ("unknown", "400")
-        assert not row.is_looked_for
+        assert not row.can_be_decided
 
     def test_a_second_try_that_reaches_nobody_leaves_it_unknown(self, lost: Operation) -> None:
         row = self.looked_for(lost)
@@ -225,7 +225,7 @@ class TestTheList:
         self, cloud_that: CloudThat, record_push: RecordPush
     ) -> None:
         cloud_that(drop)
-        lost = aged(carry_out(record_push()), looks=3, sent_at=ago(seconds=61))
+        lost = aged(carry_out(record_push()), inquiries=3, sent_at=ago(seconds=61))
         assert lost.give_up()
         self.refresh(cloud_that, self.listed(lost.body["Name"]))
         assert Operation.objects.get().state == "accepted"

@@ -123,9 +123,9 @@ class TestPicturesOnThePage:
         prepared(client, cast, task, added)
         for url in ("https://pictures.example.com/1.jpg", "https://pictures.example.com/2.jpg"):
             builders.frame(cast.workspace, url)
-        Frame.objects.update(looked_at=ago(days=1))
+        Frame.objects.update(seen_at=ago(days=1))
         client.get(reverse("task-status", args=[task.pk]))
-        assert not Frame.objects.filter(looked_at__lt=ago(hours=1)).exists()
+        assert not Frame.objects.filter(seen_at__lt=ago(hours=1)).exists()
 
     def test_are_asked_for_anew_when_a_newer_one_is_there(
         self, client: Client, cast: Cast, task: MixTask

@@ -208,7 +208,7 @@ class TestTake:
         assert claimed is not None
         claimed.begin_sending()
         aged(take, state="unknown")
-        assert claimed.look(configured.client())
+        assert claimed.inquire(configured.client())
 
 
 class TestStop:

@@ -47,13 +47,13 @@ class TestUnknownOutcome:
         return operation
 
     def test_is_found_by_its_name(self, lost: Operation) -> None:
-        assert lost.look(configured.client())
+        assert lost.inquire(configured.client())
         found = Operation.objects.get(pk=lost.pk)
         assert found.state == "accepted"
         assert [found.task.task_id] == [row.task_id for row in configured.client().scan().tasks]
 
     def test_is_looked_at_by_the_worker(self, lost: Operation) -> None:
-        Operation.objects.look(str(lost.pk))
+        Operation.objects.inquire(str(lost.pk))
         assert Operation.objects.get(pk=lost.pk).state == "accepted"
 
     def test_what_was_done_by_the_id_meanwhile_joins_the_task(self, lost: Operation) -> None:
@@ -61,7 +61,7 @@ class TestUnknownOutcome:
         detail = configured.client().detail(listed.task_id)
         twin = MixTask.objects.adopt(lost.workspace, lost.cloud, detail)
         stop = carry_out(Stop.record(task=twin, person=None))
-        lost.look(configured.client())
+        lost.inquire(configured.client())
         assert Operation.objects.get(pk=stop.pk).task == lost.task
         assert MixTask.objects.count() == 1
 
@@ -72,9 +72,9 @@ class TestUnknownOutcome:
         operation = carry_out(record_push())
         cloud_that(reply(200, success({"Count": 0, "Result": []})))
         aged(operation, cloud=configured.identity())
-        Operation.objects.look(str(operation.pk))
+        Operation.objects.inquire(str(operation.pk))
         operation = Operation.objects.get(pk=operation.pk)
-        assert (operation.state, operation.looks) == ("unknown", 1)
+        assert (operation.state, operation.inquiries) == ("unknown", 1)
 
     def test_is_looked_at_again_after_a_look_the_cloud_did_not_answer(
         self, cloud_that: CloudThat, record_push: RecordPush
@@ -82,13 +82,13 @@ class TestUnknownOutcome:
         """However long ago it was sent: a computer that slept wakes before its network does."""
         cloud_that(drop)
         operation = aged(carry_out(record_push()), sent_at=ago(hours=8))
-        assert Operation.objects.to_look_at() == [operation.pk]
-        assert Operation.objects.get(pk=operation.pk).look_at is None
-        Operation.objects.look(str(operation.pk))
+        assert Operation.objects.to_inquire() == [operation.pk]
+        assert Operation.objects.get(pk=operation.pk).inquire_at is None
+        Operation.objects.inquire(str(operation.pk))
         again = Operation.objects.get(pk=operation.pk)
-        assert (again.state, again.looks) == ("unknown", 0)
-        assert again.look_at
-        assert again.look_at > timezone.now()
+        assert (again.state, again.inquiries) == ("unknown", 0)
+        assert again.inquire_at
+        assert again.inquire_at > timezone.now()
 
     def test_is_looked_at_often_then_rarely_then_on_request(
         self, cloud_that: CloudThat, record_push: RecordPush
@@ -98,7 +98,7 @@ class TestUnknownOutcome:
         pauses = []
         for age in (5, 120, 700):
             operation.sent_at = timezone.now() - timedelta(seconds=age)
-            due = operation.next_look()
+            due = operation.next_inquiry()
             pauses.append(due and round((due - timezone.now()).total_seconds()))
         assert pauses == [5, 30, None]
 
@@ -107,8 +107,8 @@ class TestUnknownOutcome:
     ) -> None:
         cloud_that(drop)
         operation = carry_out(record_push())
-        assert Operation.objects.to_look_at() == [operation.pk]
-        assert Operation.objects.to_look_at() == []
+        assert Operation.objects.to_inquire() == [operation.pk]
+        assert Operation.objects.to_inquire() == []
 
 
 class TestSeveralUnknownPushes:
@@ -126,26 +126,26 @@ class TestSeveralUnknownPushes:
         ]
         stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
         Operation.objects.update(cloud=configured.identity())
-        (asked,) = Operation.objects.to_look_at()
-        Operation.objects.look(str(asked))
+        (asked,) = Operation.objects.to_inquire()
+        Operation.objects.inquire(str(asked))
         assert len(stand_in.requests) == 1
         found = [Operation.objects.get(pk=push.pk) for push in lost]
         assert [push.state for push in found] == ["accepted", "accepted", "unknown"]
-        assert [push.looks for push in found] == [0, 0, 1]
+        assert [push.inquiries for push in found] == [0, 0, 1]
         assert all(push.task.task_id == f"{push.task.name}-id" for push in found[:2])
         # The next look is as far away for all.
-        assert Operation.objects.to_look_at() == []
+        assert Operation.objects.to_inquire() == []
 
     def test_are_looked_at_one_cloud_at_a_time(self, lost: list[Operation]) -> None:
         aged(lost[0], cloud="another")
-        assert len(Operation.objects.to_look_at()) == 2
+        assert len(Operation.objects.to_inquire()) == 2
 
     def test_wait_together_for_a_cloud_that_does_not_answer(self, lost: list[Operation]) -> None:
         Operation.objects.update(sent_at=ago(hours=8))
-        (asked,) = Operation.objects.to_look_at()
-        Operation.objects.look(str(asked))
-        assert all(push.look_at for push in Operation.objects.all())
-        assert Operation.objects.to_look_at() == []
+        (asked,) = Operation.objects.to_inquire()
+        Operation.objects.inquire(str(asked))
+        assert all(push.inquire_at for push in Operation.objects.all())
+        assert Operation.objects.to_inquire() == []
 
     def test_are_not_told_by_a_list_that_moved(
         self, lost: list[Operation], cloud_that: CloudThat
@@ -154,10 +154,10 @@ class TestSeveralUnknownPushes:
         pages = [reply(200, success({"Count": count, "Result": [row]})) for count in (200, 201)]
         cloud_that(lambda _request: pages.pop(0))
         Operation.objects.update(cloud=configured.identity())
-        Operation.objects.look(str(lost[1].pk))
+        Operation.objects.inquire(str(lost[1].pk))
         found = [Operation.objects.get(pk=push.pk) for push in lost]
         assert [push.state for push in found] == ["accepted", "unknown", "unknown"]
-        assert [push.looks for push in found] == [0, 0, 0]
+        assert [push.inquiries for push in found] == [0, 0, 0]
 
 
 class TestKilledProcesses:

@@ -162,7 +162,7 @@ class TestDrift:
 
     def test_is_claimed_once_a_person_has_said_that_it_was_not_ours(self, task: MixTask) -> None:
         row = take(task, state="unknown")
-        row = aged(row, looks=3, sent_at=ago(seconds=61))
+        row = aged(row, inquiries=3, sent_at=ago(seconds=61))
         assert row.give_up()
         assert see(task, last=2, success=2).drifted_at
 
@@ -170,7 +170,7 @@ class TestDrift:
         self, task: MixTask
     ) -> None:
         row = take(task, state="unknown")
-        row = aged(row, looks=3, sent_at=ago(seconds=61))
+        row = aged(row, inquiries=3, sent_at=ago(seconds=61))
         assert row.give_up()
         task = see(task, last=2, success=2, rule=row.body["MixedRules"])
         assert task.drifted_at is None
@@ -180,7 +180,7 @@ class TestDrift:
         assert late.was_given_up_in_vain
 
     def test_is_over_when_a_take_that_was_given_up_comes_after_it(self, task: MixTask) -> None:
-        row = aged(take(task, state="unknown"), looks=3, sent_at=ago(seconds=61))
+        row = aged(take(task, state="unknown"), inquiries=3, sent_at=ago(seconds=61))
         assert row.give_up()
         theirs = mixed_rules(InputSource=[source("https://tos.example.org/c.mp4")])
         assert see(task, last=2, success=2, rule=theirs).drifted_at
@@ -191,7 +191,7 @@ class TestDrift:
     def test_is_not_claimed_of_one_that_was_given_up_before_another_was_taken(
         self, task: MixTask
     ) -> None:
-        row = aged(take(task, state="unknown"), looks=3, sent_at=ago(seconds=61))
+        row = aged(take(task, state="unknown"), inquiries=3, sent_at=ago(seconds=61))
         assert row.give_up()
         later = Take.record(task=task, person=None, rules=document(), title="As before")
         aged(later, state="accepted", version=2, settled_at=ago(seconds=1))

@@ -141,7 +141,7 @@ class TestHowOften:
         )
         MixTask.objects.update(detailed_at=ago(minutes=9))
         MixTask.objects.filter(pk=on_screen.pk).update(detailed_at=ago(seconds=4))
-        first, *others = MixTask.objects.to_look_closer(on_screen.cloud)
+        first, *others = MixTask.objects.due_for_detail(on_screen.cloud)
         assert first == on_screen
         assert len(others) == MixTaskQuerySet.DETAILS - 1
 

@@ -254,7 +254,7 @@ def test_a_lost_answer_becomes_an_unknown_outcome_that_a_look_settles(
     )
     assert push.state == "unknown"
     assert standing() == ()
-    assert push.look(configured.client(configured.SANDBOX))
+    assert push.inquire(configured.client(configured.SANDBOX))
     assert Operation.objects.get(pk=push.pk).state == "accepted"
     (known,) = rehearsed(cast.operator)
     assert known.task == MixTask.objects.get()

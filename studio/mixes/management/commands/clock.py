@@ -58,9 +58,9 @@ def wake_lost() -> None:
         jobs.carry_out.enqueue(str(operation))
 
 
-def look_at_unknown() -> None:
-    for operation in Operation.objects.to_look_at():
-        jobs.look.enqueue(str(operation))
+def inquire_unknown() -> None:
+    for operation in Operation.objects.to_inquire():
+        jobs.inquire.enqueue(str(operation))
 
 
 def refresh_tasks() -> None:
@@ -87,7 +87,7 @@ def forget_jobs() -> None:
 SWEEPS: tuple[Callable[[], None], ...] = (
     settle_lapsed,
     wake_lost,
-    look_at_unknown,
+    inquire_unknown,
     refresh_tasks,
     sweep_frames,
     tidy_frames,
