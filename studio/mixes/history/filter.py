@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.models import User
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
+from studio.mixes.models.states import Outcome
 
 # How far an operation got: what Operation.outcome says, as a condition on rows.
 APPLIED = Q(state=State.ACCEPTED) & (
@@ -24,15 +25,15 @@ APPLIED = Q(state=State.ACCEPTED) & (
 )
 NOT_APPLIED = Q(state=State.ACCEPTED, not_applied_at__isnull=False, applied_at=None)
 OUTCOMES = {
-    "queued": (_("queued"), Q(state__in=[State.QUEUED, State.CLAIMED])),
-    "sent": (_("sent, waiting"), Q(state=State.SENDING)),
-    "accepted": (_("accepted"), Q(state=State.ACCEPTED) & ~APPLIED & ~NOT_APPLIED),
-    "applied": (_("applied"), APPLIED),
-    "not_applied": (_("not applied"), NOT_APPLIED),
-    "refused": (_("refused"), Q(state=State.REFUSED)),
-    "failed": (_("not sent"), Q(state=State.FAILED)),
-    "unknown": (_("unknown"), Q(state=State.UNKNOWN)),
-    "given_up": (_("given up"), Q(state=State.GIVEN_UP)),
+    Outcome.QUEUED: Q(state__in=[State.QUEUED, State.CLAIMED]),
+    Outcome.SENT: Q(state=State.SENDING),
+    Outcome.ACCEPTED: Q(state=State.ACCEPTED) & ~APPLIED & ~NOT_APPLIED,
+    Outcome.APPLIED: APPLIED,
+    Outcome.NOT_APPLIED: NOT_APPLIED,
+    Outcome.REFUSED: Q(state=State.REFUSED),
+    Outcome.FAILED: Q(state=State.FAILED),
+    Outcome.UNKNOWN: Q(state=State.UNKNOWN),
+    Outcome.GIVEN_UP: Q(state=State.GIVEN_UP),
 }
 # Never the frozen body: what can be searched for can be guessed.
 SEARCHED = (
@@ -73,7 +74,7 @@ class HistoryFilter(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         required=False,
-        choices=[("", _("All")), *((key, label) for key, (label, _rows) in OUTCOMES.items())],
+        choices=[("", _("All")), *Outcome.choices],
         error_messages={"invalid_choice": _("There is no outcome of this name.")},
     )
     person = PersonChoice(
@@ -145,7 +146,7 @@ class HistoryFilter(forms.Form):
             if chosen[name]:
                 rows = rows.filter(**{name: chosen[name]})
         if chosen["outcome"]:
-            rows = rows.filter(OUTCOMES[chosen["outcome"]][1])
+            rows = rows.filter(OUTCOMES[Outcome(chosen["outcome"])])
         if chosen["since"]:
             rows = rows.filter(created_at__gte=midnight(chosen["since"]))
         if chosen["until"]:

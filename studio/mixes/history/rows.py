@@ -12,6 +12,7 @@ from studio.accounts.models import User
 from studio.documents.changes import sentences
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
+from studio.mixes.models.states import IN_VAIN
 from studio.mixes.models.versions import without_callback
 from studio.mixes.words.operations import OperationRow, operation, reason
 from studio.rules import codec
@@ -22,8 +23,6 @@ LATEST = 8
 # An export is read and written in parts of this many rows, and has no more than these in all.
 PART = 200
 MOST_EXPORTED = 10_000
-# Outcomes of what never came on air.
-IN_VAIN = ("refused", "failed", "not_applied", "given_up")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ from studio.mixes.models.states import (
     PHASE_OF_STATE,
     RANKS,
     Kind,
+    Outcome,
     State,
 )
 from studio.mixes.models.task import MixTask
@@ -129,15 +130,15 @@ class Operation(models.Model):
 
     # --- What each kind says for itself -------------------------------------------------
 
-    def send(self, client: Client) -> Answer:
+    def send(self, client: Client) -> Acceptance:
         """Make the one call; raises the client's errors."""
         raise NotImplementedError
 
-    def find(self, client: Client) -> Answer | None:
+    def find(self, client: Client) -> Acceptance | None:
         """Look whether the cloud has done it; None while it shows no sign of it."""
         raise NotImplementedError
 
-    def apply(self, answer: Answer) -> None:
+    def apply(self, answer: Acceptance) -> None:
         """Write down on the task what being accepted means."""
         raise NotImplementedError
 
@@ -219,7 +220,7 @@ class Operation(models.Model):
         """Ask whether an unknown outcome has become known; True if it has."""
         return self.conclude(self.find(client))
 
-    def conclude(self, answer: Answer | None) -> bool:
+    def conclude(self, answer: Acceptance | None) -> bool:
         """Take over what an inquiry has shown: None is no sign of it so far."""
         if answer is not None:
             self.accept(answer)
@@ -285,7 +286,7 @@ class Operation(models.Model):
         )
         return bool(news)
 
-    def accept(self, answer: Answer) -> None:
+    def accept(self, answer: Acceptance) -> None:
         with transaction.atomic():
             if self.settle(State.ACCEPTED, request_id=answer.request_id):
                 self.apply(answer)
@@ -340,17 +341,17 @@ class Operation(models.Model):
         return self.is_moving or self.state == State.ACCEPTED
 
     @property
-    def outcome(self) -> str:
-        """How far it got, in the word its badge says."""
+    def outcome(self) -> Outcome:
+        """How far it got."""
         if self.state in (State.QUEUED, State.CLAIMED):
-            return "queued"
+            return Outcome.QUEUED
         if self.state == State.SENDING:
-            return "sent"
+            return Outcome.SENT
         if self.state != State.ACCEPTED:
-            return self.state
+            return Outcome(self.state)
         if self.is_applied:
-            return "applied"
-        return "not_applied" if self.is_not_applied else "accepted"
+            return Outcome.APPLIED
+        return Outcome.NOT_APPLIED if self.is_not_applied else Outcome.ACCEPTED
 
     @property
     def is_applied(self) -> bool:
@@ -407,7 +408,7 @@ class Operation(models.Model):
         return next((now + pause for limit, pause in INQUIRIES if age < limit), None)
 
 
-class Answer:
+class Acceptance:
     """What the cloud said yes with."""
 
     def __init__(self, *, request_id: str, task_id: str = "", operation: int | None = None) -> None:

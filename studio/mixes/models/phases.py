@@ -32,4 +32,5 @@ PHASE_OF_STATUS = {
 }
 OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED, Phase.GIVEN_UP)
 ENDING = ("prestop", "done")
+DONE = models.Q(status__iexact="done")
 RUNNING = models.Q(status__iexact="runing") | models.Q(status__iexact="running")

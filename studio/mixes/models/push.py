@@ -12,7 +12,7 @@ from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.callbacks import called_back
-from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
+from studio.mixes.models.operation import KINDS, Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind
 from studio.mixes.models.task import MixTask, output_of
 from studio.rules import checks, codec
@@ -96,12 +96,12 @@ class Push(Operation):
     def is_applied(self) -> bool:
         return self.task.on_air_at is not None
 
-    def send(self, client: Client) -> Answer:
+    def send(self, client: Client) -> Acceptance:
         rules = codec.read_rules(self.body["MixedRules"])
         if studio := self.body.get("CallBackTo"):
             rules = called_back(rules, studio, self.task.pk)
         created = client.create(self.body["Name"], rules)
-        return Answer(task_id=created.task_id, request_id=created.request_id)
+        return Acceptance(task_id=created.task_id, request_id=created.request_id)
 
     def inquire(self, client: Client) -> bool:
         """As any inquiry; the one list tells of the other unknown pushes at this cloud, too.
@@ -122,12 +122,12 @@ class Push(Operation):
     def listed_in(self, scan: Scan) -> list[Listed]:
         return [entry for entry in scan.tasks if entry.name == self.body["Name"]]
 
-    def find_in(self, scan: Scan) -> Answer | None:
+    def find_in(self, scan: Scan) -> Acceptance | None:
         """The one task of our name, or None while there is none (or, never seen, several)."""
         ours = self.listed_in(scan)
-        return Answer(task_id=ours[0].task_id, request_id="") if len(ours) == 1 else None
+        return Acceptance(task_id=ours[0].task_id, request_id="") if len(ours) == 1 else None
 
-    def apply(self, answer: Answer) -> None:
+    def apply(self, answer: Acceptance) -> None:
         self.task.join(answer.task_id)
 
     def turn_up(self, task_id: str) -> bool:
@@ -135,7 +135,7 @@ class Push(Operation):
         with transaction.atomic():
             news = self.happened_after_all()
             if news:
-                self.apply(Answer(task_id=task_id, request_id=""))
+                self.apply(Acceptance(task_id=task_id, request_id=""))
         return news
 
 

@@ -26,6 +26,22 @@ class State(models.TextChoices):
     GIVEN_UP = "given_up", _("Given up")
 
 
+class Outcome(models.TextChoices):
+    """How far an operation got, in the word its badge says."""
+
+    QUEUED = "queued", _("queued")
+    SENT = "sent", _("sent, waiting")
+    ACCEPTED = "accepted", _("accepted")
+    APPLIED = "applied", _("applied")
+    NOT_APPLIED = "not_applied", _("not applied")
+    REFUSED = "refused", _("refused")
+    FAILED = "failed", _("not sent")
+    UNKNOWN = "unknown", _("unknown")
+    GIVEN_UP = "given_up", _("given up")
+
+
+# What never came on air.
+IN_VAIN = (Outcome.REFUSED, Outcome.FAILED, Outcome.NOT_APPLIED, Outcome.GIVEN_UP)
 # What a push or take may have come to although the cloud has carried it out.
 NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
 RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}

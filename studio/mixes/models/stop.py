@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.accounts.models import User
-from studio.mixes.models.operation import KINDS, Answer, Operation, freeze
+from studio.mixes.models.operation import KINDS, Acceptance, Operation, freeze
 from studio.mixes.models.phases import ENDING
 from studio.mixes.models.states import MOVING, Kind
 from studio.mixes.models.task import MixTask
@@ -35,28 +35,28 @@ class Stop(Operation):
     def is_applied(self) -> bool:
         return self.task.ended_at is not None
 
-    def send(self, client: Client) -> Answer:
+    def send(self, client: Client) -> Acceptance:
         """Ask for the end; a refusal because it has ended already is success."""
         try:
-            return Answer(request_id=client.delete(self.body["TaskID"]).request_id)
+            return Acceptance(request_id=client.delete(self.body["TaskID"]).request_id)
         except errors.Refused:
             found = self.find_quietly(client)
             if found is None:
                 raise
             return found
 
-    def find(self, client: Client) -> Answer | None:
+    def find(self, client: Client) -> Acceptance | None:
         status = client.detail(self.body["TaskID"]).status.lower()
-        return Answer(request_id="") if status in ENDING else None
+        return Acceptance(request_id="") if status in ENDING else None
 
-    def find_quietly(self, client: Client) -> Answer | None:
+    def find_quietly(self, client: Client) -> Acceptance | None:
         """As `find`, but a cloud that does not answer this changes nothing about the refusal."""
         try:
             return self.find(client)
         except errors.CloudError:
             return None
 
-    def apply(self, answer: Answer) -> None:
+    def apply(self, answer: Acceptance) -> None:
         # The status itself comes with the next reading of the list, which is due at once.
         MixTask.objects.filter(pk=self.task.pk).update(checked_at=None)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.mixes.models.operation import KINDS, Answer, ClickReused, Operation, freeze
+from studio.mixes.models.operation import KINDS, Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.task import MixTask, output_of
 from studio.mixes.models.versions import VERSION_FIELDS, readable, without_output
@@ -125,21 +125,21 @@ class Take(Operation):
         seen = self.is_applied or self.is_not_applied
         return self.state == State.ACCEPTED and not seen and not self.may_still_change_program
 
-    def send(self, client: Client) -> Answer:
+    def send(self, client: Client) -> Acceptance:
         rules = codec.read_rules(self.body["MixedRules"])
         updated = client.update(self.body["TaskID"], rules)
-        return Answer(request_id=updated.request_id, operation=updated.operation)
+        return Acceptance(request_id=updated.request_id, operation=updated.operation)
 
-    def find(self, client: Client) -> Answer | None:
+    def find(self, client: Client) -> Acceptance | None:
         """Whether the task's own Rule is by now the document we sent."""
         detail = client.detail(self.body["TaskID"])
         running = readable(detail.rule)
         # The cloud's Rule may keep the push's Callback, which no take holds.
         if not isinstance(running, dict) or without_output(running) != self.look_sent:
             return None
-        return Answer(request_id="", operation=detail.last_operation)
+        return Acceptance(request_id="", operation=detail.last_operation)
 
-    def apply(self, answer: Answer) -> None:
+    def apply(self, answer: Acceptance) -> None:
         """It is the task's next version; whether that is applied, the next Detail tells."""
         task = MixTask.objects.select_for_update().get(pk=self.task.pk)
         self.version = answer.operation or task.newest_version + 1

@@ -15,8 +15,9 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.models.phases import ENDING, OVER, PHASE_OF_STATUS, RUNNING, Phase
+from studio.mixes.models.phases import DONE, ENDING, OVER, PHASE_OF_STATUS, RUNNING, Phase
 from studio.mixes.models.rundown import PreparedTask
+from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import VERSION_FIELDS, readable, without_callback
 from studio.rules import codec
 from studio.rules.document import MixedRules
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
     from studio.mixes.models.push import Push
 
-# The longest a task lives: volcengine-live.md §7.
+# The longest a task lives: docs/6469/1271154.
 LIFETIME = timedelta(days=3)
 # From here on a task's end is near enough to plan for: 2 d 20 h.
 NEAR_END = timedelta(hours=4)
@@ -50,7 +51,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
     def known(self) -> Self:
         """Tasks the cloud has given an id and not ended."""
-        return self.exclude(task_id="").exclude(status__iexact="done")
+        return self.exclude(task_id="").exclude(DONE)
 
     def whole(self) -> Self:
         """With what the page of a task shows of other rows."""
@@ -59,7 +60,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
     def running_first(self) -> Self:
         """What the cloud has not ended, newest first, then the rest."""
-        over = models.Case(models.When(status__iexact="done", then=1), default=0)
+        over = models.Case(models.When(DONE, then=1), default=0)
         return self.order_by(over, "-created_at")
 
     def due(self, cloud: str) -> Self:
@@ -76,8 +77,8 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     def applying(self, now: datetime) -> models.Q:
         """A take has just been accepted, and may be applied any moment."""
         accepted = self.filter(
-            operations__kind="take",
-            operations__state="accepted",
+            operations__kind=Kind.TAKE,
+            operations__state=State.ACCEPTED,
             operations__applied_at=None,
             operations__not_applied_at=None,
             operations__settled_at__gt=now - self.APPLYING,
@@ -238,7 +239,7 @@ class MixTask(PreparedTask):
     @property
     def latest_change(self) -> Operation | None:
         """The push or take asked for last, whatever became of it."""
-        return next((row for row in self.history if row.kind != "stop"), None)
+        return next((row for row in self.history if row.kind != Kind.STOP), None)
 
     @property
     def take_under_way(self) -> Operation | None:
@@ -249,18 +250,18 @@ class MixTask(PreparedTask):
     def push(self) -> Push | None:
         """The operation that asks or asked for this task; None for one made elsewhere."""
         # Rows become what their kind says as they are read: Operation.from_db.
-        return cast("Push | None", self._operation("push"))
+        return cast("Push | None", self._operation(Kind.PUSH))
 
     @property
     def stop(self) -> Operation | None:
         """The latest wish to end it."""
-        return self._operation("stop")
+        return self._operation(Kind.STOP)
 
     @property
     def latest(self) -> Operation | None:
         return self.history[0] if self.history else None
 
-    def _operation(self, kind: str) -> Operation | None:
+    def _operation(self, kind: Kind) -> Operation | None:
         return next((row for row in self.history if row.kind == kind), None)
 
     @property
@@ -271,11 +272,11 @@ class MixTask(PreparedTask):
         phase = PHASE_OF_STATUS.get(self.status.lower(), Phase.OTHER)
         if phase is Phase.ENDED:
             return phase
-        if self.stop and self.stop.state == "unknown":
+        if self.stop and self.stop.state == State.UNKNOWN:
             return Phase.UNKNOWN
         if self.stop and self.stop.is_moving_or_accepted:
             return Phase.STOPPING
-        if any(row.state == "unknown" for row in self.history):
+        if any(row.state == State.UNKNOWN for row in self.history):
             return Phase.UNKNOWN
         return phase if self.status else Phase.PREPARING
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
+from studio.mixes.models.states import Kind, State
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules, Output
 from studio.rules.problems import InvalidDocument
@@ -162,8 +163,8 @@ class VersionedTask(models.Model):
         One that a later version has overtaken before anybody asked may have been on air.
         """
         missing = self.operations.filter(
-            kind="take",
-            state="accepted",
+            kind=Kind.TAKE,
+            state=State.ACCEPTED,
             applied_at=None,
             not_applied_at=None,
             settled_at__lte=timezone.now() - self.APPLY_PATIENCE,
@@ -176,13 +177,16 @@ class VersionedTask(models.Model):
         if running is None:
             return None
         look = without_output(running)
-        takes = (row for row in self.history if (row.kind, row.state) == ("take", "given_up"))
+        takes = (
+            row for row in self.history if (row.kind, row.state) == (Kind.TAKE, State.GIVEN_UP)
+        )
         return next((row for row in takes if row.look_sent == look), None)
 
     def _under_way(self) -> bool:
         """Whether a take of ours may have made a version that we do not know of yet."""
         return any(
-            row.kind == "take" and row.state in ("sending", "unknown") for row in self.history
+            row.kind == Kind.TAKE and row.state in (State.SENDING, State.UNKNOWN)
+            for row in self.history
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import User
 from studio.mixes.models import Operation, State
+from studio.mixes.models.states import Outcome
 
 # Codes of ours, and of the gateway, that have more to say than the cloud's own message.
 REASONS = {
@@ -38,15 +39,15 @@ REASONS = {
 }
 # How far a take got, as it is spoken.
 OUTCOMES = {
-    "queued": gettext_lazy("is queued"),
-    "sent": gettext_lazy("is sent"),
-    "accepted": gettext_lazy("is accepted"),
-    "applied": gettext_lazy("is on air"),
-    "not_applied": gettext_lazy("was not applied"),
-    "refused": gettext_lazy("was refused"),
-    "failed": gettext_lazy("was not sent"),
-    "unknown": gettext_lazy("has an unknown outcome"),
-    "given_up": gettext_lazy("was given up"),
+    Outcome.QUEUED: gettext_lazy("is queued"),
+    Outcome.SENT: gettext_lazy("is sent"),
+    Outcome.ACCEPTED: gettext_lazy("is accepted"),
+    Outcome.APPLIED: gettext_lazy("is on air"),
+    Outcome.NOT_APPLIED: gettext_lazy("was not applied"),
+    Outcome.REFUSED: gettext_lazy("was refused"),
+    Outcome.FAILED: gettext_lazy("was not sent"),
+    Outcome.UNKNOWN: gettext_lazy("has an unknown outcome"),
+    Outcome.GIVEN_UP: gettext_lazy("was given up"),
 }
 
 
@@ -72,7 +73,7 @@ class OperationRow:
     version: int | None
     kind: str
     number: int | None
-    outcome: str
+    outcome: Outcome
     is_unseen: bool
     at: datetime
     by: str

@@ -11,7 +11,7 @@ import pytest
 from studio.mixes.control.notes import late
 from studio.mixes.control.progress import steps
 from studio.mixes.models import MixTask, Operation, Take
-from studio.mixes.models.operation import Answer
+from studio.mixes.models.operation import Acceptance
 from studio.mixes.models.versions import without_output
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
@@ -231,7 +231,7 @@ class TestDrift:
         row = Take.record(task=task, person=None, rules=other(), title="Two chairs")
         aged(row, state="sending")
         claimed = Operation.objects.get(pk=row.pk)
-        claimed.accept(Answer(request_id="", operation=3))
+        claimed.accept(Acceptance(request_id="", operation=3))
         task = see(task, last=3, success=3)
         assert (task.version, task.drifted_at, task.program_title) == (3, None, "Two chairs")
 
@@ -240,14 +240,14 @@ class TestAnswersThatComeLate:
     def test_a_take_seen_applied_before_its_answer_is_on_air(self, task: MixTask) -> None:
         row = take(task, state="sending")
         see(task, last=2, success=2)
-        Operation.objects.get(pk=row.pk).accept(Answer(request_id="", operation=2))
+        Operation.objects.get(pk=row.pk).accept(Acceptance(request_id="", operation=2))
         task = see(task, last=2, success=2)
         assert (outcome(row), task.program_title) == ("applied", "Two chairs")
 
     def test_a_take_without_a_number_counts_on_from_the_highest_known(self, task: MixTask) -> None:
         MixTask.objects.update(drift_version=4, drifted_at=ago(seconds=1), version=1)
         row = take(task, state="sending")
-        Operation.objects.get(pk=row.pk).accept(Answer(request_id=""))
+        Operation.objects.get(pk=row.pk).accept(Acceptance(request_id=""))
         assert Operation.objects.get(pk=row.pk).version == 5
 
 
