@@ -112,6 +112,7 @@ def plain(value: object) -> object:
 
 
 def page_of(task: MixTask, user: User) -> TaskPage:
+    """The page as `user` sees it, of a row from `MixTask.objects.whole()`."""
     operates = may(user, task.workspace, Role.OPERATOR)
     document = task.document
     latest = task.latest

@@ -57,6 +57,7 @@ def of_task(task: MixTask, reader: User) -> list[PastRow]:
 
 
 def row(entry: Entry, reader: User) -> PastRow:
+    """What `reader` is shown of an entry; a number only of a take."""
     item = entry.operation
     why = reason(item)
     return PastRow(

@@ -33,7 +33,9 @@ GROUPS: dict[str, tuple[Any, Callable[[MixTask], bool]]] = {
 
 
 def listing(tasks: list[MixTask], group: str, words: str) -> tuple[list[MixTask], list[Any]]:
-    """The tasks of a group that hold every word, and the groups with their counts."""
+    """The tasks of a group that hold every word, and the chips of all groups, in order: each
+    {key, label, count, chosen}.
+    """
     found = [task for task in tasks if all(holds(task, word) for word in words.split())]
     chips = [
         {

@@ -33,6 +33,7 @@ class TaskRow:
 
 
 def row(task: MixTask, reader: User) -> TaskRow:
+    """What `reader` is shown of a task; its operations and template are best fetched with it."""
     latest = task.latest
     return TaskRow(
         task=task,

@@ -82,6 +82,7 @@ class OperationRow:
 
 
 def operation(item: Operation, reader: User, number: int | None = None) -> OperationRow:
+    """What `reader` is shown of an operation."""
     why = reason(item)
     return OperationRow(
         pk=item.pk,
