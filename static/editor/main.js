@@ -70,13 +70,14 @@ const repaint = () => {
 const frames = createFrames({
   store,
   page,
+  limits,
   changed(seen) {
     repaint();
     if (seen) preview.refresh();
   },
 });
 const problems = createProblems({ store, page, first: firstProblems, changed: repaint });
-const hints = createHints({ store, frames });
+const hints = createHints({ store, frames, limits });
 const preferences = createPreferences({ person: page.person });
 const modes = createModes({ root: stageRoot, preferences, say, repaint });
 

@@ -11,14 +11,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from studio.compositor.composition import MOST_BOXES
 from studio.compositor.placeholder import placeholder
+from studio.rules import limits
 from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 
 Mark = Literal["boxes", "safe"]
 MARKS: tuple[Mark, ...] = ("boxes", "safe")
-
-# EBU R 95: lost on no screen, for action and for graphics, from each side; as in snaptargets.js.
-SAFE_SHARES = (0.035, 0.05)
 
 SOURCE, LOGO, SAFE = (77, 163, 255), (255, 190, 80), (255, 255, 255)
 INK = (12, 16, 24)
@@ -44,7 +42,7 @@ def mark(image: Image.Image, rules: MixedRules, marks: Collection[Mark]) -> None
 
 
 def _safe_areas(width: int, height: int) -> Iterator[Box]:
-    for share in SAFE_SHARES:
+    for share in limits.SAFE_AREAS.values():
         x, y = (floor(length * share + 0.5) for length in (width, height))
         yield Box(x, y, width - 2 * x, height - 2 * y)
 

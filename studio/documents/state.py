@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Self, TypeVar
 from uuid import UUID
 
-from studio.library.chosen import LAST_SECOND, Chosen
+from studio.library.chosen import Chosen
 from studio.rules.document import Json
 from studio.rules.geometry import Box
+from studio.rules.limits import LAST_SECOND
 
 T = TypeVar("T")
 

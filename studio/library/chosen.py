@@ -9,9 +9,6 @@ from uuid import UUID
 from studio.library.models import Kind, Wanted
 from studio.rules.document import MixedRules, Source
 
-# As far into a video file as its picture can be chosen.
-LAST_SECOND = 24 * 3600
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chosen:

@@ -59,6 +59,12 @@ AUDIO_BIT_RATES = (128_000, 144_000, 256_000, 320_000)
 MAX_URL_LENGTH = 2048
 MAX_NAME_LENGTH = 200
 
+# [EBU] R 95, safe areas of 16:9 television: shares of the scene from each side, lost on no screen.
+SAFE_AREAS = {"action": 0.035, "graphics": 0.05}
+
+# [ours] As far into a video file as its picture can be chosen, in seconds.
+LAST_SECOND = 24 * 3600
+
 # [ours] What a text may be before it is read as JSON at all.
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 32
@@ -78,6 +84,8 @@ def as_dict() -> dict[str, Json]:
     }
     return {
         **{key: asdict(value) for key, value in ranges.items()},
+        "pictureSecond": {"min": 0, "max": LAST_SECOND},
+        "safeAreas": dict(SAFE_AREAS),
         "maxSources": MAX_SOURCES,
         "maxLogos": MAX_LOGOS,
         "maxPushUrls": MAX_PUSH_URLS,

@@ -6,8 +6,6 @@ import { reachable } from "../geometry/boxes.js";
 import { pictureBox } from "../geometry/letterbox.js";
 import { namesOf, word } from "../page/words.js";
 
-const SHAPES = { "16:9": [16, 9], "4:3": [4, 3], "1:1": [1, 1], "9:16": [9, 16] };
-
 export function createArranging({ store, acts, limits, canEdit, frames, hold, say }) {
   let geometry = null; // the boxes that were copied, bottom to top
 
@@ -66,8 +64,11 @@ export function createArranging({ store, acts, limits, canEdit, frames, hold, sa
       const fitted = (item) => atLeast(pictureBox(item, frames), min);
       arrange("actFitSource", (_boxes, items) => items.map(fitted));
     },
-    shape: (name) =>
-      arrange("actShape", (boxes) => shaped(boxes, SHAPES[name], limits.boxSide.min)),
+    /** `ratio` as it is written: "16:9". */
+    shape: (ratio) =>
+      arrange("actShape", (boxes) =>
+        shaped(boxes, ratio.split(":").map(Number), limits.boxSide.min),
+      ),
     /** All get the size of the one that was chosen last. */
     sameSize: () =>
       arrange(

@@ -6,8 +6,6 @@ import { asItem, parkedOf } from "./parking.js";
 import { stateOf, withState } from "./state.js";
 
 export const CHOICES = ["assumed", "seconds", "stills"];
-/** As far into a video as its picture can be chosen: the server's number. */
-const LAST_SECOND = 86_400;
 
 /** What was chosen of a kind, by ID; whoever wrote it, it may hold anything. */
 function chosen(rules, kind) {
@@ -50,9 +48,9 @@ export function withoutOldChoices(rules) {
 }
 
 /** The second of a source's video that is shown; 0 is its first picture. */
-export function secondOf(rules, id) {
+export function secondOf(rules, id, { pictureSecond }) {
   const second = choiceOf(rules, "seconds", id);
-  return Number.isInteger(second) && second >= 0 && second <= LAST_SECOND ? second : 0;
+  return Number.isInteger(second) && second >= 0 && second <= pictureSecond.max ? second : 0;
 }
 
 export const withSecond = (rules, id, second) =>

@@ -2,7 +2,7 @@
 // a logo lies where some screens cut it off. Bars are transparent, so what counts are the pictures.
 import { shared, uncovered } from "../geometry/coverage.js";
 import { pictureBox } from "../geometry/letterbox.js";
-import { SAFE, safeArea } from "../geometry/snaptargets.js";
+import { safeArea } from "../geometry/snaptargets.js";
 import { items, scene } from "./document.js";
 
 /** As many as are compared; a document with more has errors enough. The server's number. */
@@ -17,20 +17,20 @@ const inside = (rect, area) => {
 /** Where a source's picture hides what is beneath; a logo, like some pictures, may be see-through. */
 const covers = (item, frames) => item.kind === "source" && frames.of(item)?.opaque !== false;
 
-function hintsOf({ item, picture }, above, canvas) {
+function hintsOf({ item, picture }, above, canvas, safe) {
   const seen = shared(picture, { x: 0, y: 0, ...canvas });
   if (!seen) return ["off"];
   const hints = [];
   if (uncovered(seen, above).length === 0) hints.push("covered");
   if (!inside(picture, seen)) hints.push("partlyOff");
-  else if (item.kind === "logo" && !inside(picture, safeArea(canvas, SAFE.graphics)))
-    hints.push("unsafe");
+  else if (item.kind === "logo" && !inside(picture, safe)) hints.push("unsafe");
   return hints;
 }
 
 /** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is something to tell of. */
-export function tellings(rules, frames) {
+export function tellings(rules, frames, { safeAreas }) {
   const canvas = scene(rules);
+  const safe = safeArea(canvas, safeAreas.graphics);
   const shown = items(rules)
     .filter((item) => item.box && item.layoutIndex >= 0 && hasArea(item.box))
     .filter((item) => item.kind === "logo" || item.index >= 0)
@@ -39,7 +39,7 @@ export function tellings(rules, frames) {
   const hints = {};
   const above = [];
   for (const one of shown.toReversed()) {
-    const found = hintsOf(one, above, canvas);
+    const found = hintsOf(one, above, canvas, safe);
     if (found.length > 0) hints[one.item.key] = found;
     if (covers(one.item, frames)) above.push(one.picture);
   }

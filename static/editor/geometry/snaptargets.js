@@ -4,9 +4,6 @@
 /** Which of two equally near targets wins: the smaller. */
 export const RANK = { own: 0, scene: 1, safe: 2, item: 3, gap: 4, size: 5, grid: 6 };
 
-/** EBU R 95: what is lost on no screen, for action and for graphics, from each side. */
-export const SAFE = { action: 0.035, graphics: 0.05 };
-
 /** How far a safe area lies inside a scene of that length. */
 export const inset = (length, share) => Math.round(length * share);
 
@@ -31,9 +28,9 @@ export function spanOf(box, axis) {
 export const middle = (span) => (span.start + span.end) / 2;
 export const beside = (a, b) => Math.max(a.low, b.low) < Math.min(a.high, b.high);
 
-function sceneLines(length, breadth) {
+function sceneLines(length, breadth, shares) {
   const line = (rank) => (at) => ({ at, rank, low: 0, high: breadth });
-  const safe = Object.values(SAFE).map((share) => inset(length, share));
+  const safe = shares.map((share) => inset(length, share));
   const third = inset(length, 1 / 3);
   return [
     ...[0, third, length / 2, length - third, length].map(line(RANK.scene)),
@@ -72,7 +69,7 @@ function gridLine(spacing, length, breadth) {
   };
 }
 
-function along(axis, others, length, breadth, own, grid) {
+function along(axis, others, length, breadth, own, { grid, safe }) {
   const spans = others.map((box) => spanOf(box, axis));
   const walls = [
     { start: Number.NEGATIVE_INFINITY, end: 0, low: 0, high: breadth, wall: true },
@@ -80,7 +77,7 @@ function along(axis, others, length, breadth, own, grid) {
   ];
   return {
     own: spanOf(own, axis),
-    lines: [...sceneLines(length, breadth), ...spans.flatMap(itemLines)],
+    lines: [...sceneLines(length, breadth, safe), ...spans.flatMap(itemLines)],
     gridLine: gridLine(grid, length, breadth),
     spans,
     bodies: [...spans, ...walls],
@@ -90,11 +87,12 @@ function along(axis, others, length, breadth, own, grid) {
 
 /**
  * `others` are the visible boxes that stay where they are, `own` is where the gesture began, `grid`
- * the spacing of the grid, 0 for none.
+ * the spacing of the grid, 0 for none, `safe` the shares that safe areas leave on each side.
  */
-export function snapTargets(others, scene, own, grid = 0) {
+export function snapTargets(others, scene, own, { grid = 0, safe = [] } = {}) {
+  const lines = { grid, safe };
   return {
-    x: along("x", others, scene.w, scene.h, own, grid),
-    y: along("y", others, scene.h, scene.w, own, grid),
+    x: along("x", others, scene.w, scene.h, own, lines),
+    y: along("y", others, scene.h, scene.w, own, lines),
   };
 }

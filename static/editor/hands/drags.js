@@ -22,7 +22,8 @@ export function createDrags(stage, editor, picking) {
     const canvas = scene(store.rules);
     const whole = union(boxes);
     const grid = modes.grid.on ? preferences.spacing : 0;
-    const targets = snapTargets(stage.others(items), canvas, whole, grid);
+    const safe = Object.values(limits.safeAreas);
+    const targets = snapTargets(stage.others(items), canvas, whole, { grid, safe });
     return { items, boxes, whole, canvas, targets, keys: items.map((item) => item.key) };
   };
 

@@ -49,7 +49,7 @@ export function createEntries(root, { store, limits, modes, say }) {
     const sides = ratio.on ? limits.boxSide : null;
     const set = (rules) => withField(rules, field, keys, value, sides);
     const changed = store.commit(label, set, { merge });
-    show(input, fieldValue(field, store.rules, keys));
+    show(input, fieldValue(field, store.rules, keys, limits));
     if (changed) say(word("done", { act: label }));
   };
 

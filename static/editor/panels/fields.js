@@ -36,11 +36,11 @@ function pathOf(field, rules, keys) {
   return name === "Layer" ? [...boxPath(item), name] : null;
 }
 
-export function fieldValue(field, rules, keys) {
+export function fieldValue(field, rules, keys, limits) {
   const [group, name] = field.split(".");
   if (group === "whole") return wholeValue(rules, keys, name);
   if (group === "assumed") return shapeOf(rules, only(rules, keys)?.id);
-  if (group === "picture") return secondOf(rules, only(rules, keys)?.id);
+  if (group === "picture") return secondOf(rules, only(rules, keys)?.id, limits);
   const path = pathOf(field, rules, keys);
   return path ? get(rules, path) : undefined;
 }

@@ -18,17 +18,17 @@ const MARK = "\n";
 const keyOf = ({ url, kind, second }) => [kind, second, url].join(MARK);
 
 /** {url, kind, second} of what is shown of an item: the still it was given, else its own picture. */
-function wantedOf(rules, { kind, id, type, url }) {
+function wantedOf(rules, { kind, id, type, url }, limits) {
   if (kind === "logo") return { url, kind, second: 0 };
   const still = stillOf(rules, id);
   if (still) return { url: still, kind: "still", second: 0 };
-  return { url, kind: type, second: type === "vod" ? secondOf(rules, id) : 0 };
+  return { url, kind: type, second: type === "vod" ? secondOf(rules, id, limits) : 0 };
 }
 
 /** Everything the document shows, what is set aside, and what it shows where nothing is chosen. */
-function allWanted(rules) {
+function allWanted(rules, limits) {
   const listed = [...items(rules), ...parkedOf(rules).map(asItem)];
-  const chosen = listed.map((item) => wantedOf(rules, item)).filter(({ url }) => url);
+  const chosen = listed.map((item) => wantedOf(rules, item, limits)).filter(({ url }) => url);
   // A task knows nothing of the second that was chosen, and shows the first picture.
   const first = chosen.filter(({ second }) => second > 0).map((one) => ({ ...one, second: 0 }));
   return new Map([...chosen, ...first].slice(0, MOST).map((one) => [keyOf(one), one]));
@@ -39,7 +39,7 @@ const picturesOf = (frames) =>
   JSON.stringify([...frames].map(([key, { state, src, width }]) => [key, state, src, width]));
 
 /** `changed(seen)` is told of what is new, `seen` whether a picture is. */
-export function createFrames({ store, page, changed }) {
+export function createFrames({ store, page, limits, changed }) {
   const frames = new Map();
   const renewing = new Set(); // what a person asked for anew
   let timer = 0;
@@ -68,11 +68,11 @@ export function createFrames({ store, page, changed }) {
   };
 
   const isPending = () =>
-    [...allWanted(store.settled).keys()].some((key) => isUnderWay(frames.get(key)));
+    [...allWanted(store.settled, limits).keys()].some((key) => isUnderWay(frames.get(key)));
 
   /** Asks after all there is: soon again while something is under way, else now and then. */
   const look = async () => {
-    const wanted = allWanted(store.settled);
+    const wanted = allWanted(store.settled, limits);
     const mine = timer;
     if (wanted.size === 0 || document.hidden) return;
     try {
@@ -94,13 +94,13 @@ export function createFrames({ store, page, changed }) {
 
   return {
     /** What is known of the picture an item shows. */
-    of: (item) => frames.get(keyOf(wantedOf(store.rules, item))),
+    of: (item) => frames.get(keyOf(wantedOf(store.rules, item, limits))),
     /** What an item's picture is taken to measure as long as there is no frame. */
     assumed: (item) => assumedSize(store.rules, item),
     start: () => later(0),
     /** A fresh still of one item, whatever became of the last one. */
     async again(item) {
-      const wanted = wantedOf(store.rules, item);
+      const wanted = wantedOf(store.rules, item, limits);
       const key = keyOf(wanted);
       renewing.add(key);
       frames.set(key, { state: "pending", ...frames.get(key), fetching: true, renewing: true });

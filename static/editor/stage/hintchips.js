@@ -22,11 +22,11 @@ export function showChips(list, hints, wordOf = hintWord) {
   );
 }
 
-export function createHints({ store, frames }) {
+export function createHints({ store, frames, limits }) {
   let found = {};
   return {
     refresh() {
-      found = tellings(store.settled, frames);
+      found = tellings(store.settled, frames, limits);
     },
     of: (key) => found[key] ?? [],
   };

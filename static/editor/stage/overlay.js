@@ -3,7 +3,7 @@
 import { isLocked } from "../document/locks.js";
 import { union } from "../geometry/boxes.js";
 import { barsOf } from "../geometry/letterbox.js";
-import { SAFE, safeArea } from "../geometry/snaptargets.js";
+import { safeArea } from "../geometry/snaptargets.js";
 import { copyOf, setHidden, setPlace, setRows, setSize, setText } from "../page/elements.js";
 import { namesOf, number, word } from "../page/words.js";
 import { createGuides } from "./guides.js";
@@ -26,7 +26,7 @@ function tagOf(items) {
 }
 
 export function createOverlay(root, editor) {
-  const { store, frames, camera } = editor;
+  const { store, frames, camera, limits } = editor;
   const { toScreen } = camera;
   const locked = (item) => isLocked(store.rules, item.key);
   const part = (name) => root.querySelector(`.${name}`);
@@ -101,7 +101,7 @@ export function createOverlay(root, editor) {
 
     /** The safe areas of a scene; null takes them away. */
     safe(canvas) {
-      for (const [name, share] of Object.entries(SAFE)) {
+      for (const [name, share] of Object.entries(limits.safeAreas)) {
         const area = part(`safe-${name}`);
         area.hidden = !canvas;
         if (canvas) setPlace(area, toScreen(safeArea(canvas, share)));

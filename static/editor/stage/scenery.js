@@ -1,11 +1,11 @@
 // What is drawn around and over the items and follows the view: the scene itself, its title and
 // edges, safe areas, grid, thirds, rulers. Nothing of it is done anew while none of it changed.
 import { setPlace, setText } from "../page/elements.js";
-import { word } from "../page/words.js";
+import { number, word } from "../page/words.js";
 import { createRulers } from "./rulers.js";
 import { createSceneLines } from "./scenelines.js";
 
-export function createScenery(root, { camera, modes, preferences }, overlay) {
+export function createScenery(root, { camera, limits, modes, preferences }, overlay) {
   const part = (name) => root.querySelector(`.${name}`);
   const [sceneElement, title, outside, invite] = ["scene", "scene-title", "outside", "invite"].map(
     part,
@@ -27,6 +27,8 @@ export function createScenery(root, { camera, modes, preferences }, overlay) {
     title.style.bottom = `${room.h - y + 7}px`;
   };
 
+  const percent = ([name, share]) => [name, number(share * 100)];
+  const shares = Object.fromEntries(Object.entries(limits.safeAreas).map(percent));
   let painted = "";
 
   return {
@@ -38,7 +40,7 @@ export function createScenery(root, { camera, modes, preferences }, overlay) {
       if (state === painted) return;
       painted = state;
       place(view, canvas, room);
-      setText(title, word(safe ? "sceneTitleSafe" : "sceneTitle", canvas));
+      setText(title, word(safe ? "sceneTitleSafe" : "sceneTitle", { ...canvas, ...shares }));
       overlay.safe(safe ? canvas : null);
       paintLines({ spacing, thirds });
       rulers.paint(ruled);

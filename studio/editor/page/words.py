@@ -132,7 +132,9 @@ def stage() -> dict[str, str]:
         "cancelled": _("Taken back"),
         "nameAndLayer": _("{name} · {layer}"),
         "sceneTitle": _("Scene {w} × {h}"),
-        "sceneTitleSafe": _("Scene {w} × {h} · safe areas: action 3.5 %, graphics 5 %"),
+        "sceneTitleSafe": _(
+            "Scene {w} × {h} · safe areas: action {action} %, graphics {graphics} %"
+        ),
         "size": _("{w} × {h}"),
         "at": _("at {x}, {y}"),
         "px": _("{value} px"),

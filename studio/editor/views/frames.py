@@ -14,7 +14,6 @@ from studio.accounts.models import Role, Workspace
 from studio.documents.state import key_in
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
-from studio.library.chosen import LAST_SECOND
 from studio.library.models import Frame, Kind, Upload, Wanted
 from studio.library.wording import (
     NO_UPLOAD,
@@ -26,7 +25,7 @@ from studio.library.wording import (
     without_frame,
 )
 from studio.rules.document import Json
-from studio.rules.limits import MAX_LOGOS, MAX_SOURCES, MAX_URL_LENGTH
+from studio.rules.limits import LAST_SECOND, MAX_LOGOS, MAX_SOURCES, MAX_URL_LENGTH
 
 # Twice what a document may show: one that is still being cleared up gets its pictures too.
 MOST_URLS = 2 * (MAX_SOURCES + MAX_LOGOS)

@@ -23,7 +23,6 @@ from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
 from studio.editor.page.words import words
 from studio.editor.starting import blank_document
-from studio.library.chosen import LAST_SECOND
 from studio.rules import checks, codec, limits
 from studio.rules.document import Json
 from studio.rules.redaction import without_stream_keys
@@ -101,10 +100,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
             "editor_state_data": template.editor_state,
             "acts_data": acts.for_page(),
             "presets_data": presets.for_page(),
-            "limits_data": {
-                **limits.as_dict(),
-                "pictureSecond": {"min": 0, "max": LAST_SECOND},
-            },
+            "limits_data": limits.as_dict(),
             "problems_data": wording.as_json(examine(template.rules).problems),
             "words_data": words(),
         },

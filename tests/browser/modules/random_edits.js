@@ -108,7 +108,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
       if (number) input.options[0].dataset.number = "";
     }
     root.replaceChildren(input);
-    if (kind === "input") entries.show(input, fieldValue(field, store.rules, store.selection));
+    if (kind === "input") entries.show(input, fieldValue(field, store.rules, store.selection, limits));
     if (value === "step") {
       const key = oneOf(["ArrowUp", "ArrowDown"]);
       const options = { key, shiftKey: often(0.5), bubbles: true };

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from studio.rules import limits
+
+SAFE = list(limits.SAFE_AREAS.values())
 # Many moves and resizes of one box, or of two together, among others: each free and snapped, on a
 # scene made by hand and on some at random.
-SWEEP = """async (distance) => {
+SWEEP = """async ([distance, safe]) => {
   const { resized, movedAll, union } = await import("/editor/geometry/boxes.js");
   const { snappedMove, snappedResize } = await import("/editor/geometry/snapping.js");
   const { snapTargets } = await import("/editor/geometry/snaptargets.js");
@@ -19,7 +22,7 @@ SWEEP = """async (distance) => {
   const cases = [];
   const sweep = (scene, own, others) => {
     const whole = union(own);
-    const snap = { targets: snapTargets(others, scene, whole), distance, scene };
+    const snap = { targets: snapTargets(others, scene, whole, { safe }), distance, scene };
     for (const dx of steps) for (const dy of steps) {
       const free = union(movedAll(own, dx, dy, scene));
       const { boxes, marks } = snappedMove(own, dx, dy, snap);
@@ -63,7 +66,7 @@ def edges(found: dict[str, int]) -> dict[str, int]:
 @pytest.mark.parametrize("distance", [-1, 12, 30])
 def test_snapping_never_moves_farther_than_its_distance(modules: Page, distance: int) -> None:
     snapped = 0
-    for case in json.loads(modules.evaluate(SWEEP, distance)):
+    for case in json.loads(modules.evaluate(SWEEP, [distance, SAFE])):
         free, now = edges(case["free"]), edges(case["box"])
         if case["kind"] == "move":
             assert case["kept"], case
@@ -80,7 +83,7 @@ def test_snapping_never_moves_farther_than_its_distance(modules: Page, distance:
 
 def test_a_snapped_resize_keeps_the_opposite_edge(modules: Page) -> None:
     opposite = {"w": "e", "e": "w", "n": "s", "s": "n"}
-    for case in json.loads(modules.evaluate(SWEEP, 25)):
+    for case in json.loads(modules.evaluate(SWEEP, [25, SAFE])):
         if case["kind"] == "move" or case["ratio"] or case["centre"]:
             continue
         own, now = edges(case["own"]), edges(case["box"])
@@ -90,7 +93,7 @@ def test_a_snapped_resize_keeps_the_opposite_edge(modules: Page) -> None:
 
 
 def test_a_snapped_resize_keeps_the_ratio_and_the_middle(modules: Page) -> None:
-    for case in json.loads(modules.evaluate(SWEEP, 25)):
+    for case in json.loads(modules.evaluate(SWEEP, [25, SAFE])):
         own, now = case["own"], case["box"]
         if case["kind"] == "resize" and case["ratio"]:
             assert abs(now["w"] * own["h"] - now["h"] * own["w"]) <= own["w"] + own["h"], case
@@ -99,19 +102,19 @@ def test_a_snapped_resize_keeps_the_ratio_and_the_middle(modules: Page) -> None:
 
 
 def test_a_box_that_went_nowhere_stays_where_it_was(modules: Page) -> None:
-    for case in json.loads(modules.evaluate(SWEEP, 25)):
+    for case in json.loads(modules.evaluate(SWEEP, [25, SAFE])):
         if (case["dx"], case["dy"]) == (0, 0):
             assert case["box"] == case["own"], case
             assert case["marks"] == [], case
 
 
-ONE = """async ([others, own, dx, dy, handle, ratio, grid]) => {
+ONE = """async ([others, own, dx, dy, handle, ratio, grid, safe]) => {
   const { snappedMove, snappedResize } = await import("/editor/geometry/snapping.js");
   const { snapTargets } = await import("/editor/geometry/snaptargets.js");
   const of = ([x, y, w, h]) => ({ x, y, w, h });
   const scene = { w: 1920, h: 1080 };
   const start = of(own);
-  const targets = snapTargets(others.map(of), scene, start, grid);
+  const targets = snapTargets(others.map(of), scene, start, { grid, safe });
   const snap = { targets, distance: 18, scene };
   const options = { ratio, centre: false, scene, sides: { min: 10, max: 2160 } };
   const { box, boxes, marks } = handle
@@ -132,7 +135,7 @@ def snap(
     ratio: bool = False,
     grid: int = 0,
 ) -> tuple[list[int], list[dict[str, Any]]]:
-    found = modules.evaluate(ONE, [others, own, *by, handle, ratio, grid])
+    found = modules.evaluate(ONE, [others, own, *by, handle, ratio, grid, SAFE])
     return found[0], found[1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import astuple, replace
 from playwright.sync_api import Page
 
 from studio.documents import assumed
-from studio.rules import codec
+from studio.rules import codec, limits
 from studio.rules.document import Logo, MixedRules
 from studio.rules.geometry import Box
 from tests import builders
@@ -61,16 +61,16 @@ def test_rectangles_together_cover_what_counting_pixels_says(modules: Page) -> N
 def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) -> list[list[str]]:
     """What is told of each item, bottom to top."""
     found: list[list[str]] = page.evaluate(
-        """async ([rules, frames]) => {
+        """async ([rules, frames, limits]) => {
           const { adopt, items } = await import("/editor/document/document.js");
           const { assumedSize } = await import("/editor/document/assumed.js");
           const { tellings } = await import("/editor/document/hints.js");
           const adopted = adopt(rules);
           const assumed = (item) => assumedSize(adopted, item);
-          const all = tellings(adopted, { of: ({ url }) => frames[url], assumed });
+          const all = tellings(adopted, { of: ({ url }) => frames[url], assumed }, limits);
           return items(adopted).map(({ key }) => all[key] ?? []);
         }""",
-        [codec.write(rules), frames],
+        [codec.write(rules), frames, limits.as_dict()],
     )
     return found
 
