@@ -1,13 +1,18 @@
-"""What befalls a request comes in the order in which a fault is written."""
+"""What befalls a request comes in the order in which a fault is written, and as it says."""
 
 from __future__ import annotations
+
+import socket
+from contextlib import AbstractContextManager, nullcontext
+from urllib.parse import urlsplit
 
 import pytest
 
 from studio.volcengine.sandbox.envelope import Answer
 from studio.volcengine.sandbox.faults import NO_FAULT, Fault, befallen, lose
 from studio.volcengine.sandbox.signature import Request
-from tests.volcengine.stand_in import Nobody
+from tests.volcengine import stand_in
+from tests.volcengine.stand_in import Nobody, drop, reset
 
 REQUEST = Request(method="POST", path="/", query="", headers={}, body=b"")
 DONE, OTHER = Answer(200, "1", b"done"), Answer(500, "2", b"other")
@@ -43,3 +48,15 @@ def test_a_fault_happens_in_order(
     monkeypatch.setattr("studio.volcengine.sandbox.faults.time.sleep", happened.append)
     assert befallen(fault, REQUEST, Noting(happened)) == outcome
     assert happened == happens
+
+
+@pytest.mark.parametrize("fault", [drop, reset], ids=["drop", "reset"])
+def test_a_connection_ends_in_silence_or_by_a_reset(fault: Fault) -> None:
+    with stand_in.running(fault) as cloud, socket.socket() as connection:
+        connection.connect(("127.0.0.1", urlsplit(cloud.url).port))
+        connection.sendall(b"POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+        ended: AbstractContextManager[object] = nullcontext()
+        if fault is reset:
+            ended = pytest.raises(ConnectionResetError)
+        with ended:
+            assert connection.recv(1) == b""
