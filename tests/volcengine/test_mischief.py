@@ -6,7 +6,9 @@ import json
 import stat
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,9 @@ from studio.volcengine.client import Client
 from studio.volcengine.errors import CloudError, Refused, UnknownOutcome, Unreachable
 from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.accidents import open_tasks, somebody_elses
+from studio.volcengine.sandbox.faults import NO_FAULT
 from studio.volcengine.sandbox.mischief import OFS, Of, Wish
+from studio.volcengine.sandbox.signature import Request
 from studio.volcengine.sandbox.tasks import Abnormal
 from studio.volcengine.wire import Timing
 from tests.volcengine.bodies import document
@@ -195,6 +199,25 @@ def test_one_wish_befalls_one_request_of_many_at_once(cloud: Client, tmp_path: P
     for thread in threads:
         thread.join()
     assert [type(error) for error in errors if error] == [UnknownOutcome]
+
+
+def test_two_that_see_a_wish_at_once_do_not_both_meet_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both_have_seen, alone = threading.Barrier(2, timeout=30), mischief._alone
+
+    @contextmanager
+    def alone_after_both(data_dir: Path) -> Iterator[None]:
+        both_have_seen.wait()
+        with alone(data_dir):
+            yield
+
+    mischief.tell(tmp_path, ORDINARY)
+    monkeypatch.setattr(mischief, "_alone", alone_after_both)
+    push = Request(method="POST", path="/", query="Action=CreateCloudMixTask", headers={}, body=b"")
+    with ThreadPoolExecutor(2) as threads:
+        faults = list(threads.map(mischief.Mischief(tmp_path).befalling, [push, push]))
+    assert faults.count(NO_FAULT) == 1
 
 
 # --- What befalls tasks ---------------------------------------------------------------------
