@@ -1,0 +1,25 @@
+"""Whose session is over is signed out by the next request, whatever the server keeps open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.builders import Cast, client_for
+
+
+def test_a_session_that_has_expired_or_was_taken_away_signs_nobody_in(cast: Cast) -> None:
+    client = client_for(cast.viewer)
+    address = reverse("templates")
+    assert client.get(address).status_code == 200
+    sessions = Session.objects.all()
+    sessions.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get(address).status_code == 302
+    sessions.update(expire_date=timezone.now() + timedelta(hours=1))
+    client = client_for(cast.viewer)
+    assert client.get(address).status_code == 200
+    sessions.delete()
+    assert client.get(address).status_code == 302
