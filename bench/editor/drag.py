@@ -127,10 +127,7 @@ def made(visitor: Visitor, rules: dict[str, Any]) -> str:
     """The address of a new template that holds such a mix."""
     address = visitor.post("/templates/new/")
     path = address.removeprefix(visitor.origin)
-    page = visitor.get(path)
-    blank = json.loads(
-        page.split('<script id="document-data" type="application/json">')[1].split("</script>")[0]
-    )
+    blank = json.loads(visitor.get(f"{path}mixedrules.json"))
     save(visitor, path, {**blank, **rules})
     return address
 

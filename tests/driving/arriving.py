@@ -42,8 +42,12 @@ class Arrival:
     shown_ms: float
     ready_ms: float
     first_paint_ms: float
-    requests: int
+    urls: tuple[str, ...]
     kb: dict[str, float]
+
+    @property
+    def requests(self) -> int:
+        return len(self.urls)
 
     @property
     def page_kb(self) -> float:
@@ -64,7 +68,7 @@ def arrival(page: Page, address: str, pictures: int) -> Arrival:
         shown_ms=shown,
         ready_ms=float(page.evaluate("window.readyAt")),
         first_paint_ms=float(page.evaluate(FIRST_PAINT)),
-        requests=len(fetched),
+        urls=tuple(one["name"].partition("#")[0] for one in fetched),
         kb=weights(fetched),
     )
 
