@@ -18,14 +18,8 @@ import { find } from "./document/document.js";
 import { adoptBoth } from "./document/state.js";
 import { createStore } from "./document/store.js";
 import { createAnnouncer } from "./page/announce.js";
-import {
-  editorState,
-  firstProblems,
-  firstRules,
-  limits,
-  acts as lines,
-  page,
-} from "./page/page.js";
+import { bringHtmx } from "./page/htmx.js";
+import { limits, acts as lines, opening, page } from "./page/page.js";
 import { createPreferences } from "./page/preferences.js";
 import { number, word } from "./page/words.js";
 import { bindRename, createSavedState } from "./panels/header.js";
@@ -53,7 +47,11 @@ const full = (key, most) => {
 /** What had the focus may be gone. */
 const left = () => stageRoot.focus({ preventScroll: true });
 
-const store = createStore(adoptBoth(firstRules, editorState), {
+const opened = await opening().catch((why) => {
+  toast(word("notOpened"), { error: true });
+  throw why;
+});
+const store = createStore(adoptBoth(opened.rules, opened.editorState), {
   has: (rules, key) => Boolean(find(rules, key)),
   admits: (after, before) => hold.admits(after, before),
 });
@@ -71,12 +69,13 @@ const frames = createFrames({
   store,
   page,
   limits,
+  first: opened.frames,
   changed(seen) {
     repaint();
     if (seen) preview.refresh();
   },
 });
-const problems = createProblems({ store, page, first: firstProblems, changed: repaint });
+const problems = createProblems({ store, page, first: opened.problems, changed: repaint });
 const hints = createHints({ store, frames, limits });
 const preferences = createPreferences({ person: page.person });
 const modes = createModes({ root: stageRoot, preferences, say, repaint });
@@ -153,13 +152,16 @@ store.subscribe((why) => {
 sayCount({ store, say });
 bindControls(editor, stage, give);
 
-const savedState = createSavedState({ at: page.savedAt, canEdit, say });
+const savedState = createSavedState({ at: opened.savedAt, canEdit, say });
 if (canEdit) {
-  startKeeping({ store, page, limits, savedState });
+  startKeeping({ store, page, version: opened.version, limits, savedState });
   bindRename({ say });
 }
 
 paint();
 frames.start();
-preview.refresh();
 document.documentElement.dataset.ready = "";
+// What the stage can do without would keep its pictures waiting on a slow line.
+await stage.settled();
+preview.refresh();
+bringHtmx();

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", pages.templates, name="templates"),
     path("new/", pages.new, name="template-new"),
     path("<uuid:pk>/", pages.edit, name="template-edit"),
+    path("<uuid:pk>/opening/", pages.opening, name="template-opening"),
     path("<uuid:pk>/rename/", pages.rename, name="template-rename"),
     path("<uuid:pk>/duplicate/", pages.duplicate, name="template-duplicate"),
     path("<uuid:pk>/delete/", pages.delete, name="template-delete"),

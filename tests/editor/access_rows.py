@@ -57,6 +57,7 @@ ROWS = [
     Row(name="templates", method="GET", role=Role.VIEWER, status=200),
     Row(name="template-new", method="POST", role=Role.EDITOR, status=302),
     reads("template-edit"),
+    reads("template-opening"),
     reads("template-picture", picture),
     reads("template-thumbnail"),
     Row(name="template-mixedrules", method="GET", role=Role.EDITOR, status=200, args=template),

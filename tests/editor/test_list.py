@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.contrib.messages import get_messages
@@ -12,7 +13,7 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.rules import checks
 from studio.rules.geometry import Box
-from tests.builders import Cast, client_for, document, template
+from tests.builders import Cast, client_for, document, frame, template
 
 
 @pytest.fixture
@@ -131,20 +132,32 @@ def block(page: str, name: str) -> object:
     return json.loads(page[start : page.index("</script>", start)])
 
 
-def test_the_editor_carries_the_document_its_limits_and_its_problems(
+def test_the_editor_gets_the_document_its_limits_and_its_problems(
     client: Client, cast: Cast
 ) -> None:
     row = template(cast.workspace, document(Box(1800, 0, 640, 360)))
     page = client.get(reverse("template-edit", args=[row.pk])).content.decode()
     data = block(page, "page-data")
     assert isinstance(data, dict)
-    assert (data["id"], data["version"]) == (str(row.pk), 1)
+    assert data["id"] == str(row.pk)
     assert (data["canEdit"], data["canPush"]) == (True, False)
     assert data["urls"]["document"] == reverse("template-document", args=[row.pk])
-    assert block(page, "document-data") == row.rules
-    assert block(page, "editor-state-data") == {}
     assert "sceneSide" in str(block(page, "limits-data"))
-    assert "box_past_edge" in str(block(page, "problems-data"))
+    opening = client.get(data["urls"]["opening"]).json()
+    assert (opening["version"], opening["rules"], opening["editorState"]) == (1, row.rules, {})
+    assert "box_past_edge" in str(opening["problems"])
+
+
+def test_the_editor_gets_the_pictures_there_are_with_it(
+    client: Client, cast: Cast, data: Path
+) -> None:
+    row = template(cast.workspace, document(Box(0, 0, 640, 360), Box(0, 0, 640, 360)))
+    kept = frame(cast.workspace)
+    opening = client.get(reverse("template-opening", args=[row.pk])).json()
+    (first,) = opening["frames"]
+    assert (first["url"], first["kind"], first["second"]) == (kept.url, "pic", 0)
+    page = client.get(reverse("template-edit", args=[row.pk])).content.decode()
+    assert f'<link rel="preload" href="{first["frame"]["src"]}" as="image">' in page
 
 
 def test_a_document_cannot_break_out_of_the_page(client: Client, cast: Cast) -> None:

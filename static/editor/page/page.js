@@ -4,13 +4,21 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
 export const page = read("page-data");
 export const limits = read("limits-data");
-export const firstRules = read("document-data");
-export const firstProblems = read("problems-data");
-export const editorState = read("editor-state-data");
 export const acts = read("acts-data");
 export const presets = read("presets-data");
 
-const token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+/** The template as it stands: its document, what is kept beside it, its problems and pictures. */
+export async function opening() {
+  const response = await fetch(page.urls.opening); // asked for by the page's head already
+  if (!response.ok || !isJson(response)) throw new Error(`opening: ${response.status}`);
+  return response.json();
+}
+
+/** Not in the page, which is compressed: see studio/editor/views/pages.py. */
+export function token() {
+  const cookies = document.cookie.split("; ").map((cookie) => cookie.split("="));
+  return cookies.find(([name]) => name === page.csrfCookie)?.[1] ?? "";
+}
 
 /** A request with the CSRF token; `body` is sent as JSON unless it is a form or a file already. */
 export function ask(url, { method = "POST", body, headers = {}, ...rest } = {}) {
@@ -19,7 +27,7 @@ export function ask(url, { method = "POST", body, headers = {}, ...rest } = {}) 
   return fetch(url, {
     method,
     credentials: "same-origin",
-    headers: { Accept: "application/json", ...token, ...type, ...headers },
+    headers: { Accept: "application/json", "X-CSRFToken": token(), ...type, ...headers },
     body: ready ? body : JSON.stringify(body),
     ...rest,
   });

@@ -13,14 +13,15 @@ const KEEPALIVE_BYTES = 60_000;
 const REFUSALS = { 403: "forbidden", 404: "gone", 413: "tooBig", 422: "invalid" };
 
 /**
+ * `first` is the version of the store's document.
  * `onState({kind, at, wait})`: saved, dirty, saving, offline, failing, forbidden, gone, tooBig,
  * invalid or signedOut. `onSaved(answer, rules)` follows an accepted save;
  * `onConflict(theirs, base)` gets the 409's body and what both began with, and calls `resolve`
  * when the two are one again; it resolves once that is under way.
  */
-export function createSaving({ store, page, onState, onSaved, onConflict }) {
+export function createSaving({ store, page, first, onState, onSaved, onConflict }) {
   const client = crypto.randomUUID();
-  let version = page.version;
+  let version = first;
   let saved = store.settled;
   let sequence = 0;
   let job = null; // sent, not acknowledged

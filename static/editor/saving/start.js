@@ -17,7 +17,7 @@ function keepCopies({ store, copy, saving }) {
 }
 
 /** `savedState` shows what became of each save. */
-export function startKeeping({ store, page, limits, savedState }) {
+export function startKeeping({ store, page, version, limits, savedState }) {
   const copy = createBrowserCopy({ id: page.id });
   let meet = null;
   const createMeet = async () => {
@@ -28,6 +28,7 @@ export function startKeeping({ store, page, limits, savedState }) {
   const saving = createSaving({
     store,
     page,
+    first: version,
     onState(state) {
       savedState(state);
       if (state.kind === "saved") copy.forget();

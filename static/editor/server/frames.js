@@ -38,9 +38,13 @@ const isUnderWay = (frame) => !frame || frame.fetching || frame.state === "pendi
 const picturesOf = (frames) =>
   JSON.stringify([...frames].map(([key, { state, src, width }]) => [key, state, src, width]));
 
-/** `changed(seen)` is told of what is new, `seen` whether a picture is. */
-export function createFrames({ store, page, limits, changed }) {
-  const frames = new Map();
+/**
+ * `first` are pictures that are known already, each as it would be asked for and with its `frame`.
+ * `changed(seen)` is told of what is new, `seen` whether a picture is.
+ */
+export function createFrames({ store, page, limits, first, changed }) {
+  const known = ({ frame, ...wanted }) => [keyOf(wanted), { ...frame, renewing: false }];
+  const frames = new Map(first.map(known));
   const renewing = new Set(); // what a person asked for anew
   let timer = 0;
   let poll = FIRST_POLL;

@@ -101,6 +101,12 @@ export function createStage(root, editor) {
 
   return {
     paint,
+    /** Once each picture there is has been painted, or is known not to come. */
+    async settled() {
+      const pictures = [...root.querySelectorAll(".item img[src]")];
+      await Promise.allSettled(pictures.map((picture) => picture.decode()));
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    },
     focus: (key) => nodes.get(key)?.focus({ preventScroll: true }),
     /** Items in reading order for the keyboard: bottom to top. */
     keys: () => placed().map((item) => item.key),

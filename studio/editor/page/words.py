@@ -242,6 +242,7 @@ def saving() -> dict[str, str]:
         "save.refused": _("Not saved: {message}"),
         "save.signedOut": _("Not saved: you are signed out. Sign in in another tab"),
         "save.conflict": _("Not saved: changed elsewhere"),
+        "notOpened": _("The template could not be loaded. Load the page again."),
         "notSavedYet": _("That needs the saved state, and it could not be saved."),
         "renamed": _("Renamed to {name}"),
         "renameFailed": _("The name could not be changed."),

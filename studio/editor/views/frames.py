@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from studio.accounts.access import Request, get_owned, may
 from studio.accounts.models import Role, Workspace
-from studio.documents.state import key_in
+from studio.documents.state import EditorState, key_in
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
-from studio.library.models import Frame, Kind, Upload, Wanted
+from studio.library.chosen import Chosen
+from studio.library.models import Frame, Kind, State, Upload, Wanted
 from studio.library.wording import (
     NO_UPLOAD,
     NOT_ASKED,
@@ -24,7 +27,7 @@ from studio.library.wording import (
     upload_json,
     without_frame,
 )
-from studio.rules.document import Json
+from studio.rules.document import Json, Source
 from studio.rules.limits import LAST_SECOND, MAX_LOGOS, MAX_SOURCES, MAX_URL_LENGTH
 
 # Twice what a document may show: one that is still being cleared up gets its pictures too.
@@ -34,6 +37,7 @@ KINDS = {**{kind.value: kind for kind in Kind}, "logo": Kind.PICTURE}
 STILL = "still"
 
 
+@gzip_page
 @require_POST
 @speaks_json
 def frames(request: Request, pk: UUID) -> HttpResponse:
@@ -58,6 +62,34 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     uploads = uploads_of(template.workspace, asked)
     answers = [answer(one, there, uploads) for one in asked]
     return JsonResponse({"frames": answers}, headers={"Cache-Control": "no-store"})
+
+
+def first_frames(template: LayoutTemplate) -> list[dict[str, Any]]:
+    """The pictures there are of what a template shows, each as the page asks for it: "url", "kind",
+    "second", with what `frames` answers as its "frame".
+    """
+    chosen = EditorState.read(template.editor_state).chosen
+    rules = template.document
+    shown = [asked_for(source, chosen) for source in rules.sources]
+    shown += [{"url": logo.url, "kind": "logo", "second": 0} for logo in rules.logos or ()]
+    keys = [read_url(one) for one in shown]
+    wanted = [key for key in keys if isinstance(key, Wanted) and is_fit(key)]
+    there = Frame.objects.of(template.workspace, wanted)
+    uploads = uploads_of(template.workspace, keys)
+    answers = [answer(key, there, uploads) for key in keys]
+    return [
+        {**one, "frame": frame}
+        for one, frame in zip(shown, answers, strict=True)
+        if frame["state"] == State.READY
+    ]
+
+
+def asked_for(source: Source, chosen: Chosen) -> dict[str, Json]:
+    """The twin of `wantedOf` in static/editor/server/frames.js."""
+    if source.id in chosen.stills:
+        return {"url": str(chosen.stills[source.id]), "kind": STILL, "second": 0}
+    second = chosen.seconds.get(source.id, 0) if source.type == Kind.VOD else 0
+    return {"url": source.url, "kind": source.type, "second": second}
 
 
 Asked = Wanted | UUID | None

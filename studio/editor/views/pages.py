@@ -6,12 +6,14 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
@@ -23,6 +25,7 @@ from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
 from studio.editor.page.words import words
 from studio.editor.starting import blank_document
+from studio.editor.views.frames import first_frames
 from studio.rules import checks, codec, limits
 from studio.rules.document import Json
 from studio.rules.redaction import without_stream_keys
@@ -69,10 +72,16 @@ def new(request: Request) -> HttpResponse:
     return redirect("template-edit", template.pk)
 
 
+@gzip_page
 @ensure_csrf_cookie
 @require_safe
 def edit(request: Request, pk: UUID) -> HttpResponse:
-    """The editor. Whoever may only look gets the same page without its tools."""
+    """The editor. Whoever may only look gets the same page without its tools.
+
+    It is compressed, so there is neither a key nor a token in it, whose characters its length
+    would tell to whoever chose words beside them: the page's own script takes the token from its
+    cookie, and the document comes by `opening`.
+    """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     can_edit = may(request.user, template.workspace, Role.EDITOR)
     can_push = may(request.user, template.workspace, Role.OPERATOR)
@@ -88,33 +97,52 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
             "help_groups": keys.groups(can_edit=can_edit),
             "page_data": {
                 "id": template.pk,
-                "name": template.name,
-                "version": template.version,
-                "savedAt": template.updated_at,
                 "person": request.user.pk,
                 "canEdit": can_edit,
                 "canPush": can_push,
+                "csrfCookie": settings.CSRF_COOKIE_NAME,
                 "urls": addresses(template),
             },
-            "document_data": document_for(template, can_edit=can_edit),
-            "editor_state_data": template.editor_state,
+            "pictures": [str(one["frame"]["src"]) for one in first_frames(template)],
             "acts_data": acts.for_page(),
             "presets_data": presets.for_page(),
             "limits_data": limits.as_dict(),
-            "problems_data": wording.as_json(examine(template.rules).problems),
             "words_data": words(),
         },
     )
 
 
+@require_safe
+def opening(request: Request, pk: UUID) -> HttpResponse:
+    """The template as it stands, for the editor to begin with; never compressed.
+
+    Answer: {"version", "savedAt", "rules", "editorState", "problems", "frames"}, where a frame is
+    what is asked of `frames` and what that answers.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    can_edit = may(request.user, template.workspace, Role.EDITOR)
+    return JsonResponse(
+        {
+            "version": template.version,
+            "savedAt": template.updated_at,
+            "rules": document_for(template, can_edit=can_edit),
+            "editorState": template.editor_state,
+            "problems": wording.as_json(examine(template.rules).problems),
+            "frames": first_frames(template),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
 def document_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Json]:
-    """What the page holds: stream keys only for those whose saves must keep them."""
+    """What the editor gets: stream keys only for those whose saves must keep them."""
     return template.rules if can_edit else codec.write(without_stream_keys(template.document))
 
 
 def addresses(template: LayoutTemplate) -> dict[str, str]:
     pk = template.pk
     return {
+        "opening": reverse("template-opening", args=[pk]),
         "document": reverse("template-document", args=[pk]),
         "copy": reverse("template-copy", args=[pk]),
         "check": reverse("template-check", args=[pk]),

@@ -1,0 +1,46 @@
+"""What the editor's page asks for, and how much, before its stage shows its pictures."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+from playwright.sync_api import Response
+
+from studio.rules.document import Logo
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenContext, Watch
+from tests.driving.arriving import KINDS, arrival
+from tests.driving.studio import Studio
+
+MOST_REQUESTS, MOST_KB = 16, 100
+NAMES = [f"https://pictures.example.com/{name}.jpg" for name in "abcdef"]
+
+
+def test_little_is_asked_for_before_the_stage_shows_its_pictures(
+    studio: Studio, context: OpenContext, watch: Watch, data: Path
+) -> None:
+    workspace = studio.cast.workspace
+    for url in NAMES:
+        builders.frame(workspace, url)
+    boxes = [Box(300 * n, 0, 300, 300) for n in range(4)]
+    logos = tuple(Logo(url=url, box=Box(0, 500, 64, 64)) for url in NAMES[4:])
+    rules = builders.document(*boxes, urls=tuple(NAMES[:4]), logos=logos)
+    opened = context()
+    opened.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(opened.new_page())
+    answers: dict[str, Response] = {}
+    page.on("response", lambda answer: answers.update({answer.url: answer}))
+    found = arrival(page, studio.address(builders.template(workspace, rules)), len(NAMES))
+    page.locator("script[src*=htmx]").wait_for(state="attached")  # which comes afterwards
+
+    assert found.requests <= MOST_REQUESTS
+    files = [answers[url] for url in found.urls if is_the_page_s(url)]
+    assert len(files) >= 5
+    assert sum(len(gzip.compress(file.body())) for file in files) <= MOST_KB * 1000
+
+
+def is_the_page_s(url: str) -> bool:
+    path = url.partition("#")[0]
+    return path.endswith(tuple(KINDS)) or path.rstrip("/").count("/") == 4
