@@ -49,14 +49,23 @@ def paint(
     seen = [item for item in composition.items if item.part.clipped(box)]
     canvas = None
     for item, image in _kept(seen, images) or _drawn(seen, images):
-        x, y = item.part.x - box.x, item.part.y - box.y
-        if canvas is None and image.mode == "RGB" and item.part.contains(box):
-            canvas = image.crop((-x, -y, box.w - x, box.h - y))
+        part = _clipped(image, item.part, box)
+        if canvas is None and part.mode == "RGB" and item.part.contains(box):
+            canvas = part if part is not image else image.copy()  # others draw with it, too
         else:
             canvas = canvas or Image.new("RGB", (box.w, box.h), BACKGROUND)
-            canvas.paste(image, (x, y), image if image.mode == "RGBA" else None)
+            at = max(0, item.part.x - box.x), max(0, item.part.y - box.y)
+            canvas.paste(part, at, part if part.mode == "RGBA" else None)
         del image  # Its room is wanted while the next one is waited for.
     return canvas or Image.new("RGB", (box.w, box.h), BACKGROUND)
+
+
+def _clipped(image: Image.Image, part: Box, box: Box) -> Image.Image:
+    """What of an item's part lies in the box: laying it down converts all that is given."""
+    if box.contains(part):
+        return image
+    x, y = box.x - part.x, box.y - part.y
+    return image.crop((max(0, x), max(0, y), min(part.w, x + box.w), min(part.h, y + box.h)))
 
 
 def _kept(items: list[Item], images: Images | None) -> list[tuple[Item, Image.Image]]:
