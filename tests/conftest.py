@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 from pytest_django import Settings
 from xdist.remote import Producer
 
 from tests import builders, scheduling
+
+# How fast a machine makes its examples is no fault of what is tried.
+trying.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("suite")
 
 
 @pytest.fixture
