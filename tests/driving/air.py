@@ -97,7 +97,7 @@ def prepare_rundown(page: Page) -> None:
     """The same looks, chosen on the page."""
     page.locator("#add-look").click()
     for count, name in enumerate(LOOKS, start=1):
-        page.get_by_role("button", name=f"Add to rundown {name}").click()
+        page.get_by_role("button", name=f"Add to rundown {name}", exact=True).click()
         expect(page.locator(".rundown [data-digit]")).to_have_count(count, timeout=PATIENCE)
     page.keyboard.press("Escape")
     # The focus comes back a moment after the dialog has gone: an Enter would press this button.

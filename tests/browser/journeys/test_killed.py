@@ -107,7 +107,9 @@ def test_a_web_process_killed_after_the_click_loses_nothing(
     studio.rows("DELETE FROM django_tasks_database_dbtaskresult")
     assert states(studio)[-1] == "queued"
 
-    studio.start("web", "worker-cloud")
+    studio.start("web")
+    again = Visitor(studio.sign_in_link())
+    studio.start("worker-cloud")
     wait_for(lambda: creates(cloud) == before + 1, "the clock has it carried out")
-    assert 'data-state="pushing"' in Visitor(studio.sign_in_link()).get(task)
+    assert 'data-state="pushing"' in again.get(task)
     studio.kill("worker-cloud")

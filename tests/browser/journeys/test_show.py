@@ -9,6 +9,9 @@ from tests.browser.conftest import OpenContext, Watch
 from tests.driving import air
 from tests.driving.processes import RunningStudio
 
+# Longer than an armed take stays armed, in ms.
+LAPSED = 10_000
+
 
 @pytest.fixture
 def studio(air_studio: RunningStudio) -> RunningStudio:
@@ -107,12 +110,17 @@ class TestHands:
         page.reload()
         air.program(page, "Match with commentator")
 
-    def test_that_arm_and_wait_are_disarmed(self, page: Page) -> None:
+    def test_that_arm_and_wait_are_disarmed(
+        self, studio: RunningStudio, context: OpenContext, watch: Watch
+    ) -> None:
+        page = air.on_air(studio, air.signed_in(studio, context, alone=True), watch)
+        page.clock.install()
         page.keyboard.press("2")
         air.preview(page, "Match with commentator")
         page.locator("#take").click()
         expect(page.locator("#take")).to_contain_text("TAKE?")
-        expect(page.locator("#main")).to_have_class("task-page", timeout=12_000)
+        page.clock.run_for(LAPSED)
+        expect(page.locator("#main")).to_have_class("task-page")
         expect(page.locator("#said")).to_have_text("Disarmed. Nothing was sent.")
         expect(page.locator(".hist > li")).to_have_count(1)
 
