@@ -14,7 +14,7 @@ from typing import Protocol
 
 from PIL import Image
 
-from studio.compositor.manifest import Looks, Manifest
+from studio.compositor.manifest import Appearances, Manifest
 from studio.compositor.pixels import Size
 from studio.compositor.placeholder import Placeholder, placeholder
 from studio.rules.document import MixedRules, Scene
@@ -48,7 +48,7 @@ class Drawable(Protocol):
     def drawn(self, size: Size, window: Box) -> Image.Image: ...
 
 
-Look = tuple[Hashable, Size, Box]
+Appearance = tuple[Hashable, Size, Box]
 """All that an item's pixels depend on: the drawable's name, its size there, and the window."""
 
 Shown = tuple[Drawable, Box]
@@ -64,14 +64,14 @@ class Item:
     part: Box
 
     @property
-    def look(self) -> Look:
+    def appearance(self) -> Appearance:
         x, y = self.part.x - self.place.x, self.part.y - self.place.y
         window = Box(x, y, self.part.w, self.part.h)
         return self.drawable.name, (self.place.w, self.place.h), window
 
     def drawn(self) -> Image.Image:
         """The pixels of the part: RGB, or RGBA where there is alpha. Raises OSError."""
-        _name, size, window = self.look
+        _name, size, window = self.appearance
         return self.drawable.drawn(size, window)
 
 
@@ -87,20 +87,20 @@ class Composition:
         return Box(0, 0, *self.size)
 
     @property
-    def looks(self) -> Looks:
+    def appearances(self) -> Appearances:
         """With the size, all that the picture depends on."""
-        return [(item.look, item.part) for item in self.items]
+        return [(item.appearance, item.part) for item in self.items]
 
     @property
     def digest(self) -> str:
         """32 hexadecimal digits, others where anything is seen that looks otherwise."""
-        return _digest((self.size, self.looks))[:32]
+        return _digest((self.size, self.appearances))[:32]
 
     @property
     def manifest(self) -> Manifest:
         """The same so briefly that it can be sent along."""
-        looks = ((_digest_of(item.look), item.part) for item in self.items)
-        return Manifest(self.size, tuple(looks))
+        appearances = ((_digest_of(item.appearance), item.part) for item in self.items)
+        return Manifest(self.size, tuple(appearances))
 
 
 def compose(
@@ -139,8 +139,8 @@ def _digest(value: object) -> str:
 
 
 @lru_cache(4096)
-def _digest_of(look: Look) -> str:
-    return _digest(look)[:16]
+def _digest_of(appearance: Appearance) -> str:
+    return _digest(appearance)[:16]
 
 
 def _part(place: Box, visible: Box) -> Box:

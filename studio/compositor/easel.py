@@ -12,7 +12,7 @@ from threading import Lock
 from studio.compositor.cache import Images
 from studio.compositor.composition import Composition
 from studio.compositor.encoding import QUALITY
-from studio.compositor.manifest import Looks, differences
+from studio.compositor.manifest import Appearances, differences
 from studio.compositor.rendering import paint
 from studio.compositor.splicing import Spliced
 from studio.rules.geometry import Box
@@ -25,7 +25,7 @@ MOST_SPLICED = 0.5
 class Last:
     """The picture drawn last: what of, and its file. Neither pixels nor sources are held on to."""
 
-    looks: Looks
+    appearances: Appearances
     jpeg: Spliced
 
 
@@ -57,29 +57,29 @@ class Easel:
             last = self._last
             if last is None or last.jpeg.size != composition.size:
                 return self._draw_all(composition)
-            looks = composition.looks
-            boxes = differences(last.looks, looks)
+            appearances = composition.appearances
+            boxes = differences(last.appearances, appearances)
             seen = (box.clipped(composition.box) for box in boxes)
             changed = joined(last.jpeg.grown(box) for box in seen if box)
             if sum(box.area for box in changed) > MOST_SPLICED * composition.box.area:
                 return self._draw_all(composition)
             if changed:
-                self._splice(last, composition, looks, changed)
+                self._splice(last, composition, appearances, changed)
             return last.jpeg.file
 
     def _draw_all(self, composition: Composition) -> bytes:
         image = paint(composition, images=self._images)
         jpeg = Spliced(image, self._quality)
-        self._last = Last(composition.looks, jpeg)
+        self._last = Last(composition.appearances, jpeg)
         return jpeg.file
 
     def _splice(
-        self, last: Last, composition: Composition, looks: Looks, changed: list[Box]
+        self, last: Last, composition: Composition, appearances: Appearances, changed: list[Box]
     ) -> None:
         parts = [(paint(composition, box, self._images), box) for box in changed]
         self._last = None  # Should anything fail from here on, all of it is drawn next time.
         last.jpeg.lay(parts)
-        self._last = Last(looks, last.jpeg)
+        self._last = Last(appearances, last.jpeg)
 
 
 def joined(boxes: Iterable[Box]) -> list[Box]:

@@ -72,7 +72,7 @@ def _kept(items: list[Item], images: Images | None) -> list[tuple[Item, Image.Im
     """Each item with its pixels if all were drawn before: two threads would cost more than that."""
     if images is None:
         return []
-    kept = [(item, image) for item in items if (image := images.get(item.look))]
+    kept = [(item, image) for item in items if (image := images.get(item.appearance))]
     return kept if len(kept) == len(items) else []
 
 
@@ -92,10 +92,10 @@ def _coming(
     """Gives the item's pixels once they are there, and starts drawing them unless they are."""
     if images is None:
         return pool.submit(item.drawn).result
-    there = images.get(item.look)
+    there = images.get(item.appearance)
     if there is not None:
         return lambda: there
-    return pool.submit(lambda: images.put(item.look, item.drawn())).result
+    return pool.submit(lambda: images.put(item.appearance, item.drawn())).result
 
 
 def _batches(items: list[Item]) -> Iterator[list[Item]]:

@@ -44,7 +44,10 @@ def tiles(
     if shown.size != composition.size:
         return None
     whole = composition.box
-    changed = (box.clipped(whole) for box in differences(shown.looks, composition.manifest.looks))
+    changed = (
+        box.clipped(whole)
+        for box in differences(shown.appearances, composition.manifest.appearances)
+    )
     boxes = merged(_on_grid(box, whole) for box in changed if box)
     if sum(_around(box, UNIT, whole).area for box in boxes) > MOST * whole.area:
         return None
