@@ -29,7 +29,7 @@ ifdef TEST_DATABASE_URL
 endif
 
 test-postgres: $(VENV)/development
-	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/library tests/editor tests/mixes tests/bench/air tests/test_access.py
+	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/library tests/documents tests/editor tests/mixes tests/bench/air tests/test_access.py
 
 check: $(VENV)/development .node/biome
 	$(BIN)/ruff check .
