@@ -1,5 +1,5 @@
 // What a source's picture is taken to measure until a frame of it has been seen: 16:9, or what a
-// person chose for the source's ID. The twin of studio/editor/assumed.py.
+// person chose for the source's ID. The twin of studio/documents/assumed.py.
 import { choiceOf, withChoice } from "./choices.js";
 
 export const SIZES = {

@@ -1,6 +1,6 @@
 // What a person chose for a source, kept beside the document by the source's ID: the shape assumed
 // of it ("assumed"), the second of its video that is shown ("seconds"), the upload that stands in
-// for it ("stills"). What is usual needs no note. The twin of studio/editor/chosen.py.
+// for it ("stills"). What is usual needs no note. The twin of studio/documents/state.py.
 import { items } from "./document.js";
 import { asItem, parkedOf } from "./parking.js";
 import { stateOf, withState } from "./state.js";

@@ -106,7 +106,7 @@ def what_is_known(item: Operation) -> str:
 
 
 def late(task: MixTask) -> Late | None:
-    vain = (row for row in task.history if row.was_given_up_in_vain)
+    vain = (row for row in task.history if row.was_carried_out_after_all)
     item = next((row for row in vain if row.version == task.applied_version), None)
     return Late(title=item.title, sent_at=item.sent_at) if item else None
 

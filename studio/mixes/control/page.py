@@ -86,7 +86,7 @@ class TaskPage:
     can_prepare: bool
     can_adopt: bool
     can_succeed: bool
-    can_look: bool
+    can_inquire: bool
 
     @property
     def stamp(self) -> str:
@@ -159,7 +159,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         can_prepare=operates and not task.is_over and task.output is not None,
         can_adopt=operates and task.is_stranger and task.output is None,
         can_succeed=operates and not task.is_over and bool(ends_in(task)),
-        can_look=operates,
+        can_inquire=operates,
     )
 
 

@@ -12,7 +12,7 @@ from studio.accounts.models import User
 from studio.documents.changes import sentences
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
-from studio.mixes.models.states import IN_VAIN
+from studio.mixes.models.states import NEVER_ON_AIR
 from studio.mixes.models.versions import without_callback
 from studio.mixes.words.operations import OperationRow, operation, reason
 from studio.rules import codec
@@ -46,7 +46,7 @@ class PastRow:
     task: MixTask
     changes: list[str] | None
     has_picture: bool
-    was_in_vain: bool
+    never_on_air: bool
     code: str
 
 
@@ -65,7 +65,7 @@ def row(entry: Entry, reader: User) -> PastRow:
         task=item.task,
         changes=entry.changes,
         has_picture=item.kind != Kind.STOP,
-        was_in_vain=item.outcome in IN_VAIN,
+        never_on_air=item.outcome in NEVER_ON_AIR,
         code=why.code if why else "",
     )
 

@@ -374,7 +374,7 @@ class Operation(models.Model):
         return False
 
     @property
-    def was_given_up_in_vain(self) -> bool:
+    def was_carried_out_after_all(self) -> bool:
         """Whether it was carried out although a person had said that it did not happen."""
         return (self.state, self.error_code) == (State.ACCEPTED, "given_up")
 

@@ -41,7 +41,7 @@ class Outcome(models.TextChoices):
 
 
 # What never came on air.
-IN_VAIN = (Outcome.REFUSED, Outcome.FAILED, Outcome.NOT_APPLIED, Outcome.GIVEN_UP)
+NEVER_ON_AIR = (Outcome.REFUSED, Outcome.FAILED, Outcome.NOT_APPLIED, Outcome.GIVEN_UP)
 # What a push or take may have come to although the cloud has carried it out.
 NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
 RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from studio.mixes.models import MixTask, Phase
-from studio.mixes.models.states import IN_VAIN, Outcome
+from studio.mixes.models.states import NEVER_ON_AIR, Outcome
 
 MOST = 200
 
@@ -18,7 +18,9 @@ def needs_somebody(task: MixTask) -> bool:
     if task.is_over:
         return False
     change = task.latest_change
-    failed = change is not None and change.outcome in IN_VAIN and change.outcome != Outcome.GIVEN_UP
+    failed = (
+        change is not None and change.outcome in NEVER_ON_AIR and change.outcome != Outcome.GIVEN_UP
+    )
     return task.phase is Phase.UNKNOWN or bool(task.drifted_at) or failed or task.is_near_end
 
 

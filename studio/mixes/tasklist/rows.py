@@ -26,7 +26,7 @@ class TaskRow:
     runs: str
     elsewhere: str
     operation: OperationRow | None
-    can_look: bool
+    can_inquire: bool
     can_adopt: bool
     has_picture: bool
     cloud: dict[str, str | bool]
@@ -45,7 +45,7 @@ def row(task: MixTask, reader: User) -> TaskRow:
         runs=runs_of(task),
         elsewhere=configured.label(task.cloud) if task.is_elsewhere else "",
         operation=operation(latest, reader) if latest else None,
-        can_look=task.phase is Phase.UNKNOWN,
+        can_inquire=task.phase is Phase.UNKNOWN,
         can_adopt=task.is_stranger and task.output is None and not task.is_over,
         has_picture=(task.program or task.rules) is not None,
         cloud=configured.described(task.cloud),

@@ -177,7 +177,7 @@ class TestDrift:
         assert (task.program_title, task.rules) == ("Two chairs", row.body["MixedRules"])
         late = Operation.objects.get(pk=row.pk)
         assert (late.outcome, late.version) == ("applied", 2)
-        assert late.was_given_up_in_vain
+        assert late.was_carried_out_after_all
 
     def test_is_over_when_a_take_that_was_given_up_comes_after_it(self, task: MixTask) -> None:
         row = aged(take(task, state="unknown"), inquiries=3, sent_at=ago(seconds=61))
