@@ -40,6 +40,13 @@ export function createPreview({ root, store, page, frames }) {
     return true;
   };
 
+  // Drawn for the size the image had: where that changes, the image stands for itself again.
+  new ResizeObserver(() => {
+    if (view.hidden) return;
+    view.hidden = true;
+    shows = null;
+  }).observe(picture);
+
   const send = async () => {
     const rules = store.rules;
     const { truth, at } = truthOf(items(rules), frames);

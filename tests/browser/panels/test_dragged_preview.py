@@ -16,11 +16,11 @@ PAIR = builders.document(Box(0, 0, 1920, 1080), Box(400, 300, 501, 283))
 # Whether the canvas shows, to the pixel, the whole picture of what was asked for.
 IS_WHOLE = """async (body) => {
   const { shows, ...asked } = JSON.parse(body);
-  const token = JSON.parse(document.body.getAttribute("hx-headers"));
-  const { urls } = JSON.parse(document.getElementById("page-data").textContent);
+  const { urls, csrfCookie } = JSON.parse(document.getElementById("page-data").textContent);
+  const token = document.cookie.split("; ").find((one) => one.startsWith(`${csrfCookie}=`));
   const answer = await fetch(urls.preview, {
     method: "POST",
-    headers: { ...token, "Content-Type": "application/json" },
+    headers: { "X-CSRFToken": token.split("=")[1], "Content-Type": "application/json" },
     body: JSON.stringify(asked),
   });
   const image = new Image();
@@ -85,3 +85,19 @@ def test_a_drag_that_is_given_up_ends_in_the_whole_picture_too(open_editor: Open
     page.keyboard.press("Escape")
     expect(canvas).to_be_hidden()
     page.mouse.up()
+
+
+def test_where_the_panel_changes_its_size_no_tile_lies_askew(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    picture, canvas = page.locator("#preview img"), page.locator("#preview canvas").last
+    expect(picture).to_have_attribute("src", re.compile("^blob:"))
+    x, y = centre(select(page, "source-2"))
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    tiles_of_a_move(page, x + 40, y)
+    picture.evaluate("image => { image.style.width = '120px'; }")
+    expect(canvas).to_be_hidden()
+    page.mouse.move(x + 80, y, steps=6)
+    page.mouse.up()
+    expect(page.locator("#preview .badge")).to_have_attribute("data-state", "assumed")
