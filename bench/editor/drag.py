@@ -22,7 +22,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.editor.gestures import WHEN_READY, Cost, gesture, gzipped_kb, ready_ms
+from bench.editor.gestures import WHEN_READY, Cost, gesture, ready_ms
 from bench.machine import machine
 from tests import chromium
 from tests.driving.crowd import save
@@ -127,7 +127,7 @@ def made(visitor: Visitor, rules: dict[str, Any]) -> str:
     """The address of a new template that holds such a mix."""
     address = visitor.post("/templates/new/")
     path = address.removeprefix(visitor.origin)
-    blank = json.loads(visitor.get(f"{path}mixedrules.json"))
+    blank = json.loads(visitor.get(f"{path}opening/"))["rules"]
     save(visitor, path, {**blank, **rules})
     return address
 
@@ -221,14 +221,11 @@ def main() -> None:
             all_pictures_there(page, full)
             results: dict[str, Any] = {
                 "machine": machine(),
-                "gzip_kb": gzipped_kb(page, full),
                 "ready_ms": [ready_ms(page, full, 4) for _round in range(5)],
                 "gestures": bench(page, rows(empty, full), options),
             }
             results["machine"]["load_after"] = os.getloadavg()[0]
         browser.close()
-    for when, weight in results["gzip_kb"].items():
-        print(f"gzip {when}: {weight}, together {sum(weight.values()):.1f} kB")
     print(f"ready at 4 × throttle: {statistics.median(results['ready_ms']):.0f} ms")
     print(table(results["gestures"]))
     if options.json:

@@ -1,16 +1,13 @@
-"""What a gesture, a page's start and a page's files cost a browser."""
+"""What a gesture and a page's start cost a browser."""
 
 from __future__ import annotations
 
-import gzip
 import math
-import re
 import time
 from dataclasses import dataclass
 from itertools import pairwise
-from urllib.parse import urljoin
 
-from playwright.sync_api import CDPSession, Page, Response
+from playwright.sync_api import CDPSession, Page
 
 from tests.driving.stage import Point
 
@@ -88,45 +85,3 @@ def ready_ms(page: Page, address: str, throttle: int) -> float:
     page.wait_for_function("window.readyAt")
     session.detach()
     return round(float(page.evaluate("window.readyAt")), 1)
-
-
-def gzipped_kb(page: Page, address: str) -> dict[str, dict[str, float]]:
-    """What the editor's page, styles, modules and icons weigh by kind, each compressed: those a
-    visitor has to get before it is ready, and with what its modules may fetch later.
-    """
-    answers: list[Response] = []
-
-    def note(answer: Response) -> None:
-        answers.append(answer)
-
-    page.on("response", note)
-    page.goto(address)
-    page.locator("html[data-ready]").wait_for(state="attached")
-    before = list(answers)
-    page.wait_for_load_state("networkidle")
-    for url in later(before):
-        page.evaluate("(url) => import(url).then(() => null)", url)
-    page.remove_listener("response", note)
-    return {"before ready": weights(before), "in all": weights(answers)}
-
-
-def later(answers: list[Response]) -> list[str]:
-    """The modules that these may import when they are first needed."""
-    modules = [answer for answer in answers if answer.request.resource_type == "script"]
-    return [
-        urljoin(module.url, name)
-        for module in modules
-        for name in re.findall(r"""\bimport\("(\./[^"]+)"\)""", module.text())
-    ]
-
-
-def weights(answers: list[Response]) -> dict[str, float]:
-    kinds = {"document": "HTML", "script": "script", "stylesheet": "style"}
-    weight: dict[str, float] = {}
-    for answer in answers:
-        icons = "icons" if ".svg" in answer.url else None
-        kind = icons or kinds.get(answer.request.resource_type)
-        if kind:
-            size = len(gzip.compress(answer.body())) / 1000
-            weight[kind] = round(weight.get(kind, 0) + size, 1)
-    return weight
