@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from playwright.sync_api import Response
+from playwright.sync_api import Response, Route
 
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
@@ -44,3 +44,31 @@ def test_little_is_asked_for_before_the_stage_shows_its_pictures(
     files = [answers[url] for url in found.urls if url == address or url.endswith(tuple(KINDS))]
     assert len(files) >= 5
     assert sum(len(gzip.compress(file.body())) for file in files) <= MOST_KB * 1000
+
+
+def test_a_press_that_needs_htmx_is_not_lost_before_it_has_come(
+    studio: Studio, context: OpenContext, watch: Watch, data: Path
+) -> None:
+    opened = context()
+    opened.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(opened.new_page())
+    held: list[Route] = []
+    page.route("**/htmx-2*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    page.goto(studio.address(builders.template(studio.cast.workspace)))
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.locator("script[src*=htmx]").wait_for(state="attached")
+    page.locator("#push").click()
+    assert page.locator("dialog[open]").count() == 0
+    held[0].continue_()
+    page.locator("dialog.push[open]").wait_for()
+
+
+def test_who_does_not_get_the_template_is_told_so(
+    studio: Studio, context: OpenContext, data: Path
+) -> None:
+    opened = context()
+    opened.add_cookies([studio.cookie(studio.cast.operator)])
+    page = opened.new_page()
+    page.route("**/opening/", lambda route: route.abort())
+    page.goto(studio.address(builders.template(studio.cast.workspace)))
+    page.get_by_text("The template could not be loaded.").wait_for()
