@@ -7,7 +7,7 @@ Any value of the right type is allowed here; `checks` says what the cloud would 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from studio.rules.geometry import Box
 
@@ -118,3 +118,7 @@ class MixedRules:
     def source_on(self, layer: int) -> Source | None:
         """The source a layout of this layer shows (the first, where layers repeat)."""
         return next((source for source in self.sources if source.layer == layer), None)
+
+    def without_callback(self) -> MixedRules:
+        """Without the address of its callbacks, which is a secret and which no take may hold."""
+        return replace(self, output=replace(self.output, callback=None))

@@ -13,7 +13,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,11 +69,8 @@ class Client:
 
         Sent without Callback, as the vendor's sample and schema have it.
         """
-        output = replace(rules.output, callback=None)
-        body: dict[str, Json] = {
-            "TaskID": task_id,
-            "MixedRules": codec.write(replace(rules, output=output)),
-        }
+        written = codec.write(rules.without_callback())
+        body: dict[str, Json] = {"TaskID": task_id, "MixedRules": written}
         return records.updated(self._call("UpdateCloudMixTask", body))
 
     def delete(self, task_id: str) -> Deleted:

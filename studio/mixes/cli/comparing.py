@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,18 +60,14 @@ def running(task_id: str) -> MixedRules:
     """The document a task runs now, as the cloud has it."""
     try:
         rule = codec.strict_loads(configured.client().detail(task_id).rule)
-        return without_callback(codec.read(rule).rules)
+        return codec.read(rule).rules.without_callback()
     except InvalidDocument as error:
         raise Unreadable(task_id, error.problems) from None
 
 
 def taken(rules: MixedRules) -> MixedRules:
     """As a take sends it."""
-    return without_callback(clamped(rules))
-
-
-def without_callback(rules: MixedRules) -> MixedRules:
-    return replace(rules, output=replace(rules.output, callback=None))
+    return clamped(rules).without_callback()
 
 
 def say(printer: Printer, said: Sequence[Said]) -> Exit:

@@ -13,7 +13,6 @@ from studio.documents.changes import sentences
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.states import NEVER_ON_AIR
-from studio.mixes.models.versions import without_callback
 from studio.mixes.words.operations import OperationRow, operation, reason
 from studio.rules import codec
 from studio.rules.document import MixedRules
@@ -150,5 +149,5 @@ def changes(operation: Operation, before: MixedRules | None) -> list[str] | None
     if not before or not document:
         return None
     # Where a push calls back to is no difference: a take never says it.
-    pair = without_callback(before), without_callback(document)
+    pair = before.without_callback(), document.without_callback()
     return [said.text for said in sentences(*pair)]

@@ -18,7 +18,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.models.phases import DONE, ENDING, OVER, PHASE_OF_STATUS, RUNNING, Phase
 from studio.mixes.models.rundown import PreparedTask
 from studio.mixes.models.states import Kind, State
-from studio.mixes.models.versions import VERSION_FIELDS, readable, without_callback
+from studio.mixes.models.versions import VERSION_FIELDS, readable
 from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.volcengine.client import Client
@@ -390,5 +390,5 @@ class MixTask(PreparedTask):
 
 def output_of(rules: MixedRules) -> dict[str, Any]:
     """A document's Output without Callback, which only a push may hold."""
-    written: dict[str, Any] = codec.write(without_callback(rules))["Output"]  # type: ignore[assignment]  # an object
+    written: dict[str, Any] = codec.write(rules.without_callback())["Output"]  # type: ignore[assignment]  # an object
     return written

@@ -8,7 +8,6 @@ drift: somebody changed the task elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -205,11 +204,6 @@ def without_output(rules: dict[str, Json]) -> dict[str, Json]:
 def readable(rule: str) -> dict[str, Json] | None:
     """A Rule as a document without the address of its callbacks; None where it is none."""
     try:
-        return codec.write(without_callback(codec.read(codec.strict_loads(rule)).rules))
+        return codec.write(codec.read(codec.strict_loads(rule)).rules.without_callback())
     except InvalidDocument:
         return None
-
-
-def without_callback(rules: MixedRules) -> MixedRules:
-    """A document without the address of its callbacks, which is a secret."""
-    return replace(rules, output=replace(rules.output, callback=None))

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -145,7 +145,8 @@ class Tasks:
             task = task_in(database, task_id)
             if self._status(task, now) != "runing":
                 raise Abnormal(f"task [{task_id}] is not running")
-            if _output(codec.read_rules(json.loads(rule_in(database, task_id)))) != _output(rules):
+            began_with = codec.read_rules(json.loads(rule_in(database, task_id)))
+            if began_with.without_callback().output != rules.without_callback().output:
                 raise Abnormal("Output can not be changed")
             number = number_in(database, task_id) + 1
             _add_operation(database, task_id, number, now, rules)
@@ -270,10 +271,6 @@ def _add_operation(
     """Kept as the service keeps them: what it clamps is clamped."""
     text = json.dumps(codec.write(clamped(rules)), ensure_ascii=False)
     database.execute("INSERT INTO operations VALUES (?, ?, ?, ?)", (task_id, number, now, text))
-
-
-def _output(rules: MixedRules) -> object:
-    return replace(rules.output, callback=None)
 
 
 def _moment(seconds: float) -> dict[str, Json]:
