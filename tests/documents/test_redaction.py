@@ -14,21 +14,23 @@ from tests.volcengine.bodies import CALLBACK_URL, CANARIES, STREAM_KEY, document
 pytestmark = pytest.mark.usefixtures("data")
 
 
-def edit_page(cast: Cast, who: str) -> str:
+def opened(cast: Cast, who: str) -> str:
+    """The editor's page and what it opens with."""
     template = builders.template(cast.workspace, document())
-    address = reverse("template-edit", args=[template.pk])
-    return client_for(getattr(cast, who)).get(address).content.decode()
+    client = client_for(getattr(cast, who))
+    pages = (reverse(name, args=[template.pk]) for name in ("template-edit", "template-opening"))
+    return "".join(client.get(address).content.decode() for address in pages)
 
 
 def test_who_may_only_look_is_not_sent_the_stream_key(cast: Cast) -> None:
-    page = edit_page(cast, "viewer")
+    page = opened(cast, "viewer")
     assert STREAM_KEY not in page
     assert CALLBACK_URL not in page
     assert "push.example.com/live/" in page
 
 
 def test_who_edits_has_what_a_save_must_keep(cast: Cast) -> None:
-    assert STREAM_KEY in edit_page(cast, "editor")
+    assert STREAM_KEY in opened(cast, "editor")
 
 
 def test_a_document_without_addresses_holds_no_secret() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import Layout
 from tests.driving.stage import field, painted, select
+from tests.driving.studio import Studio
 
 
 def type_in(page: Page, name: str, field_name: str, value: object) -> None:
@@ -43,6 +45,25 @@ def save_now(page: Page) -> None:
     """What is not saved yet is saved at once, as when the network comes back."""
     painted(page)
     page.evaluate("dispatchEvent(new Event('online'))")
+
+
+def sign_out(page: Page) -> None:
+    """No save of this page, nor the one as it is left, is accepted from now on."""
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+
+def expect_signed_out(page: Page) -> None:
+    save_now(page)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "stopped")
+
+
+def open_again(page: Page, studio: Studio) -> None:
+    """The same page, signed in again."""
+    address = page.url
+    page.goto("about:blank")
+    page.context.add_cookies([studio.cookie(studio.cast.operator)])
+    page.goto(address)
+    page.locator("html[data-ready]").wait_for(state="attached")
 
 
 def expect_saved(page: Page) -> None:

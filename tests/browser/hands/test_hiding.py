@@ -8,6 +8,7 @@ from studio.rules.document import Json, Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
+from tests.driving.saves import expect_signed_out, open_again, sign_out
 from tests.driving.stage import (
     centre,
     drag_to,
@@ -104,13 +105,15 @@ def test_nothing_snaps_to_what_is_hidden(open_editor: OpenEditor) -> None:
     page.mouse.up()
 
 
-def test_a_copy_kept_in_this_browser_has_what_is_hidden(open_editor: OpenEditor) -> None:
+def test_a_copy_kept_in_this_browser_has_what_is_hidden(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
     page = open_editor(PAIR)
-    page.route("**/document/", lambda route: route.abort())
+    sign_out(page)
     page.get_by_role("button", name="Hide source-1").click()
-    expect(page.locator("#saved")).to_have_attribute("data-kind", "offline")
+    expect_signed_out(page)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
+    open_again(page, studio)
     page.get_by_role("button", name="Bring it back").click()
     expect(page.locator("#source-list .is-hidden")).to_contain_text("source-1")
 

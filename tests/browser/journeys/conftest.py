@@ -11,7 +11,7 @@ from tests.driving import air
 from tests.driving.processes import RunningStudio
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def air_studio(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[RunningStudio]:
     with air.air_studio(tmp_path_factory.mktemp("data"), prepared) as studio:
         yield studio

@@ -12,9 +12,12 @@ from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.driving.saves import (
     expect_saved,
+    expect_signed_out,
+    open_again,
     save_elsewhere,
     saved_layouts,
     saved_x,
+    sign_out,
     turn_clock,
     type_in,
     type_x,
@@ -36,6 +39,14 @@ def answer_with(status: int) -> Callable[[Route], None]:
 def expect_copies(page: Page, count: int) -> None:
     """Waits until this browser keeps so many copies."""
     page.wait_for_function(f"count => {COPIES}.length === count", arg=count)
+
+
+def type_signed_out(page: Page) -> None:
+    """Something is typed that no save of this page, nor the one as it is left, brings home."""
+    sign_out(page)
+    type_x(page, 300)
+    expect_signed_out(page)
+    expect_copies(page, 1)
 
 
 def test_nothing_is_saved_while_a_gesture_is_under_way(
@@ -116,15 +127,11 @@ def test_unsaved_work_is_kept_in_this_browser_without_secrets_and_offered_again(
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
-    page.route("**/document/", lambda route: route.abort())
-    type_x(page, 300)
-    expect_copies(page, 1)
+    type_signed_out(page)
     kept = page.evaluate(f"localStorage.getItem({COPIES}[0])")
     assert "push.example.com" not in kept
     page.on("dialog", lambda dialog: dialog.accept())
-    page.reload()
-    page.locator("html[data-ready]").wait_for(state="attached")
-    page.unroute_all()
+    open_again(page, studio)
     page.get_by_role("button", name="Bring it back").click()
     select(page, "source-1")
     expect_box(page, (300, 100, 640, 360))
@@ -183,12 +190,8 @@ def test_what_is_offered_outlasts_edits_and_is_put_together_with_them(
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
     page.on("dialog", lambda dialog: dialog.accept())
-    page.route("**/document/", lambda route: route.abort())
-    type_x(page, 300)
-    expect_copies(page, 1)
-    page.reload()
-    page.unroute_all()
-    page.locator("html[data-ready]").wait_for(state="attached")
+    type_signed_out(page)
+    open_again(page, studio)
     type_in(page, "source-2", "box.Y", 40)
     expect_saved(page)
     page.reload()
