@@ -51,7 +51,8 @@ WHERE template.id = %s AND template.deleted_at IS NULL AND membership.user_id = 
 
 class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
     def seen(self, user: User, pk: uuid.UUID) -> LayoutTemplate:
-        """A template that is not deleted and that `user` may look at, without its document.
+        """A template that is not deleted and that `user` may look at, without its document; of
+        its workspace only the key is there. The law is that of `get_owned(kept())`.
 
         Raises LayoutTemplate.DoesNotExist.
         """
