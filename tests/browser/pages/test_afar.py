@@ -72,7 +72,7 @@ def test_who_does_not_get_the_template_is_told_so(
     page.route("**/opening/", lambda route: route.abort())
     page.goto(studio.address(builders.template(studio.cast.workspace)))
     page.get_by_text("The template could not be loaded.").wait_for()
-    # Nothing is said of a template that is not there: neither that it is empty nor that it is saved.
+    # Nothing is said of a template that is not there: not that it is empty, nor that it is saved.
     for said in ("No source yet", "No box of the scene has this layer", "Nothing is selected"):
         expect(page.get_by_text(said).first).to_be_hidden()
     expect(page.locator("#saved")).to_be_hidden()
