@@ -41,16 +41,17 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
     const keys = items.map((item) => item.key);
     const merge = { key: `${joins}:${keys}`, within: NUDGE_JOINS };
     const places = keys.map((key, index) => [key, boxes[index]]);
-    store.commit(label, (rules) => doc.setBoxes(rules, places), { merge });
+    store.commit(label, ({ rules }) => ({ rules: doc.setBoxes(rules, places) }), { merge });
     sayPlaces(placed());
   };
 
   const done = (label) => say(word("done", { act: label }));
 
-  const add = (label, made) => {
-    store.commit(label, () => made[0], { select: made[1] });
+  /** `keys` are those of what is new, one or several. */
+  const add = (label, change, keys) => {
+    store.commit(label, () => change, { select: keys });
     done(label);
-    return made[1];
+    return keys;
   };
 
   /** What there would be too many of with `items` added, or null. */
@@ -67,16 +68,16 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
   const addCopies = (label, copies) => {
     const over = tooMany(copies);
     if (over) return full(...over);
-    return add(label, withCopies(store.rules, copies, limits));
+    return add(label, ...withCopies(store.work, copies, limits));
   };
 
   const stack = (step, key) => {
     const items = selected();
     if (items.length === 0 || !canEdit) return;
     const label = act(key, items);
-    const changed = store.commit(label, (rules) =>
-      restack(rules, store.selection, step, limits.layer.max),
-    );
+    const changed = store.commit(label, ({ rules }) => ({
+      rules: restack(rules, store.selection, step, limits.layer.max),
+    }));
     if (changed) done(label);
     else say(word(step > 0 ? "alreadyTop" : "alreadyBottom"));
   };
@@ -87,9 +88,8 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
     const items = hold.movable(all, "lockedRemove");
     if (items.length === 0) return;
     const label = act(named, items);
-    store.commit(label, (rules) =>
-      withoutOldChoices(items.reduce((value, { key }) => doc.remove(value, key), rules)),
-    );
+    const without = (rules) => items.reduce((value, { key }) => doc.remove(value, key), rules);
+    store.commit(label, ({ rules, state }) => withoutOldChoices({ rules: without(rules), state }));
     left();
     hold.say(word("done", { act: label }), all);
   };
@@ -140,14 +140,14 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
 
     duplicate() {
       const items = copyable();
-      if (items.length > 0) addCopies(act("actDuplicate", items), copiesOf(store.rules, items));
+      if (items.length > 0) addCopies(act("actDuplicate", items), copiesOf(store.work, items));
     },
 
     /** What the clipboard takes of the selection. */
     copied() {
       const items = copyable();
       if (items.length > 0) say(word("copiedItems", { name: namesOf(items) }));
-      return copiesOf(store.rules, items);
+      return copiesOf(store.work, items);
     },
     paste: (copies) => canEdit && addCopies(word("actPaste"), copies),
 
@@ -155,7 +155,9 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
       const [item] = selected();
       if (!item || item.box || !canEdit) return;
       const box = freshBox(doc.scene(store.rules), item.index, 0.4, limits.boxSide);
-      store.commit(act("actBox", [item]), (rules) => doc.setBox(rules, item.key, box));
+      store.commit(act("actBox", [item]), ({ rules }) => ({
+        rules: doc.setBox(rules, item.key, box),
+      }));
       done(act("actBox", [item]));
     },
 
@@ -166,14 +168,15 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
       const items = doc.items(store.rules);
       const Layer = freeLayer(items, limits.layer);
       const source = {
-        ID: freeId(store.rules),
+        ID: freeId(store.work),
         Layer,
         Type: typeOfUrl(url) ?? "pic",
         Url: url,
       };
       const box = freshBox(doc.scene(store.rules), count("source", items), 0.4, limits.boxSide);
       const label = word("actAdd", { name: source.ID });
-      return added(add(label, doc.addSource(store.rules, source, box)), url);
+      const [rules, key] = doc.addSource(store.rules, source, box);
+      return added(add(label, { rules }, key), url);
     },
 
     /** `size`: {width, height} of its picture, if that is known. */
@@ -189,7 +192,8 @@ export function createActs({ store, acts, limits, canEdit, modes, hold, say, ful
         limits.boxSide,
         size,
       );
-      return added(add(word("actAddLogo"), doc.addLogo(store.rules, { Url: url }, box)), url);
+      const [rules, key] = doc.addLogo(store.rules, { Url: url }, box);
+      return added(add(word("actAddLogo"), { rules }, key), url);
     },
   };
 }

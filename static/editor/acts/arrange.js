@@ -29,7 +29,7 @@ export function createArranging({ store, acts, limits, canEdit, frames, hold, sa
       reachable(after[all.indexOf(item)], item.box, canvas),
     ]);
     const act = word(label, { name: namesOf(free) });
-    const changed = store.commit(act, (rules) => setBoxes(rules, places));
+    const changed = store.commit(act, ({ rules }) => ({ rules: setBoxes(rules, places) }));
     hold.say(changed ? word("done", { act }) : word("nothingChanged"), all);
   };
 

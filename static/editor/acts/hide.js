@@ -16,7 +16,7 @@ export function createHiding({ store, limits, full, say, left }) {
     const all = keys.map((key) => find(store.rules, key)).filter(canHide);
     if (all.length === 0) return;
     const act = word("actHide", { name: namesOf(all) });
-    store.commit(act, (rules) => all.reduce((value, { key }) => hide(value, key), rules));
+    store.commit(act, (work) => all.reduce((value, { key }) => hide(value, key), work));
     say(act);
   };
 
@@ -29,13 +29,13 @@ export function createHiding({ store, limits, full, say, left }) {
 
     /** The `at`th of what is set aside, back in the document; its key, or null if that is full. */
     bringBack(at) {
-      const entry = parkedOf(store.rules)[at];
+      const entry = parkedOf(store.state)[at];
       const item = asItem(entry, at);
       const present = items(store.rules).filter(({ kind }) => kind === item.kind);
       if (present.length >= most[item.kind][1]) return full(...most[item.kind]);
       const layer = layerAgain(item, present, limits.layer);
       const act = word(entry.hidden ? "actShow" : "actBringBack", { name: nameOf(item) });
-      const [after, key] = bringBack(store.rules, at, layer);
+      const [after, key] = bringBack(store.work, at, layer);
       store.commit(act, () => after, { select: key });
       say(act);
       return key;

@@ -8,9 +8,9 @@ export function createLocks({ store, acts, canEdit, say }) {
     const able = items.filter(canLock);
     if (able.length === 0 || !canEdit) return;
     const keys = able.map((item) => item.key);
-    const all = areLocked(store.rules, able);
+    const all = areLocked(store.state, able);
     const act = word(all ? "actUnlock" : "actLock", { name: namesOf(able) });
-    store.commit(act, (rules) => (all ? unlock : lock)(rules, keys));
+    store.commit(act, (work) => (all ? unlock : lock)(work, keys));
     say(word("done", { act }));
   };
 
@@ -21,7 +21,7 @@ export function createLocks({ store, acts, canEdit, say }) {
     lock: {
       run: () => turn(acts.selected()),
       fits: () => lockable().length > 0,
-      isOn: () => areLocked(store.rules, lockable()),
+      isOn: () => areLocked(store.state, lockable()),
     },
     lockOne: (key) => turn([find(store.rules, key)]),
   };

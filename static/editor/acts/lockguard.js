@@ -7,7 +7,7 @@ const several = (key, items) => (items.length === 1 ? key : `${key}Several`);
 
 /** `warn` tells what nobody asked to hear: a change that a lock refused. */
 export function createHold({ store, say, warn }) {
-  const isFree = ({ key }) => !isLocked(store.rules, key);
+  const isFree = ({ key }) => !isLocked(store.state, key);
   const refuse = (items, why) => say(word(several(why, items), { name: namesOf(items) }));
 
   return {
@@ -37,10 +37,12 @@ export function createHold({ store, say, warn }) {
     },
 
     /** Whether a change leaves everything locked where it is: the last guard of the store. */
-    admits(rules, before) {
-      const broken = brokenLocks(rules);
+    admits(after, before) {
+      const broken = brokenLocks(after);
       if (broken.length === 0) return true;
-      const items = broken.map((key) => find(before, key) ?? find(rules, key)).filter(Boolean);
+      const items = broken
+        .map((key) => find(before.rules, key) ?? find(after.rules, key))
+        .filter(Boolean);
       warn(word(several("locked", items), { name: namesOf(items) }));
       return false;
     },

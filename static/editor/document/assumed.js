@@ -12,17 +12,17 @@ const USUAL = "16:9";
 
 const known = (shape) => typeof shape === "string" && Object.hasOwn(SIZES, shape);
 
-export function shapeOf(rules, id) {
-  const shape = choiceOf(rules, "assumed", id);
+export function shapeOf(state, id) {
+  const shape = choiceOf(state, "assumed", id);
   return known(shape) ? shape : USUAL;
 }
 
 /** {width, height} that an item's picture is taken to have; a logo has no choice. */
-export const assumedSize = (rules, { kind, id }) =>
-  SIZES[kind === "source" ? shapeOf(rules, id) : USUAL];
+export const assumedSize = (state, { kind, id }) =>
+  SIZES[kind === "source" ? shapeOf(state, id) : USUAL];
 
-/** The document with this shape assumed of the sources of that ID. */
-export function withShape(rules, id, shape) {
-  if (!known(shape) || shapeOf(rules, id) === shape) return rules;
-  return withChoice(rules, "assumed", id, shape === USUAL ? undefined : shape);
+/** The state with this shape assumed of the sources of that ID. */
+export function withShape(state, id, shape) {
+  if (!known(shape) || shapeOf(state, id) === shape) return state;
+  return withChoice(state, "assumed", id, shape === USUAL ? undefined : shape);
 }

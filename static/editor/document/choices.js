@@ -3,63 +3,63 @@
 // for it ("stills"). What is usual needs no note. The twin of studio/documents/state.py.
 import { items } from "./document.js";
 import { asItem, parkedOf } from "./parking.js";
-import { stateOf, withState } from "./state.js";
 
 export const CHOICES = ["assumed", "seconds", "stills"];
 
 /** What was chosen of a kind, by ID; whoever wrote it, it may hold anything. */
-function chosen(rules, kind) {
-  const all = stateOf(rules)[kind];
+function chosen(state, kind) {
+  const all = state[kind];
   return all && typeof all === "object" && !Array.isArray(all) ? all : {};
 }
 
-function withChosen(rules, kind, all) {
-  const { [kind]: _before, ...rest } = stateOf(rules);
-  return withState(rules, Object.keys(all).length > 0 ? { ...rest, [kind]: all } : rest);
+function withChosen(state, kind, all) {
+  const { [kind]: _before, ...rest } = state;
+  return Object.keys(all).length > 0 ? { ...rest, [kind]: all } : rest;
 }
 
-export function choiceOf(rules, kind, id) {
-  const all = chosen(rules, kind);
+export function choiceOf(state, kind, id) {
+  const all = chosen(state, kind);
   return Object.hasOwn(all, id) ? all[id] : undefined;
 }
 
-/** The document with this choice for the sources of that ID; `undefined` takes it back. */
-export function withChoice(rules, kind, id, value) {
-  if (choiceOf(rules, kind, id) === value) return rules;
-  const { [id]: _before, ...others } = chosen(rules, kind);
-  return withChosen(rules, kind, value === undefined ? others : { ...others, [id]: value });
+/** The state with this choice for the sources of that ID; `undefined` takes it back. */
+export function withChoice(state, kind, id, value) {
+  if (choiceOf(state, kind, id) === value) return state;
+  const { [id]: _before, ...others } = chosen(state, kind);
+  return withChosen(state, kind, value === undefined ? others : { ...others, [id]: value });
 }
 
 /** Everything chosen for an ID, for another that is to be like it. */
-export const choicesOf = (rules, id) =>
-  Object.fromEntries(CHOICES.map((kind) => [kind, choiceOf(rules, kind, id)]));
+export const choicesOf = (state, id) =>
+  Object.fromEntries(CHOICES.map((kind) => [kind, choiceOf(state, kind, id)]));
 
-export const withChoices = (rules, id, choices) =>
-  CHOICES.reduce((value, kind) => withChoice(value, kind, id, choices[kind]), rules);
+export const withChoices = (state, id, choices) =>
+  CHOICES.reduce((value, kind) => withChoice(value, kind, id, choices[kind]), state);
 
-/** The document without choices for sources that are neither in it nor parked. */
-export function withoutOldChoices(rules) {
-  const ids = new Set([...items(rules), ...parkedOf(rules).map(asItem)].map(({ id }) => id));
-  return CHOICES.reduce((value, kind) => {
+/** The work without choices for sources that are neither in the document nor parked. */
+export function withoutOldChoices({ rules, state }) {
+  const ids = new Set([...items(rules), ...parkedOf(state).map(asItem)].map(({ id }) => id));
+  const left = CHOICES.reduce((value, kind) => {
     const all = Object.entries(chosen(value, kind));
     const kept = all.filter(([id]) => ids.has(id));
     return kept.length === all.length ? value : withChosen(value, kind, Object.fromEntries(kept));
-  }, rules);
+  }, state);
+  return { rules, state: left };
 }
 
 /** The second of a source's video that is shown; 0 is its first picture. */
-export function secondOf(rules, id, { pictureSecond }) {
-  const second = choiceOf(rules, "seconds", id);
+export function secondOf(state, id, { pictureSecond }) {
+  const second = choiceOf(state, "seconds", id);
   return Number.isInteger(second) && second >= 0 && second <= pictureSecond.max ? second : 0;
 }
 
-export const withSecond = (rules, id, second) =>
-  withChoice(rules, "seconds", id, second === 0 ? undefined : second);
+export const withSecond = (state, id, second) =>
+  withChoice(state, "seconds", id, second === 0 ? undefined : second);
 
 /** The key of the upload that stands in for a source, or null. */
-export function stillOf(rules, id) {
-  const still = choiceOf(rules, "stills", id);
+export function stillOf(state, id) {
+  const still = choiceOf(state, "stills", id);
   return typeof still === "string" ? still : null;
 }
 
-export const withStill = (rules, id, still) => withChoice(rules, "stills", id, still ?? undefined);
+export const withStill = (state, id, still) => withChoice(state, "stills", id, still ?? undefined);

@@ -18,8 +18,8 @@ export function typeOfUrl(url) {
 }
 
 /** An id that no source has, nor one that is set aside and may come back. */
-export function freeId(rules) {
-  const all = [...doc.items(rules), ...parkedOf(rules).map(asItem)];
+export function freeId({ rules, state }) {
+  const all = [...doc.items(rules), ...parkedOf(state).map(asItem)];
   const taken = new Set(all.map((item) => item.id));
   let number = 1;
   while (taken.has(`source-${number}`)) number += 1;
@@ -54,26 +54,30 @@ export function freshBox(scene, count, share, { min, max }, size = null) {
 }
 
 /** What is needed to make such items again: plain values, every key of theirs kept. */
-export const copiesOf = (rules, items) =>
+export const copiesOf = ({ rules, state }, items) =>
   items.map((item) => {
     const { kind, index, box, id } = item;
     if (kind === "logo") return { kind, box, value: rules.InputLayout.Logo[index] };
     const layout = doc.get(rules, doc.boxPath(item));
-    return { kind, box, value: rules.InputSource[index], layout, choices: choicesOf(rules, id) };
+    return { kind, box, value: rules.InputSource[index], layout, choices: choicesOf(state, id) };
   });
 
-function addCopy(rules, { kind, box, value, layout, choices = {} }, limits) {
-  if (kind === "logo") return doc.addLogo(rules, value, box);
-  const ID = freeId(rules);
+function addCopy(work, { kind, box, value, layout, choices = {} }, limits) {
+  const { rules, state } = work;
+  if (kind === "logo") {
+    const [after, key] = doc.addLogo(rules, value, box);
+    return [{ rules: after, state }, key];
+  }
+  const ID = freeId(work);
   const Layer = freeLayer(doc.items(rules), limits.layer);
   const [after, key] = doc.addSource(rules, { ...value, ID, Layer }, box, layout);
-  return [withChoices(after, ID, choices), key];
+  return [{ rules: after, state: withChoices(state, ID, choices) }, key];
 }
 
-/** The document with such items a little aside, above all others: [rules, their keys]. */
-export function withCopies(rules, copies, limits) {
+/** The work with such items a little aside, above all others: [work, their keys]. */
+export function withCopies(work, copies, limits) {
   // They may come from a larger scene.
-  const canvas = doc.scene(rules);
+  const canvas = doc.scene(work.rules);
   const boxes = copies.map((copy) => reachable(copy.box, { x: 0, y: 0 }, canvas));
   const places = movedAll(boxes, ASIDE, ASIDE, canvas);
   const keys = [];
@@ -81,6 +85,6 @@ export function withCopies(rules, copies, limits) {
     const [next, key] = addCopy(value, { ...copy, box: places[index] }, limits);
     keys.push(key);
     return next;
-  }, rules);
+  }, work);
   return [after, keys];
 }

@@ -6,8 +6,10 @@ import { parkedOf, withParked } from "./parking.js";
 const SCENE = ["InputLayout", "Scene"];
 
 /** The scene at that size, every box as it was in pixels. */
-export const resizedScene = (rules, { w, h }) =>
-  put(put(rules, [...SCENE, "Width"], w), [...SCENE, "Height"], h);
+export const resizedScene = ({ rules, state }, { w, h }) => ({
+  rules: put(put(rules, [...SCENE, "Width"], w), [...SCENE, "Height"], h),
+  state,
+});
 
 /** Edges are rounded, not sizes, so that neighbours stay neighbours. */
 function stretched({ x, y, w, h }, from, to, { min, max }) {
@@ -33,11 +35,11 @@ function alongside(entry, ...how) {
 }
 
 /** The scene at that size with everything in it, parked sources too, stretched along. */
-export function scaledScene(rules, size, sides) {
+export function scaledScene({ rules, state }, size, sides) {
   const how = [scene(rules), size, sides];
   const placed = items(rules).filter((item) => item.box);
   const give = (value, item) => setBox(value, item.key, stretched(item.box, ...how));
-  const parked = parkedOf(rules).map((entry) => alongside(entry, ...how));
-  const moved = relocked(resizedScene(placed.reduce(give, rules), size));
-  return parked.length > 0 ? withParked(moved, parked) : moved;
+  const parked = parkedOf(state).map((entry) => alongside(entry, ...how));
+  const after = parked.length > 0 ? withParked(state, parked) : state;
+  return relocked(resizedScene({ rules: placed.reduce(give, rules), state: after }, size));
 }

@@ -1,13 +1,16 @@
-// What the editor keeps beside the document (parked sources, locks) rides along on it under a
-// symbol: undo, autosave and the browser's copy take both, and JSON.stringify does not see it.
+// The work of a page: the document, and beside it the editor state, which only the editor knows
+// (parked sources, locks, choices). The store holds both as one value, {rules, state}, and so do
+// undo, autosave and the browser's copy.
 import { adopt, find, items } from "./document.js";
 
-const STATE = Symbol("state");
-const NOTHING = {};
+const NOTHING = Object.freeze({});
 
-export const stateOf = (rules) => rules[STATE] ?? NOTHING;
+export const workOf = (rules, state = NOTHING) => Object.freeze({ rules, state });
 
-export const withState = (rules, state) => ({ ...rules, [STATE]: state });
+/** The work with what an edit returned of the two; the very same if that changes neither. */
+export function edited(work, { rules = work.rules, state = work.state }) {
+  return rules === work.rules && state === work.state ? work : workOf(rules, state);
+}
 
 /** A lock as it is kept: keys mean nothing elsewhere, so it names the item by its place. */
 function savedLock(rules, { key, box: { x: X, y: Y, w: W, h: H } }) {
@@ -26,8 +29,7 @@ function adoptedLock(rules, lock) {
 const withLocked = (state, locked) => (locked.length > 0 ? { ...state, locked } : state);
 
 /** The editor state as the server and this browser keep it. */
-export function savedStateOf(rules) {
-  const { locked = [], ...rest } = stateOf(rules);
+export function savedStateOf({ rules, state: { locked = [], ...rest } }) {
   const present = locked.filter(({ key }) => find(rules, key));
   return withLocked(
     rest,
@@ -35,11 +37,14 @@ export function savedStateOf(rules) {
   );
 }
 
+/** The work as the server is sent it. */
+export const bodyOf = (work) => ({ rules: work.rules, editor_state: savedStateOf(work) });
+
 /** A document of this page with an editor state in the shape that is saved. */
 export function withSavedState(rules, state) {
   const { locked, ...rest } = state ?? NOTHING;
   const kept = Array.isArray(locked) ? locked : [];
-  return withState(
+  return workOf(
     rules,
     withLocked(
       rest,

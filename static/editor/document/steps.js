@@ -1,6 +1,6 @@
 // The history: steps that were done and steps that were undone, each {label, before, after, subject}.
 
-/** `same(a, b)` says whether two documents say the same: such a step is none. */
+/** `same(a, b)` says whether two works say the same: such a step is none. */
 export function createSteps({ same, limit, now }) {
   const past = [];
   let future = [];
@@ -23,7 +23,7 @@ export function createSteps({ same, limit, now }) {
     get labels() {
       return [...past, ...future.toReversed()].map((step) => step.label);
     },
-    /** One more, or with `merge` = {key, within} more of the last; returns the document to go on with. */
+    /** One more, or with `merge` = {key, within} more of the last; returns the work to go on with. */
     add({ label, before, after, subject }, merge) {
       const last = past.at(-1);
       const joins = merge && last && open?.key === merge.key && now() < open.until;

@@ -1,11 +1,11 @@
-// One store, one writer. The document is an immutable value; every edit is a step of the history.
+// One store, one writer. The work, {rules, state}, is an immutable value; every edit is a step of
+// the history. An edit is given the work and returns what it changes: one of the two, or both.
 // A gesture is begin → preview* → end or cancel: one step.
 
-import { stateOf } from "./state.js";
+import { edited } from "./state.js";
 import { createSteps } from "./steps.js";
 
-const text = (value) => JSON.stringify([value, stateOf(value)]);
-const same = (a, b) => a === b || text(a) === text(b);
+const same = (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** A key, a list of keys or null as a list of different keys. */
 const listOf = (keys) => (keys === null ? [] : [...new Set([keys].flat())]);
@@ -22,7 +22,7 @@ export function createStore(
 ) {
   const subscribers = new Set();
   const steps = createSteps({ same, limit, now });
-  let rules = first;
+  let work = first;
   let selection = []; // in the order of choosing: the last is the primary one
   let gesture = null;
 
@@ -31,8 +31,8 @@ export function createStore(
   };
 
   const settle = (value, subject) => {
-    rules = value;
-    const still = (keys) => keys.filter((key) => has(rules, key));
+    work = value;
+    const still = (keys) => keys.filter((key) => has(work.rules, key));
     const wanted = still(subject);
     selection = wanted.length > 0 ? wanted : still(selection);
     emit("change");
@@ -43,7 +43,7 @@ export function createStore(
 
   const cancel = () => {
     if (!gesture) return;
-    rules = gesture.before;
+    work = gesture.before;
     gesture = null;
     emit("change");
   };
@@ -63,12 +63,18 @@ export function createStore(
   };
 
   return {
-    get rules() {
-      return rules;
+    get work() {
+      return work;
     },
-    /** The document without the gesture under way: what may be saved. */
+    get rules() {
+      return work.rules;
+    },
+    get state() {
+      return work.state;
+    },
+    /** The work without the gesture under way: what may be saved. */
     get settled() {
-      return gesture ? gesture.before : rules;
+      return gesture ? gesture.before : work;
     },
     get live() {
       return gesture !== null;
@@ -117,8 +123,8 @@ export function createStore(
      */
     commit(label, change, { merge = null, select = null } = {}) {
       cancel();
-      const before = rules;
-      const after = change(before);
+      const before = work;
+      const after = edited(before, change(before));
       if (same(before, after) || !admits(after, before)) return false;
       const chosen = listOf(select);
       if (chosen.length > 0) selection = chosen;
@@ -127,20 +133,20 @@ export function createStore(
     },
     begin(label) {
       cancel();
-      gesture = { label, before: rules };
+      gesture = { label, before: work };
     },
-    /** The gesture's document so far, always computed from where it began. */
+    /** The gesture's work so far, always computed from where it began. */
     preview(change) {
       if (!gesture) return;
-      rules = change(gesture.before);
+      work = edited(gesture.before, change(gesture.before));
       emit("preview");
     },
     end() {
       if (!gesture) return;
       const { label, before } = gesture;
       gesture = null;
-      if (same(before, rules) || !admits(rules, before)) rules = before;
-      else rules = record(label, before, rules, null);
+      if (same(before, work) || !admits(work, before)) work = before;
+      else work = record(label, before, work, null);
       emit("change");
     },
     cancel,

@@ -50,7 +50,7 @@ export function createDrags(stage, editor, picking) {
         const dy = (point.y - from.y) / stage.zoom;
         const { boxes, marks } = boxesAt(start, dx, dy, point);
         const places = start.keys.map((key, index) => [key, boxes[index]]);
-        store.preview((rules) => setBoxes(rules, places));
+        store.preview(({ rules }) => ({ rules: setBoxes(rules, places) }));
         stage.guide(marks);
         stage.read(union(boxes), hint(), point);
       },

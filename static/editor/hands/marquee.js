@@ -9,7 +9,7 @@ const rectOf = (a, b) => ({
 });
 
 export function createMarquee(stage, { store }) {
-  const isFree = (key) => !isLocked(store.rules, key);
+  const isFree = (key) => !isLocked(store.state, key);
 
   /** The gesture from a point; `adds` keeps what was selected before. */
   return function marquee(from, adds) {

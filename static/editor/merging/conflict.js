@@ -27,7 +27,7 @@ export function createConflict({ store, page, longest, copied }) {
   const paintMerge = (decided) => {
     const merged = conflict.merged(decided);
     pictures.merge.show(
-      merged.rules,
+      merged.work,
       marksOf(merged, "merged", (change) => change.clash),
     );
   };

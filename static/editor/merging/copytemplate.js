@@ -1,12 +1,12 @@
 // My version as a template of its own, and the way there.
 import { toast } from "../../pages/toast.js";
-import { savedStateOf } from "../document/state.js";
+import { bodyOf } from "../document/state.js";
 import { ask, isJson } from "../page/page.js";
 import { word } from "../page/words.js";
 
-/** A new template that holds `rules`; resolves to its address. */
-export async function saveCopy(url, name, rules) {
-  const saved = await ask(url, { body: { name, rules, editor_state: savedStateOf(rules) } });
+/** A new template that holds `work`; resolves to its address. */
+export async function saveCopy(url, name, work) {
+  const saved = await ask(url, { body: { name, ...bodyOf(work) } });
   if (!saved.ok || !isJson(saved)) throw new Error(`copy: ${saved.status}`);
   return (await saved.json()).url;
 }

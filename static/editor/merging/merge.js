@@ -1,9 +1,9 @@
-// A three-way merge of documents, per item and field: what I changed and what they changed since
+// A three-way merge of work, per item and field: what I changed and what they changed since
 // `base`, which both began with. Pure. Items keep the keys they have in mine.
 import { alike } from "../document/document.js";
 import { distinct } from "../document/order.js";
 import { namedParts } from "./identity.js";
-import { partsOf, rulesOf } from "./parts.js";
+import { partsOf, workFrom } from "./parts.js";
 import { mergeOrder, mergeValue } from "./threeway.js";
 
 const KINDS = ["source", "logo", "layout", "push"];
@@ -92,9 +92,9 @@ function withOwnLayers(sources, entries, highest) {
 }
 
 /**
- * {rules, changes, trees}: the merged document; every difference of mine and theirs as {path, base,
- * mine, theirs, clash}; and the parts of base, mine, theirs and merged, into which such a path leads. `decide(change)` says
- * "mine" or "theirs" of a clash; `highest` is the highest layer.
+ * {work, changes, trees}: the merged work; every difference of mine and theirs as {path, base, mine,
+ * theirs, clash}; and the parts of base, mine, theirs and merged, into which such a path leads.
+ * `decide(change)` says "mine" or "theirs" of a clash; `highest` is the highest layer.
  */
 export function merge(
   base,
@@ -120,6 +120,6 @@ export function merge(
     kind,
     merged[kind].map(([, part]) => (kind === "push" ? { fields: part } : part)),
   ]);
-  const rules = rulesOf({ ...tree, ...Object.fromEntries(parts) });
-  return { rules, changes, trees: { ...trees, merged: tree } };
+  const work = workFrom({ ...tree, ...Object.fromEntries(parts) });
+  return { work, changes, trees: { ...trees, merged: tree } };
 }

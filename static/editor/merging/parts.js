@@ -1,4 +1,4 @@
-// A document taken apart into what can be matched with another version's parts, and put together
+// Work taken apart into what can be matched with another version's parts, and put together
 // again. A source goes with its layout, whether it is in the scene or set aside; a lock goes with
 // its item.
 import { CHOICES } from "../document/choices.js";
@@ -37,8 +37,9 @@ function asideParts(entries) {
 }
 
 /** {rules, state, source, logo, layout, push}: what is left of both, and lists of {fields, box, aside, locked}. */
-export function partsOf(rules) {
-  const { parked, locked, ...others } = savedStateOf(rules);
+export function partsOf(work) {
+  const { rules } = work;
+  const { parked, locked, ...others } = savedStateOf(work);
   // Even where nothing was chosen: choices are merged per source.
   const choices = Object.fromEntries(CHOICES.map((kind) => [kind, others[kind] ?? {}]));
   const state = { ...others, ...choices };
@@ -47,7 +48,7 @@ export function partsOf(rules) {
   const layouts = get(rules, LAYOUT) ?? [];
   const all = items(rules).filter((item) => item.kind === "source");
   const joined = new Map(all.map((item) => [item.index, layouts[item.layoutIndex]]));
-  const aside = asideParts(parkedOf(rules));
+  const aside = asideParts(parkedOf(work.state));
   const sources = rules.InputSource ?? [];
   return {
     rules: [SOURCE, LAYOUT, LOGO, PUSH].reduce(emptied, rules),
@@ -92,8 +93,8 @@ const locksOf = (kind, parts, boxOf) =>
     return part.locked && X !== undefined ? [{ kind, index, box: { X, Y, W, H } }] : [];
   });
 
-/** The document of such parts, every list in the order given. */
-export function rulesOf({ rules, state, source, logo, layout, push }) {
+/** The work of such parts, every list in the order given. */
+export function workFrom({ rules, state, source, logo, layout, push }) {
   const placed = source.filter(isPlaced);
   const boxes = placed
     .filter((part) => part.box)

@@ -2,7 +2,7 @@
 // differently a person decides. Never in the middle of a gesture.
 
 import { alike } from "../document/document.js";
-import { adoptBoth, savedStateOf } from "../document/state.js";
+import { adoptBoth, bodyOf } from "../document/state.js";
 import { listed, number, word } from "../page/words.js";
 import { isChanged, rowOf, rowsOf } from "./differences.js";
 import { subjectOf } from "./differencewords.js";
@@ -10,7 +10,7 @@ import { merge } from "./merge.js";
 
 const FEW = 3;
 
-const same = (a, b) => alike(a, b) && alike(savedStateOf(a), savedStateOf(b));
+const same = (a, b) => alike(bodyOf(a), bodyOf(b));
 const clashes = (merged) => merged.changes.some((change) => change.clash);
 
 /** What they changed, by name: "camera-2 and Scene". */
@@ -23,7 +23,7 @@ function theirWork(merged) {
 
 /**
  * `ask(conflict)` shows it to a person; `tell(text)` says what was merged. Returns what takes a
- * 409's answer and the document that both began with.
+ * 409's answer and the work that both began with.
  */
 export function createMerging({ store, highest, resolve, ask, tell }) {
   let waiting = null;
@@ -33,14 +33,14 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
     return merge(base, store.settled, theirs, { decide, highest });
   };
 
-  /** The document becomes `rules`; what the server holds is theirs. */
-  const settle = ({ version, theirs }, label, rules) => {
-    store.commit(label, () => rules);
+  /** From here on one goes on with `work`; what the server holds is theirs. */
+  const settle = ({ version, theirs }, label, work) => {
+    store.commit(label, () => work);
     resolve(version, same(store.settled, theirs) ? store.settled : theirs);
   };
 
   const keepBoth = (conflict, merged, text) => {
-    settle(conflict, word("actMerge", { name: conflict.name }), merged.rules);
+    settle(conflict, word("actMerge", { name: conflict.name }), merged.work);
     if (text) tell(text);
   };
 
@@ -59,8 +59,8 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
         mine: () => resolve(conflict.version, conflict.theirs),
         theirs() {
           // Merged with mine as what it was: theirs, under the keys that are known here.
-          const { rules } = merge(store.settled, store.settled, conflict.theirs);
-          settle(conflict, word("actTakeTheirs"), rules);
+          const { work } = merge(store.settled, store.settled, conflict.theirs);
+          settle(conflict, word("actTakeTheirs"), work);
         },
         merge: (decided) =>
           keepBoth(conflict, made(conflict, decided), word("mergedAsChosen", { name })),

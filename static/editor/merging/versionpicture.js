@@ -28,12 +28,12 @@ export function createVersionPicture({ figure, url }) {
   };
 
   const request = async () => {
-    const rules = wanted;
+    const work = wanted;
     shot.setAttribute("aria-busy", "true");
     picture.hidden = true;
     tell("drawing");
-    const { blob } = await draw(url, rules);
-    if (rules !== wanted) return;
+    const { blob } = await draw(url, work);
+    if (work !== wanted) return;
     const shown = blob && (await showPicture(picture, blob));
     shot.removeAttribute("aria-busy");
     tell(shown ? "drawn" : "failed");
@@ -43,8 +43,8 @@ export function createVersionPicture({ figure, url }) {
 
   return {
     /** Draws it, unless it is what is shown already. */
-    show(rules, boxes) {
-      const { w, h } = scene(rules);
+    show(work, boxes) {
+      const { w, h } = scene(work.rules);
       shot.style.aspectRatio = `${w} / ${h}`;
       setRows(shot.querySelector(".changes"), boxes, outline, (mark, box) => {
         mark.style.left = percent(box.X, w);
@@ -52,8 +52,8 @@ export function createVersionPicture({ figure, url }) {
         mark.style.width = percent(box.W, w);
         mark.style.height = percent(box.H, h);
       });
-      if (rules === wanted) return;
-      wanted = rules;
+      if (work === wanted) return;
+      wanted = work;
       request();
     },
     forget() {

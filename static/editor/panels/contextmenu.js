@@ -43,7 +43,7 @@ export function createContextMenu(root, { stageRoot, store, acts }, { stage, ges
   };
 
   const fill = (hits) => {
-    const stuck = areLocked(store.rules, acts.selected());
+    const stuck = areLocked(store.state, acts.selected());
     for (const entry of entries) {
       const { act } = entry.dataset;
       entry.hidden = !isOffered(act);

@@ -47,9 +47,9 @@ export function createEntries(root, { store, limits, modes, say }) {
     const label = labelOf(field, store.rules, keys);
     shown.set(input, input.value);
     const sides = ratio.on ? limits.boxSide : null;
-    const set = (rules) => withField(rules, field, keys, value, sides);
+    const set = (work) => withField(work, field, keys, value, sides);
     const changed = store.commit(label, set, { merge });
-    show(input, fieldValue(field, store.rules, keys, limits));
+    show(input, fieldValue(field, store.work, keys, limits));
     if (changed) say(word("done", { act: label }));
   };
 

@@ -36,11 +36,11 @@ function pathOf(field, rules, keys) {
   return name === "Layer" ? [...boxPath(item), name] : null;
 }
 
-export function fieldValue(field, rules, keys, limits) {
+export function fieldValue(field, { rules, state }, keys, limits) {
   const [group, name] = field.split(".");
   if (group === "whole") return wholeValue(rules, keys, name);
-  if (group === "assumed") return shapeOf(rules, only(rules, keys)?.id);
-  if (group === "picture") return secondOf(rules, only(rules, keys)?.id, limits);
+  if (group === "assumed") return shapeOf(state, only(rules, keys)?.id);
+  if (group === "picture") return secondOf(state, only(rules, keys)?.id, limits);
   const path = pathOf(field, rules, keys);
   return path ? get(rules, path) : undefined;
 }
@@ -87,11 +87,6 @@ function setUrl(rules, path, url) {
   return put(typed, path, url);
 }
 
-/** What was chosen for the source goes with it to its new ID. */
-function setId(rules, path, { id: before }, id) {
-  return withoutOldChoices(withChoices(put(rules, path, id), id, choicesOf(rules, before)));
-}
-
 function setCallback(rules, url) {
   if (url) return put(rules, ["Output", "Callback", "Url"], url);
   const { Callback, ...rest } = rules.Output;
@@ -103,23 +98,37 @@ function setSide(rules, item, name, value, { min, max }) {
   return setBox(rules, item.key, withSide(item.box, SIDES[name], value, [min, max]));
 }
 
-/**
- * The document with the field set; typed numbers move what is locked too. A first URL also sets the type it speaks of. With `sides`, the
- * limits of a box, a width or height keeps the ratio.
- */
-export function withField(rules, field, keys, value, sides = null) {
+function setInRules(rules, field, keys, value, sides) {
   const [group, name] = field.split(".");
   const item = only(rules, keys);
-  if (group === "whole") return relocked(withWhole(rules, keys, name, value, sides));
-  if (sides && item?.box && SIZES.has(field))
-    return relocked(setSide(rules, item, name, value, sides));
+  if (group === "whole") return withWhole(rules, keys, name, value, sides);
+  if (sides && item?.box && SIZES.has(field)) return setSide(rules, item, name, value, sides);
   if (field === "source.Layer") return setLayer(rules, keys[0], value);
   if (field === "callback.Url") return setCallback(rules, value);
-  if (group === "assumed") return item ? withShape(rules, item.id, value) : rules;
-  if (group === "picture") return item ? withSecond(rules, item.id, value) : rules;
   const path = pathOf(field, rules, keys);
   if (!path) return rules;
-  if (field === "source.ID") return setId(rules, path, item, value);
-  if (group === "box") return relocked(put(rules, path, value));
   return field === "source.Url" ? setUrl(rules, path, value) : put(rules, path, value);
+}
+
+/** What was chosen for a source goes with it to its new ID. */
+const renamed = ({ rules, state }, before, id) =>
+  withoutOldChoices({ rules, state: withChoices(state, id, choicesOf(state, before)) });
+
+/** The fields of what is chosen beside the document. */
+const CHOSEN = { assumed: withShape, picture: withSecond };
+
+/**
+ * The work with the field set; typed numbers move what is locked too. A first URL also sets the
+ * type it speaks of. With `sides`, the limits of a box, a width or height keeps the ratio.
+ */
+export function withField(work, field, keys, value, sides = null) {
+  const { rules, state } = work;
+  const [group] = field.split(".");
+  const item = only(rules, keys);
+  if (CHOSEN[group]) {
+    return item ? { rules, state: CHOSEN[group](state, item.id, value) } : work;
+  }
+  const after = { rules: setInRules(rules, field, keys, value, sides), state };
+  if (group === "box" || group === "whole") return relocked(after);
+  return field === "source.ID" && item ? renamed(after, item.id, value) : after;
 }

@@ -41,7 +41,7 @@ export function createInspector(root, editor) {
 
   const paintField = (input) => {
     const { field, choices } = input.dataset;
-    const value = fieldValue(field, store.rules, store.selection, limits);
+    const value = fieldValue(field, store.work, store.selection, limits);
     if (choices) offer(input, choices, limits[choices], value);
     entries.show(input, value);
   };

@@ -38,10 +38,10 @@ function subtitle(item, locked) {
 }
 
 /** The items of a kind, top first, hidden ones at their place. */
-function listed(rules, kind) {
-  const place = ({ index, hidden }) => (hidden ? index : placeOfLogo(rules, index));
+function listed({ rules, state }, kind) {
+  const place = ({ index, hidden }) => (hidden ? index : placeOfLogo(state, index));
   const rank = (item) => (item.kind === "source" ? item.layer : place(item));
-  const hidden = parkedOf(rules).map(asItem);
+  const hidden = parkedOf(state).map(asItem);
   const all = [...items(rules), ...hidden.filter((item) => item.hidden)];
   return all
     .filter((item) => item.kind === kind)
@@ -78,7 +78,7 @@ export function createLayers(root, { store, limits, frames, problems, hints, act
     setIcon(eye.querySelector("svg"), item.hidden ? "eyeoff" : "eye");
   };
 
-  const isHeld = (item) => (item.hidden ? item.locked : isLocked(store.rules, item.key));
+  const isHeld = (item) => (item.hidden ? item.locked : isLocked(store.state, item.key));
 
   const fillPadlock = (row, item) => {
     const held = isHeld(item);
@@ -127,7 +127,7 @@ export function createLayers(root, { store, limits, frames, problems, hints, act
   return {
     paint() {
       for (const [kind, list] of Object.entries(lists)) {
-        const some = listed(store.rules, kind);
+        const some = listed(store.work, kind);
         setRows(list, some, make, fill);
         root.querySelector(`#no-${kind}s`).hidden = some.length > 0;
         showMeter(

@@ -25,7 +25,7 @@ export function createParkedList(root, { store, frames, acts, picked }) {
 
   return {
     paint() {
-      const parked = parkedOf(store.rules)
+      const parked = parkedOf(store.state)
         .map(asItem)
         .filter((item) => !item.hidden);
       root.querySelector("#parked").hidden = parked.length === 0;

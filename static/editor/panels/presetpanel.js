@@ -43,12 +43,12 @@ export function createPresetPanel(
   const use = (key) => {
     const { preset, boxes, reason } = choiceOf(presets.find((one) => one.key === key));
     if (dialog.open && !reason) dialog.close();
-    const full = refilled(store.rules, boxes.length, limits);
+    const full = refilled(store.work, boxes.length, limits);
     const there = placeable(full).length;
-    const held = locksOf(store.rules).length > 0;
+    const held = locksOf(store.state).length > 0;
     const nothing = held ? "presetLocked" : "presetNothing";
     if (reason || there === 0) return say(reason || word(nothing));
-    const back = there - placeable(store.rules).length;
+    const back = there - placeable(store.work).length;
     const act = word("actPreset", { name: preset.name });
     if (!store.commit(act, () => arranged(full, boxes))) {
       return say(word("presetAlready", { name: preset.name }));
@@ -70,8 +70,8 @@ export function createPresetPanel(
   const paint = () => {
     const canvas = scene(store.rules);
     const nine = favourites(presets, canvas);
-    const now = placeable(store.rules).map((item) => item.box);
-    const castOf = (count) => placeable(refilled(store.rules, count, limits));
+    const now = placeable(store.work).map((item) => item.box);
+    const castOf = (count) => placeable(refilled(store.work, count, limits));
     const show = (list, some) => {
       const choices = some.map((preset) => {
         const choice = choiceOf(preset);

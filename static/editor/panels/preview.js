@@ -48,11 +48,11 @@ export function createPreview({ root, store, page, frames }) {
   }).observe(picture);
 
   const send = async () => {
-    const rules = store.rules;
-    const { truth, at } = truthOf(items(rules), frames);
+    const { work } = store;
+    const { truth, at } = truthOf(items(work.rules), frames);
     root.setAttribute("aria-busy", "true");
     // At rest the whole picture is asked for: no tile is needed to make it right.
-    const answer = await draw(page.urls.preview, rules, dragged ? shows : null);
+    const answer = await draw(page.urls.preview, work, dragged ? shows : null);
     root.removeAttribute("aria-busy");
     if (await show(answer)) {
       tell(truth, word(`preview.${truth}`, { time: moment(at ?? Date.now()) }));
@@ -64,8 +64,8 @@ export function createPreview({ root, store, page, frames }) {
 
   let drawn = null;
   store.subscribe((why) => {
-    if (store.rules !== drawn) {
-      drawn = store.rules;
+    if (store.work !== drawn) {
+      drawn = store.work;
       latest.soon();
     }
     // Who lets go has done with it: what comes next is not to be waited for.

@@ -27,17 +27,19 @@ export function createPushUrls(root, { store, limits, canEdit, full }, entries) 
     entries.show(input, url);
   };
 
+  const commit = (act, change) =>
+    store.commit(word(act), ({ rules }) => ({ rules: edit(rules, URLS, change) }));
+
   const add = () => {
     const urls = get(store.rules, URLS) ?? [];
     if (urls.length >= limits.maxPushUrls) return full("pushUrlsFull", limits.maxPushUrls);
-    store.commit(word("actAddPush"), (rules) => edit(rules, URLS, (all) => [...(all ?? []), ""]));
+    commit("actAddPush", (all) => [...(all ?? []), ""]);
     paint();
     list.lastElementChild.querySelector("input").focus();
   };
 
   const remove = (index) => {
-    const others = (all) => all.filter((_, other) => other !== index);
-    store.commit(word("actRemovePush"), (rules) => edit(rules, URLS, others));
+    commit("actRemovePush", (all) => all.filter((_, other) => other !== index));
   };
 
   function paint() {

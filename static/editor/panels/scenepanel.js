@@ -44,7 +44,7 @@ export function createScenePanel(root, { store, limits, say, tabs }, dialog) {
   const apply = (change) => {
     settle();
     const act = word("actScene", wanted);
-    store.commit(act, (rules) => change(rules, wanted, limits.boxSide));
+    store.commit(act, (work) => change(work, wanted, limits.boxSide));
     say(act);
   };
 

@@ -42,7 +42,7 @@ export function createSwapWith(dialog, { store, acts, frames, hold, say }) {
     const other = find(store.rules, key);
     if (!hold.allow([one, other])) return;
     const act = word("actSwapWith", { name: nameOf(one), other: nameOf(other) });
-    store.commit(act, (rules) => exchanged(rules, one.key, key));
+    store.commit(act, ({ rules }) => ({ rules: exchanged(rules, one.key, key) }));
     say(word("done", { act }));
   };
 

@@ -39,11 +39,13 @@ export function createGiving(root, editor) {
     if (!item) return;
     const name = nameOf(item);
     if (item.kind === "source") {
-      commit(word("actGive", { name }), (rules) => withStill(rules, item.id, id));
+      commit(word("actGive", { name }), ({ state }) => ({
+        state: withStill(state, item.id, id),
+      }));
       return;
     }
     const path = [...boxPath(item).slice(0, -1), "Url"];
-    commit(word("actUpload", { name }), (rules) => put(rules, path, url));
+    commit(word("actUpload", { name }), ({ rules }) => ({ rules: put(rules, path, url) }));
     if (message) warn(message);
   };
 
@@ -80,9 +82,9 @@ export function createGiving(root, editor) {
     const [item] = acts.selected();
     if (target.closest("[data-give]")) chooser.click();
     if (target.closest("[data-take-away]"))
-      commit(word("actTakeAway", { name: nameOf(item) }), (rules) =>
-        withStill(rules, item.id, null),
-      );
+      commit(word("actTakeAway", { name: nameOf(item) }), ({ state }) => ({
+        state: withStill(state, item.id, null),
+      }));
   });
   chooser?.addEventListener("change", () => {
     const [file] = chooser.files;
@@ -115,7 +117,7 @@ export function createGiving(root, editor) {
       for (const button of root.querySelectorAll("[data-give]")) {
         button.ariaBusy = String(under.has(item.key));
       }
-      const isGiven = item.kind === "source" && stillOf(store.rules, item.id) !== null;
+      const isGiven = item.kind === "source" && stillOf(store.state, item.id) !== null;
       root.querySelector("[data-take-away]").hidden = !isGiven;
     },
   };

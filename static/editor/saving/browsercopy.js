@@ -12,26 +12,25 @@ function withoutSecrets(rules) {
   return { ...rules, Output: output };
 }
 
-const plain = (rules) => ({ rules: withoutSecrets(rules), state: savedStateOf(rules) });
+const plain = (work) => ({ rules: withoutSecrets(work.rules), state: savedStateOf(work) });
 
-/** The copy's document with the secrets of `present` put back. */
-function withSecretsOf(present, copy) {
+/** A kept document with the secrets of `present` put back. */
+function withSecretsOf(present, rules) {
   const { Url, Callback } = present.Output;
   const callback = Callback === undefined ? {} : { Callback };
-  return { ...copy, Output: { ...copy.Output, Url, ...callback } };
+  return { ...rules, Output: { ...rules.Output, Url, ...callback } };
 }
 
-const sameWork = (rules, state, present) =>
-  alike(withoutSecrets(rules), withoutSecrets(present)) &&
-  alike(state ?? {}, savedStateOf(present));
+const sameWork = ({ rules, state }, present) =>
+  alike({ rules: withoutSecrets(rules), state: state ?? {} }, plain(present));
 
 export function createBrowserCopy({ id, storage = localStorage, now = Date.now }) {
   const key = PREFIX + id;
   let timer = 0;
 
-  const write = (rules, { version, base }) => {
+  const write = (work, { version, base }) => {
     try {
-      const kept = { ...plain(rules), base: plain(base), version, at: now() };
+      const kept = { ...plain(work), base: plain(base), version, at: now() };
       storage.setItem(key, JSON.stringify(kept));
     } catch {
       // full or forbidden storage: the server's copy is the one that counts
@@ -51,34 +50,35 @@ export function createBrowserCopy({ id, storage = localStorage, now = Date.now }
     return names.sort().reverse();
   };
 
-  const adopted = (present, { rules, state }) => adoptBoth(withSecretsOf(present, rules), state);
+  const adopted = (present, kept) =>
+    adoptBoth(withSecretsOf(present.rules, kept.rules), kept.state);
 
   const offered = (present, name) => {
     const copy = read(name);
-    if (sameWork(copy.rules, copy.state, present)) {
+    if (sameWork(copy, present)) {
       storage.removeItem(name);
       return null;
     }
-    const [rules, base] = [adopted(present, copy), adopted(present, copy.base)];
-    return { ...copy, rules, base, forget: () => storage.removeItem(name) };
+    const [work, base] = [adopted(present, copy), adopted(present, copy.base)];
+    return { ...copy, work, base, forget: () => storage.removeItem(name) };
   };
 
   return {
-    /** Keeps `rules`, and what it is based on: {version, base}. */
-    keep(rules, on) {
+    /** Keeps `work`, and what it is based on: {version, base}. */
+    keep(work, on) {
       clearTimeout(timer);
-      timer = setTimeout(() => write(rules, on), QUIET);
+      timer = setTimeout(() => write(work, on), QUIET);
     },
-    keepNow(rules, on) {
+    keepNow(work, on) {
       clearTimeout(timer);
-      write(rules, on);
+      write(work, on);
     },
     forget() {
       clearTimeout(timer);
       storage.removeItem(key);
     },
     /**
-     * {rules, base, version, at, forget()} of work left here that differs from `present`, or null:
+     * {work, base, version, at, forget()} of what was left here that differs from `present`, or null:
      * it stays until it is forgotten, whatever is kept and saved meanwhile.
      */
     left(present) {

@@ -14,7 +14,7 @@ export function offerRecovery({ store, copy, saving }) {
   const take = async () => {
     await saving.flush();
     // What could not be taken is offered again.
-    if (!store.commit(word("actRecover"), () => left.rules)) return;
+    if (!store.commit(word("actRecover"), () => left.work)) return;
     // The server refuses what is based on an old version, and then the two are merged.
     if (isOld()) saving.resolve(left.version, left.base);
     left.forget();

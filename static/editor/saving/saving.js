@@ -1,8 +1,8 @@
-// Autosave: the whole document with If-Match, one request in flight, never during a gesture,
+// Autosave: the whole work with If-Match, one request in flight, never during a gesture,
 // always the newest next. A save whose answer was lost is repeated as it was, so that the
 // server recognises it by client and sequence.
 import { alike } from "../document/document.js";
-import { savedStateOf } from "../document/state.js";
+import { bodyOf } from "../document/state.js";
 import { ask, isJson } from "../page/page.js";
 
 const QUIET = 1000;
@@ -13,9 +13,9 @@ const KEEPALIVE_BYTES = 60_000;
 const REFUSALS = { 403: "forbidden", 404: "gone", 413: "tooBig", 422: "invalid" };
 
 /**
- * `first` is the version of the store's document.
+ * `first` is the version of the store's work.
  * `onState({kind, at, wait})`: saved, dirty, saving, offline, failing, forbidden, gone, tooBig,
- * invalid or signedOut. `onSaved(answer, rules)` follows an accepted save;
+ * invalid or signedOut. `onSaved()` follows an accepted save;
  * `onConflict(theirs, base)` gets the 409's body and what both began with, and calls `resolve`
  * when the two are one again; it resolves once that is under way.
  */
@@ -39,8 +39,8 @@ export function createSaving({ store, page, first, onState, onSaved, onConflict 
 
   const newJob = () => {
     sequence += 1;
-    const rules = store.settled;
-    return { rules, body: { rules, editor_state: savedStateOf(rules), client, sequence } };
+    const work = store.settled;
+    return { work, body: { ...bodyOf(work), client, sequence } };
   };
 
   const put = () => {
@@ -51,11 +51,11 @@ export function createSaving({ store, page, first, onState, onSaved, onConflict 
 
   const accept = (answer) => {
     version = answer.version;
-    saved = job.rules;
+    saved = job.work;
     job = null;
     fails = 0;
     onState(dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
-    onSaved(answer, saved);
+    onSaved();
   };
 
   const stop = (kind, answer = null) => {
@@ -79,7 +79,7 @@ export function createSaving({ store, page, first, onState, onSaved, onConflict 
 
   /** What the server holds may be this very document, saved as the page before this one left. */
   const outdated = (theirs) =>
-    alike(theirs.rules, job.rules) && alike(theirs.editor_state, job.body.editor_state)
+    alike(theirs.rules, job.body.rules) && alike(theirs.editor_state, job.body.editor_state)
       ? accept(theirs)
       : conflict(theirs);
 
@@ -157,7 +157,7 @@ export function createSaving({ store, page, first, onState, onSaved, onConflict 
     get version() {
       return version;
     },
-    /** The document of that version, as this page knows it. */
+    /** The work of that version, as this page knows it. */
     get base() {
       return saved;
     },
@@ -166,7 +166,7 @@ export function createSaving({ store, page, first, onState, onSaved, onConflict 
       for (let turn = 0; turn < 5 && dirty() && !stopped; turn += 1) await run();
       return !dirty();
     },
-    /** From here on what is saved is based on `newVersion`, which is the document `base`. */
+    /** From here on what is saved is based on `newVersion`, which is the work `base`. */
     resolve(newVersion, base) {
       version = newVersion;
       saved = base;

@@ -1,6 +1,6 @@
-// The server's picture of a document that need not be saved.
+// The server's picture of work that need not be saved.
 
-import { savedStateOf } from "../document/state.js";
+import { bodyOf } from "../document/state.js";
 import { ask, isAnswered } from "../page/page.js";
 import { tilesIn } from "./tiles.js";
 
@@ -8,8 +8,8 @@ import { tilesIn } from "./tiles.js";
  * {blob, tiles, manifest, answered}: a JPEG or null; instead of it tiles, if those are drawn over
  * the picture of the manifest `shows`; what is shown then; and whether there was an answer at all.
  */
-export async function draw(url, rules, shows) {
-  const body = { rules, editor_state: savedStateOf(rules), shows };
+export async function draw(url, work, shows) {
+  const body = { ...bodyOf(work), shows };
   const response = await ask(url, { body }).catch(() => null);
   const manifest = response?.ok ? response.headers.get("Preview-Manifest") : null;
   const blob = manifest ? await response.blob().catch(() => null) : null;

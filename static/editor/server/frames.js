@@ -18,17 +18,17 @@ const MARK = "\n";
 const keyOf = ({ url, kind, second }) => [kind, second, url].join(MARK);
 
 /** {url, kind, second} of what is shown of an item: the still it was given, else its own picture. */
-function wantedOf(rules, { kind, id, type, url }, limits) {
+function wantedOf(state, { kind, id, type, url }, limits) {
   if (kind === "logo") return { url, kind, second: 0 };
-  const still = stillOf(rules, id);
+  const still = stillOf(state, id);
   if (still) return { url: still, kind: "still", second: 0 };
-  return { url, kind: type, second: type === "vod" ? secondOf(rules, id, limits) : 0 };
+  return { url, kind: type, second: type === "vod" ? secondOf(state, id, limits) : 0 };
 }
 
 /** Everything the document shows, what is set aside, and what it shows where nothing is chosen. */
-function allWanted(rules, limits) {
-  const listed = [...items(rules), ...parkedOf(rules).map(asItem)];
-  const chosen = listed.map((item) => wantedOf(rules, item, limits)).filter(({ url }) => url);
+function allWanted({ rules, state }, limits) {
+  const listed = [...items(rules), ...parkedOf(state).map(asItem)];
+  const chosen = listed.map((item) => wantedOf(state, item, limits)).filter(({ url }) => url);
   // A task knows nothing of the second that was chosen, and shows the first picture.
   const first = chosen.filter(({ second }) => second > 0).map((one) => ({ ...one, second: 0 }));
   return new Map([...chosen, ...first].slice(0, MOST).map((one) => [keyOf(one), one]));
@@ -98,13 +98,13 @@ export function createFrames({ store, page, limits, first, changed }) {
 
   return {
     /** What is known of the picture an item shows. */
-    of: (item) => frames.get(keyOf(wantedOf(store.rules, item, limits))),
+    of: (item) => frames.get(keyOf(wantedOf(store.state, item, limits))),
     /** What an item's picture is taken to measure as long as there is no frame. */
-    assumed: (item) => assumedSize(store.rules, item),
+    assumed: (item) => assumedSize(store.state, item),
     start: () => later(0),
     /** A fresh still of one item, whatever became of the last one. */
     async again(item) {
-      const wanted = wantedOf(store.rules, item, limits);
+      const wanted = wantedOf(store.state, item, limits);
       const key = keyOf(wanted);
       renewing.add(key);
       frames.set(key, { state: "pending", ...frames.get(key), fetching: true, renewing: true });

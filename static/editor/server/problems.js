@@ -26,19 +26,19 @@ export function createProblems({ store, page, first, changed }) {
   const latest = createLatest({
     quiet: QUIET,
     async send() {
-      const rules = store.settled;
+      const { rules } = store.settled;
       const response = await ask(page.urls.check, { body: { rules } }).catch(() => null);
-      if (response?.ok && isJson(response) && rules === store.settled) {
+      if (response?.ok && isJson(response) && rules === store.settled.rules) {
         take((await response.json()).problems, rules);
       }
       return isAnswered(response);
     },
   });
 
-  let checked = store.settled;
+  let checked = store.settled.rules;
   store.subscribe((why) => {
-    if (why !== "change" || store.settled === checked) return;
-    checked = store.settled;
+    if (why !== "change" || store.settled.rules === checked) return;
+    checked = store.settled.rules;
     latest.soon();
   });
 

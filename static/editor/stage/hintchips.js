@@ -26,7 +26,7 @@ export function createHints({ store, frames, limits }) {
   let found = {};
   return {
     refresh() {
-      found = tellings(store.settled, frames, limits);
+      found = tellings(store.settled.rules, frames, limits);
     },
     of: (key) => found[key] ?? [],
   };

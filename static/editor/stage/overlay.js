@@ -28,7 +28,7 @@ function tagOf(items) {
 export function createOverlay(root, editor) {
   const { store, frames, camera, limits } = editor;
   const { toScreen } = camera;
-  const locked = (item) => isLocked(store.rules, item.key);
+  const locked = (item) => isLocked(store.state, item.key);
   const part = (name) => root.querySelector(`.${name}`);
   const [selection, members, tag, marquee] = ["selection", "members", "tag", "marquee"].map(part);
   const barElements = new Map(

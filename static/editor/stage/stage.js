@@ -51,7 +51,7 @@ export function createStage(root, editor) {
     for (const item of shown) {
       const how = {
         selected: isSelected(item),
-        locked: isLocked(store.rules, item.key),
+        locked: isLocked(store.state, item.key),
         hints: hints.of(item.key),
       };
       fillItem(nodes.get(item.key), item, frames.of(item), how);

@@ -21,25 +21,31 @@ RULES: dict[str, Any] = {
 # Hands of the scripts below: `first` and `second` are sources, `bug` and `top` logos.
 HANDS = """
 const base = state.adoptBoth(plain, given);
-const [first, second, bug, top] = doc.items(base).map((item) => item.key);
+const items = (work) => doc.items(work.rules);
+const [first, second, bug, top] = items(base).map((item) => item.key);
 const json = (value) => JSON.parse(JSON.stringify(value));
 /** As the server sends it: no key is known there. */
-const sent = (rules) => state.adoptBoth(json(rules), json(state.savedStateOf(rules)));
-const moved = (rules, key, box) =>
-  doc.setBox(rules, key, { ...doc.find(rules, key).box, ...box });
-const at = (rules, path, value) => doc.put(rules, path, value);
-const source = (rules, key, name, value) =>
-  at(rules, ["InputSource", doc.find(rules, key).index, name], value);
-const logo = (rules, key, name, value) =>
-  at(rules, ["InputLayout", "Logo", doc.find(rules, key).index, name], value);
+const sent = (work) => state.adoptBoth(json(work.rules), json(state.savedStateOf(work)));
+const inRules = (work, change) => state.edited(work, { rules: change(work.rules) });
+const at = (work, path, value) => inRules(work, (rules) => doc.put(rules, path, value));
+const find = (work, key) => doc.find(work.rules, key);
+const moved = (work, key, box) =>
+  inRules(work, (rules) => doc.setBox(rules, key, { ...find(work, key).box, ...box }));
+const source = (work, key, name, value) =>
+  at(work, ["InputSource", find(work, key).index, name], value);
+const logo = (work, key, name, value) =>
+  at(work, ["InputLayout", "Logo", find(work, key).index, name], value);
+const without = (work, key) => inRules(work, (rules) => doc.remove(rules, key));
+const withSource = (work, ...made) => inRules(work, (rules) => doc.addSource(rules, ...made)[0]);
+const withLogo = (work, ...made) => inRules(work, (rules) => doc.addLogo(rules, ...made)[0]);
 const both = (mine, theirs, options) => merge(base, mine, sent(theirs), options);
 const clashes = ({ changes }) => changes.filter((change) => change.clash);
-const boxes = (rules) => doc.items(rules).map(({ box }) => box && [box.x, box.y, box.w, box.h]);
-const ids = (rules) => doc.items(rules).map((item) => item.id ?? item.url);
+const boxes = (work) => items(work).map(({ box }) => box && [box.x, box.y, box.w, box.h]);
+const ids = (work) => items(work).map((item) => item.id ?? item.url);
 const bySort = (list, name) => list.toSorted((a, b) => (name(a) < name(b) ? -1 : 1));
 /** What it says, whatever the order of lists and of keys that means nothing. */
-const said = (rules) => {
-  const copy = json(rules);
+const said = (work) => {
+  const copy = json(work.rules);
   const text = (value) => JSON.stringify(sorted(value));
   const sorted = (value) =>
     Array.isArray(value) ? value.map(sorted)
@@ -54,7 +60,7 @@ const said = (rules) => {
   ]) {
     path.slice(0, -1).reduce((inner, step) => inner[step], copy)[path.at(-1)] = bySort(list, text);
   }
-  const kept = json(state.savedStateOf(rules));
+  const kept = json(state.savedStateOf(work));
   if (kept.parked) kept.parked = bySort(kept.parked, text);
   return text([copy, kept]);
 };

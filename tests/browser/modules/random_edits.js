@@ -42,7 +42,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   });
   const hold = createHold({ store, say, warn: say });
   const [ratio, snap, grid] = [{ on: false }, { on: true }, { on: false }];
-  const frames = { of: () => undefined, assumed: (item) => assumedSize(store.rules, item) };
+  const frames = { of: () => undefined, assumed: (item) => assumedSize(store.state, item) };
   const full = () => null;
   const acts = createRegistry({ lines, store });
   const shared = {
@@ -108,7 +108,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
       if (number) input.options[0].dataset.number = "";
     }
     root.replaceChildren(input);
-    if (kind === "input") entries.show(input, fieldValue(field, store.rules, store.selection, limits));
+    if (kind === "input") entries.show(input, fieldValue(field, store.work, store.selection, limits));
     if (value === "step") {
       const key = oneOf(["ArrowUp", "ArrowDown"]);
       const options = { key, shiftKey: often(0.5), bubbles: true };
@@ -130,7 +130,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
     return `${start}${typed}`;
   };
   const freeLayer = () => {
-    const taken = [...all(), ...parkedOf(store.rules).map(({ source }) => ({ layer: source?.Layer }))];
+    const taken = [...all(), ...parkedOf(store.state).map(({ source }) => ({ layer: source?.Layer }))];
     const layer = whole(1, 60);
     return taken.some((one) => one.layer === layer) ? null : layer;
   };
@@ -171,12 +171,12 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const sceneSize = (change) => {
     const side = () => whole(limits.sceneSide.min + 290, limits.sceneSide.max);
     const size = oneOf([{ w: 1920, h: 1080 }, { w: 1080, h: 1920 }, { w: side(), h: side() }]);
-    store.commit("scene size", (value) => change(value, size, limits.boxSide));
+    store.commit("scene size", (work) => change(work, size, limits.boxSide));
   };
   const preset = () => {
     const options = { mirror: often(0.3), gap: whole(0, 30), margin: whole(0, 60), inset: oneOf([0, 20, 30]) };
     const boxes = place(oneOf(presets), doc.scene(store.rules), often(0.5) ? {} : options);
-    const all = refilled(store.rules, boxes.length, limits);
+    const all = refilled(store.work, boxes.length, limits);
     if (placeable(all).length === 0 || !fits(boxes, limits.boxSide)) return;
     store.commit("preset", () => arranged(all, boxes));
   };
@@ -216,7 +216,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
     keepPixels: () => keeps && sceneSize(resizedScene),
     hide: withChosen(1, 1, () => acts.run("hide")),
     bringBack: () => {
-      const kept = parkedOf(store.rules).length;
+      const kept = parkedOf(store.state).length;
       if (kept > 0) acts.run("bringBack", whole(0, kept - 1));
     },
     typeNumber,
@@ -230,7 +230,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const kinds = Object.keys(edits);
   const weighed = [...kinds, ..."move resize resize nudge typeNumber addSource bringBack".split(" ")];
 
-  const text = () => `${JSON.stringify(store.rules)}\n${JSON.stringify(savedStateOf(store.rules))}`;
+  const text = () => `${JSON.stringify(store.rules)}\n${JSON.stringify(savedStateOf(store.work))}`;
   const faults = [];
   const boundaries = [text()]; // the texts between the steps of the history
   const trace = [{ kind: "start", after: boundaries[0] }];

@@ -20,10 +20,11 @@ def test_copies_keep_keys_that_no_page_names(modules: Page) -> None:
     layout, made, bug = modules.evaluate(
         """async ([rules, limits]) => {
           const doc = await import("/editor/document/document.js");
+          const { adoptBoth } = await import("/editor/document/state.js");
           const { copiesOf, withCopies } = await import("/editor/document/newitems.js");
-          const adopted = doc.adopt(rules);
-          const copies = JSON.parse(JSON.stringify(copiesOf(adopted, doc.items(adopted))));
-          const [{ InputLayout, InputSource }] = withCopies(adopted, copies, limits);
+          const work = adoptBoth(rules, {});
+          const copies = JSON.parse(JSON.stringify(copiesOf(work, doc.items(work.rules))));
+          const [{ rules: { InputLayout, InputSource } }] = withCopies(work, copies, limits);
           return [InputLayout.Scene.Layout[1], InputSource[1], InputLayout.Logo[1]];
         }""",
         [rules, {"layer": {"min": 1, "max": 9999}}],

@@ -22,9 +22,10 @@ def run(page: Page, script: str, rules: dict[str, Any] = RULES) -> Any:
           const doc = await import("/editor/document/document.js");
           const order = await import("/editor/document/order.js");
           const { createStore } = await import("/editor/document/store.js");
+          const { workOf } = await import("/editor/document/state.js");
           const rules = doc.adopt(plain);
-          const made = (options = {}) =>
-            createStore(rules, { has: (all, key) => Boolean(doc.find(all, key)), ...options });
+          const has = (all, key) => Boolean(doc.find(all, key));
+          const made = (options = {}) => createStore(workOf(rules), { has, ...options });
           const body = `"use strict"; return (async () => { ${script} })();`;
           return new Function("doc", "order", "made", "rules", body)(doc, order, made, rules);
         }""",
@@ -122,7 +123,8 @@ def test_forward_at_the_top_changes_nothing(modules: Page) -> None:
 
 
 EDIT = """const key = doc.items(rules)[0].key;
-const box = (x) => (all) => doc.setBox(all, key, { x, y: 0, w: 50, h: 50 });"""
+const at = (x) => ({ x, y: 0, w: 50, h: 50 });
+const box = (x) => ({ rules }) => ({ rules: doc.setBox(rules, key, at(x)) });"""
 
 
 def test_every_step_is_undone_and_redone_to_the_very_document(modules: Page) -> None:
@@ -168,7 +170,7 @@ def test_what_may_be_saved_is_never_a_gesture_under_way(modules: Page) -> None:
     assert run(
         modules,
         f"""{EDIT} const store = made(); store.begin("move"); store.preview(box(9));
-        return store.settled === rules && store.rules !== rules;""",
+        return store.settled.rules === rules && store.rules !== rules;""",
     )
 
 
@@ -216,7 +218,7 @@ def test_undoing_a_removal_selects_what_came_back(modules: Page) -> None:
     assert run(
         modules,
         f"""{EDIT} const store = made(); store.select(key);
-        store.commit("remove", (all) => doc.remove(all, key));
+        store.commit("remove", ({{ rules }}) => ({{ rules: doc.remove(rules, key) }}));
         const gone = store.selected; store.undo();
         return gone === null && store.selected === key;""",
     )

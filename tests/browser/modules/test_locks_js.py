@@ -31,18 +31,19 @@ def test_the_store_refuses_what_forgot_a_lock(modules: Page) -> None:
           const { createStore } = await import("/editor/document/store.js");
           const store = createStore(adoptBoth(plain, {}), {
             has: () => true,
-            admits: (rules) => brokenLocks(rules).length === 0,
+            admits: (work) => brokenLocks(work).length === 0,
           });
           const [{ key }] = items(store.rules);
-          store.commit("lock", (rules) => lock(rules, [key]));
-          const held = store.rules;
-          const elsewhere = (rules) => setBox(rules, key, { x: 1, y: 2, w: 30, h: 40 });
-          const without = (rules) => remove(rules, key);
+          store.commit("lock", (work) => lock(work, [key]));
+          const held = store.work;
+          const box = { x: 1, y: 2, w: 30, h: 40 };
+          const elsewhere = ({ rules }) => ({ rules: setBox(rules, key, box) });
+          const without = ({ rules }) => ({ rules: remove(rules, key) });
           const told = [store.commit("move", elsewhere), store.commit("drop", without)];
           store.begin("drag");
           store.preview(elsewhere);
           store.end();
-          return [told, store.rules === held, store.depth, savedStateOf(store.rules).locked.length];
+          return [told, store.work === held, store.depth, savedStateOf(store.work).locked.length];
         }""",
         codec.write(PAIR),
     ) == [[False, False], True, 1, 1]

@@ -20,36 +20,37 @@ const box = () => ({ x: upTo(900), y: upTo(900), w: 10 + upTo(800), h: 10 + upTo
 const fresh = (side, kind, count) => `${side}-${kind}-${count}`;
 
 function document(n) {
-  let rules = state.adoptBoth({ ...plain, InputSource: [], InputLayout: {
+  let work = state.adoptBoth({ ...plain, InputSource: [], InputLayout: {
     Scene: { Width: 1920, Height: 1080, Layout: [] }, Logo: [] } }, {});
   for (let at = 0; at < 3 + upTo(3); at += 1) {
     const source = { ID: `s${at}`, Layer: at + 1, Type: "pic", Url: `u${at}` };
-    [rules] = doc.addSource(rules, source, box());
+    work = withSource(work, source, box());
   }
   for (let at = 0; at < 1 + upTo(3); at += 1) {
-    [rules] = doc.addLogo(rules, { Url: `logo${at}` }, box());
+    work = withLogo(work, { Url: `logo${at}` }, box());
   }
-  if (n % 3 === 0) rules = parking.park(rules, doc.items(rules)[0].key);
-  return rules;
+  if (n % 3 === 0) work = parking.park(work, items(work)[0].key);
+  return work;
 }
 
 const field = (name) => (key, side) => {
   const value = 10 + upTo(900);
-  return (rules) => moved(rules, key, { [name]: value });
+  return (work) => moved(work, key, { [name]: value });
 };
-const set = (name) => (key, side) => (rules) => {
-  const item = doc.find(rules, key);
-  return item.kind === "logo" ? logo(rules, key, "Url", `${side}-${item.url}`)
-    : source(rules, key, name, `${side}-${item[name.toLowerCase()]}`);
+const set = (name) => (key, side) => (work) => {
+  const item = find(work, key);
+  return item.kind === "logo" ? logo(work, key, "Url", `${side}-${item.url}`)
+    : source(work, key, name, `${side}-${item[name.toLowerCase()]}`);
 };
 const layer = (key, side) => {
   const value = (side === "a" ? 100 : 500) + upTo(300);
-  return (rules) =>
-    doc.items(rules).some((item) => item.layer === value) ? rules : doc.setLayer(rules, key, value);
+  return (work) =>
+    items(work).some((item) => item.layer === value)
+      ? work : inRules(work, (rules) => doc.setLayer(rules, key, value));
 };
 const whole = [
-  (key) => (rules) => doc.remove(rules, key),
-  (key) => (rules) => parking.hide(rules, key),
+  (key) => (work) => without(work, key),
+  (key) => (work) => parking.hide(work, key),
   field("x"), field("y"), field("w"), field("h"), set("Url"), set("ID"), layer,
 ];
 
@@ -64,38 +65,38 @@ function toItem(key) {
 }
 
 const toRest = () => ({
-  a: some([[], [(rules) => at(rules, ["Output", "Video", "BitRate"], 777)],
-    [(rules) => at(rules, ["InputLayout", "Scene", "Width"], 1000 + upTo(100))],
-    [(rules) => doc.addSource(rules, { ID: "a", Layer: 50, Type: "vod", Url: "a" }, box())[0]]]),
-  b: some([[], [(rules) => at(rules, ["Output", "Audio", "BitRate"], 55)],
-    [(rules) => at(rules, ["Extra"], { b: [1] })],
-    [(rules) => doc.edit(rules, ["Output", "Url"], (list) => [...list, "rtmp://b"])],
-    [(rules) => doc.addLogo(rules, { Url: "b" }, { x: 1, y: 1, w: 20, h: 20 })[0]]]),
+  a: some([[], [(work) => at(work, ["Output", "Video", "BitRate"], 777)],
+    [(work) => at(work, ["InputLayout", "Scene", "Width"], 1000 + upTo(100))],
+    [(work) => withSource(work, { ID: "a", Layer: 50, Type: "vod", Url: "a" }, box())]]),
+  b: some([[], [(work) => at(work, ["Output", "Audio", "BitRate"], 55)],
+    [(work) => at(work, ["Extra"], { b: [1] })],
+    [(work) => at(work, ["Output", "Url"], [...work.rules.Output.Url, "rtmp://b"])],
+    [(work) => withLogo(work, { Url: "b" }, { x: 1, y: 1, w: 20, h: 20 })]]),
 });
 """
 # What one of them removes, hides or renames the other leaves alone: `toItem` sees to it.
 DISJOINT = (
     RANDOM
     + """
-const play = (edits, rules) => edits.reduce((value, edit) => edit(value), rules);
+const play = (edits, work) => edits.reduce((value, edit) => edit(value), work);
 for (let n = 0; n < 200; n += 1) {
   const start = document(n);
-  const each = [...doc.items(start).map((item) => toItem(item.key)), toRest()];
+  const each = [...items(start).map((item) => toItem(item.key)), toRest()];
   const of = (side) => each.flatMap((one) => one[side] ?? []);
   const [a, b] = [play(of("a"), start), play(of("b"), start)];
   const wanted = play(of("b"), a);
   const made = merge(start, a, sent(b));
   const back = merge(start, b, sent(a));
-  const layers = made.rules.InputSource.map((one) => one.Layer);
-  const keys = doc.items(made.rules).map((item) => item.key);
+  const layers = made.work.rules.InputSource.map((one) => one.Layer);
+  const keys = items(made.work).map((item) => item.key);
   const faults = [
     clashes(made).length > 0 && ["clash", clashes(made)],
-    said(made.rules) !== said(wanted) && ["not both", said(made.rules), said(wanted)],
-    said(back.rules) !== said(made.rules) && ["not symmetric", said(back.rules)],
-    said(merge(start, a, sent(start)).rules) !== said(a) && ["theirs unchanged"],
-    said(merge(start, start, sent(b)).rules) !== said(b) && ["mine unchanged"],
+    said(made.work) !== said(wanted) && ["not both", said(made.work), said(wanted)],
+    said(back.work) !== said(made.work) && ["not symmetric", said(back.work)],
+    said(merge(start, a, sent(start)).work) !== said(a) && ["theirs unchanged"],
+    said(merge(start, start, sent(b)).work) !== said(b) && ["mine unchanged"],
     new Set(layers).size < layers.length && ["layers", layers],
-    doc.items(a).some(({ key }) => doc.find(wanted, key) && !keys.includes(key)) && ["keys"],
+    items(a).some(({ key }) => find(wanted, key) && !keys.includes(key)) && ["keys"],
   ].filter(Boolean);
   if (faults.length > 0) return [n, faults[0], said(start)];
 }

@@ -20,11 +20,11 @@ def scale(
     found: dict[str, Any] = page.evaluate(
         """async ([rules, state, [w, h]]) => {
           const { items, scene } = await import("/editor/document/document.js");
-          const { adoptBoth, stateOf } = await import("/editor/document/state.js");
+          const { adoptBoth } = await import("/editor/document/state.js");
           const { scaledScene } = await import("/editor/document/scenesize.js");
-          const after = scaledScene(adoptBoth(rules, state), { w, h }, { min: 10, max: 2160 });
-          const boxes = items(after).map(({ box: { x, y, w, h } }) => [x, y, w, h]);
-          return { boxes, scene: scene(after), state: stateOf(after) };
+          const made = scaledScene(adoptBoth(rules, state), { w, h }, { min: 10, max: 2160 });
+          const boxes = items(made.rules).map(({ box: { x, y, w, h } }) => [x, y, w, h]);
+          return { boxes, scene: scene(made.rules), state: made.state };
         }""",
         [rules, state or {}, size],
     )

@@ -14,7 +14,9 @@ def test_hundreds_of_steps_are_kept_and_one_goes_anywhere_at_once(modules: Page)
         const [item] = doc.items(rules);
         const texts = [JSON.stringify(rules)];
         for (let x = 1; x <= 300; x += 1) {
-          store.commit(`to ${x}`, (value) => doc.setBox(value, item.key, { ...item.box, x }));
+          store.commit(`to ${x}`, ({ rules }) => ({
+            rules: doc.setBox(rules, item.key, { ...item.box, x }),
+          }));
           texts.push(JSON.stringify(store.rules));
         }
         let told = 0;
@@ -44,7 +46,7 @@ def test_going_somewhere_cancels_a_gesture_and_closes_what_would_join(modules: P
         modules,
         """const store = made();
         const { key, box } = doc.items(rules)[0];
-        const to = (x) => (value) => doc.setBox(value, key, { ...box, x });
+        const to = (x) => ({ rules }) => ({ rules: doc.setBox(rules, key, { ...box, x }) });
         const merge = { key: "nudge", within: 60000 };
         store.commit("one", to(1), { merge });
         store.begin("drag");

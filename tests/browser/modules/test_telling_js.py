@@ -66,7 +66,7 @@ def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) ->
           const { assumedSize } = await import("/editor/document/assumed.js");
           const { tellings } = await import("/editor/document/hints.js");
           const adopted = adopt(rules);
-          const assumed = (item) => assumedSize(adopted, item);
+          const assumed = (item) => assumedSize({}, item);
           const all = tellings(adopted, { of: ({ url }) => frames[url], assumed }, limits);
           return items(adopted).map(({ key }) => all[key] ?? []);
         }""",
