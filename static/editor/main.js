@@ -16,7 +16,7 @@ import { sayCount } from "./acts/selectioncount.js";
 import { bindControls } from "./controls.js";
 import { find } from "./document/document.js";
 import { adoptBoth } from "./document/state.js";
-import { createStore } from "./document/store.js";
+import { Store } from "./document/store.js";
 import { createAnnouncer } from "./page/announce.js";
 import { bringHtmx } from "./page/htmx.js";
 import { limits, acts as lines, opening, page } from "./page/page.js";
@@ -51,8 +51,7 @@ const opened = await opening().catch((why) => {
   toast(word("notOpened"), { error: true });
   throw why;
 });
-const store = createStore(adoptBoth(opened.rules, opened.editorState), {
-  has: (rules, key) => Boolean(find(rules, key)),
+const store = new Store(adoptBoth(opened.rules, opened.editorState), {
   admits: (after, before) => hold.admits(after, before),
 });
 const hold = createHold({ store, say, warn });

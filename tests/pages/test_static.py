@@ -58,7 +58,7 @@ def test_what_is_served_has_no_comments_and_no_indents(
     hashed: dict[str, str], collected: Path
 ) -> None:
     module = (collected / hashed["editor/main.js"]).read_text()
-    assert "createStore" in module
+    assert "class Store" in module
     assert "// " not in module
     assert "\n  " not in module
 

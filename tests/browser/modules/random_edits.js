@@ -2,7 +2,7 @@
 // Evaluated as a function of {rules, limits, lines, presets, seed, count, keeps}: the history it leaves, told as texts.
 async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const load = (name) => import(`/editor/${name}.js`);
-  const [doc, { createStore }, { adoptBoth, savedStateOf }] = await Promise.all(
+  const [doc, { Store }, { adoptBoth, savedStateOf }] = await Promise.all(
     ["document/document", "document/store", "document/state"].map(load),
   );
   const { createActs } = await load("acts/acts");
@@ -35,8 +35,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   let clock = 0; // so that some steps join and some don't
   const said = [];
   const say = (text) => said.push(text);
-  const store = createStore(adoptBoth(rules, {}), {
-    has: (value, key) => Boolean(doc.find(value, key)),
+  const store = new Store(adoptBoth(rules, {}), {
     admits: (after, before) => hold.admits(after, before),
     now: () => clock,
   });
@@ -259,19 +258,17 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   }
 
   /** All the way to an end of the history, comparing at every boundary. */
-  const walkAll = (walk, by) => {
-    const start = store.depth;
-    while (walk() !== null) {
-      if (text() !== boundaries[store.depth]) faults.push(`${walk.name} at ${store.depth}`);
+  const walkAll = (way) => {
+    while (store[way]() !== null) {
+      if (text() !== boundaries[store.depth]) faults.push(`${way} at ${store.depth}`);
     }
-    return Math.abs(store.depth - start) * by;
   };
-  walkAll(store.redo, 1);
+  walkAll("redo");
   const last = text();
   const steps = store.depth;
-  walkAll(store.undo, -1);
+  walkAll("undo");
   if (store.depth !== 0 || text() !== trace[0].after) faults.push("undone is not the first");
-  walkAll(store.redo, 1);
+  walkAll("redo");
   if (store.depth !== steps || text() !== last) faults.push("redone is not the last");
   const empty = boundaries.slice(0, -1).filter((one, at) => one === boundaries[at + 1]).length;
   root.remove();

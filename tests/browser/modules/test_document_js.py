@@ -21,11 +21,10 @@ def run(page: Page, script: str, rules: dict[str, Any] = RULES) -> Any:
         """async ([script, plain]) => {
           const doc = await import("/editor/document/document.js");
           const order = await import("/editor/document/order.js");
-          const { createStore } = await import("/editor/document/store.js");
+          const { Store } = await import("/editor/document/store.js");
           const { workOf } = await import("/editor/document/state.js");
           const rules = doc.adopt(plain);
-          const has = (all, key) => Boolean(doc.find(all, key));
-          const made = (options = {}) => createStore(workOf(rules), { has, ...options });
+          const made = (options) => new Store(workOf(rules), options);
           const body = `"use strict"; return (async () => { ${script} })();`;
           return new Function("doc", "order", "made", "rules", body)(doc, order, made, rules);
         }""",

@@ -28,9 +28,8 @@ def test_the_store_refuses_what_forgot_a_lock(modules: Page) -> None:
           const { adoptBoth, savedStateOf } = await import("/editor/document/state.js");
           const { items, setBox, remove } = await import("/editor/document/document.js");
           const { brokenLocks, lock } = await import("/editor/document/locks.js");
-          const { createStore } = await import("/editor/document/store.js");
-          const store = createStore(adoptBoth(plain, {}), {
-            has: () => true,
+          const { Store } = await import("/editor/document/store.js");
+          const store = new Store(adoptBoth(plain, {}), {
             admits: (work) => brokenLocks(work).length === 0,
           });
           const [{ key }] = items(store.rules);
