@@ -32,7 +32,7 @@ import { createFrames } from "./server/frames.js";
 import { createProblems } from "./server/problems.js";
 import { createCamera } from "./stage/camera.js";
 import { createHints } from "./stage/hintchips.js";
-import { createStage } from "./stage/stage.js";
+import { Stage } from "./stage/stage.js";
 
 const { canEdit } = page;
 const root = document.getElementById("editor");
@@ -95,7 +95,7 @@ for (const create of [createActs, createArranging, createLocks, createHiding, cr
 }
 if (canEdit) acts.register(createSwapWith(document.getElementById("swap-dialog"), editor));
 
-const stage = createStage(stageRoot, editor);
+const stage = new Stage(stageRoot, editor);
 const { inspector, give, ...panels } = createPanels(editor);
 const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
 

@@ -38,7 +38,7 @@ def test_every_module_and_style_has_a_hashed_name(hashed: dict[str, str]) -> Non
 def test_a_page_s_module_brings_all_it_imports(hashed: dict[str, str], collected: Path) -> None:
     modules = [name for name in hashed if name.startswith(("editor/", "pages/"))]
     assert "editor/document/store.js" not in modules
-    assert "createStage" in (collected / hashed["editor/main.js"]).read_text()
+    assert "class Stage" in (collected / hashed["editor/main.js"]).read_text()
     imports = {
         (module, target)
         for module in modules
