@@ -1,7 +1,7 @@
 // The ways to change the view: wheel, fingers, Space and the middle button, keys, the menu.
 
 import { createViewActs } from "../acts/viewacts.js";
-import { bindGestures } from "./gestures.js";
+import { Gestures } from "./gestures.js";
 import { createPanning } from "./panning.js";
 import { bindPinch } from "./pinch.js";
 import { bindViewKeys } from "./viewkeys.js";
@@ -14,11 +14,11 @@ export function bindViewing(editor, stage, press) {
   acts.register(createViewActs(stage, editor));
   const busy = () => gestures.busy;
   const pan = createPanning(root, editor, busy);
-  const gestures = bindGestures({
+  const gestures = new Gestures({
     root,
     press: (point, handle) => pan(point) ?? press(point, handle),
   });
-  bindPinch(root, editor, gestures.cancel);
+  bindPinch(root, editor, () => gestures.cancel());
   bindWheel(root, editor, busy);
   bindViewKeys(root, editor, busy);
   bindViewMenu(editor);
