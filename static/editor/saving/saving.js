@@ -11,168 +11,186 @@ const KEEPALIVE_BYTES = 60_000;
 
 /** What each refusal is called; until something changes it is not tried again. */
 const REFUSALS = { 403: "forbidden", 404: "gone", 413: "tooBig", 422: "invalid" };
+/** What a change can't mend. */
+const LASTING = new Set(["conflict", "forbidden", "gone"]);
 
-/**
- * `first` is the version of the store's work.
- * `onState({kind, at, wait})`: saved, dirty, saving, offline, failing, forbidden, gone, tooBig,
- * invalid or signedOut. `onSaved()` follows an accepted save;
- * `onConflict(theirs, base)` gets the 409's body and what both began with, and calls `resolve`
- * when the two are one again; it resolves once that is under way.
- */
-export function createSaving({ store, page, first, onState, onSaved, onConflict }) {
-  const client = crypto.randomUUID();
-  let version = first;
-  let saved = store.settled;
-  let sequence = 0;
-  let job = null; // sent, not acknowledged
-  let running = null;
-  let stopped = null;
-  let fails = 0;
-  let timer = 0;
+export class Saving {
+  #store;
+  #url;
+  #onState;
+  #onSaved;
+  #onConflict;
+  #client = crypto.randomUUID();
+  #sequence = 0;
+  #version;
+  #saved;
+  #job = null; // sent, not acknowledged
+  #running = null;
+  #stopped = null;
+  #fails = 0;
+  #timer = 0;
 
-  const dirty = () => job !== null || store.settled !== saved;
+  /**
+   * `version` is that of the store's work. `onState({kind, at, wait})`: saved, dirty, saving,
+   * offline, failing, forbidden, gone, tooBig, invalid or signedOut. `onSaved()` follows an accepted
+   * save; `onConflict(theirs, base)` gets the 409's body and what both began with, and calls
+   * `resolve` when the two are one again; it resolves once that is under way.
+   */
+  constructor({ store, url, version, onState, onSaved, onConflict }) {
+    this.#store = store;
+    this.#url = url;
+    this.#version = version;
+    this.#saved = store.settled;
+    this.#onState = onState;
+    this.#onSaved = onSaved;
+    this.#onConflict = onConflict;
+    this.#listen();
+  }
 
-  const schedule = (wait = QUIET) => {
-    clearTimeout(timer);
-    timer = setTimeout(run, wait);
-  };
+  get version() {
+    return this.#version;
+  }
 
-  const newJob = () => {
-    sequence += 1;
-    const work = store.settled;
-    return { work, body: { ...bodyOf(work), client, sequence } };
-  };
+  /** The work of that version, as this page knows it. */
+  get base() {
+    return this.#saved;
+  }
 
-  const put = () => {
-    const keepalive = JSON.stringify(job.body).length < KEEPALIVE_BYTES;
-    const headers = { "If-Match": `"${version}"` };
-    return ask(page.urls.document, { method: "PUT", body: job.body, headers, keepalive });
-  };
+  dirty() {
+    return this.#job !== null || this.#store.settled !== this.#saved;
+  }
 
-  const accept = (answer) => {
-    version = answer.version;
-    saved = job.work;
-    job = null;
-    fails = 0;
-    onState(dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
-    onSaved();
-  };
+  /** Saves now; resolves to whether everything is on the server. */
+  async flush() {
+    for (let turn = 0; turn < 5 && this.dirty() && !this.#stopped; turn += 1) await this.#run();
+    return !this.dirty();
+  }
 
-  const stop = (kind, answer = null) => {
-    job = null;
-    stopped = kind;
-    onState({ kind, problems: answer?.problems, message: answer?.message });
-  };
+  /** From here on what is saved is based on `version`, which is the work `base`. */
+  resolve(version, base) {
+    this.#version = version;
+    this.#saved = base;
+    this.#stopped = null;
+    if (this.dirty()) return this.#run();
+    return this.#onState({ kind: "saved", at: Date.now() });
+  }
 
-  /** What merges the two may have to be fetched; if it can't be, the save is tried again. */
-  const conflict = async (theirs) => {
-    job = null;
-    stopped = "conflict";
-    try {
-      await onConflict(theirs, saved);
-      fails = 0;
-    } catch {
-      stopped = null;
-      retry("failing");
-    }
-  };
-
-  /** What the server holds may be this very document, saved as the page before this one left. */
-  const outdated = (theirs) =>
-    alike(theirs.rules, job.body.rules) && alike(theirs.editor_state, job.body.editor_state)
-      ? accept(theirs)
-      : conflict(theirs);
-
-  const retry = (kind) => {
-    fails += 1;
-    const wait = Math.min(SLOWEST, 1000 * 2 ** fails);
-    onState({ kind, wait: Math.round(wait / 1000) });
-    schedule(wait);
-  };
-
-  const answered = async (response) => {
-    if (REFUSALS[response.status]) {
-      const answer = isJson(response) ? await response.json() : null;
-      return stop(REFUSALS[response.status], answer);
-    }
-    if (response.redirected || response.status === 401) return stop("signedOut");
-    if (!isJson(response)) return retry("failing");
-    if (response.status === 409) return outdated(await response.json());
-    return response.ok ? accept(await response.json()) : retry("failing");
-  };
-
-  const send = async () => {
-    job ??= newJob();
-    onState({ kind: "saving" });
-    let response;
-    try {
-      response = await put();
-    } catch {
-      return retry("offline");
-    }
-    return answered(response);
-  };
-
-  async function run() {
-    clearTimeout(timer);
-    if (running) return running;
-    if (stopped || !dirty() || store.live) return undefined;
-    running = send();
-    await running;
-    running = null;
-    if (dirty() && !stopped && fails === 0) schedule();
-    return undefined;
+  #listen() {
+    let noted = this.#store.settled;
+    this.#store.subscribe((why) => {
+      if (why !== "change" || this.#store.settled === noted) return;
+      noted = this.#store.settled;
+      this.#notice();
+    });
+    addEventListener("online", () => this.#run());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#run());
+    addEventListener("beforeunload", (event) => {
+      if (!this.dirty()) return;
+      this.#run();
+      event.preventDefault();
+    });
   }
 
   /** A change: stops that a change may mend are lifted. */
-  const noticed = () => {
-    if (stopped === "conflict" || stopped === "forbidden" || stopped === "gone") return;
-    stopped = null;
-    if (!dirty()) {
-      clearTimeout(timer);
-      return onState({ kind: "saved" });
+  #notice() {
+    if (LASTING.has(this.#stopped)) return;
+    this.#stopped = null;
+    if (!this.dirty()) {
+      clearTimeout(this.#timer);
+      this.#onState({ kind: "saved" });
+    } else if (this.#fails === 0) {
+      if (!this.#running) this.#onState({ kind: "dirty" });
+      this.#schedule();
     }
-    if (fails === 0) {
-      if (!running) onState({ kind: "dirty" });
-      schedule();
+  }
+
+  #schedule(wait = QUIET) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#run(), wait);
+  }
+
+  async #run() {
+    clearTimeout(this.#timer);
+    if (this.#running) return this.#running;
+    if (this.#stopped || !this.dirty() || this.#store.live) return undefined;
+    this.#running = this.#send();
+    await this.#running;
+    this.#running = null;
+    if (this.dirty() && !this.#stopped && this.#fails === 0) this.#schedule();
+    return undefined;
+  }
+
+  async #send() {
+    this.#job ??= this.#newJob();
+    this.#onState({ kind: "saving" });
+    const response = await this.#put().catch(() => null);
+    return response ? this.#answered(response) : this.#retry("offline");
+  }
+
+  #newJob() {
+    this.#sequence += 1;
+    const work = this.#store.settled;
+    return { work, body: { ...bodyOf(work), client: this.#client, sequence: this.#sequence } };
+  }
+
+  #put() {
+    const { body } = this.#job;
+    const keepalive = JSON.stringify(body).length < KEEPALIVE_BYTES;
+    const headers = { "If-Match": `"${this.#version}"` };
+    return ask(this.#url, { method: "PUT", body, headers, keepalive });
+  }
+
+  async #answered(response) {
+    if (REFUSALS[response.status]) {
+      const answer = isJson(response) ? await response.json() : null;
+      return this.#stop(REFUSALS[response.status], answer);
     }
-  };
+    if (response.redirected || response.status === 401) return this.#stop("signedOut");
+    if (!isJson(response)) return this.#retry("failing");
+    if (response.status === 409) return this.#outdated(await response.json());
+    return response.ok ? this.#accept(await response.json()) : this.#retry("failing");
+  }
 
-  let noted = store.settled;
-  store.subscribe((why) => {
-    if (why !== "change" || store.settled === noted) return;
-    noted = store.settled;
-    noticed();
-  });
-  addEventListener("online", run);
-  document.addEventListener("visibilitychange", () => document.hidden && run());
-  addEventListener("beforeunload", (event) => {
-    if (!dirty()) return;
-    run();
-    event.preventDefault();
-  });
+  #accept(answer) {
+    this.#version = answer.version;
+    this.#saved = this.#job.work;
+    this.#job = null;
+    this.#fails = 0;
+    this.#onState(this.dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
+    this.#onSaved();
+  }
 
-  return {
-    dirty,
-    get version() {
-      return version;
-    },
-    /** The work of that version, as this page knows it. */
-    get base() {
-      return saved;
-    },
-    /** Saves now; resolves to whether everything is on the server. */
-    async flush() {
-      for (let turn = 0; turn < 5 && dirty() && !stopped; turn += 1) await run();
-      return !dirty();
-    },
-    /** From here on what is saved is based on `newVersion`, which is the work `base`. */
-    resolve(newVersion, base) {
-      version = newVersion;
-      saved = base;
-      stopped = null;
-      if (dirty()) return run();
-      return onState({ kind: "saved", at: Date.now() });
-    },
-  };
+  #stop(kind, answer = null) {
+    this.#job = null;
+    this.#stopped = kind;
+    this.#onState({ kind, problems: answer?.problems, message: answer?.message });
+  }
+
+  #retry(kind) {
+    this.#fails += 1;
+    const wait = Math.min(SLOWEST, 1000 * 2 ** this.#fails);
+    this.#onState({ kind, wait: Math.round(wait / 1000) });
+    this.#schedule(wait);
+  }
+
+  /** What the server holds may be this very document, saved as the page before this one left. */
+  #outdated(theirs) {
+    const { rules, editor_state } = this.#job.body;
+    return alike(theirs.rules, rules) && alike(theirs.editor_state, editor_state)
+      ? this.#accept(theirs)
+      : this.#conflict(theirs);
+  }
+
+  /** What merges the two may have to be fetched; if it can't be, the save is tried again. */
+  async #conflict(theirs) {
+    this.#job = null;
+    this.#stopped = "conflict";
+    try {
+      await this.#onConflict(theirs, this.#saved);
+      this.#fails = 0;
+    } catch {
+      this.#stopped = null;
+      this.#retry("failing");
+    }
+  }
 }

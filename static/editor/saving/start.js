@@ -5,7 +5,7 @@ import { word } from "../page/words.js";
 import { createBrowserCopy } from "./browsercopy.js";
 import { offerRecovery } from "./recovery.js";
 import { bindNeedsSaved } from "./savefirst.js";
-import { createSaving } from "./saving.js";
+import { Saving } from "./saving.js";
 
 function keepCopies({ store, copy, saving }) {
   store.subscribe((why) => {
@@ -23,12 +23,13 @@ export function startKeeping({ store, page, version, limits, savedState }) {
   const createMeet = async () => {
     const { createMeeting } = await import("../merging/start.js");
     const asks = () => savedState({ kind: "conflict" });
-    return createMeeting({ store, page, limits, resolve: saving.resolve, tell: toast, asks });
+    const resolve = (...on) => saving.resolve(...on);
+    return createMeeting({ store, page, limits, resolve, tell: toast, asks });
   };
-  const saving = createSaving({
+  const saving = new Saving({
     store,
-    page,
-    first: version,
+    url: page.urls.document,
+    version,
     onState(state) {
       savedState(state);
       if (state.kind === "saved") copy.forget();
