@@ -10,20 +10,14 @@ from dataclasses import replace
 from studio.compositor import Placeholder, placeholder
 from studio.documents.state import EditorState
 from studio.rules.document import MixedRules, Source
-
-SIZES = {
-    "16:9": (1920, 1080),
-    "9:16": (1080, 1920),
-    "4:3": (1440, 1080),
-    "1:1": (1080, 1080),
-}
-USUAL = "16:9"
+from studio.rules.limits import ASSUMED_SIZES, USUAL_SHAPE
 
 
 def cards(rules: MixedRules, state: EditorState) -> list[Placeholder]:
     """What stands in for each source as long as there is no picture of it."""
-    return [card(source, state.assumed.get(source.id, USUAL)) for source in rules.sources]
+    return [card(source, state.assumed.get(source.id, USUAL_SHAPE)) for source in rules.sources]
 
 
 def card(source: Source, shape: str) -> Placeholder:
-    return replace(placeholder(source), size=SIZES.get(shape, SIZES[USUAL]))
+    size = ASSUMED_SIZES.get(shape, ASSUMED_SIZES[USUAL_SHAPE])
+    return replace(placeholder(source), size=size)

@@ -62,6 +62,15 @@ MAX_NAME_LENGTH = 200
 # [EBU] R 95, safe areas of 16:9 television: shares of the scene from each side, lost on no screen.
 SAFE_AREAS = {"action": 0.035, "graphics": 0.05}
 
+# [ours] What a picture is taken to measure until it is there, in pixels, by the name of its shape.
+ASSUMED_SIZES = {
+    "16:9": (1920, 1080),
+    "9:16": (1080, 1920),
+    "4:3": (1440, 1080),
+    "1:1": (1080, 1080),
+}
+USUAL_SHAPE = "16:9"
+
 # [ours] As far into a video file as its picture can be chosen, in seconds.
 LAST_SECOND = 24 * 3600
 
@@ -86,6 +95,11 @@ def as_dict() -> dict[str, Json]:
         **{key: asdict(value) for key, value in ranges.items()},
         "pictureSecond": {"min": 0, "max": LAST_SECOND},
         "safeAreas": dict(SAFE_AREAS),
+        "assumedSizes": {
+            shape: {"width": width, "height": height}
+            for shape, (width, height) in ASSUMED_SIZES.items()
+        },
+        "usualShape": USUAL_SHAPE,
         "maxSources": MAX_SOURCES,
         "maxLogos": MAX_LOGOS,
         "maxPushUrls": MAX_PUSH_URLS,

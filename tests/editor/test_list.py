@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.rules import checks
 from studio.rules.geometry import Box
+from studio.rules.limits import ASSUMED_SIZES
 from tests.builders import Cast, client_for, document, frame, template
 
 
@@ -146,6 +148,13 @@ def test_the_editor_gets_the_document_its_limits_and_its_problems(
     opening = client.get(data["urls"]["opening"]).json()
     assert (opening["version"], opening["rules"], opening["editorState"]) == (1, row.rules, {})
     assert "box_past_edge" in str(opening["problems"])
+
+
+def test_every_assumed_size_can_be_chosen_by_its_shape(client: Client, cast: Cast) -> None:
+    row = template(cast.workspace)
+    page = client.get(reverse("template-edit", args=[row.pk])).content.decode()
+    choices = page[page.index('<select id="assumed-shape"') :].split("</select>")[0]
+    assert re.findall(r'<option value="([^"]+)"', choices) == list(ASSUMED_SIZES)
 
 
 def test_the_editor_gets_the_pictures_there_are_with_it(

@@ -1,28 +1,23 @@
-// What a source's picture is taken to measure until a frame of it has been seen: 16:9, or what a
-// person chose for the source's ID. The twin of studio/documents/assumed.py.
+// What a source's picture is taken to measure until a frame of it has been seen: the usual shape, or
+// what a person chose for the source's ID. The twin of studio/documents/assumed.py.
 import { choiceOf, withChoice } from "./choices.js";
 
-export const SIZES = {
-  "16:9": { width: 1920, height: 1080 },
-  "9:16": { width: 1080, height: 1920 },
-  "4:3": { width: 1440, height: 1080 },
-  "1:1": { width: 1080, height: 1080 },
-};
-const USUAL = "16:9";
+const isKnown = (shape, { assumedSizes }) =>
+  typeof shape === "string" && Object.hasOwn(assumedSizes, shape);
 
-const known = (shape) => typeof shape === "string" && Object.hasOwn(SIZES, shape);
-
-export function shapeOf(state, id) {
+export function shapeOf(state, id, limits) {
   const shape = choiceOf(state, "assumed", id);
-  return known(shape) ? shape : USUAL;
+  return isKnown(shape, limits) ? shape : limits.usualShape;
 }
 
 /** {width, height} that an item's picture is taken to have; a logo has no choice. */
-export const assumedSize = (state, { kind, id }) =>
-  SIZES[kind === "source" ? shapeOf(state, id) : USUAL];
+export function assumedSize(state, { kind, id }, limits) {
+  const shape = kind === "source" ? shapeOf(state, id, limits) : limits.usualShape;
+  return limits.assumedSizes[shape];
+}
 
 /** The state with this shape assumed of the sources of that ID. */
-export function withShape(state, id, shape) {
-  if (!known(shape) || shapeOf(state, id) === shape) return state;
-  return withChoice(state, "assumed", id, shape === USUAL ? undefined : shape);
+export function withShape(state, id, shape, limits) {
+  if (!isKnown(shape, limits) || shapeOf(state, id, limits) === shape) return state;
+  return withChoice(state, "assumed", id, shape === limits.usualShape ? undefined : shape);
 }

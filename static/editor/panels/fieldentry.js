@@ -46,8 +46,8 @@ export function createEntries(root, { store, limits, modes, say }) {
     const merge = { key: `field:${field}:${keys}`, within: JOINS };
     const label = labelOf(field, store.rules, keys);
     shown.set(input, input.value);
-    const sides = ratio.on ? limits.boxSide : null;
-    const set = (work) => withField(work, field, keys, value, sides);
+    const how = { limits, ratio: ratio.on };
+    const set = (work) => withField(work, field, keys, value, how);
     const changed = store.commit(label, set, { merge });
     show(input, fieldValue(field, store.work, keys, limits));
     if (changed) say(word("done", { act: label }));

@@ -39,7 +39,7 @@ function pathOf(field, rules, keys) {
 export function fieldValue(field, { rules, state }, keys, limits) {
   const [group, name] = field.split(".");
   if (group === "whole") return wholeValue(rules, keys, name);
-  if (group === "assumed") return shapeOf(state, only(rules, keys)?.id);
+  if (group === "assumed") return shapeOf(state, only(rules, keys)?.id, limits);
   if (group === "picture") return secondOf(state, only(rules, keys)?.id, limits);
   const path = pathOf(field, rules, keys);
   return path ? get(rules, path) : undefined;
@@ -98,6 +98,7 @@ function setSide(rules, item, name, value, { min, max }) {
   return setBox(rules, item.key, withSide(item.box, SIDES[name], value, [min, max]));
 }
 
+/** With `sides`, the limits of a box, a width or height keeps the ratio. */
 function setInRules(rules, field, keys, value, sides) {
   const [group, name] = field.split(".");
   const item = only(rules, keys);
@@ -119,15 +120,16 @@ const CHOSEN = { assumed: withShape, picture: withSecond };
 
 /**
  * The work with the field set; typed numbers move what is locked too. A first URL also sets the
- * type it speaks of. With `sides`, the limits of a box, a width or height keeps the ratio.
+ * type it speaks of. With `ratio` a width or height keeps the ratio, within the limits of a box.
  */
-export function withField(work, field, keys, value, sides = null) {
+export function withField(work, field, keys, value, { limits, ratio }) {
   const { rules, state } = work;
   const [group] = field.split(".");
   const item = only(rules, keys);
   if (CHOSEN[group]) {
-    return item ? { rules, state: CHOSEN[group](state, item.id, value) } : work;
+    return item ? { rules, state: CHOSEN[group](state, item.id, value, limits) } : work;
   }
+  const sides = ratio ? limits.boxSide : null;
   const after = { rules: setInRules(rules, field, keys, value, sides), state };
   if (group === "box" || group === "whole") return relocked(after);
   return field === "source.ID" && item ? renamed(after, item.id, value) : after;

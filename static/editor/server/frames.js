@@ -100,7 +100,7 @@ export function createFrames({ store, page, limits, first, changed }) {
     /** What is known of the picture an item shows. */
     of: (item) => frames.get(keyOf(wantedOf(store.state, item, limits))),
     /** What an item's picture is taken to measure as long as there is no frame. */
-    assumed: (item) => assumedSize(store.state, item),
+    assumed: (item) => assumedSize(store.state, item, limits),
     start: () => later(0),
     /** A fresh still of one item, whatever became of the last one. */
     async again(item) {

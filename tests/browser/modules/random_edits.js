@@ -41,7 +41,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   });
   const hold = createHold({ store, say, warn: say });
   const [ratio, snap, grid] = [{ on: false }, { on: true }, { on: false }];
-  const frames = { of: () => undefined, assumed: (item) => assumedSize(store.state, item) };
+  const frames = { of: () => undefined, assumed: (item) => assumedSize(store.state, item, limits) };
   const full = () => null;
   const acts = createRegistry({ lines, store });
   const shared = {
@@ -149,7 +149,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
       () => enter("source.Url", url),
       () => enter("source.ID", fresh("camera-")),
       () => layer && enter("source.Layer", String(layer), { number: true }),
-      () => enter("assumed.Shape", oneOf(["16:9", "9:16", "4:3", "1:1"]), { kind: "select" }),
+      () => enter("assumed.Shape", oneOf(Object.keys(limits.assumedSizes)), { kind: "select" }),
       () => enter("source.Type", oneOf(limits.sourceTypes), { kind: "select" }),
     ])();
   };

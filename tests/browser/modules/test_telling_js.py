@@ -7,19 +7,10 @@ from dataclasses import astuple, replace
 
 from playwright.sync_api import Page
 
-from studio.documents import assumed
 from studio.rules import codec, limits
 from studio.rules.document import Logo, MixedRules
 from studio.rules.geometry import Box
 from tests import builders
-
-
-def test_browser_and_server_assume_the_same_sizes(modules: Page) -> None:
-    sizes = modules.evaluate(
-        """import("/editor/document/assumed.js").then(({ SIZES }) =>
-          Object.entries(SIZES).map(([shape, { width, height }]) => [shape, width, height]))"""
-    )
-    assert {shape: (width, height) for shape, width, height in sizes} == assumed.SIZES
 
 
 def counted(rect: Box, covers: list[Box]) -> bool:
@@ -66,7 +57,7 @@ def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) ->
           const { assumedSize } = await import("/editor/document/assumed.js");
           const { tellings } = await import("/editor/document/hints.js");
           const adopted = adopt(rules);
-          const assumed = (item) => assumedSize({}, item);
+          const assumed = (item) => assumedSize({}, item, limits);
           const all = tellings(adopted, { of: ({ url }) => frames[url], assumed }, limits);
           return items(adopted).map(({ key }) => all[key] ?? []);
         }""",
