@@ -74,6 +74,17 @@ USUAL_SHAPE = "16:9"
 # [ours] As far into a video file as its picture can be chosen, in seconds.
 LAST_SECOND = 24 * 3600
 
+# [ours] As many boxes as are compared with one another. A body with more layouts than sources can
+# be has errors enough; comparing each of thousands with every other would take minutes.
+MAX_COMPARED = 10 * MAX_SOURCES
+
+# [ours] As many pictures as may be asked for at once. Twice what a document may show: one that is
+# still being cleared up gets its pictures too.
+MAX_PICTURES = 2 * (MAX_SOURCES + MAX_LOGOS)
+
+# [ours] What an uploaded picture may be.
+MAX_UPLOAD_MEBIBYTES = 20
+
 # [ours] What a text may be before it is read as JSON at all.
 MAX_BODY_BYTES = 1024 * 1024
 MAX_DEPTH = 32
@@ -105,6 +116,9 @@ def as_dict() -> dict[str, Json]:
         "maxPushUrls": MAX_PUSH_URLS,
         "maxUrlLength": MAX_URL_LENGTH,
         "maxNameLength": MAX_NAME_LENGTH,
+        "maxCompared": MAX_COMPARED,
+        "maxPictures": MAX_PICTURES,
+        "maxUploadMebibytes": MAX_UPLOAD_MEBIBYTES,
         "sourceTypes": list(SOURCE_TYPES),
         "codecs": list(CODECS),
         "channelLayouts": list(CHANNEL_LAYOUTS),

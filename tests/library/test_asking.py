@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
-from studio.editor.views.frames import MOST_URLS
 from studio.library.models import Frame, Kind, Upload
 from studio.library.wording import SENTENCES
 from studio.media.errors import CODES
+from studio.rules.limits import MAX_PICTURES
 from tests.builders import Cast, client_for, frame, png, template
 from tests.media import clips
 from tests.picture_server import PictureServer
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
 
 
 def test_so_many_are_asked_for_at_once_and_no_more(client: Client, row: LayoutTemplate) -> None:
-    urls = [{"url": f"https://a.example.com/{n}", "kind": "vod"} for n in range(MOST_URLS + 1)]
+    urls = [{"url": f"https://a.example.com/{n}", "kind": "vod"} for n in range(MAX_PICTURES + 1)]
     assert post(client, row, urls[:-1]).status_code == 200
     assert post(client, row, urls).status_code == 422
 

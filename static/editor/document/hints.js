@@ -5,9 +5,6 @@ import { pictureBox } from "../geometry/letterbox.js";
 import { safeArea } from "../geometry/snaptargets.js";
 import { items, scene } from "./document.js";
 
-/** As many as are compared; a document with more has errors enough. The server's number. */
-const COMPARED = 80;
-
 const hasArea = ({ w, h }) => w > 0 && h > 0;
 const inside = (rect, area) => {
   const part = shared(rect, area);
@@ -28,13 +25,13 @@ function hintsOf({ item, picture }, above, canvas, safe) {
 }
 
 /** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is something to tell of. */
-export function tellings(rules, frames, { safeAreas }) {
+export function tellings(rules, frames, { safeAreas, maxCompared }) {
   const canvas = scene(rules);
   const safe = safeArea(canvas, safeAreas.graphics);
   const shown = items(rules)
     .filter((item) => item.box && item.layoutIndex >= 0 && hasArea(item.box))
     .filter((item) => item.kind === "logo" || item.index >= 0)
-    .slice(0, COMPARED)
+    .slice(0, maxCompared)
     .map((item) => ({ item, picture: pictureBox(item, frames) }));
   const hints = {};
   const above = [];

@@ -6,14 +6,11 @@ import { copyOf, setRows, setText } from "../page/elements.js";
 import { ask, isJson } from "../page/page.js";
 import { nameOf, number, word } from "../page/words.js";
 
-/** The server's number. */
 const MEBIBYTE = 2 ** 20;
-const MOST_MEBIBYTES = 20;
 
 /** {id, url, width, height, message} of an upload. Throws an Error whose message is for the person. */
-async function upload(url, file) {
-  if (file.size > MOST_MEBIBYTES * MEBIBYTE)
-    throw new Error(word("uploadTooLarge", { most: number(MOST_MEBIBYTES) }));
+async function upload(url, file, { maxUploadMebibytes: most }) {
+  if (file.size > most * MEBIBYTE) throw new Error(word("uploadTooLarge", { most: number(most) }));
   // Read now: what is changed or taken away on disk meanwhile would fail without a word.
   const body = new Blob([await file.arrayBuffer()], { type: "application/octet-stream" });
   const named = `${url}?${new URLSearchParams({ name: file.name })}`;
@@ -55,7 +52,7 @@ export function createGiving(root, editor) {
     say(word("uploading"));
     repaint();
     try {
-      accept(key, await upload(page.urls.upload, file));
+      accept(key, await upload(page.urls.upload, file, limits));
     } catch (error) {
       failures.set(key, error.message);
       say(error.message);
@@ -70,7 +67,7 @@ export function createGiving(root, editor) {
     if (logos.length >= limits.maxLogos) return full("logosFull", limits.maxLogos);
     say(word("uploading"));
     try {
-      const { url, width, height, message } = await upload(page.urls.upload, file);
+      const { url, width, height, message } = await upload(page.urls.upload, file, limits);
       acts.run("addLogo", url, { width, height });
       if (message) warn(message);
     } catch (error) {

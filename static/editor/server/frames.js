@@ -6,8 +6,6 @@ import { items } from "../document/document.js";
 import { asItem, parkedOf } from "../document/parking.js";
 import { ask, isJson } from "../page/page.js";
 
-/** As many as may be asked for at once. */
-const MOST = 24;
 const QUIET = 400;
 const FIRST_POLL = 1000;
 const SLOWEST_POLL = 8000;
@@ -31,7 +29,9 @@ function allWanted({ rules, state }, limits) {
   const chosen = listed.map((item) => wantedOf(state, item, limits)).filter(({ url }) => url);
   // A task knows nothing of the second that was chosen, and shows the first picture.
   const first = chosen.filter(({ second }) => second > 0).map((one) => ({ ...one, second: 0 }));
-  return new Map([...chosen, ...first].slice(0, MOST).map((one) => [keyOf(one), one]));
+  return new Map(
+    [...chosen, ...first].slice(0, limits.maxPictures).map((one) => [keyOf(one), one]),
+  );
 }
 
 const isUnderWay = (frame) => !frame || frame.fetching || frame.state === "pending";

@@ -28,10 +28,7 @@ from studio.library.wording import (
     without_frame,
 )
 from studio.rules.document import Json, Source
-from studio.rules.limits import LAST_SECOND, MAX_LOGOS, MAX_SOURCES, MAX_URL_LENGTH
-
-# Twice what a document may show: one that is still being cleared up gets its pictures too.
-MOST_URLS = 2 * (MAX_SOURCES + MAX_LOGOS)
+from studio.rules.limits import LAST_SECOND, MAX_PICTURES, MAX_URL_LENGTH
 
 KINDS = {**{kind.value: kind for kind in Kind}, "logo": Kind.PICTURE}
 STILL = "still"
@@ -118,9 +115,9 @@ def answer(one: Asked, there: dict[Wanted, Frame], uploads: dict[UUID, Upload]) 
 def read_urls(body: dict[str, Json]) -> list[Asked]:
     """What is asked for. Raises Unreadable."""
     items = field(body, "urls", list)
-    if len(items) > MOST_URLS:
+    if len(items) > MAX_PICTURES:
         raise Unreadable(
-            _("At most %(most)s pictures can be asked for at once.") % {"most": MOST_URLS},
+            _("At most %(most)s pictures can be asked for at once.") % {"most": MAX_PICTURES},
             HTTPStatus.UNPROCESSABLE_ENTITY,
         )
     return [read_url(item) for item in items]

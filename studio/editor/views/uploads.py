@@ -18,9 +18,10 @@ from studio.editor.views.requests import Unreadable, speaks_json
 from studio.library.models import Upload, UploadsFull
 from studio.library.wording import OF_UPLOADS
 from studio.media import BadPicture
+from studio.rules.limits import MAX_UPLOAD_MEBIBYTES
 
 MEBIBYTE = 2**20
-MAX_BYTES = 20 * MEBIBYTE
+MAX_BYTES = MAX_UPLOAD_MEBIBYTES * MEBIBYTE
 # Of what is too large, so much is read and thrown away.
 MOST_HEARD_BYTES = 4 * MAX_BYTES
 PIECE_BYTES = 2**16
@@ -85,7 +86,7 @@ def hear_out(request: Request, length: int) -> None:
 
 
 def too_large() -> str:
-    most = MAX_BYTES // MEBIBYTE
+    most = MAX_UPLOAD_MEBIBYTES
     return _("A picture that is uploaded has %(most)s MiB at most.") % {"most": most}
 
 

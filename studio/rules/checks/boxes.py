@@ -9,11 +9,7 @@ from studio.rules import paths
 from studio.rules.checks.finding import Finding, Findings, outside, warning
 from studio.rules.document import Layout, MixedRules, Scene
 from studio.rules.geometry import Box
-from studio.rules.limits import BOX_SIDE, MAX_SOURCES, SCENE_SIDE, Range
-
-# A body with more layouts than sources can be has errors enough; comparing each of
-# thousands with every other would take minutes.
-COMPARED = 10 * MAX_SOURCES
+from studio.rules.limits import BOX_SIDE, MAX_COMPARED, SCENE_SIDE, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +81,7 @@ def hidden_boxes(rules: MixedRules) -> Findings:
     """Ours: what a box shows of the scene lies wholly inside one higher box."""
     layouts = [
         (index, layout)
-        for index, layout in enumerate(rules.scene.layouts[:COMPARED])
+        for index, layout in enumerate(rules.scene.layouts[:MAX_COMPARED])
         if _is_sound(rules.scene, layout.box)
     ]
     for index, layout in layouts:
