@@ -2,19 +2,27 @@
 
 /** The tiles of an answer: a JPEG's blob, its corner, and what is to be drawn of it; null if whole. */
 export function tilesIn(response, blob) {
-  const told = response.headers.get("Preview-Tiles");
-  if (told === null) return null;
+  const places = response.headers.get("Preview-Tiles");
+  if (places === null) return null;
   let end = 0;
-  return JSON.parse(told).map(([x, y, left, top, w, h, length]) => {
+  return JSON.parse(places).map(([x, y, left, top, w, h, length]) => {
     end += length;
     return { blob: blob.slice(end - length, end, "image/jpeg"), x, y, left, top, w, h };
   });
 }
 
+/** The pictures of all, or null if one can't be decoded: then the others are given up at once. */
+async function decoded(tiles) {
+  const tries = await Promise.allSettled(tiles.map(({ blob }) => createImageBitmap(blob)));
+  const pictures = tries.flatMap(({ value }) => value ?? []);
+  if (pictures.length === tiles.length) return pictures;
+  for (const picture of pictures) picture.close();
+  return null;
+}
+
 /** Draws them on the canvas, over `image` or, without one, over what it shows; whether all could be. */
 export async function layTiles(canvas, image, tiles) {
-  const decoding = Promise.all(tiles.map(({ blob }) => createImageBitmap(blob)));
-  const pictures = await decoding.catch(() => null);
+  const pictures = await decoded(tiles);
   if (!pictures) return false;
   const context = canvas.getContext("2d", { alpha: false });
   if (image) {
