@@ -341,20 +341,22 @@ def test_what_merges_is_fetched_at_the_first_conflict_and_asked_for_again_if_tha
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
     assert "merging" not in page.evaluate(FETCHED)
+    saved = page.locator("#saved")
     failed: list[str] = []
 
-    def slow_and_at_first_broken(route: Route) -> None:
-        page.wait_for_timeout(500)
+    def at_first_broken(route: Route) -> None:
         if failed:
             route.continue_()
         else:
             failed.append(route.request.url)
+            expect(saved).to_have_attribute("data-kind", "saving")
             route.abort()
 
-    page.route("**/editor/merging/start.*js*", slow_and_at_first_broken)
+    page.route("**/editor/merging/start.*js*", at_first_broken)
     save_elsewhere(template, {"Y": 444}, layout=1)
     type_x(page, 300)
-    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved", timeout=20_000)
+    expect(saved).to_have_attribute("data-kind", "failing")
+    expect(saved).to_have_attribute("data-kind", "saved")
     assert failed
     mine, other = saved_layouts(template)
     assert (mine.box.x, other.box.y) == (300, 444)
