@@ -4,11 +4,7 @@ import "../pages/dialogs.js";
 import "../pages/signout.js";
 import "../pages/times.js";
 import { toast } from "../pages/toast.js";
-import { createActs } from "./acts/acts.js";
-import { createArranging } from "./acts/arrange.js";
-import { createHelp } from "./acts/help.js";
-import { createHiding } from "./acts/hide.js";
-import { createLocks } from "./acts/lock.js";
+import { registerActs } from "./acts/acts.js";
 import { createHold } from "./acts/lockguard.js";
 import { createModes } from "./acts/modes.js";
 import { createRegistry } from "./acts/registry.js";
@@ -79,7 +75,7 @@ const hints = createHints({ store, frames, limits });
 const preferences = createPreferences({ person: page.person });
 const modes = createModes({ root: stageRoot, preferences, say, repaint });
 
-const acts = createRegistry({ lines, store });
+const acts = createRegistry({ lines, store, canEdit });
 const tabs = createTabs({ root });
 const camera = createCamera();
 
@@ -90,9 +86,7 @@ const editor = Object.freeze({
   ...{ say, warn, full, repaint, left, added, picked, jump, toNumbers },
 });
 acts.register({ several: modes.several.toggle });
-for (const create of [createActs, createArranging, createLocks, createHiding, createHelp]) {
-  acts.register(create(editor));
-}
+registerActs(editor);
 if (canEdit) acts.register(createSwapWith(document.getElementById("swap-dialog"), editor));
 
 const stage = new Stage(stageRoot, editor);

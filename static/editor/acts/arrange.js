@@ -6,10 +6,9 @@ import { reachable } from "../geometry/boxes.js";
 import { pictureBox } from "../geometry/letterbox.js";
 import { namesOf, word } from "../page/words.js";
 
-export function createArranging({ store, acts, limits, canEdit, frames, hold, say }) {
+export function createArranging({ store, acts, limits, frames, hold, say }) {
   let geometry = null; // the boxes that were copied, bottom to top
 
-  const placed = () => (canEdit ? acts.selected().filter((item) => item.box) : []);
   const boxesOf = (items) => items.map((item) => item.box);
   const side = (value) => Math.max(limits.boxSide.min, Math.min(limits.boxSide.max, value));
 
@@ -18,7 +17,7 @@ export function createArranging({ store, acts, limits, canEdit, frames, hold, sa
    * locked counts among the boxes, but stays.
    */
   const arrange = (label, change, least = 1) => {
-    const all = placed();
+    const all = acts.placed();
     if (all.length < least) return;
     const free = hold.movable(all);
     if (free.length === 0) return;
@@ -80,12 +79,12 @@ export function createArranging({ store, acts, limits, canEdit, frames, hold, sa
         2,
       ),
     swap() {
-      const items = placed();
+      const items = acts.placed();
       if (items.length === 2 && hold.allow(items)) arrange("actSwap", ([a, b]) => [b, a]);
     },
 
     copyGeometry() {
-      const items = placed();
+      const items = acts.placed();
       if (items.length === 0) return;
       geometry = boxesOf(items);
       say(word("geometryCopied", { name: namesOf(items) }));

@@ -3,7 +3,7 @@
 import { itemsOf } from "../document/document.js";
 
 /** `lines` are {least, most, …} by name: for how many selected items an act is. */
-export function createRegistry({ lines, store }) {
+export function createRegistry({ lines, store, canEdit }) {
   const acts = new Map();
 
   const isEnough = ({ least, most }) => {
@@ -11,11 +11,16 @@ export function createRegistry({ lines, store }) {
     return count >= least && (most === 0 || count <= most);
   };
 
+  const selected = () => itemsOf(store.rules, store.selection);
+
   return {
     lines,
 
     /** What is selected, as items. */
-    selected: () => itemsOf(store.rules, store.selection),
+    selected,
+
+    /** What is selected and has a box, for those who may change it. */
+    placed: () => (canEdit ? selected().filter((item) => item.box) : []),
 
     /** By name either what an act does, or {run, fits, isOn} where it has a say of its own. */
     register(more) {

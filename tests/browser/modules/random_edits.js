@@ -5,8 +5,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const [doc, { Store }, { adoptBoth, savedStateOf }] = await Promise.all(
     ["document/document", "document/store", "document/state"].map(load),
   );
-  const { createActs } = await load("acts/acts");
-  const { createArranging } = await load("acts/arrange");
+  const { registerActs } = await load("acts/acts");
   const { createDrags } = await load("hands/drags");
   const { createEntries } = await load("panels/fieldentry");
   const { fieldValue } = await load("panels/fields");
@@ -16,8 +15,6 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const { refilled } = await load("document/refill");
   const { assumedSize } = await load("document/assumed");
   const { createHold } = await load("acts/lockguard");
-  const { createLocks } = await load("acts/lock");
-  const { createHiding } = await load("acts/hide");
   const { createRegistry } = await load("acts/registry");
 
   // Dice: the same seed throws the same numbers (mulberry32).
@@ -43,16 +40,14 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const [ratio, snap, grid] = [{ on: false }, { on: true }, { on: false }];
   const frames = { of: () => undefined, assumed: (item) => assumedSize(store.state, item, limits) };
   const full = () => null;
-  const acts = createRegistry({ lines, store });
+  const acts = createRegistry({ lines, store, canEdit: true });
   const shared = {
     ...{ store, acts, limits, canEdit: true, frames, modes: { ratio, snap, grid }, hold, say, full },
     preferences: { distance: 8, spacing: 40 },
     left() {},
     added: (key) => key,
   };
-  for (const create of [createActs, createArranging, createLocks, createHiding]) {
-    acts.register(create(shared));
-  }
+  registerActs(shared);
   const root = document.createElement("div");
   document.body.append(root);
   const entries = createEntries(root, shared);
