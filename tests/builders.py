@@ -13,7 +13,6 @@ from PIL import Image
 from studio.accounts.models import Membership, Role, User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Kind
-from studio.rules import codec
 from studio.rules.document import (
     Audio,
     Json,
@@ -112,7 +111,7 @@ def template(
     return LayoutTemplate.objects.create(
         workspace=workspace,
         name=name,
-        rules=codec.write(rules or document()),
+        rules=rules or document(),
         created_by=user,
         updated_by=user,
     )

@@ -20,7 +20,6 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs
 
 from bench.air.apps import CALL_SECONDS
-from studio.mixes.models.versions import without_output
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.volcengine.sandbox import faults
@@ -109,8 +108,9 @@ class LaggingTasks(Tasks):
 
 
 def look_of(rules: dict[str, Any]) -> Look:
-    """What a document shows, as text that is the same for the same look."""
-    return json.dumps(without_output(rules), sort_keys=True)
+    """What a MixedRules object shows, as text that is the same for the same look."""
+    shown = {key: value for key, value in rules.items() if key != "Output"}
+    return json.dumps(shown, sort_keys=True)
 
 
 class Wish(NamedTuple):

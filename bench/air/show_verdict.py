@@ -41,7 +41,7 @@ def show_verdict(shows: list[Show], cloud: FaultyCloud) -> dict[str, Any]:
 
 
 def look_of_template(template: LayoutTemplate) -> Look:
-    return look_of(codec.write(checks.clamped(template.document)))
+    return look_of(codec.write(checks.clamped(template.rules)))
 
 
 def sent_look(row: Operation) -> Look:
@@ -86,7 +86,8 @@ def untrue(tasks: LaggingTasks) -> list[MixTask]:
     return [
         task
         for task in MixTask.objects.filter(task_id__in=tasks.running())
-        if task.program is None or look_of(task.program) != tasks.looks[task.task_id][-1]
+        if task.program is None
+        or look_of(codec.write(task.program)) != tasks.looks[task.task_id][-1]
     ]
 
 

@@ -95,7 +95,7 @@ def is_lost(click: Click, row: Operation | None, got: Mapping[Wish, list[Body]])
     """
     if row is None or str(row.task.pk) != click.task:
         return True
-    written = codec.write(checks.clamped(click.template.document))
+    written = codec.write(checks.clamped(click.template.rules))
     asked = freeze({"Name": row.task.name, "MixedRules": written})
     kept = {"body": row.body, "body_hash": row.body_hash}
     sent = got.get(Wish(CREATE, row.task.name), ())

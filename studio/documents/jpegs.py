@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
 
 from django.http import Http404, HttpResponse
 
@@ -11,7 +10,6 @@ from studio.accounts.models import Workspace
 from studio.compositor import Undrawable
 from studio.documents.pictures import PREVIEW_WIDTH, draw
 from studio.library.pictures import stamp_of
-from studio.rules import codec
 from studio.rules.document import MixedRules
 
 
@@ -28,7 +26,7 @@ def picture_of(
     return HttpResponse(picture, content_type="image/jpeg", headers=headers)
 
 
-def stamp_of_rules(workspace: Workspace, rules: dict[str, Any] | None) -> str:
-    """An ETag that changes with the document and with the pictures in it."""
-    stamp = stamp_of(workspace, codec.read_rules(rules)) if rules else ""
+def etag_of(workspace: Workspace, rules: MixedRules | None) -> str:
+    """Changes with the document and with the pictures in it."""
+    stamp = stamp_of(workspace, rules) if rules else ""
     return f'"{sha256(f"{rules} {stamp}".encode()).hexdigest()[:32]}"'

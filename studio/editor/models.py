@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
+from studio.documents.field import DocumentField
 from studio.documents.state import EditorState
-from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 
@@ -73,7 +73,7 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         return self.create(
             workspace=workspace,
             name=name,
-            rules=codec.write(rules),
+            rules=rules,
             created_by=user,
             updated_by=user,
         )
@@ -85,7 +85,7 @@ class LayoutTemplate(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="templates")
     name = models.CharField(max_length=MAX_NAME_LENGTH)
-    rules = models.JSONField[dict[str, Json], dict[str, Json]]()
+    rules = DocumentField[MixedRules, MixedRules]()
     editor_state = models.JSONField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
     version = models.PositiveBigIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -105,10 +105,6 @@ class LayoutTemplate(models.Model):
         return self.name
 
     @property
-    def document(self) -> MixedRules:
-        return codec.read_rules(self.rules)
-
-    @property
     def state(self) -> EditorState:
         return EditorState.read(self.editor_state)
 
@@ -119,7 +115,7 @@ class LayoutTemplate(models.Model):
         with the other's document in this row; a repeat of the last save is no conflict.
         """
         values = {
-            "rules": codec.write(save.rules),
+            "rules": save.rules,
             "editor_state": save.editor_state,
             "updated_by": user,
             "updated_at": timezone.now(),
@@ -155,7 +151,7 @@ class LayoutTemplate(models.Model):
         return self.copy(user, name[:MAX_NAME_LENGTH], self.rules, self.editor_state)
 
     def copy(
-        self, user: User, name: str, rules: dict[str, Json], editor_state: dict[str, Json]
+        self, user: User, name: str, rules: MixedRules, editor_state: dict[str, Json]
     ) -> LayoutTemplate:
         """A template beside this one that holds another document."""
         return LayoutTemplate.objects.create(
@@ -190,7 +186,7 @@ class TemplateVersion(models.Model):
 
     template = models.ForeignKey(LayoutTemplate, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveBigIntegerField()
-    rules = models.JSONField[dict[str, Json], dict[str, Json]]()
+    rules = DocumentField[MixedRules, MixedRules]()
     editor_state = models.JSONField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
     reason = models.CharField(max_length=8, choices=Reason.choices)
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

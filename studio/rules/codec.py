@@ -17,7 +17,17 @@ from studio.rules.problems import InvalidDocument, Problem
 from studio.rules.reader import Faults, Node, kind_of
 from studio.rules.strict_json import WHOLE_TEXT, strict_loads
 
-__all__ = ["Body", "Reading", "read", "read_rules", "strict_loads", "survey", "write"]
+__all__ = [
+    "Body",
+    "Reading",
+    "read",
+    "read_output",
+    "read_rules",
+    "strict_loads",
+    "survey",
+    "write",
+    "write_output",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +68,15 @@ def read_rules(value: Json) -> MixedRules:
     Unlike `read` it never takes the object for a wrapping, whatever keys are kept in it.
     """
     return read({"MixedRules": value}).rules
+
+
+def read_output(value: Json) -> document.Output:
+    """The Output alone, as `write_output` gives it. Raises InvalidDocument."""
+    faults = Faults()
+    output = _output(Node({"Output": value}, "MixedRules", faults).node("Output"))
+    if faults.problems:
+        raise InvalidDocument(faults.problems)
+    return output
 
 
 def survey(value: Json) -> Reading:
@@ -178,7 +197,7 @@ def write(rules: MixedRules) -> dict[str, Json]:
     """The MixedRules object as JSON, keys in the order of the API's sample, extras last."""
     return {
         "InputLayout": _write_input_layout(rules),
-        "Output": _write_output(rules.output),
+        "Output": write_output(rules.output),
         "InputSource": [_write_source(source) for source in rules.sources],
         **_write_extra(rules.extra),
     }
@@ -219,7 +238,8 @@ def _write_logo(logo: document.Logo) -> dict[str, Json]:
     }
 
 
-def _write_output(output: document.Output) -> dict[str, Json]:
+def write_output(output: document.Output) -> dict[str, Json]:
+    """The Output object as JSON, as `write` has it."""
     value: dict[str, Json] = {
         "Audio": _write_audio(output.audio),
         "Url": list(output.urls),

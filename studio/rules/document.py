@@ -119,6 +119,14 @@ class MixedRules:
         """The source a layout of this layer shows (the first, where layers repeat)."""
         return next((source for source in self.sources if source.layer == layer), None)
 
+    def with_output(self, output: Output) -> MixedRules:
+        """The same look on a task of this Output."""
+        return replace(self, output=output)
+
+    def looks_like(self, other: MixedRules | None) -> bool:
+        """Whether the two differ at most in the Output, which no take changes; None is no look."""
+        return other is not None and self == other.with_output(self.output)
+
     def without_callback(self) -> MixedRules:
         """Without the address of its callbacks, which is a secret and which no take may hold."""
         return replace(self, output=replace(self.output, callback=None))

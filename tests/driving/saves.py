@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
-from studio.rules.document import Layout
+from studio.rules import codec
+from studio.rules.document import Layout, MixedRules
 from tests.driving.stage import field, painted, select
 from tests.driving.studio import Studio
 
@@ -28,7 +28,7 @@ def type_x(page: Page, value: int) -> None:
 
 def saved_layouts(template: LayoutTemplate) -> tuple[Layout, ...]:
     template.refresh_from_db()
-    return template.document.scene.layouts
+    return template.rules.scene.layouts
 
 
 def saved_x(template: LayoutTemplate) -> int:
@@ -73,12 +73,12 @@ def expect_saved(page: Page) -> None:
 
 def save_elsewhere(template: LayoutTemplate, change: dict[str, int], *, layout: int = 0) -> None:
     """A team-mate changes a box and saves."""
-    rules = json.loads(json.dumps(template.rules))
+    rules: Any = codec.write(template.rules)
     rules["InputLayout"]["Scene"]["Layout"][layout].update(change)
-    save_rules_elsewhere(template, rules)
+    save_rules_elsewhere(template, codec.read_rules(rules))
 
 
-def save_rules_elsewhere(template: LayoutTemplate, rules: dict[str, Any]) -> None:
+def save_rules_elsewhere(template: LayoutTemplate, rules: MixedRules) -> None:
     """A team-mate saves these."""
     teammate = User.objects.get(username="teammate")
     LayoutTemplate.objects.filter(pk=template.pk).update(

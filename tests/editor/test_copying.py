@@ -15,7 +15,7 @@ from studio.rules.geometry import Box
 from studio.rules.limits import MAX_NAME_LENGTH
 from tests.builders import Cast, client_for, document, template
 
-MINE = codec.write(document(Box(300, 10, 640, 360)))
+MINE = document(Box(300, 10, 640, 360))
 
 
 @pytest.fixture
@@ -29,7 +29,8 @@ def row(cast: Cast) -> LayoutTemplate:
 
 
 def post(client: Client, row: LayoutTemplate, **changes: Json) -> Any:
-    body = {"name": "Mine", "rules": MINE, "editor_state": {"guides": ["1"]}, **changes}
+    rules = codec.write(MINE)
+    body = {"name": "Mine", "rules": rules, "editor_state": {"guides": ["1"]}, **changes}
     return client.post(reverse("template-copy", args=[row.pk]), body, "application/json")
 
 

@@ -29,18 +29,18 @@ def test_the_demo_can_be_pushed_to_the_sandbox_as_it_is(
 ) -> None:
     assert len(demo) == 4
     settings.CLOUD_REACHES = frozenset({("127.0.0.1", settings.PICTURES_PORT)})
-    assert [check(row.document) for row in demo] == [[], [], [], []]
+    assert [check(row.rules) for row in demo] == [[], [], [], []]
 
 
 def test_a_cloud_elsewhere_could_not_fetch_the_demos_pictures(demo: list[LayoutTemplate]) -> None:
-    problems = [problem for row in demo for problem in check(row.document)]
+    problems = [problem for row in demo for problem in check(row.rules)]
     assert {(problem.code, problem.severity) for problem in problems} == {
         ("url_private_host", "warning")
     }
 
 
 def test_the_demos_pictures_are_there_before_their_server_is(demo: list[LayoutTemplate]) -> None:
-    shown = {one.url for row in demo for one in wanted_by(row.document)}
+    shown = {one.url for row in demo for one in wanted_by(row.rules)}
     frames = Frame.objects.all()
     assert {frame.url for frame in frames} == shown
     assert {frame.state for frame in frames} == {State.READY}

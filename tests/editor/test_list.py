@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
-from studio.rules import checks
+from studio.rules import checks, codec
 from studio.rules.geometry import Box
 from studio.rules.limits import ASSUMED_SIZES
 from tests.builders import Cast, client_for, document, frame, template
@@ -31,8 +31,8 @@ def test_a_new_template_lacks_only_sources_and_a_push_address(client: Client, ca
     answer = client.post(reverse("template-new"))
     row = cast.workspace.templates.get()
     assert answer["Location"] == reverse("template-edit", args=[row.pk])
-    assert (row.created_by, row.document.scene.width) == (cast.editor, 1920)
-    assert [problem.path for problem in checks.check(row.document)] == [
+    assert (row.created_by, row.rules.scene.width) == (cast.editor, 1920)
+    assert [problem.path for problem in checks.check(row.rules)] == [
         "MixedRules.InputSource",
         "MixedRules.Output.Url",
     ]
@@ -146,7 +146,8 @@ def test_the_editor_gets_the_document_its_limits_and_its_problems(
     assert data["urls"]["document"] == reverse("template-document", args=[row.pk])
     assert "sceneSide" in str(block(page, "limits-data"))
     opening = client.get(data["urls"]["opening"]).json()
-    assert (opening["version"], opening["rules"], opening["editorState"]) == (1, row.rules, {})
+    rules = codec.write(row.rules)
+    assert (opening["version"], opening["rules"], opening["editorState"]) == (1, rules, {})
     assert "box_past_edge" in str(opening["problems"])
 
 

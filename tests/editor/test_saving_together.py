@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
+from studio.rules import codec
 from studio.rules.document import Json
 from tests.builders import cast, client_for, save_request, template
 
@@ -48,7 +49,7 @@ def save(client: Client, address: str, mark: str) -> tuple[int, str]:
     """A save that adds its mark to those seen: a lost update would lose somebody's mark."""
     seen = LayoutTemplate.objects.get()
     state: dict[str, Json] = {"marks": [*marks(seen), mark]}
-    request = save_request(seen.rules, version=seen.version, editor_state=state)
+    request = save_request(codec.write(seen.rules), version=seen.version, editor_state=state)
     return client.put(address, **request).status_code, mark
 
 

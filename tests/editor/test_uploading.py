@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +25,6 @@ from studio.editor.views.uploads import MAX_BYTES
 from studio.library.models import Frame, Kind, State, Upload, Wanted, upload
 from studio.library.wording import OF_UPLOADS
 from studio.media.errors import PICTURE_CODES
-from studio.rules import codec
 from studio.rules.document import Json
 from tests import builders
 from tests.builders import Cast, client_for, document, png, template
@@ -251,7 +251,7 @@ def test_a_still_stands_in_for_its_source_wherever_it_is_drawn_and_is_never_sent
     row.editor_state = {"stills": {"source-1": key}}
     row.save()
     for width in (None, 960):
-        drawn = draw(row.workspace, row.document, "png", state=row.state, width=width)
+        drawn = draw(row.workspace, row.rules, "png", state=row.state, width=width)
         assert Image.open(io.BytesIO(drawn)).convert("RGB").getpixel(
             (200, 200)
         ) == ImageColor.getrgb(RED)
@@ -264,8 +264,8 @@ def test_a_still_of_another_workspace_is_not_shown(cast: Cast, row: LayoutTempla
     elsewhere = cast.stranger.memberships.get().workspace
     theirs = Upload.objects.take(elsewhere, cast.stranger, png(64, 36, RED))
     state: dict[str, Json] = {"stills": {"source-1": str(theirs.pk)}}
-    with_theirs = draw(row.workspace, row.document, "png", state=EditorState.read(state), width=320)
-    assert with_theirs == draw(row.workspace, row.document, "png", width=320)
+    with_theirs = draw(row.workspace, row.rules, "png", state=EditorState.read(state), width=320)
+    assert with_theirs == draw(row.workspace, row.rules, "png", width=320)
 
 
 @pytest.mark.parametrize("stills", [None, 3, [], {"source-1": 5}, {"source-1": "x"}, {"x": {}}])
@@ -273,21 +273,20 @@ def test_choices_that_cannot_be_read_are_as_if_there_were_none(
     row: LayoutTemplate, stills: Any
 ) -> None:
     state = {"stills": stills, "seconds": stills}
-    drawn = draw(row.workspace, row.document, "png", state=EditorState.read(state), width=320)
-    assert drawn == draw(row.workspace, row.document, "png", width=320)
+    drawn = draw(row.workspace, row.rules, "png", state=EditorState.read(state), width=320)
+    assert drawn == draw(row.workspace, row.rules, "png", width=320)
 
 
 def test_the_chosen_second_is_the_picture_that_is_drawn(cast: Cast, row: LayoutTemplate) -> None:
-    rules = codec.write(document())
-    rules["InputSource"][0]["Type"] = "vod"  # type: ignore[index, call-overload]
-    row.rules = rules
-    url = row.document.sources[0].url
+    (source,) = document().sources
+    row.rules = replace(document(), sources=(replace(source, type="vod"),))
+    url = source.url
     for second, colour in ((0, RED), (5, BLUE)):
         frame, _made = Frame.objects.row_of(cast.workspace, Wanted(url, Kind.VOD, second))
         frame.keep(Upload.objects.take(cast.workspace, cast.editor, png(64, 36, colour)).still())
     for second, wanted in ((0, RED), (5, BLUE)):
         state: dict[str, Json] = {"seconds": {"source-1": second}}
-        drawn = draw(row.workspace, row.document, "png", state=EditorState.read(state), width=320)
+        drawn = draw(row.workspace, row.rules, "png", state=EditorState.read(state), width=320)
         assert Image.open(io.BytesIO(drawn)).convert("RGB").getpixel(
             (160, 90)
         ) == ImageColor.getrgb(wanted)

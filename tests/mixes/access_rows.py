@@ -12,7 +12,6 @@ from django.utils import timezone
 from studio.accounts.models import Role
 from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.models import Look, MixTask, Operation, Push
-from studio.rules import codec
 from tests import builders
 from tests.access import Row
 from tests.builders import Cast
@@ -36,7 +35,7 @@ def prepared(cast: Cast) -> tuple[UUID]:
     """A task on air with a look in preview."""
     (pk,) = task(cast)
     row = MixTask.objects.get(pk=pk)
-    row.prepare(codec.write(builders.document(width=1280, height=720)), "Two chairs", cast.owner)
+    row.prepare(builders.document(width=1280, height=720), "Two chairs", cast.owner)
     return (pk,)
 
 
@@ -46,8 +45,7 @@ def a_template(cast: Cast) -> Mapping[str, Any]:
 
 def look(cast: Cast) -> tuple[int]:
     (pk,) = task(cast)
-    rules = codec.write(builders.document())
-    row = Look.objects.append(MixTask.objects.get(pk=pk), "Quad", rules, cast.owner)
+    row = Look.objects.append(MixTask.objects.get(pk=pk), "Quad", builders.document(), cast.owner)
     return (row.pk,)
 
 
@@ -58,7 +56,7 @@ def removal(cast: Cast) -> Mapping[str, Any]:
 def drifted(cast: Cast) -> tuple[UUID]:
     """A task that somebody changed elsewhere."""
     (pk,) = task(cast)
-    theirs = codec.write(builders.document(width=640, height=360))
+    theirs = builders.document(width=640, height=360)
     MixTask.objects.filter(pk=pk).update(
         drift=theirs, drift_version=2, drifted_at=timezone.now(), version=1
     )

@@ -102,8 +102,8 @@ class TestPushDialog:
         self, client: Client, template: LayoutTemplate
     ) -> None:
         post(client, template)
-        LayoutTemplate.objects.update(rules={})
-        assert Operation.objects.get().body["MixedRules"] == template.rules
+        LayoutTemplate.objects.update(rules=builders.document(width=640, height=360))
+        assert Operation.objects.get().document == template.rules
 
     def test_a_template_with_an_error_is_refused_and_the_error_named(
         self, client: Client, cast: Cast

@@ -69,7 +69,7 @@ def copy(request: Request, pk: UUID) -> HttpResponse:
     rules = requests.document(body)
     editor_state = requests.field(body, "editor_state", dict)
     check_locks(editor_state, rules)
-    made = template.copy(request.user, name, codec.write(rules), editor_state)
+    made = template.copy(request.user, name, rules, editor_state)
     return JsonResponse(
         {"url": reverse("template-edit", args=[made.pk])}, status=HTTPStatus.CREATED
     )
@@ -124,7 +124,7 @@ def stale(template: LayoutTemplate) -> dict[str, object]:
     """What the server holds, and who saved it."""
     return {
         "version": template.version,
-        "rules": template.rules,
+        "rules": codec.write(template.rules),
         "editor_state": template.editor_state,
         "saved_by": template.updated_by.called() if template.updated_by else "",
         "saved_at": template.updated_at,

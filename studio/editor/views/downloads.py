@@ -19,6 +19,7 @@ from studio.documents import pictures
 from studio.editor import thumbnails
 from studio.editor.models import LayoutTemplate
 from studio.pages.answers import text_answer
+from studio.rules import codec
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
 
@@ -39,7 +40,7 @@ def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
     try:
         data = pictures.draw(
             template.workspace,
-            template.document,
+            template.rules,
             FORMATS[suffix],
             state=template.state,
             marks=[mark for mark in compositor.MARKS if mark in shown],
@@ -53,7 +54,7 @@ def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
 def thumbnail(request: Request, pk: UUID) -> HttpResponse:
     """A small JPEG for the list. Asked for anew each time, answered 304 unless it changed."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
-    rules = template.document
+    rules = template.rules
     key = thumbnails.key_of(template, rules)
     response = get_conditional_response(request, etag=f'"{key}"')
     if response is None:
@@ -71,7 +72,7 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
 def mixedrules(request: Request, pk: UUID) -> HttpResponse:
     """The body of CreateCloudMixTask, push addresses and all: for editors only."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    body = {"Name": template.name, "MixedRules": template.rules}
+    body = {"Name": template.name, "MixedRules": codec.write(template.rules)}
     text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
     return download(text.encode(), "application/json", f"{template.name}.json")
 

@@ -66,7 +66,7 @@ def first_frames(template: LayoutTemplate) -> list[dict[str, Any]]:
     "second", with what `frames` answers as its "frame".
     """
     chosen = EditorState.read(template.editor_state).chosen
-    rules = template.document
+    rules = template.rules
     shown = [asked_for(source, chosen) for source in rules.sources]
     shown += [{"url": logo.url, "kind": "logo", "second": 0} for logo in rules.logos or ()]
     keys = [read_url(one) for one in shown]

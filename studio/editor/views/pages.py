@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
 from studio.accounts.models import Role, User
 from studio.documents import wording
-from studio.documents.checking import check, examine
+from studio.documents.checking import check
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
@@ -48,7 +48,7 @@ def templates(request: Request) -> HttpResponse:
 
 
 def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
-    rules = template.document
+    rules = template.rules
     severities = [problem.severity for problem in check(rules)]
     return {
         "template": template,
@@ -127,7 +127,7 @@ def opening(request: Request, pk: UUID) -> HttpResponse:
             "savedAt": template.updated_at,
             "rules": document_for(template, can_edit=can_edit),
             "editorState": template.editor_state,
-            "problems": wording.as_json(examine(template.rules).problems),
+            "problems": wording.as_json(check(template.rules)),
             "frames": first_frames(template),
         },
         headers={"Cache-Control": "no-store"},
@@ -136,7 +136,8 @@ def opening(request: Request, pk: UUID) -> HttpResponse:
 
 def document_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Json]:
     """What the editor gets: stream keys only for those whose saves must keep them."""
-    return template.rules if can_edit else codec.write(without_stream_keys(template.document))
+    rules = template.rules
+    return codec.write(rules if can_edit else without_stream_keys(rules))
 
 
 def addresses(template: LayoutTemplate) -> dict[str, str]:

@@ -91,7 +91,7 @@ def task_page(request: Request, pk: uuid.UUID) -> TaskPage:
 def keep_fresh(task: MixTask) -> None:
     """Somebody looks at these pictures: they are fetched anew now and then."""
     seating = task.seated()
-    shown = [task.on_program or task.document, seating.document if seating else None]
+    shown = [task.shown, seating.document if seating else None]
     wanted = [one for rules in shown if rules for one in wanted_by(rules)]
     long_ago = timezone.now() - FRESH
     frames = Frame.objects.of(task.workspace, wanted).values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -13,23 +12,24 @@ from studio.accounts.access import Request
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.mixes.models import Look, MixTask
 from studio.mixes.words.clicks import click_key
+from studio.rules.document import MixedRules
 
 
-def chosen(request: Request, task: MixTask) -> tuple[str, dict[str, Any], Look | None]:
+def chosen(request: Request, task: MixTask) -> tuple[str, MixedRules, Look | None]:
     """What a form names, by its title, its document and its place in the rundown. Raises 404."""
     if (pk := number(request, "look")) is not None:
         look = get_object_or_404(task.looks, pk=pk)
         return look.title, look.rules, look
     if (key := key_of(request, "operation")) is not None:
         operation = get_object_or_404(task.operations, pk=key)
-        if "MixedRules" not in operation.body:
+        if operation.document is None:
             raise Http404
-        return operation.title, operation.body["MixedRules"], None
+        return operation.title, operation.document, None
     title, rules, _template = chosen_document(request, task)
     return title, rules, None
 
 
-def chosen_document(request: Request, task: MixTask) -> tuple[str, dict[str, Any], LayoutTemplate]:
+def chosen_document(request: Request, task: MixTask) -> tuple[str, MixedRules, LayoutTemplate]:
     """The template of the task's workspace, or the kept version, that a form names. Raises 404."""
     templates = LayoutTemplate.objects.kept().filter(workspace=task.workspace)
     if (pk := number(request, "version")) is not None:

@@ -17,7 +17,6 @@ from studio.mixes.clouds import configured
 from studio.mixes.control.answers import Refusal, act, operated
 from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.mixes.models.rundown import RundownFull
-from studio.rules import codec
 from studio.volcengine.errors import CloudError, Refused
 from studio.volcengine.records import Detail
 
@@ -110,12 +109,12 @@ def take_over(task: MixTask, detail: Detail | None) -> bool:
 
 def keep_as_template(request: Request, task: MixTask) -> None:
     """The document a task was found with, as a template and as a look."""
-    document = task.document
+    document = task.rules
     assert document is not None  # adopted
     name = _("%(name)s, as found") % {"name": task.title}
     with transaction.atomic():
         template = LayoutTemplate.objects.start(task.workspace, request.user, name[:200], document)
         try:
-            Look.objects.append(task, name, codec.write(document), request.user, template)
+            Look.objects.append(task, name, document, request.user, template)
         except RundownFull:
             return

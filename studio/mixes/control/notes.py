@@ -16,7 +16,6 @@ from studio.library.models import Frame
 from studio.library.models import State as FrameState
 from studio.library.wording import message
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
-from studio.rules import codec
 
 # Twice as long as a running task goes unasked.
 SILENCE = timedelta(seconds=60)
@@ -114,12 +113,10 @@ def late(task: MixTask) -> Late | None:
 def drift(task: MixTask) -> Drift | None:
     if task.drifted_at is None:
         return None
-    ours, theirs = task.document, task.drift
+    ours, theirs = task.rules, task.drift
     changes: list[Said] = []
     if ours and theirs:
-        changes = sentences(
-            ours, codec.read_rules({**theirs, "Output": codec.write(ours)["Output"]})
-        )
+        changes = sentences(ours, theirs.with_output(ours.output))
     return Drift(
         at=task.drifted_at,
         version=task.drift_version,
@@ -134,7 +131,7 @@ def lost_sources(task: MixTask) -> list[LostSource]:
 
     What this computer cannot reach, the cloud may; so it is a hint, never a verdict.
     """
-    program = task.on_program
+    program = task.program
     if program is None or task.phase is not Phase.ON_AIR:
         return []
     frames = Frame.objects.of(task.workspace, wanted_by(program))

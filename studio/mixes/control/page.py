@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.access import may
 from studio.accounts.models import Role, User
 from studio.documents.facts import Fact, addresses, facts
-from studio.documents.jpegs import stamp_of_rules
+from studio.documents.jpegs import etag_of
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
 from studio.mixes.control import notes, progress
@@ -114,9 +114,8 @@ def plain(value: object) -> object:
 def page_of(task: MixTask, user: User) -> TaskPage:
     """The page as `user` sees it, of a row from `MixTask.objects.whole()`."""
     operates = may(user, task.workspace, Role.OPERATOR)
-    document = task.document
+    document = task.rules
     latest = task.latest
-    shown = task.program or task.rules
     seating = task.seated()
     next_up = prepared(task, seating, user) if seating else None
     return TaskPage(
@@ -143,8 +142,8 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         steps=progress.steps(latest) if latest else [],
         program_name=program_name(task),
         program_at=task.program_at,
-        program_stamp=stamp_of_rules(task.workspace, shown).strip('"'),
-        has_program=shown is not None,
+        program_stamp=etag_of(task.workspace, task.shown).strip('"'),
+        has_program=task.shown is not None,
         applied_version=task.applied_version,
         preview=next_up,
         take=take(task, next_up) if operates else None,
@@ -155,7 +154,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         facts=[*identity(task), *(facts(document) if document else [])],
         history=of_task(task, user),
         can_stop=operates and task.can_stop,
-        can_push=operates and shown is not None,
+        can_push=operates and task.shown is not None,
         can_prepare=operates and not task.is_over and task.output is not None,
         can_adopt=operates and task.is_stranger and task.output is None,
         can_succeed=operates and not task.is_over and bool(ends_in(task)),

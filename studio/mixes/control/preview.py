@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +13,10 @@ from studio.accounts.models import User
 from studio.documents.changes import Said, sentences
 from studio.documents.checking import check
 from studio.documents.facts import problem_rows
-from studio.documents.jpegs import stamp_of_rules
+from studio.documents.jpegs import etag_of
 from studio.mixes.models import Look, MixTask, Phase
-from studio.mixes.models.versions import without_output
 from studio.mixes.words.clicks import fingerprint
-from studio.rules import codec
-from studio.rules.document import MixedRules, Scene
+from studio.rules.document import MixedRules, Output, Scene
 from studio.rules.geometry import Box
 from studio.rules.seating import Seating, seat
 
@@ -84,24 +81,24 @@ class RundownRow:
 def prepared(task: MixTask, seating: Seating, user: User) -> Preview:
     """The document in preview as a take would send it."""
     document = seating.document
-    assert task.next_rules is not None
     problems = check(document)
-    running = task.on_program or task.document
+    look, running = task.next_rules, task.shown
+    assert look is not None
     assert running is not None  # or nothing could be seated on it
-    changes = sentences(codec.read_rules({**codec.write(running), "Output": task.output}), document)
+    changes = sentences(running.with_output(document.output), document)
     return Preview(
         title=task.next_title,
         template=template_of(task.next_look),
         by=task.next_by.called(user) if task.next_by else "",
         at=task.next_at,
         shown=fingerprint(document),
-        stamp=stamp_of_rules(task.workspace, codec.write(document)).strip('"'),
+        stamp=etag_of(task.workspace, document).strip('"'),
         errors=problem_rows(problems, document, "error"),
         warnings=problem_rows(problems, document, "warning"),
         changes=changes,
         reseated=seating.reseated,
         joining=seating.joining,
-        other_output=other_output(task, codec.read_rules(task.next_rules)),
+        other_output=other_output(look, document.output),
         outlines=outlines(running, document),
         scene=document.scene,
         other_scene=document.scene.box != running.scene.box,
@@ -114,10 +111,9 @@ def template_of(look: Look | None) -> uuid.UUID | None:
     return template.pk if template and not template.deleted_at else None
 
 
-def other_output(task: MixTask, look: MixedRules) -> list[str]:
+def other_output(look: MixedRules, kept: Output) -> list[str]:
     """How the look's own Output differs from the one the task keeps, in sentences."""
-    kept = codec.read_rules({**codec.write(look), "Output": task.output})
-    return [said.text for said in sentences(kept, look)]
+    return [said.text for said in sentences(look.with_output(kept), look)]
 
 
 def outlines(running: MixedRules, document: MixedRules) -> list[Box]:
@@ -170,14 +166,12 @@ def held_by_preview(preview: Preview | None) -> str:
 
 def rundown(task: MixTask) -> list[RundownRow]:
     """The looks in order; the first nine have a digit."""
-    shown = task.program and without_output(task.program)
-    running = task.on_program or task.document
     return [
         RundownRow(
             look=look,
             version=look.template_version,
             digit=place if place <= DIGITS else None,
-            on_air=task.phase is Phase.ON_AIR and shows(look, running, shown),
+            on_air=task.phase is Phase.ON_AIR and shows(look, task.program),
             next=look.pk == task.next_look_id,
             behind=look.is_behind,
         )
@@ -185,8 +179,6 @@ def rundown(task: MixTask) -> list[RundownRow]:
     ]
 
 
-def shows(look: Look, running: MixedRules | None, shown: dict[str, Any] | None) -> bool:
+def shows(look: Look, program: MixedRules | None) -> bool:
     """Whether the look, seated on the task, is what is on air."""
-    if running is None or shown is None:
-        return False
-    return without_output(codec.write(seat(look.document, running).document)) == shown
+    return program is not None and seat(look.rules, program).document == program

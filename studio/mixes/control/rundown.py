@@ -9,7 +9,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from studio.accounts.access import Request, require_role
 from studio.accounts.models import Role
-from studio.documents.jpegs import picture_of, stamp_of_rules
+from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import LayoutTemplate
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
@@ -17,7 +17,6 @@ from studio.mixes.control.answers import Refusal, act, operated
 from studio.mixes.control.choosing import chosen_document
 from studio.mixes.models import Look, MixTask
 from studio.mixes.models.rundown import MAX_LOOKS, RundownFull
-from studio.rules import codec
 
 THUMBNAIL_WIDTH = 320
 NEWEST_VERSIONS = 5
@@ -39,7 +38,7 @@ def looks(request: Request, task: MixTask) -> HttpResponse | None:
         Look.objects.append(task, title, rules, request.user, template)
     except RundownFull:
         raise Refusal(_("The rundown is full: %(most)d looks.") % {"most": MAX_LOOKS}) from None
-    Frame.objects.ask(task.workspace, wanted_by(codec.read_rules(rules)))
+    Frame.objects.ask(task.workspace, wanted_by(rules))
     return None
 
 
@@ -74,7 +73,7 @@ def look(request: Request, row: Look) -> None:
 
 def look_stamp(request: Request, pk: int) -> str:
     row = owned_look(request, pk)
-    return stamp_of_rules(row.task.workspace, row.rules)
+    return etag_of(row.task.workspace, row.rules)
 
 
 @require_safe
@@ -82,4 +81,4 @@ def look_stamp(request: Request, pk: int) -> str:
 def look_picture(request: Request, pk: int) -> HttpResponse:
     """A look of the rundown, small."""
     row = owned_look(request, pk)
-    return picture_of(row.task.workspace, row.document, width=THUMBNAIL_WIDTH)
+    return picture_of(row.task.workspace, row.rules, width=THUMBNAIL_WIDTH)

@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from studio.accounts.access import Request, get_owned
 from studio.documents.checking import check
-from studio.documents.jpegs import picture_of, stamp_of_rules
+from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
@@ -21,7 +21,6 @@ from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.words.clicks import click_key, fingerprint
-from studio.rules import codec
 from studio.rules.problems import InvalidDocument, verdict
 
 
@@ -36,7 +35,7 @@ def prepare(request: Request, task: MixTask) -> None:
         return
     title, rules, look = chosen(request, task)
     task.prepare(rules, title, request.user, look)
-    Frame.objects.ask(task.workspace, wanted_by(codec.read_rules(rules)))
+    Frame.objects.ask(task.workspace, wanted_by(rules))
 
 
 @require_POST
@@ -105,7 +104,7 @@ def overtaken(by: Operation | None) -> str:
 def preview_stamp(request: Request, pk: uuid.UUID) -> str | None:
     task = get_owned(MixTask.objects.all(), request, pk)
     seating = task.seated()
-    return stamp_of_rules(task.workspace, codec.write(seating.document)) if seating else None
+    return etag_of(task.workspace, seating.document) if seating else None
 
 
 @require_safe

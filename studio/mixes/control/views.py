@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 
 from studio.accounts.access import Request, get_owned
-from studio.documents.jpegs import picture_of, stamp_of_rules
+from studio.documents.jpegs import etag_of, picture_of
 from studio.mixes.clouds import configured
 from studio.mixes.control.answers import act, operated, task_page
 from studio.mixes.models import MixTask, State, Stop
@@ -58,7 +58,7 @@ def inquire(_request: Request, task: MixTask) -> None:
 def program_stamp(request: Request, pk: uuid.UUID) -> str:
     """Changes with what the task shows and with the pictures in it."""
     row = get_owned(MixTask.objects.all(), request, pk)
-    return stamp_of_rules(row.workspace, row.program or row.rules)
+    return etag_of(row.workspace, row.shown)
 
 
 @require_GET
@@ -66,7 +66,6 @@ def program_stamp(request: Request, pk: uuid.UUID) -> str:
 def program(request: Request, pk: uuid.UUID) -> HttpResponse:
     """What is on air, as far as is known; before that, what is to come."""
     row = get_owned(MixTask.objects.all(), request, pk)
-    document = row.on_program or row.document
-    if document is None:
+    if row.shown is None:
         raise Http404
-    return picture_of(row.workspace, document)
+    return picture_of(row.workspace, row.shown)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from studio.documents.facts import addresses
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.redaction import without_secrets
-from studio.mixes.history.rows import Entry, document_of
+from studio.mixes.history.rows import Entry
 from studio.mixes.words.operations import reason
 from studio.rules import codec
 from studio.rules.document import Json
@@ -79,7 +79,7 @@ class Line:
 def record(entry: Entry) -> dict[str, Any]:
     """The values of COLUMNS, without any secret."""
     item = entry.operation
-    document = document_of(item)
+    document = item.document
     why = reason(item)
     return {
         "at": moment(item.created_at),
@@ -107,7 +107,7 @@ def shown_document(entry: Entry) -> Json:
 
     Keys that the API's page does not name may hold addresses, too.
     """
-    document = document_of(entry.operation)
+    document = entry.operation.document
     return without_secrets(codec.write(without_addresses(document)), ()) if document else None
 
 

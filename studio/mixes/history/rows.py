@@ -14,7 +14,6 @@ from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
 from studio.mixes.models.states import NEVER_ON_AIR
 from studio.mixes.words.operations import OperationRow, operation, reason
-from studio.rules import codec
 from studio.rules.document import MixedRules
 
 PAGE = 50
@@ -134,20 +133,14 @@ def described(rows: OperationQuerySet) -> OperationQuerySet:
 
 def documents(keys: Iterable[UUID]) -> dict[UUID, MixedRules]:
     found = Operation.objects.in_bulk(list(set(keys)))
-    return {pk: document for pk, row in found.items() if (document := document_of(row))}
-
-
-def document_of(operation: Operation) -> MixedRules | None:
-    """What it was to put on air; a stop puts nothing on."""
-    rules = operation.body.get("MixedRules")
-    return codec.read_rules(rules) if rules else None
+    return {pk: row.document for pk, row in found.items() if row.document}
 
 
 def changes(operation: Operation, before: MixedRules | None) -> list[str] | None:
     """None for a push, which comes before anything else, and for a stop."""
-    document = document_of(operation)
-    if not before or not document:
+    after = operation.document
+    if not before or not after:
         return None
     # Where a push calls back to is no difference: a take never says it.
-    pair = before.without_callback(), document.without_callback()
+    pair = before.without_callback(), after.without_callback()
     return [said.text for said in sentences(*pair)]

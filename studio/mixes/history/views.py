@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_safe
 
 from studio.accounts.access import Request, get_owned
-from studio.documents.jpegs import picture_of, stamp_of_rules
+from studio.documents.jpegs import etag_of, picture_of
 from studio.mixes.history import exports
 from studio.mixes.history import rows as past
 from studio.mixes.history.filter import HistoryFilter
@@ -80,7 +80,7 @@ def most_exported() -> str:
 
 def picture_stamp(request: Request, pk: UUID) -> str:
     item = get_owned(Operation.objects.all(), request, pk)
-    return stamp_of_rules(item.workspace, item.body.get("MixedRules"))
+    return etag_of(item.workspace, item.document)
 
 
 @require_safe
@@ -88,7 +88,6 @@ def picture_stamp(request: Request, pk: UUID) -> str:
 def operation_picture(request: Request, pk: UUID) -> HttpResponse:
     """What an operation was to put on air, small; 404 for a stop."""
     item = get_owned(Operation.objects.all(), request, pk)
-    document = past.document_of(item)
-    if document is None:
+    if item.document is None:
         raise Http404
-    return picture_of(item.workspace, document, width=PICTURE_WIDTH)
+    return picture_of(item.workspace, item.document, width=PICTURE_WIDTH)

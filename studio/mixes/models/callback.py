@@ -33,7 +33,7 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
 
     def keep(self, task: MixTask, digest: str, body: bytes) -> None:
         """One row for each different body; of many the last ones."""
-        document = task.document
+        document = task.rules
         secrets = {token_of(task.pk), *(secrets_in(document) if document else ())}
         row = Callback(task=task, digest=digest, body=kept(body, secrets))
         self.bulk_create([row], ignore_conflicts=True)

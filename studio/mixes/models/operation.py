@@ -25,6 +25,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from studio.accounts.models import User, Workspace
 from studio.mixes import jobs
@@ -42,7 +43,9 @@ from studio.mixes.models.states import (
     State,
 )
 from studio.mixes.models.task import MixTask
-from studio.mixes.models.versions import without_output
+from studio.rules import codec
+from studio.rules.document import MixedRules
+from studio.rules.problems import InvalidDocument
 from studio.volcengine import errors
 from studio.volcengine.client import Client
 
@@ -390,11 +393,13 @@ class Operation(models.Model):
         age = timezone.now() - (self.sent_at or self.created_at)
         return self.state == State.UNKNOWN and self.inquiries >= INQUIRIES_NEEDED and age >= GRACE
 
-    @property
-    def look_sent(self) -> dict[str, Any] | None:
-        """What it shows or would show, without the Output, which never changes."""
-        rules = self.body.get("MixedRules")
-        return None if rules is None else without_output(rules)
+    @cached_property
+    def document(self) -> MixedRules | None:
+        """What it was to put on air; None of a stop, and where this version cannot read it."""
+        try:
+            return codec.read(self.body).rules
+        except InvalidDocument:
+            return None
 
     @property
     def phase_of_push(self) -> Phase:

@@ -14,7 +14,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.clouds.callbacks import called_back
 from studio.mixes.models.operation import KINDS, Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind
-from studio.mixes.models.task import MixTask, output_of
+from studio.mixes.models.task import MixTask
 from studio.rules import checks, codec
 from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
@@ -55,9 +55,8 @@ class Push(Operation):
         that a later take can repeat the very same Output.
         """
         rules = checks.clamped(rules)
-        written = codec.write(rules)
         unique = unique_name(name)
-        body = {"Name": unique, "MixedRules": written}
+        body = {"Name": unique, "MixedRules": codec.write(rules)}
         if settings.PUBLIC_URL and rules.output.callback is None:
             # The address the cloud is given ends in a secret: it is made when it is sent.
             body["CallBackTo"] = settings.PUBLIC_URL
@@ -69,8 +68,8 @@ class Push(Operation):
                     title=name,
                     name=unique,
                     cloud=cloud or configured.identity(),
-                    rules=written,
-                    output=output_of(rules),
+                    rules=rules,
+                    output=rules.without_callback().output,
                 )
                 return Push.objects.create(
                     kind=Kind.PUSH,
@@ -87,8 +86,8 @@ class Push(Operation):
             repeated = Operation.objects.filter(workspace=workspace, key=key).first()
             if key is None or repeated is None:
                 raise
-            same = (repeated.task.title, repeated.body.get("MixedRules"), repeated.cloud)
-            if same != (name, written, cloud or configured.identity()):
+            same = (repeated.task.title, repeated.document, repeated.cloud)
+            if same != (name, rules, cloud or configured.identity()):
                 raise ClickReused from None
             return repeated
 
@@ -97,7 +96,7 @@ class Push(Operation):
         return self.task.on_air_at is not None
 
     def send(self, client: Client) -> Acceptance:
-        rules = codec.read_rules(self.body["MixedRules"])
+        rules = codec.read(self.body).rules
         if studio := self.body.get("CallBackTo"):
             rules = called_back(rules, studio, self.task.pk)
         created = client.create(self.body["Name"], rules)

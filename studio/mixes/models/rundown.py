@@ -6,15 +6,15 @@ operator's hands. Preview is shared: everybody at the task prepares the same nex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.documents.field import DocumentField
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models.versions import Rules, VersionedTask, without_output
-from studio.rules import codec
+from studio.mixes.models.versions import Rules, VersionedTask
 from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.rules.seating import Seating, seat
@@ -34,7 +34,7 @@ class RundownFull(Exception):
 class PreparedTask(VersionedTask):
     """The part of a task that is prepared: the document in preview, who put it there and when."""
 
-    next_rules = models.JSONField[Rules, Rules](null=True)
+    next_rules = DocumentField[Rules, Rules](null=True)
     next_title = models.CharField(max_length=200, blank=True)
     next_look = models.ForeignKey(
         "mixes.Look", null=True, on_delete=models.SET_NULL, related_name="+"
@@ -55,16 +55,15 @@ class PreparedTask(VersionedTask):
 
     def seated(self) -> Seating | None:
         """The preview as a take would send it; None while there is none or nothing is known."""
-        running = self.on_program or self.document
-        if self.next_rules is None or running is None or self.output is None:
+        if self.next_rules is None or self.shown is None or self.output is None:
             return None
-        return seat(codec.read_rules(self.next_rules), running, self.kept_output(running))
+        return seat(self.next_rules, self.shown, self.output)
 
     def way_back(self) -> Operation | None:
         """The last good look before the present one: the newest applied that shows another."""
-        shown = self.program and without_output(self.program)
-        good = (row for row in self.history if row.look_sent is not None and row.is_applied)
-        return next((row for row in good if row.look_sent != shown), None)
+        applied = ((row, row.document) for row in self.history if row.is_applied)
+        others = (row for row, look in applied if look and not look.looks_like(self.program))
+        return next(others, None)
 
 
 NEXT_FIELDS = ["next_rules", "next_title", "next_look", "next_by", "next_at"]
@@ -75,7 +74,7 @@ class LookQuerySet(models.QuerySet["Look"]):
         self,
         task: MixTask,
         title: str,
-        rules: dict[str, Any],
+        rules: MixedRules,
         person: User | None,
         template: LayoutTemplate | None = None,
     ) -> Look:
@@ -100,7 +99,7 @@ class Look(models.Model):
 
     task = models.ForeignKey("mixes.MixTask", on_delete=models.CASCADE, related_name="looks")
     title = models.CharField(max_length=MAX_NAME_LENGTH)
-    rules = models.JSONField[dict[str, Any], dict[str, Any]]()
+    rules = DocumentField[MixedRules, MixedRules]()
     position = models.IntegerField()
     template = models.ForeignKey(LayoutTemplate, null=True, on_delete=models.SET_NULL)
     template_version = models.PositiveBigIntegerField(null=True)
@@ -114,10 +113,6 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def document(self) -> MixedRules:
-        return codec.read_rules(self.rules)
 
     @property
     def is_behind(self) -> bool:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.mixes.models.operation import KINDS, Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind, State
-from studio.mixes.models.task import MixTask, output_of
-from studio.mixes.models.versions import VERSION_FIELDS, readable, without_output
-from studio.rules import checks, codec
+from studio.mixes.models.task import MixTask
+from studio.mixes.models.versions import VERSION_FIELDS, readable
+from studio.rules import checks, codec, paths
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
 from studio.volcengine.client import Client
@@ -49,9 +49,9 @@ class Take(Operation):
     ) -> Operation:
         """Freeze what will be sent; raises InvalidDocument for another Output than it runs with."""
         rules = checks.clamped(rules)
-        if output_of(rules) != task.output:
+        if rules.without_callback().output != task.output:
             code = "output_changed" if task.output else "output_unknown"
-            raise InvalidDocument([Problem(path="MixedRules.Output", code=code)])
+            raise InvalidDocument([Problem(path=paths.OUTPUT, code=code)])
         return Take.objects.create(
             kind=Kind.TAKE,
             workspace=task.workspace,
@@ -126,16 +126,14 @@ class Take(Operation):
         return self.state == State.ACCEPTED and not seen and not self.may_still_change_program
 
     def send(self, client: Client) -> Acceptance:
-        rules = codec.read_rules(self.body["MixedRules"])
-        updated = client.update(self.body["TaskID"], rules)
+        updated = client.update(self.body["TaskID"], codec.read(self.body).rules)
         return Acceptance(request_id=updated.request_id, operation=updated.operation)
 
     def find(self, client: Client) -> Acceptance | None:
         """Whether the task's own Rule is by now the document we sent."""
         detail = client.detail(self.body["TaskID"])
         running = readable(detail.rule)
-        # The cloud's Rule may keep the push's Callback, which no take holds.
-        if not isinstance(running, dict) or without_output(running) != self.look_sent:
+        if running is None or not running.looks_like(self.document):
             return None
         return Acceptance(request_id="", operation=detail.last_operation)
 
@@ -143,7 +141,7 @@ class Take(Operation):
         """It is the task's next version; whether that is applied, the next Detail tells."""
         task = MixTask.objects.select_for_update().get(pk=self.task.pk)
         self.version = answer.operation or task.newest_version + 1
-        task.account_for(self.version, self.body["MixedRules"])
+        task.account_for(self.version, self.document)
         if self.version == task.applied_version:
             # It was seen applied before its answer was here.
             self.applied_at = timezone.now()
@@ -154,7 +152,8 @@ class Take(Operation):
 
 
 def body_of(task: MixTask, rules: MixedRules) -> dict[str, Any]:
-    return {"TaskID": task.task_id, "MixedRules": {**codec.write(rules), "Output": task.output}}
+    """It repeats the Output that the task was created with, which has no callback."""
+    return {"TaskID": task.task_id, "MixedRules": codec.write(rules.without_callback())}
 
 
 KINDS[Kind.TAKE] = Take

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -19,8 +19,6 @@ from studio.mixes.models.phases import DONE, ENDING, OVER, PHASE_OF_STATUS, RUNN
 from studio.mixes.models.rundown import PreparedTask
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import VERSION_FIELDS, readable
-from studio.rules import codec
-from studio.rules.document import MixedRules
 from studio.volcengine.client import Client
 from studio.volcengine.errors import Refused, UnknownOutcome
 from studio.volcengine.records import Detail, Listed
@@ -352,7 +350,7 @@ class MixTask(PreparedTask):
         rules = readable(detail.rule)
         if rules is None:
             return
-        self.rules, self.output = rules, output_of(codec.read_rules(rules))
+        self.rules, self.output = rules, rules.output
         self.put_on_program(rules, "")
         self.version = max(self.version, detail.last_operation)
         self.drift, self.drift_version, self.drifted_at = None, 0, None
@@ -382,13 +380,7 @@ class MixTask(PreparedTask):
         push = self.push
         if push is None:
             return
-        self.put_on_program(push.body["MixedRules"], push.title)
+        self.put_on_program(push.document, push.title)
         MixTask.objects.filter(pk=self.pk, program_at=None).update(
             program=self.program, program_title=self.program_title, program_at=self.program_at
         )
-
-
-def output_of(rules: MixedRules) -> dict[str, Any]:
-    """A document's Output without Callback, which only a push may hold."""
-    written: dict[str, Any] = codec.write(rules.without_callback())["Output"]  # type: ignore[assignment]  # an object
-    return written

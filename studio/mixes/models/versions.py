@@ -9,14 +9,15 @@ drift: somebody changed the task elsewhere.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 
+from studio.documents.field import DocumentField, OutputField
 from studio.mixes.models.states import Kind, State
 from studio.rules import codec
-from studio.rules.document import Json, MixedRules, Output
+from studio.rules.document import MixedRules, Output
 from studio.rules.problems import InvalidDocument
 from studio.volcengine.records import Detail
 
@@ -25,34 +26,35 @@ if TYPE_CHECKING:
 
     from studio.mixes.models.operation import Operation
 
-Rules = dict[str, Any] | None
+Rules = MixedRules | None
 
 
 class VersionedTask(models.Model):
     """The part of a task that knows its versions.
 
     `rules` is what was accepted last, `output` the Output it was created with (without
-    Callback), which never changes; both are None for a task made elsewhere whose Rule we cannot
-    read. `version` is the highest we account for, `applied_version` the highest seen applied; 0
-    before the first Detail. `program` is the document known to be on air, None while none is known.
+    Callback), which never changes and which a take repeats; both are None for a task made
+    elsewhere whose Rule we cannot read. `version` is the highest we account for,
+    `applied_version` the highest seen applied; 0 before the first Detail. `program` is the
+    document known to be on air, None while none is known.
     """
 
     # A take is usually applied within seconds. For this long it holds the next one; a Detail that
     # finds it missing after that says that it was not applied.
     APPLY_PATIENCE = timedelta(seconds=20)
 
-    rules = models.JSONField[Rules, Rules](null=True)
-    output = models.JSONField[Rules, Rules](null=True)
+    rules = DocumentField[Rules, Rules](null=True)
+    output = OutputField[Output | None, Output | None](null=True)
 
     version = models.PositiveIntegerField(default=0)
     applied_version = models.PositiveIntegerField(default=0)
-    program = models.JSONField[Rules, Rules](null=True)
+    program = DocumentField[Rules, Rules](null=True)
     program_title = models.CharField(max_length=200, blank=True)
     program_at = models.DateTimeField(null=True)
     # What somebody else made of it: since when, its version, and its document if readable.
     drifted_at = models.DateTimeField(null=True)
     drift_version = models.PositiveIntegerField(default=0)
-    drift = models.JSONField[Rules, Rules](null=True)
+    drift = DocumentField[Rules, Rules](null=True)
     # When the cloud last told the versions.
     detailed_at = models.DateTimeField(null=True)
 
@@ -73,22 +75,13 @@ class VersionedTask(models.Model):
         return max(self.version, self.drift_version)
 
     @property
-    def document(self) -> MixedRules | None:
-        """The document accepted last, if it is known."""
-        return None if self.rules is None else codec.read_rules(self.rules)
+    def shown(self) -> MixedRules | None:
+        """What viewers see, as far as is known; before that, what is to come."""
+        return self.program or self.rules
 
     @property
     def push_url_count(self) -> int:
-        return len(self.output["Url"] or ()) if self.output else 0
-
-    @property
-    def on_program(self) -> MixedRules | None:
-        """The document that viewers see, as far as is known."""
-        return None if self.program is None else codec.read_rules(self.program)
-
-    def kept_output(self, rules: MixedRules) -> Output:
-        """The Output it was created with, as a take must repeat it."""
-        return codec.read_rules({**codec.write(rules), "Output": self.output}).output
+        return len(self.output.urls) if self.output else 0
 
     def see_versions(self, detail: Detail) -> None:
         """Write down which version is on air, and a version that is not ours.
@@ -133,7 +126,7 @@ class VersionedTask(models.Model):
         take = self._given_up(running)
         if take and take.happened_after_all():
             take.be_version(detail.last_operation)
-            self.account_for(detail.last_operation, take.body["MixedRules"])
+            self.account_for(detail.last_operation, take.document)
             return
         self.drift_version = detail.last_operation
         self.drifted_at = self.drifted_at or timezone.now()
@@ -147,7 +140,7 @@ class VersionedTask(models.Model):
         take = next((row for row in self.history if row.version == applied), None)
         if take is not None:
             take.see_applied()
-            self.put_on_program(take.body["MixedRules"], take.title)
+            self.put_on_program(take.document, take.title)
         elif applied == self.drift_version:
             self.put_on_program(self.drift, "")
         elif self.drifted_at and applied > self.version:
@@ -175,11 +168,10 @@ class VersionedTask(models.Model):
         """The last take of this very look that was given up."""
         if running is None:
             return None
-        look = without_output(running)
         takes = (
             row for row in self.history if (row.kind, row.state) == (Kind.TAKE, State.GIVEN_UP)
         )
-        return next((row for row in takes if row.look_sent == look), None)
+        return next((row for row in takes if running.looks_like(row.document)), None)
 
     def _under_way(self) -> bool:
         """Whether a take of ours may have made a version that we do not know of yet."""
@@ -196,14 +188,9 @@ VERSION_FIELDS = [
 ]
 
 
-def without_output(rules: dict[str, Json]) -> dict[str, Json]:
-    """The part of a document that a take can change."""
-    return {key: value for key, value in rules.items() if key != "Output"}
-
-
-def readable(rule: str) -> dict[str, Json] | None:
+def readable(rule: str) -> MixedRules | None:
     """A Rule as a document without the address of its callbacks; None where it is none."""
     try:
-        return codec.write(codec.read(codec.strict_loads(rule)).rules.without_callback())
+        return codec.read(codec.strict_loads(rule)).rules.without_callback()
     except InvalidDocument:
         return None

@@ -21,7 +21,6 @@ from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
 from studio.mixes.words.clicks import click_key, fingerprint
-from studio.rules import codec
 from studio.rules.checks import check_name
 from studio.rules.document import MixedRules
 
@@ -51,7 +50,7 @@ def of_template(template: LayoutTemplate) -> Pushable:
     picture = reverse("template-thumbnail", args=[template.pk])
     return Pushable(
         title=template.name,
-        rules=template.document,
+        rules=template.rules,
         version=str(template.version),
         workspace=template.workspace,
         picture=f"{picture}?v={template.version}",
@@ -65,12 +64,11 @@ def of_template(template: LayoutTemplate) -> Pushable:
 
 def of_task(task: MixTask) -> Pushable | None:
     """The look a task shows last, with the Output it was pushed with; None if that is unknown."""
-    shown = task.program or task.rules
-    push = task.push
-    output = push.body["MixedRules"]["Output"] if push else task.output
-    if shown is None or output is None:
+    pushed = task.push.document if task.push else None
+    output = pushed.output if pushed else task.output
+    if task.shown is None or output is None:
         return None
-    rules = codec.read_rules({**shown, "Output": output})
+    rules = task.shown.with_output(output)
     return Pushable(
         title=task.program_title or task.title,
         rules=rules,
@@ -151,9 +149,7 @@ class PushForm:
         running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
         wanted = set(self.rules.output.urls)
         return [
-            task.title
-            for task in running.known()
-            if task.output and wanted & set(task.output["Url"] or ())
+            task.title for task in running.known() if task.output and wanted & set(task.output.urls)
         ]
 
     def context(self) -> dict[str, Any]:

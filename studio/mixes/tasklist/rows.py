@@ -33,7 +33,9 @@ class TaskRow:
 
 
 def row(task: MixTask, reader: User) -> TaskRow:
-    """What `reader` is shown of a task; its operations and template are best fetched with it."""
+    """What `reader` is shown of a task with `has_picture`; its operations and template are best
+    fetched with it.
+    """
     latest = task.latest
     return TaskRow(
         task=task,
@@ -47,6 +49,6 @@ def row(task: MixTask, reader: User) -> TaskRow:
         operation=operation(latest, reader) if latest else None,
         can_inquire=task.phase is Phase.UNKNOWN,
         can_adopt=task.is_stranger and task.output is None and not task.is_over,
-        has_picture=(task.program or task.rules) is not None,
+        has_picture=task.has_picture,  # type: ignore[attr-defined]  # annotated
         cloud=configured.described(task.cloud),
     )

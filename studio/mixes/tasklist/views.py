@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -23,9 +23,11 @@ def tasks(request: Request) -> HttpResponse:
     group, words = request.GET.get("group", "all"), request.GET.get("q", "")
     if group not in GROUPS:
         raise Http404
-    # The frozen bodies are not shown here, and are the most of a row.
+    # Documents and frozen bodies are not shown here, and are the most of a row.
     every = list(
         MixTask.objects.for_user(request.user)
+        .defer("rules", "program", "drift", "next_rules", "template__rules")
+        .annotate(has_picture=Q(program__isnull=False) | Q(rules__isnull=False))
         .select_related("template", "workspace")
         .prefetch_related(
             Prefetch("operations", Operation.objects.defer("body").select_related("person"))

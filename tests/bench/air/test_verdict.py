@@ -36,7 +36,7 @@ def row(click: Click, cast: Cast) -> Operation:
     push = Push.record(
         workspace=cast.workspace,
         person=cast.owner,
-        rules=click.template.document,
+        rules=click.template.rules,
         name=click.name,
         key=click.key,
     )

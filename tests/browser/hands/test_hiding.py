@@ -45,7 +45,7 @@ def test_a_hidden_source_leaves_the_document_and_keeps_its_row(
     expect(page.locator('[data-meter="sources"]')).to_contain_text("1/8")
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     made.refresh_from_db()
-    assert [source.id for source in made.document.sources] == ["source-2"]
+    assert [source.id for source in made.rules.sources] == ["source-2"]
     page.reload()
     page.get_by_role("button", name="Show source-1").click()
     expect(item(page, "source-1")).to_be_visible()

@@ -154,7 +154,7 @@ def test_its_numbers_may_be_typed_and_the_server_takes_them(
     assert made.editor_state["locked"] == [
         {"kind": "source", "index": 0, "box": {"X": 321, "Y": 46, "W": 640, "H": 360}}
     ]
-    assert made.document.scene.layouts[0].box == Box(321, 46, 640, 360)
+    assert made.rules.scene.layouts[0].box == Box(321, 46, 640, 360)
 
 
 def test_of_a_group_the_locked_ones_stay_and_that_is_said(open_editor: OpenEditor) -> None:
@@ -252,7 +252,7 @@ def test_a_scaled_scene_takes_it_along(
     assert places(page, "source-1") == [wanted]
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     made.refresh_from_db()
-    assert made.document.scene.width == 1280
+    assert made.rules.scene.width == 1280
     assert made.editor_state["locked"]
 
 

@@ -126,7 +126,7 @@ def test_four_sources_and_two_logos_aligned_and_named_by_the_keyboard_alone(
 
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved", timeout=10_000)
     template.refresh_from_db()
-    rules = template.document
+    rules = template.rules
     assert [source.id for source in rules.sources] == [f"camera-{n}" for n in range(1, 5)]
     assert [layout.box for layout in rules.scene.layouts] == [
         Box(0, 0, 960, 540),

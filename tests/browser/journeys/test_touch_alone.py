@@ -128,7 +128,7 @@ def test_four_sources_and_two_logos_on_a_phone_by_touch_alone(
 
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved", timeout=10_000)
     template.refresh_from_db()
-    rules = template.document
+    rules = template.rules
     found = {
         source.id: layout.box
         for source, layout in zip(rules.sources, rules.scene.layouts, strict=True)

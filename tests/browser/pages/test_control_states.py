@@ -11,7 +11,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from studio.mixes.models import Look, MixTask, Operation, State, Take
-from studio.rules import codec
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
@@ -31,10 +30,10 @@ def push(studio: Studio) -> Operation:
     settled(row, settled_at=earlier, sent_at=earlier)
     task = MixTask.objects.get(pk=row.task.pk)
     looks = [
-        Look.objects.append(task, title, codec.write(rules), studio.cast.operator)
+        Look.objects.append(task, title, rules, studio.cast.operator)
         for title, rules in (("Host alone", FULL), ("Two chairs", HALF))
     ]
-    task.put_on_program(codec.write(FULL), "Host alone")
+    task.put_on_program(FULL, "Host alone")
     task.version = task.applied_version = 1
     task.detailed_at = timezone.now()
     task.save()
@@ -67,7 +66,7 @@ def accepted(push: Operation) -> None:
 def applied(push: Operation) -> None:
     row = take(push, version=2, applied_at=timezone.now())
     MixTask.objects.update(
-        program=row.body["MixedRules"], program_title=row.title, version=2, applied_version=2
+        program=row.document, program_title=row.title, version=2, applied_version=2
     )
 
 
@@ -91,9 +90,7 @@ def unknown(push: Operation) -> None:
 
 
 def drifted(push: Operation) -> None:
-    MixTask.objects.update(
-        drift=codec.write(HALF), drift_version=2, drifted_at=timezone.now(), version=1
-    )
+    MixTask.objects.update(drift=HALF, drift_version=2, drifted_at=timezone.now(), version=1)
 
 
 def near_its_end(push: Operation) -> None:

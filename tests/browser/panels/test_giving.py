@@ -84,7 +84,7 @@ def test_a_still_stands_in_for_a_source_and_is_told_to(
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     template.refresh_from_db()
     assert template.editor_state == {"stills": {"source-1": str(Upload.objects.get().pk)}}
-    assert template.document == RULES
+    assert template.rules == RULES
 
 
 def test_a_still_is_taken_away_and_brought_back_by_undo(open_editor: OpenEditor) -> None:

@@ -201,7 +201,7 @@ def test_the_output_is_set_field_by_field_and_saved(
     expect(page.locator('[data-meter="pushUrls"]')).to_contain_text("1/8")
     expect_saved(page)
     template.refresh_from_db()
-    output = template.document.output
+    output = template.rules.output
     assert output.urls == ("rtmp://push.example.com/live/second",)
     assert (output.video.bit_rate, output.video.codec) == (4_000_000, "h265")
     assert output.audio.sample_rate == 44_100
@@ -217,7 +217,7 @@ def test_emptying_the_callback_takes_it_out(open_editor: OpenEditor, studio: Stu
     type_in(page, "callback.Url", "")
     expect_saved(page)
     template.refresh_from_db()
-    assert template.document.output.callback is None
+    assert template.rules.output.callback is None
 
 
 def test_bars_are_told_in_pixels_and_per_cent(open_editor: OpenEditor) -> None:
@@ -283,7 +283,7 @@ def test_the_picture_is_saved_first_and_downloaded_with_what_was_asked_for(
     assert waiting.value.suggested_filename == "Thursday talk show.jpg"
     assert waiting.value.url.endswith("/picture.jpg?show=boxes")
     template.refresh_from_db()
-    assert template.document.scene.layouts[0].box.x == 321
+    assert template.rules.scene.layouts[0].box.x == 321
 
 
 def test_a_picture_that_cannot_be_made_leaves_the_page_as_it_is(open_editor: OpenEditor) -> None:

@@ -70,7 +70,7 @@ LEADS = {
 @pytest.fixture
 def faulty(open_editor: OpenEditor, studio: Studio) -> Page:
     made = builders.template(studio.cast.workspace)
-    made.rules = broken()
+    made.rules = codec.read_rules(broken())
     made.save()
     return open_editor(template=made)
 

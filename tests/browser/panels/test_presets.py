@@ -68,7 +68,7 @@ def test_what_finds_no_box_is_parked_saved_unsent_and_can_come_back(
     expect(parked).to_have_count(2)
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     made.refresh_from_db()
-    assert [source.id for source in made.document.sources] == ["source-1", "source-2"]
+    assert [source.id for source in made.rules.sources] == ["source-1", "source-2"]
     kept = made.editor_state["parked"]
     assert isinstance(kept, list)
     assert kept[1] == {

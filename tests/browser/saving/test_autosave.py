@@ -137,7 +137,7 @@ def test_unsaved_work_is_kept_in_this_browser_without_secrets_and_offered_again(
     expect_box(page, (300, 100, 640, 360))
     expect_saved(page)
     assert saved_x(template) == 300
-    assert template.document.output.urls == PAIR.output.urls
+    assert template.rules.output.urls == PAIR.output.urls
     expect_copies(page, 0)
 
 

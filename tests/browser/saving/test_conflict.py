@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
 from studio.editor.models import LayoutTemplate
+from studio.rules import codec
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
@@ -108,11 +109,11 @@ def test_both_versions_are_shown_as_pictures_with_what_differs_in_words(
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
-    rules = json.loads(json.dumps(template.rules))
+    rules: Any = codec.write(template.rules)
     rules["InputLayout"]["Scene"]["Layout"][0] |= {"X": 555, "H": 200}
     rules["InputLayout"]["Logo"] = []
     rules["Output"]["Video"]["BitRate"] = 4_000_000
-    save_rules_elsewhere(template, rules)
+    save_rules_elsewhere(template, codec.read_rules(rules))
     type_x(page, 300)
     expect(dialog(page)).to_have_accessible_name("Two versions of “Thursday talk show”")
     expect(dialog(page)).to_contain_text("teammate saved this template at")

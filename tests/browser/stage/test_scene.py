@@ -38,7 +38,7 @@ def test_everything_is_scaled_in_one_step_and_saved(
     expect_undo(page, "scene size 1280 × 720")
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     made.refresh_from_db()
-    after = made.document
+    after = made.rules
     assert [layout.box for layout in after.scene.layouts] == [
         Box(0, 180, 641, 360),
         Box(641, 180, 639, 360),

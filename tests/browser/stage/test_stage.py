@@ -46,7 +46,7 @@ def test_a_drag_moves_by_whole_pixels_in_one_named_step_and_is_saved(
     expect(page.locator("#saved")).to_contain_text("Saved")
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
     template.refresh_from_db()
-    assert template.document.scene.layouts[0].box == Box(x, y, w, h)
+    assert template.rules.scene.layouts[0].box == Box(x, y, w, h)
     page.keyboard.press("Control+z")
     expect_box(page, START)
     expect(page.locator("#undo")).to_be_disabled()

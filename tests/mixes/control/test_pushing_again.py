@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation
-from studio.rules import codec
 from tests.builders import Cast
 from tests.mixes.control.controlling import HALF, HTMX, template
 
@@ -45,12 +44,12 @@ class TestPushAgain:
     def test_sends_the_look_that_was_on_air_with_its_output(
         self, client: Client, task: MixTask
     ) -> None:
-        MixTask.objects.update(program=codec.write(HALF), status="done")
+        MixTask.objects.update(program=HALF, status="done")
         answer = client.post(self.push_address(task), self.click(client, task), headers=HTMX)
         assert answer.status_code == 200
         push = Operation.objects.filter(kind="push").first()
         assert push
-        assert push.body["MixedRules"] == codec.write(HALF)
+        assert push.document == HALF
         assert push.task_id != task.pk
 
     def test_can_go_to_other_addresses_than_the_task_before_it(

@@ -11,7 +11,6 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Look, MixTask
 from studio.mixes.models.rundown import MAX_LOOKS
-from studio.rules import codec
 from tests.builders import Cast
 from tests.mixes.control.controlling import FULL, HALF, post, template
 
@@ -25,13 +24,13 @@ class TestRundown:
         row = template(cast)
         page = post(client, "task-looks", task.pk, template=row.pk).content.decode()
         assert "Template has changed" not in page
-        LayoutTemplate.objects.filter(pk=row.pk).update(version=2, rules=codec.write(FULL))
+        LayoutTemplate.objects.filter(pk=row.pk).update(version=2, rules=FULL)
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "Template has changed" in page
         look = Look.objects.get()
-        assert look.document == HALF
+        assert look.rules == HALF
         post(client, "look", look.pk, act="renew")
-        assert Look.objects.get().document == FULL
+        assert Look.objects.get().rules == FULL
 
     def test_is_ordered_by_hand_and_digits_follow(
         self, client: Client, cast: Cast, task: MixTask

@@ -32,7 +32,7 @@ class TestTake:
         post(client, "task-take", task.pk, **click)
         take = Operation.objects.get(kind="take")
         assert (take.title, take.person) == ("Half", cast.operator)
-        assert take.body["MixedRules"] == {**codec.write(HALF), "Output": task.output}
+        assert take.document == HALF
 
     def test_is_kept_among_the_template_s_versions(
         self, client: Client, cast: Cast, task: MixTask
@@ -174,7 +174,7 @@ class TestWayBack:
     ) -> None:
         row = Take.record(task=task, person=cast.owner, rules=HALF, title="Half")
         aged(row, state="accepted", version=2, settled_at=ago(minutes=1), applied_at=ago(minutes=1))
-        MixTask.objects.update(program=row.body["MixedRules"], program_title="Half", version=2)
+        MixTask.objects.update(program=row.document, program_title="Half", version=2)
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "Back to thursday" in page
         push = Operation.objects.get(kind="push")

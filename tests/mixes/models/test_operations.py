@@ -50,7 +50,7 @@ class TestPush:
         operation = carry_out(record_push(rules))
         assert operation.state == "accepted"
         assert stand_in.sent["MixedRules"] == mixed_rules(Name="inner")
-        assert operation.task.document == rules
+        assert operation.task.rules == rules
 
     def test_names_are_unique_however_often_one_is_chosen(self, record_push: RecordPush) -> None:
         names = {record_push(name="show").task.name for _ in range(20)}
@@ -74,8 +74,8 @@ class TestPush:
         operation = carry_out(record_push(rules))
         assert stand_in.sent["MixedRules"]["Output"]["Video"]["FrameRate"] == 60
         output = operation.task.output
-        assert isinstance(output, dict)
-        assert output["Video"]["FrameRate"] == 60
+        assert output
+        assert output.video.frame_rate == 60
 
     def test_a_refusal_is_the_end_and_says_why(
         self, cloud_that: CloudThat, record_push: RecordPush
@@ -181,7 +181,7 @@ class TestTake:
         other = codec.read(mixed_rules(InputSource=[source(url="https://tos.example.org/b.mp4")]))
         take = carry_out(Take.record(task=running.task, person=None, rules=other.rules))
         assert take.state == "accepted"
-        shown = MixTask.objects.get().document
+        shown = MixTask.objects.get().rules
         assert shown
         assert shown.sources[0].url == "https://tos.example.org/b.mp4"
 

@@ -12,7 +12,6 @@ from studio.mixes.control.notes import late
 from studio.mixes.control.progress import steps
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import Acceptance
-from studio.mixes.models.versions import without_output
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from tests.mixes.conftest import RecordPush, aged, ago
@@ -68,28 +67,28 @@ def outcome(row: Operation) -> str:
 
 class TestProgram:
     def test_is_what_was_pushed_once_it_runs(self, task: MixTask) -> None:
-        assert task.on_program == document()
+        assert task.program == document()
         assert task.program_title == "show"
 
     def test_stays_while_a_take_is_only_accepted(self, task: MixTask) -> None:
         row = take(task, state="accepted", version=2)
         task = see(task, last=2, success=1)
-        assert task.on_program == document()
+        assert task.program == document()
         assert outcome(row) == "accepted"
         assert not task.can_take
 
     def test_is_the_take_once_it_is_applied(self, task: MixTask) -> None:
         row = take(task, state="accepted", version=2)
         task = see(task, last=2, success=2)
-        assert task.on_program
-        assert task.on_program.sources[0].url == "https://tos.example.org/b.mp4"
+        assert task.program
+        assert task.program.sources[0].url == "https://tos.example.org/b.mp4"
         assert (task.program_title, outcome(row)) == ("Two chairs", "applied")
         assert task.can_take
 
     def test_stays_when_a_take_is_not_applied_and_the_take_says_so(self, task: MixTask) -> None:
         row = take(task, state="accepted", version=2, seconds=30)
         task = see(task, last=2, success=1)
-        assert task.on_program == document()
+        assert task.program == document()
         assert outcome(row) == "not_applied"
         assert task.can_take
 
@@ -151,8 +150,8 @@ class TestDrift:
         theirs = mixed_rules(InputSource=[source("https://tos.example.org/c.mp4")])
         task = see(task, last=2, success=2, rule=theirs)
         assert task.drifted_at
-        assert task.on_program
-        assert task.on_program.sources[0].url == "https://tos.example.org/c.mp4"
+        assert task.program
+        assert task.program.sources[0].url == "https://tos.example.org/c.mp4"
 
     def test_is_not_claimed_while_a_take_of_ours_may_have_made_it(self, task: MixTask) -> None:
         row = take(task, state="sending")
@@ -174,7 +173,7 @@ class TestDrift:
         assert row.give_up()
         task = see(task, last=2, success=2, rule=row.body["MixedRules"])
         assert task.drifted_at is None
-        assert (task.program_title, task.rules) == ("Two chairs", row.body["MixedRules"])
+        assert (task.program_title, task.rules) == ("Two chairs", row.document)
         late = Operation.objects.get(pk=row.pk)
         assert (late.outcome, late.version) == ("applied", 2)
         assert late.was_carried_out_after_all
@@ -186,7 +185,7 @@ class TestDrift:
         assert see(task, last=2, success=2, rule=theirs).drifted_at
         task = see(task, last=3, success=3, rule=row.body["MixedRules"])
         assert (task.drifted_at, task.drift, task.version) == (None, None, 3)
-        assert task.rules == task.program == row.body["MixedRules"]
+        assert task.rules == task.program == row.document
 
     def test_is_not_claimed_of_one_that_was_given_up_before_another_was_taken(
         self, task: MixTask
@@ -258,7 +257,7 @@ class TestWayBack:
         back = task.way_back()
         assert back
         assert back.kind == "push"
-        assert back.look_sent == without_output(mixed_rules())
+        assert document().looks_like(back.document)
 
     def test_leaves_out_what_never_was_on_air(self, task: MixTask) -> None:
         take(task, state="refused")

@@ -1,0 +1,127 @@
+"""Fields of models whose value is a document, or the Output of one: JSON in the database alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import Expression
+from django.db.models.query_utils import DeferredAttribute
+
+from studio.rules import codec
+from studio.rules.document import Json, MixedRules, Output
+from studio.rules.problems import InvalidDocument
+
+Set_contra = TypeVar("Set_contra", contravariant=True)
+Get_co = TypeVar("Get_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A value as the database has it, until somebody asks for it."""
+
+    text: str
+
+    @property
+    def json(self) -> Json:
+        value: Json = json.loads(self.text)
+        return value
+
+
+class ReadOnDemand(DeferredAttribute):
+    """Reads a row's value when it is first asked for: few who look up a row look at it."""
+
+    field: CodedField[Any, Any]
+
+    def __get__(self, row: models.Model | None, model: type[models.Model] | None = None) -> Any:
+        value = super().__get__(row, model)
+        if isinstance(value, Unread):
+            value = self.field.read(value.json)
+            if row is not None and value is not None:
+                row.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, row: models.Model, value: object) -> None:
+        # Were there none of this, Python would take what lies in the row and not come by.
+        row.__dict__[self.field.attname] = value
+
+
+class CodedField(models.JSONField[Set_contra, Get_co]):
+    """A value of one `kind`, which `decode` makes of JSON and `encode` turns into it again.
+
+    What cannot be decoded raises InvalidDocument where it is looked at; where the column may be
+    null it is None: nothing is known. A row that is saved keeps it either way. `values()` gives
+    Unread.
+    """
+
+    kind: type
+    descriptor_class = ReadOnDemand
+
+    def decode(self, value: Json) -> Any:
+        """Raises InvalidDocument."""
+        raise NotImplementedError
+
+    def encode(self, value: Any) -> Json:
+        raise NotImplementedError
+
+    def read(self, value: Json) -> Any:
+        try:
+            return self.decode(value)
+        except InvalidDocument:
+            if self.null:
+                return None
+            raise
+
+    def deconstruct(self) -> Any:
+        """To migrations it is the JSON it is in the database, whatever it is read as by now."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> Any:
+        return None if value is None else Unread(value)
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:  # noqa: FBT001  # Django's own
+        """What nobody has looked at goes back as it came."""
+        return row.__dict__.get(self.attname) or super().pre_save(row, add)
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unread):
+            return value.json
+        return self.encode(value) if isinstance(value, self.kind) else super().get_prep_value(value)
+
+    def to_python(self, value: Any) -> Any:
+        """Of what `value_to_string` gave a file."""
+        known = value is None or isinstance(value, self.kind)
+        return value if known else Unread(json.dumps(value))
+
+    def value_to_string(self, row: models.Model) -> Any:
+        return self.get_prep_value(self.pre_save(row, add=False))
+
+
+class DocumentField(CodedField[Set_contra, Get_co]):
+    """A document."""
+
+    kind = MixedRules
+
+    def decode(self, value: Json) -> MixedRules:
+        return codec.read_rules(value)
+
+    def encode(self, value: MixedRules) -> Json:
+        return codec.write(value)
+
+
+class OutputField(CodedField[Set_contra, Get_co]):
+    """The Output of a document."""
+
+    kind = Output
+
+    def decode(self, value: Json) -> Output:
+        return codec.read_output(value)
+
+    def encode(self, value: Output) -> Json:
+        return codec.write_output(value)
