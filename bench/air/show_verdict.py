@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -10,15 +11,15 @@ from bench.air.cloud import UPDATE, FaultyCloud, LaggingTasks, Look, Wish, look_
 from bench.air.shows import Show
 from bench.air.verdict import UNFINISHED, end_of
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import Kind, MixTask, Operation, State
+from studio.mixes.models import MixTask, Operation, State, Stop, Take
 from studio.rules import checks, codec
 
 
 def show_verdict(shows: list[Show], cloud: FaultyCloud) -> dict[str, Any]:
     """The counts of the shows; see `bench.air` for those that are to be 0."""
     on = [show for show in shows if show.is_on]
-    takes = list(Operation.objects.filter(kind=Kind.TAKE).select_related("task"))
-    stops = Operation.objects.filter(kind=Kind.STOP).select_related("task")
+    takes = list(Take.objects.select_related("task"))
+    stops = Stop.objects.select_related("task")
     rows = {str(row.key): row for row in takes}
     running = cloud.tasks.running()
     return {
@@ -48,7 +49,7 @@ def sent_look(row: Operation) -> Look:
     return look_of(row.body["MixedRules"])
 
 
-def lost(show: Show, rows: dict[str, Operation]) -> int:
+def lost(show: Show, rows: Mapping[str, Operation]) -> int:
     """Acknowledged presses of TAKE without a row of that task and that look."""
     found = {key: rows.get(key) for key in show.acknowledged}
     return sum(
@@ -59,7 +60,7 @@ def lost(show: Show, rows: dict[str, Operation]) -> int:
     )
 
 
-def sent_again(show: Show, takes: list[Operation], cloud: FaultyCloud) -> int:
+def sent_again(show: Show, takes: Sequence[Operation], cloud: FaultyCloud) -> int:
     """Looks that came to the cloud more often than people have asked for them."""
     ours = [row for row in takes if str(row.task.pk) == show.task]
     asked = Counter(Wish(UPDATE, row.body["TaskID"], sent_look(row)) for row in ours)

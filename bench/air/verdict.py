@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.air.clicks import Click
 from bench.air.cloud import CREATE, FaultyCloud, Wish
-from studio.mixes.models import Kind, Operation, State
+from studio.mixes.models import Kind, Operation, Push, State
 from studio.mixes.models.operation import freeze
 from studio.mixes.models.states import MOVING
 from studio.rules import checks, codec
@@ -17,8 +17,7 @@ from studio.rules import checks, codec
 
 def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
     """The counts of a run; see `bench.air` for those that are to be 0."""
-    pushes = Operation.objects.filter(kind=Kind.PUSH)
-    rows = {row.key: row for row in pushes.select_related("task")}
+    rows = {row.key: row for row in Push.objects.select_related("task")}
     tasks = cloud.tasks.all()
     return {
         "clicks": len(clicks),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.models import Account, MixTask, Operation, State
+from studio.mixes.models import Account, MixTask, Operation, State, Stop
 from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import CloudThat, carry_out
@@ -216,7 +216,7 @@ class TestTaskPages:
         assert "<dialog" in client.get(address, headers=HTMX).content.decode()
         client.post(address)
         client.post(address)
-        assert Operation.objects.filter(kind="stop").count() == 1
+        assert Stop.objects.count() == 1
 
     def test_the_list_costs_the_same_however_many_tasks_move(
         self,
@@ -246,7 +246,7 @@ class TestTaskPages:
     def test_what_has_ended_is_not_stopped(self, client: Client, task: MixTask) -> None:
         MixTask.objects.update(task_id="3b1a7bb73ab6b06c", status="done")
         client.post(reverse("task-stop", args=[task.pk]))
-        assert not Operation.objects.filter(kind="stop").exists()
+        assert not Stop.objects.exists()
 
     def test_no_page_of_a_task_holds_a_stream_key(self, client: Client, task: MixTask) -> None:
         for name, args in (("tasks", ()), ("task", (task.pk,)), ("task-status", (task.pk,))):

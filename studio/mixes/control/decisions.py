@@ -15,7 +15,7 @@ from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
 from studio.mixes.control.answers import Refusal, act, operated
-from studio.mixes.models import Look, MixTask, Operation, Push
+from studio.mixes.models import Look, MixTask, Operation
 from studio.mixes.models.rundown import RundownFull
 from studio.volcengine.errors import CloudError, Refused
 from studio.volcengine.records import Detail
@@ -63,7 +63,7 @@ def claim(request: Request, operation: Operation) -> HttpResponse | None:
         )
     task_id = request.POST.get("task_id", "")
     is_offered = any(task.task_id == task_id for task in strangers)
-    if not (is_offered and isinstance(operation, Push) and operation.turn_up(task_id)):
+    if not (is_offered and operation.turn_up(task_id)):
         raise Refusal(_("That task cannot be taken for this push any more."))
     return None
 

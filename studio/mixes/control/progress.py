@@ -46,15 +46,15 @@ class End:
 def steps(item: Operation) -> list[Step]:
     """Recorded, sent, accepted, applied: how far it got and when."""
     applied = {
-        Kind.PUSH: (_("Seen on air"), item.task.on_air_at),
-        Kind.STOP: (_("Ended"), item.task.ended_at),
-        Kind.TAKE: (_("Applied: it is on air"), item.applied_at),
+        Kind.PUSH: _("Seen on air"),
+        Kind.STOP: _("Ended"),
+        Kind.TAKE: _("Applied: it is on air"),
     }[Kind(item.kind)]
     done = [
         (_("Recorded"), item.created_at),
         (_("Sent"), item.sent_at),
         (_("Accepted by the cloud"), item.settled_at if item.state == State.ACCEPTED else None),
-        applied,
+        (applied, item.took_effect_at),
     ]
     shown = [Step(text=text, at=at, state="done" if at else "wait") for text, at in done]
     waiting = next((place for place, step in enumerate(shown) if step.state == "wait"), None)

@@ -138,7 +138,7 @@ class HistoryFilter(forms.Form):
         return self.cleaned_data
 
     @property
-    def rows(self) -> OperationQuerySet:
+    def rows(self) -> OperationQuerySet[Operation]:
         """The operations asked for, of the reader's workspaces."""
         chosen = self.cleaned_data
         rows = self.all

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, UUIDField
@@ -68,13 +69,15 @@ def row(entry: Entry, reader: User) -> PastRow:
     )
 
 
-def page(rows: OperationQuerySet, last: Operation | None = None) -> tuple[list[Entry], bool]:
+def page(
+    rows: OperationQuerySet[Operation], last: Operation | None = None
+) -> tuple[list[Entry], bool]:
     """The entries after `last`, and whether there are more."""
     keys = keys_after(rows, last, PAGE + 1)
     return entries(keys[:PAGE]), len(keys) > PAGE
 
 
-def parts(rows: OperationQuerySet) -> Iterator[list[Entry]]:
+def parts(rows: OperationQuerySet[Operation]) -> Iterator[list[Entry]]:
     """All of them, part by part, each by queries of its own: no transaction is kept open."""
     last = None
     while part := entries(keys_after(rows, last, PART)):
@@ -82,12 +85,12 @@ def parts(rows: OperationQuerySet) -> Iterator[list[Entry]]:
         last = part[-1].operation
 
 
-def is_too_long(rows: OperationQuerySet) -> bool:
+def is_too_long(rows: OperationQuerySet[Operation]) -> bool:
     """Whether there are more rows than an export holds."""
     return rows.order_by("-created_at")[MOST_EXPORTED : MOST_EXPORTED + 1].exists()
 
 
-def keys_after(rows: OperationQuerySet, last: Operation | None, most: int) -> list[UUID]:
+def keys_after(rows: OperationQuerySet[Operation], last: Operation | None, most: int) -> list[UUID]:
     """Newest first. The keys alone: what goes with them is looked up for these few."""
     if last:
         same = Q(created_at=last.created_at, pk__lt=last.pk)
@@ -100,18 +103,18 @@ def keys_after(rows: OperationQuerySet, last: Operation | None, most: int) -> li
 def entries(keys: list[UUID]) -> list[Entry]:
     """Newest first, each with its number and what it changed."""
     found = list(described(Operation.objects.filter(pk__in=keys)))
-    before = documents(row.before for row in found if row.kind == Kind.TAKE and row.before)  # type: ignore[attr-defined]  # annotated
+    before = documents(row.before for row in found if row.kind == Kind.TAKE and row.before)
     return [
         Entry(
             operation=row,
-            number=row.number,  # type: ignore[attr-defined]  # annotated
-            changes=changes(row, before.get(row.before)),  # type: ignore[attr-defined]  # annotated
+            number=row.number,
+            changes=changes(row, before.get(row.before)),
         )
         for row in found
     ]
 
 
-def described(rows: OperationQuerySet) -> OperationQuerySet:
+def described(rows: OperationQuerySet[Operation]) -> OperationQuerySet[Any]:
     """With `number` and, as `before`, the key of what was accepted last before it."""
     mine = Operation.objects.filter(task=OuterRef("task"))
     alike = mine.filter(kind=OuterRef("kind"), created_at__lte=OuterRef("created_at"))

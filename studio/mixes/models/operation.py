@@ -21,7 +21,7 @@ import hashlib
 import json
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -32,12 +32,11 @@ from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Rank
 from studio.mixes.models.phases import Phase
-from studio.mixes.models.queue import OperationQuerySet
+from studio.mixes.models.queue import OperationQuerySet, Row
 from studio.mixes.models.states import (
     MOVING,
     NOT_KNOWN_TO_RUN,
     PHASE_OF_STATE,
-    RANKS,
     Kind,
     Outcome,
     State,
@@ -68,8 +67,25 @@ class ClickReused(Exception):
     """A click's key came again with another document or name: two clicks in one dialog."""
 
 
+OperationManager = models.Manager.from_queryset(OperationQuerySet)
+
+
+class KindManager(OperationManager[Row]):
+    """The rows of the model's own kind; of Operation, those of all kinds."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        rows = super().get_queryset()
+        return rows.filter(kind=self.model.KIND) if self.model.KIND else rows
+
+
 class Operation(models.Model):
     """One push, take or stop: its frozen body, who asked, and what became of it."""
+
+    # --- What each kind says for itself, here and below ---
+    KIND: ClassVar[Kind | None] = None
+    RANK: ClassVar[Rank]
+    # Whether nobody expects it any more once it has waited for longer than PATIENCE.
+    GOES_STALE: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -107,7 +123,7 @@ class Operation(models.Model):
     error_code = models.CharField(max_length=80, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
 
-    objects = OperationQuerySet.as_manager()
+    objects = KindManager["Operation"]()
 
     class Meta:
         ordering = ["-created_at"]
@@ -128,7 +144,8 @@ class Operation(models.Model):
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """A row comes back as the Push, Take or Stop that it is."""
         row = super().from_db(*args, **kwargs)
-        row.__class__ = KINDS.get(row.kind, cls)  # type: ignore[assignment]  # its own proxy
+        kinds = (kind for kind in Operation.__subclasses__() if row.kind == kind.KIND)
+        row.__class__ = next(kinds, cls)  # type: ignore[assignment]  # its own proxy
         return row
 
     # --- What each kind says for itself -------------------------------------------------
@@ -145,6 +162,31 @@ class Operation(models.Model):
         """Write down on the task what being accepted means."""
         raise NotImplementedError
 
+    def turn_up(self, task_id: str) -> bool:
+        """The cloud lists a task of this id and of its name; True if that is news."""
+        del task_id  # It takes a push to make a task.
+        return False
+
+    @property
+    def inquired_with(self) -> dict[str, Any]:
+        """What the rows have in common of which one inquiry tells."""
+        return {"pk": self.pk}
+
+    @property
+    def took_effect_at(self) -> datetime | None:
+        """When the cloud was seen to have carried it out."""
+        return None
+
+    @property
+    def may_still_change_program(self) -> bool:
+        """Whether what viewers see may yet change by it, as far as anybody knows."""
+        return False
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the cloud accepted it, and nobody saw in time what it did then."""
+        return False
+
     # --- The way through ----------------------------------------------------------------
 
     def carry_out(self, *, final: bool = False) -> None:
@@ -155,7 +197,7 @@ class Operation(models.Model):
         if self.cloud not in configured.identities():
             self.settle(State.REFUSED, code="other_cloud")
             return
-        if self.kind != Kind.STOP and not self.is_patient:
+        if self.GOES_STALE and not self.is_patient:
             # Asked for before a crash or a night: nobody expects it on air by now.
             self.settle(
                 State.UNKNOWN if self.unsure else State.FAILED, self.error_code or "too_late"
@@ -164,7 +206,7 @@ class Operation(models.Model):
         try:
             client = configured.client(self.cloud)
             # Before it is `sending`: who is killed while waiting has sent nothing.
-            configured.take_turn(self.cloud, RANKS[Kind(self.kind)])
+            configured.take_turn(self.cloud, self.RANK)
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return
@@ -320,7 +362,7 @@ class Operation(models.Model):
     def wake(self, when: datetime | None = None) -> None:
         """Ask a worker to carry it out, once the row is committed."""
         # An inquiry has 0; the highest goes first, where a rank counts from the first.
-        priority = Rank.READ - RANKS[Kind(self.kind)]
+        priority = Rank.READ - self.RANK
         transaction.on_commit(lambda: jobs.wake(self.pk, priority, when))
 
     # --- What is shown ------------------------------------------------------------------
@@ -359,22 +401,12 @@ class Operation(models.Model):
     @property
     def is_applied(self) -> bool:
         """Whether the cloud is known to have carried out what it accepted."""
-        return False
-
-    @property
-    def may_still_change_program(self) -> bool:
-        """Whether what viewers see may yet change by it, as far as anybody knows."""
-        return False
+        return self.took_effect_at is not None
 
     @property
     def is_not_applied(self) -> bool:
         """Whether the cloud accepted it and was seen, long enough after, to have done nothing."""
         return self.not_applied_at is not None and not self.is_applied
-
-    @property
-    def is_unseen(self) -> bool:
-        """Whether the cloud accepted it, and nobody saw in time what it did then."""
-        return False
 
     @property
     def was_carried_out_after_all(self) -> bool:
@@ -420,9 +452,6 @@ class Acceptance:
         self.request_id = request_id
         self.task_id = task_id
         self.operation = operation
-
-
-KINDS: dict[str, type[Operation]] = {}
 
 
 def freeze(body: dict[str, Any]) -> dict[str, Any]:

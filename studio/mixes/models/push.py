@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,7 +14,8 @@ from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.callbacks import called_back
-from studio.mixes.models.operation import KINDS, Acceptance, ClickReused, Operation, freeze
+from studio.mixes.clouds.turns import Rank
+from studio.mixes.models.operation import Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind
 from studio.mixes.models.task import MixTask
 from studio.rules import checks, codec
@@ -28,6 +31,9 @@ BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
 class Push(Operation):
     """Asks for a new task. Its Name is unique and stays the same for good."""
+
+    KIND = Kind.PUSH
+    RANK = Rank.PUSH
 
     class Meta:
         proxy = True
@@ -92,8 +98,13 @@ class Push(Operation):
             return repeated
 
     @property
-    def is_applied(self) -> bool:
-        return self.task.on_air_at is not None
+    def inquired_with(self) -> dict[str, Any]:
+        """A list tells of every push at its cloud."""
+        return {"kind": Kind.PUSH, "cloud": self.cloud}
+
+    @property
+    def took_effect_at(self) -> datetime | None:
+        return self.task.on_air_at
 
     def send(self, client: Client) -> Acceptance:
         rules = codec.read(self.body).rules
@@ -109,8 +120,7 @@ class Push(Operation):
         what it does not show.
         """
         # Before the list is read, which says nothing of what is sent meanwhile.
-        rows = Push.objects.known_with(self).exclude(pk=self.pk)
-        others = [row for row in rows if isinstance(row, Push)]
+        others = list(Push.objects.known_with(self).exclude(pk=self.pk))
         scan = client.scan()
         shown = [push for push in (self, *others) if scan.complete or push.listed_in(scan)]
         found = {push.pk: push.conclude(push.find_in(scan)) for push in shown}
@@ -130,15 +140,11 @@ class Push(Operation):
         self.task.join(answer.task_id)
 
     def turn_up(self, task_id: str) -> bool:
-        """The cloud lists the task after all; True if that is news."""
         with transaction.atomic():
             news = self.happened_after_all()
             if news:
                 self.apply(Acceptance(task_id=task_id, request_id=""))
         return news
-
-
-KINDS[Kind.PUSH] = Push
 
 
 def suggested_name(title: str) -> str:

@@ -9,20 +9,22 @@ import secrets
 import uuid
 from collections.abc import Collection
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
 from studio.mixes.clouds import configured
-from studio.mixes.models.states import Kind, State
+from studio.mixes.models.states import State
 from studio.volcengine import errors
 
 if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
 
+Row = TypeVar("Row", bound="Operation")
 
-class OperationQuerySet(OwnedQuerySet["Operation"]):
+
+class OperationQuerySet(OwnedQuerySet[Row]):
     # Longer than a call may take, so that a lease only lapses when its holder is gone.
     LEASE = timedelta(seconds=60)
     # A queued row that no job has claimed by then has lost its wake-up.
@@ -30,7 +32,7 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
     # When the cloud is asked again after an inquiry that it did not answer.
     INQUIRE_AGAIN = timedelta(seconds=30)
 
-    def claim(self, pk: uuid.UUID | str, *, early: bool = False) -> Operation | None:
+    def claim(self, pk: uuid.UUID | str, *, early: bool = False) -> Row | None:
         """Take a queued row for this caller alone; None if it is not to be had.
 
         What was put off is not due yet, and is left alone unless it is taken `early`.
@@ -62,11 +64,8 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
             self.known_with(operation).update(inquire_at=timezone.now() + self.INQUIRE_AGAIN)
 
     def known_with(self, operation: Operation) -> Self:
-        """The unknown rows that one inquiry tells of: a list tells of every push at its cloud."""
-        unknown = self.filter(state=State.UNKNOWN)
-        if operation.kind == Kind.PUSH:
-            return unknown.filter(kind=Kind.PUSH, cloud=operation.cloud)
-        return unknown.filter(pk=operation.pk)
+        """The unknown rows that one inquiry tells of."""
+        return self.filter(state=State.UNKNOWN, **operation.inquired_with)
 
     def lapse(self) -> int:
         """Settle what a killed process left behind; returns how many rows.
@@ -103,7 +102,7 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
     def to_inquire(self) -> list[uuid.UUID]:
         """Unknown rows whose next inquiry is due, claimed by setting the one after.
 
-        One push of each cloud stands for all of them: see `known_with`.
+        One stands for all that its inquiry tells of: see `known_with`.
         """
         due = self.filter(state=State.UNKNOWN, inquire_at__lt=timezone.now())
         claimed = [
@@ -113,5 +112,4 @@ class OperationQuerySet(OwnedQuerySet["Operation"]):
                 inquire_at=row.next_inquiry()
             )
         ]
-        one_each = {row.cloud if row.kind == Kind.PUSH else row.pk: row.pk for row in claimed}
-        return list(one_each.values())
+        return list({tuple(row.inquired_with.values()): row.pk for row in claimed}.values())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from studio.mixes.clouds.turns import Rank
 from studio.mixes.models.phases import Phase
 
 
@@ -44,7 +43,6 @@ class Outcome(models.TextChoices):
 NEVER_ON_AIR = (Outcome.REFUSED, Outcome.FAILED, Outcome.NOT_APPLIED, Outcome.GIVEN_UP)
 # What a push or take may have come to although the cloud has carried it out.
 NOT_KNOWN_TO_RUN = (State.UNKNOWN, State.REFUSED, State.FAILED, State.GIVEN_UP)
-RANKS = {Kind.STOP: Rank.STOP, Kind.TAKE: Rank.TAKE, Kind.PUSH: Rank.PUSH}
 MOVING = (State.QUEUED, State.CLAIMED, State.SENDING)
 PHASE_OF_STATE = {
     State.UNKNOWN: Phase.UNKNOWN,

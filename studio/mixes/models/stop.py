@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from studio.accounts.models import User
-from studio.mixes.models.operation import KINDS, Acceptance, Operation, freeze
+from studio.mixes.clouds.turns import Rank
+from studio.mixes.models.operation import Acceptance, Operation, freeze
 from studio.mixes.models.phases import ENDING
 from studio.mixes.models.states import MOVING, Kind
 from studio.mixes.models.task import MixTask
@@ -14,13 +17,17 @@ from studio.volcengine.client import Client
 class Stop(Operation):
     """Ends a task: viewers see nothing more, and it bills no longer."""
 
+    KIND = Kind.STOP
+    RANK = Rank.STOP
+    GOES_STALE = False
+
     class Meta:
         proxy = True
 
     @staticmethod
     def record(*, task: MixTask, person: User | None, by_hand: bool = False) -> Operation:
         """One row per wish; a stop already under way is that row."""
-        under_way = Operation.objects.filter(task=task, kind=Kind.STOP, state__in=MOVING).first()
+        under_way = Stop.objects.filter(task=task, state__in=MOVING).first()
         return under_way or Stop.objects.create(
             kind=Kind.STOP,
             workspace=task.workspace,
@@ -32,8 +39,8 @@ class Stop(Operation):
         )
 
     @property
-    def is_applied(self) -> bool:
-        return self.task.ended_at is not None
+    def took_effect_at(self) -> datetime | None:
+        return self.task.ended_at
 
     def send(self, client: Client) -> Acceptance:
         """Ask for the end; a refusal because it has ended already is success."""
@@ -59,6 +66,3 @@ class Stop(Operation):
     def apply(self, answer: Acceptance) -> None:
         # The status itself comes with the next reading of the list, which is due at once.
         MixTask.objects.filter(pk=self.task.pk).update(checked_at=None)
-
-
-KINDS[Kind.STOP] = Stop

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.mixes.models.operation import KINDS, Acceptance, ClickReused, Operation, freeze
+from studio.mixes.clouds.turns import Rank
+from studio.mixes.models.operation import Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.task import MixTask
 from studio.mixes.models.versions import VERSION_FIELDS, readable
@@ -33,6 +35,9 @@ class UnderWay(Exception):
 
 class Take(Operation):
     """Replaces the document of a running task; its Output stays what it was created with."""
+
+    KIND = Kind.TAKE
+    RANK = Rank.TAKE
 
     class Meta:
         proxy = True
@@ -110,8 +115,8 @@ class Take(Operation):
             return Take.record(task=task, person=person, rules=rules, by_hand=True)
 
     @property
-    def is_applied(self) -> bool:
-        return self.applied_at is not None
+    def took_effect_at(self) -> datetime | None:
+        return self.applied_at
 
     @property
     def may_still_change_program(self) -> bool:
@@ -154,6 +159,3 @@ class Take(Operation):
 def body_of(task: MixTask, rules: MixedRules) -> dict[str, Any]:
     """It repeats the Output that the task was created with, which has no callback."""
     return {"TaskID": task.task_id, "MixedRules": codec.write(rules.without_callback())}
-
-
-KINDS[Kind.TAKE] = Take

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -25,7 +25,6 @@ from studio.volcengine.records import Detail, Listed
 
 if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
-    from studio.mixes.models.push import Push
 
 # The longest a task lives: docs/6469/1271154.
 LIFETIME = timedelta(days=3)
@@ -245,10 +244,9 @@ class MixTask(PreparedTask):
         return next((row for row in self.history if row.may_still_change_program), None)
 
     @property
-    def push(self) -> Push | None:
+    def push(self) -> Operation | None:
         """The operation that asks or asked for this task; None for one made elsewhere."""
-        # Rows become what their kind says as they are read: Operation.from_db.
-        return cast("Push | None", self._operation(Kind.PUSH))
+        return self._operation(Kind.PUSH)
 
     @property
     def stop(self) -> Operation | None:

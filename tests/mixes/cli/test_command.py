@@ -297,7 +297,7 @@ class TestOnAir:
             Operation.objects.filter(pk=under_way.pk).update(**values)
             ran = Ran("stop", task_id, "--json")
             assert ran.code == code
-            assert Operation.objects.filter(kind="stop", task__task_id=task_id).count() == 1
+            assert Stop.objects.filter(task__task_id=task_id).count() == 1
         assert Ran("stop", task_id, "--json").code == 0
 
     def test_a_document_with_an_error_is_not_recorded(self, cloud_that: CloudThat) -> None:
@@ -324,7 +324,7 @@ class TestOnAir:
         ran = Ran("take", task_id, BAD_RULES / row, "--json")
         assert ran.code == 1
         assert ran.json["problems"][0]["path"].endswith(expected[row]["path"])
-        assert not Take.objects.filter(kind="take").exists()
+        assert not Take.objects.exists()
 
     def test_a_task_made_elsewhere_is_taken_by_what_its_rule_says(
         self, sandbox: SandboxServer, show: Path, tmp_path: Path

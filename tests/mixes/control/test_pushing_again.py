@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.mixes.clouds import configured
-from studio.mixes.models import MixTask, Operation
+from studio.mixes.models import MixTask, Operation, Push
 from tests.builders import Cast
 from tests.mixes.control.controlling import HALF, HTMX, template
 
@@ -47,7 +47,7 @@ class TestPushAgain:
         MixTask.objects.update(program=HALF, status="done")
         answer = client.post(self.push_address(task), self.click(client, task), headers=HTMX)
         assert answer.status_code == 200
-        push = Operation.objects.filter(kind="push").first()
+        push = Push.objects.first()
         assert push
         assert push.document == HALF
         assert push.task_id != task.pk
@@ -58,7 +58,7 @@ class TestPushAgain:
         typed = "rtmp://push.example.com/live/two\n\n rtmp://push.example.com/live/three "
         click = self.click(client, task, urls=typed)
         client.post(self.push_address(task), click, headers=HTMX)
-        push = Operation.objects.filter(kind="push").first()
+        push = Push.objects.first()
         assert push
         assert push.body["MixedRules"]["Output"]["Url"] == [
             "rtmp://push.example.com/live/two",

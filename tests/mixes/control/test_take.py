@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.mixes.models import Look, MixTask, Operation, Take
+from studio.mixes.models import Look, MixTask, Push, Take
 from studio.rules import codec
 from studio.rules.geometry import Box
 from studio.volcengine.records import Detail
@@ -30,7 +30,7 @@ class TestTake:
         click = prepared(client, cast, task)
         assert post(client, "task-take", task.pk, **click).status_code == 200
         post(client, "task-take", task.pk, **click)
-        take = Operation.objects.get(kind="take")
+        take = Take.objects.get()
         assert (take.title, take.person) == ("Half", cast.operator)
         assert take.document == HALF
 
@@ -51,7 +51,7 @@ class TestTake:
         answer = post(client, "task-take", task.pk, **click)
         assert answer.status_code == 409
         assert "The preview has changed" in answer.content.decode()
-        assert not Operation.objects.filter(kind="take").exists()
+        assert not Take.objects.exists()
 
     def test_after_somebody_else_took_says_who_and_sends_nothing(
         self, client: Client, cast: Cast, task: MixTask
@@ -62,7 +62,7 @@ class TestTake:
         answer = post(client, "task-take", task.pk, **click)
         assert answer.status_code == 409
         assert "teammate took “Quad” meanwhile" in answer.content.decode()
-        assert Operation.objects.filter(kind="take").count() == 1
+        assert Take.objects.count() == 1
 
     def test_after_one_that_was_given_up_came_after_all_sends_nothing(
         self, client: Client, cast: Cast, task: MixTask
@@ -90,7 +90,7 @@ class TestTake:
         page = answer.content.decode()
         assert "The task was changed meanwhile. Look again: nothing was sent." in page
         assert "“Quad” is on air after all" in page
-        assert Operation.objects.filter(kind="take").count() == 1
+        assert Take.objects.count() == 1
         assert post(client, "task-take", task.pk, **fields(page)).status_code == 200
 
     def test_of_a_look_with_errors_is_refused(
@@ -106,7 +106,7 @@ class TestTake:
     ) -> None:
         click = prepared(client, cast, task) | {broken: "tampered"}
         assert post(client, "task-take", task.pk, **click).status_code == 409
-        assert not Operation.objects.filter(kind="take").exists()
+        assert not Take.objects.exists()
 
     def test_without_anything_in_preview_is_refused(self, client: Client, task: MixTask) -> None:
         assert post(client, "task-take", task.pk, key=str(uuid4()), armed="1").status_code == 409
@@ -116,7 +116,7 @@ class TestTake:
         address = reverse("task-take", args=[task.pk])
         first = client.post(address, click | {"armed": ""})
         assert re.search(r'name="armed"\s+value="1"', first.content.decode())
-        assert not Operation.objects.filter(kind="take").exists()
+        assert not Take.objects.exists()
         answer = client.post(address, click)
         assert answer.headers["Location"] == reverse("task", args=[task.pk])
 
@@ -128,7 +128,7 @@ class TestTake:
             answer = post(client, "task-take", task.pk, **(click | {"armed": armed}))
             assert answer.status_code == 200
             assert "is-armed" in answer.content.decode()
-        assert not Operation.objects.filter(kind="take").exists()
+        assert not Take.objects.exists()
 
 
 class TestHeld:
@@ -177,9 +177,9 @@ class TestWayBack:
         MixTask.objects.update(program=row.document, program_title="Half", version=2)
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "Back to thursday" in page
-        push = Operation.objects.get(kind="push")
+        push = Push.objects.get()
         click = fields(post(client, "task-prepare", task.pk, operation=push.pk).content.decode())
         assert post(client, "task-take", task.pk, **click).status_code == 200
-        back = Operation.objects.filter(kind="take").first()
+        back = Take.objects.first()
         assert back
         assert back.body["MixedRules"]["InputLayout"] == codec.write(FULL)["InputLayout"]

@@ -199,7 +199,7 @@ class TestTake:
         assert [(p.path, p.code) for p in caught.value.problems] == [
             ("MixedRules.Output", "output_changed")
         ]
-        assert not Take.objects.filter(kind="take").exists()
+        assert not Take.objects.exists()
 
     def test_a_lost_answer_is_settled_by_what_runs(self, on_air: Operation) -> None:
         """The cloud runs just what we sent: then it was applied."""
@@ -273,3 +273,10 @@ def test_rows_come_back_as_what_they_are(on_air: Operation) -> None:
     Stop.record(task=on_air.task, person=None)
     kinds = {type(row) for row in Operation.objects.all()}
     assert kinds == {Push, Stop}
+
+
+def test_each_kind_knows_its_own_rows_alone(on_air: Operation) -> None:
+    stop = Stop.record(task=on_air.task, person=None)
+    assert [Push.objects.get(), Stop.objects.get()] == [on_air, stop]
+    assert not Take.objects.exists()
+    assert set(on_air.task.operations.all()) == {on_air, stop}

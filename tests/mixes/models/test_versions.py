@@ -10,7 +10,7 @@ import pytest
 
 from studio.mixes.control.notes import late
 from studio.mixes.control.progress import steps
-from studio.mixes.models import MixTask, Operation, Take
+from studio.mixes.models import MixTask, Operation, Push, Take
 from studio.mixes.models.operation import Acceptance
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
@@ -201,7 +201,7 @@ class TestDrift:
     def test_of_a_push_that_was_given_up_in_vain_is_not_said_of_later_takes(
         self, task: MixTask
     ) -> None:
-        Operation.objects.filter(kind="push").update(error_code="given_up")
+        Push.objects.update(error_code="given_up")
         take(task, state="accepted", version=2)
         assert late(see(task, last=2, success=2)) is None
 
