@@ -38,6 +38,6 @@ urlpatterns = [
     path("sandbox/", rehearsal.rehearsal, name="rehearsal"),
     path("sandbox/lift/", rehearsal.lift, name="rehearsal-lift"),
     path("sandbox/behave/", rehearsal.behave, name="rehearsal-behave"),
-    path("sandbox/tasks/<slug:task_id>/", rehearsal.befall, name="rehearsal-task"),
+    path("sandbox/tasks/<slug:task_id>/", rehearsal.act_on_task, name="rehearsal-task"),
     path("hooks/mix/<str:token>/", hooks.callback, name="callback"),
 ]

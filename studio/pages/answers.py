@@ -12,6 +12,15 @@ from django_htmx.http import HttpResponseClientRedirect
 from studio.accounts.access import Request
 
 
+class Refusal(Exception):
+    """What was asked for is not done; says why, and with which status."""
+
+    def __init__(self, sentence: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+
+
 def page(
     request: Request, template: str, part: str, context: dict[str, Any], status: int = HTTPStatus.OK
 ) -> HttpResponse:

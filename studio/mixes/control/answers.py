@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from http import HTTPStatus
 from typing import TypeVar
 
 from django.http import HttpResponse
@@ -19,7 +18,7 @@ from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.page import TaskPage, page_of
 from studio.mixes.models import Look, MixTask, Operation, Presence
-from studio.pages.answers import page
+from studio.pages.answers import Refusal, page
 
 # Somebody looking is written down no more often than this.
 FRESH = timedelta(seconds=10)
@@ -28,15 +27,6 @@ Key = TypeVar("Key", uuid.UUID, int)
 Row = TypeVar("Row", MixTask, Operation, Look)
 Act = Callable[[Request, Row], HttpResponse | None]
 View = Callable[[Request, Key], HttpResponse]
-
-
-class Refusal(Exception):
-    """What was asked for is not done; says why, and with which status."""
-
-    def __init__(self, sentence: str, status: HTTPStatus = HTTPStatus.CONFLICT) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.status = status
 
 
 def act(owned: Callable[[Request, Key], Row]) -> Callable[[Act[Row]], View[Key]]:

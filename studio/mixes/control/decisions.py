@@ -14,9 +14,10 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.control.answers import Refusal, act, operated
+from studio.mixes.control.answers import act, operated
 from studio.mixes.models import Look, MixTask, Operation
 from studio.mixes.models.rundown import RundownFull
+from studio.pages.answers import Refusal
 from studio.volcengine.errors import CloudError, Refused
 from studio.volcengine.records import Detail
 

@@ -13,10 +13,11 @@ from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import LayoutTemplate
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes.control.answers import Refusal, act, operated
+from studio.mixes.control.answers import act, operated
 from studio.mixes.control.choosing import chosen_document
 from studio.mixes.models import Look, MixTask
 from studio.mixes.models.rundown import MAX_LOOKS, RundownFull
+from studio.pages.answers import Refusal
 
 THUMBNAIL_WIDTH = 320
 NEWEST_VERSIONS = 5

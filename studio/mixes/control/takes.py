@@ -15,12 +15,13 @@ from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
-from studio.mixes.control.answers import Refusal, act, answer, operated
+from studio.mixes.control.answers import act, answer, operated
 from studio.mixes.control.choosing import chosen, number
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.operation import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.words.clicks import click_key, fingerprint
+from studio.pages.answers import Refusal
 from studio.rules.problems import InvalidDocument, verdict
 
 

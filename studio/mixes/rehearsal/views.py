@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +20,15 @@ from studio.accounts.access import Request, current_workspace, require_role
 from studio.accounts.models import Role
 from studio.mixes.clouds import configured
 from studio.mixes.rehearsal.days import OF_CLOUD, OF_TASK, Rehearsed, cloud_days, on_air, rehearsed
+from studio.pages.answers import Refusal, page
 from studio.volcengine.sandbox import accidents, mischief
 from studio.volcengine.sandbox.accidents import Accidents
 from studio.volcengine.sandbox.tasks import Abnormal
 
+P = ParamSpec("P")
+Choice = TypeVar("Choice")
+
+TEMPLATE = "mixes/rehearsal/rehearsal.html"
 # Its folder is not as its server leaves it.
 UNREADABLE = (OSError, sqlite3.Error)
 
@@ -37,50 +44,68 @@ ACTS: dict[str, Callable[[Accidents, str], None]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearsal(request: Request) -> HttpResponse:
     """The bad days, and which of them stand; a POST begins one. htmx asks for what moves."""
+    if request.method == "POST":
+        return begin(request)
     require_operator(request)
-    if request.method != "POST":
-        name = "mixes/rehearsal/rehearsal.html"
-        return render(request, f"{name}#days" if request.htmx else name, page(request))
-    day = OF_CLOUD.get(request.POST.get("day", ""))
-    if day is None:
-        return refuse(request, out_of_date(), 422)
+    return page(request, TEMPLATE, "days", context(request))
 
-    def begin() -> None:
-        for wish in day.wishes:
-            mischief.tell(settings.SANDBOX, wish)
 
-    return written(request, begin, _("It has begun: %(day)s.") % {"day": day.title})
+def act(
+    change: Callable[Concatenate[Request, P], str],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """Makes a view of an act: back to the page, with the sentence that the act gives.
+
+    It may raise Refusal, and what UNREADABLE names.
+    """
+
+    @wraps(change)
+    def view(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            messages.success(request, change(request, *args, **kwargs))
+        except Refusal as refusal:
+            why, status = refusal.sentence, refusal.status
+        except UNREADABLE:
+            why = _("The sandbox’s folder cannot be read or written to.")
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+        else:
+            return redirect("rehearsal")
+        return page(request, TEMPLATE, "days", context(request, why), status)
+
+    return view
+
+
+@act
+def begin(request: Request) -> str:
+    require_operator(request)
+    day = posted(request, "day", OF_CLOUD)
+    for wish in day.wishes:
+        mischief.tell(settings.SANDBOX, wish)
+    return _("It has begun: %(day)s.") % {"day": day.title}
 
 
 @require_POST
-def lift(request: Request) -> HttpResponse:
+@act
+def lift(request: Request) -> str:
     """End a day; one that is over already is as good."""
     require_operator(request)
-    day = OF_CLOUD.get(request.POST.get("day", ""))
-    if day is None:
-        return refuse(request, out_of_date(), 422)
-
-    def end() -> None:
-        for wish in day.wishes:
-            mischief.lift(settings.SANDBOX, wish.place)
-
-    return written(request, end, _("Lifted: %(day)s.") % {"day": day.title})
+    day = posted(request, "day", OF_CLOUD)
+    for wish in day.wishes:
+        mischief.lift(settings.SANDBOX, wish.place)
+    return _("Lifted: %(day)s.") % {"day": day.title}
 
 
 @require_POST
-def behave(request: Request) -> HttpResponse:
+@act
+def behave(request: Request) -> str:
     """End every day, and bring back what the reader's tasks have lost."""
     require_operator(request)
-
-    def make_good() -> None:
-        mischief.behave(settings.SANDBOX)
-        dropped = [row.truth.task_id for row in rehearsed(request.user) if row.truth.lost]
-        if dropped:
-            with accidents.open_tasks(settings.SANDBOX) as tasks:
-                for task_id in dropped:
-                    bring_back(tasks, task_id)
-
-    return written(request, make_good, _("The sandbox behaves well again."))
+    mischief.behave(settings.SANDBOX)
+    dropped = [row.truth.task_id for row in rehearsed(request.user) if row.truth.lost]
+    if dropped:
+        with accidents.open_tasks(settings.SANDBOX) as tasks:
+            for task_id in dropped:
+                bring_back(tasks, task_id)
+    return _("The sandbox behaves well again.")
 
 
 def bring_back(tasks: Accidents, task_id: str) -> None:
@@ -92,26 +117,19 @@ def bring_back(tasks: Accidents, task_id: str) -> None:
 
 
 @require_POST
-def befall(request: Request, task_id: str) -> HttpResponse:
+@act
+def act_on_task(request: Request, task_id: str) -> str:
     """What happens to one task: its sources lost or back, or a change by somebody else."""
-    try:
-        row = own_task(request, task_id)
-    except UNREADABLE:
-        return refuse(request, cannot_write(), 503)
+    row = own_task(request, task_id)
     require_role(request, row.task.workspace, Role.OPERATOR)
-    act = ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        return refuse(request, out_of_date(), 422)
-
-    def happen() -> None:
-        with accidents.open_tasks(settings.SANDBOX) as tasks:
-            act(tasks, task_id)
-
-    said = _("It has happened to “%(name)s”.") % {"name": row.task.title}
+    happen = posted(request, "act", ACTS)
     try:
-        return written(request, happen, said)
+        with accidents.open_tasks(settings.SANDBOX) as tasks:
+            happen(tasks, task_id)
     except Abnormal:
-        return refuse(request, _("That task is not on air, so nothing can happen to it."), 409)
+        sentence = _("That task is not on air, so nothing can happen to it.")
+        raise Refusal(sentence, HTTPStatus.CONFLICT) from None
+    return _("It has happened to “%(name)s”.") % {"name": row.task.title}
 
 
 # --- What they share ------------------------------------------------------------------------
@@ -129,7 +147,16 @@ def own_task(request: Request, task_id: str) -> Rehearsed:
     return found[0]
 
 
-def page(request: Request, refused: str = "") -> dict[str, Any]:
+def posted(request: Request, field: str, choices: Mapping[str, Choice]) -> Choice:
+    """What a button has sent. Raises Refusal."""
+    choice = choices.get(request.POST.get(field, ""))
+    if choice is None:
+        sentence = _("This page is out of date. Load it again.")
+        raise Refusal(sentence, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return choice
+
+
+def context(request: Request, refused: str = "") -> dict[str, Any]:
     """What templates/mixes/rehearsal/rehearsal.html names."""
     try:
         tasks = on_air(request.user)
@@ -143,30 +170,3 @@ def page(request: Request, refused: str = "") -> dict[str, Any]:
         "has_started": accidents.has_started(settings.SANDBOX),
         "sandbox": configured.described(configured.SANDBOX),
     }
-
-
-def written(request: Request, write: Callable[[], None], said: str) -> HttpResponse:
-    """Back to the page once it is on the disk; what cannot be written is said."""
-    try:
-        write()
-    except UNREADABLE:
-        return refuse(request, cannot_write(), 503)
-    return back(request, said)
-
-
-def cannot_write() -> str:
-    return _("The sandbox’s folder cannot be read or written to.")
-
-
-def out_of_date() -> str:
-    return _("This page is out of date. Load it again.")
-
-
-def refuse(request: Request, why: str, status: int) -> HttpResponse:
-    context = page(request, why)
-    return render(request, "mixes/rehearsal/rehearsal.html", context, status=status)
-
-
-def back(request: Request, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return redirect("rehearsal")

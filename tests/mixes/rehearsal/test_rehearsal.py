@@ -160,11 +160,11 @@ def task_id(cast: Cast) -> str:
     return task_at_sandbox(push.task.name)
 
 
-Befall = Callable[..., Any]
+Press = Callable[..., Any]
 
 
 @pytest.fixture
-def befall(operator: Client, task_id: str) -> Befall:
+def press(operator: Client, task_id: str) -> Press:
     def post(act: str, **data: str) -> Any:
         return operator.post(reverse("rehearsal-task", args=[task_id]), {"act": act, **data})
 
@@ -189,40 +189,40 @@ def test_a_task_on_air_is_offered_though_we_do_not_know_of_it(
     assert found["task"].phase.value == "pushing"
 
 
-def test_sources_are_lost_and_brought_back(operator: Client, befall: Befall) -> None:
-    assert befall("lose").status_code == 302
+def test_sources_are_lost_and_brought_back(operator: Client, press: Press) -> None:
+    assert press("lose").status_code == 302
     assert task(operator)["ends_in"]
-    assert befall("bring-back").status_code == 302
+    assert press("bring-back").status_code == 302
     assert task(operator)["ends_in"] == ""
 
 
-def test_to_lift_everything_brings_lost_sources_back(operator: Client, befall: Befall) -> None:
-    befall("lose")
+def test_to_lift_everything_brings_lost_sources_back(operator: Client, press: Press) -> None:
+    press("lose")
     operator.post(reverse("rehearsal-behave"))
     assert task(operator)["ends_in"] == ""
 
 
-def test_somebody_else_changes_it(befall: Befall, task_id: str) -> None:
-    befall("change")
+def test_somebody_else_changes_it(press: Press, task_id: str) -> None:
+    press("change")
     with accidents.open_tasks(django_settings.SANDBOX) as tasks:
         assert tasks.detail(task_id)["LastOperationIndex"] == 2
 
 
 def test_to_a_task_that_has_ended_nothing_happens(
-    operator: Client, befall: Befall, task_id: str
+    operator: Client, press: Press, task_id: str
 ) -> None:
     end(task_id)
     page = operator.get(reverse("rehearsal"))
     assert page.context["tasks"] == []
     assert "must be on air" in text(page)
     for act in ("lose", "bring-back", "change"):
-        answer = befall(act)
+        answer = press(act)
         assert answer.status_code == 409
         assert "not on air" in text(answer)
 
 
-def test_an_act_there_is_none_of_is_said(befall: Befall) -> None:
-    assert befall("explode").status_code == 422
+def test_an_act_there_is_none_of_is_said(press: Press) -> None:
+    assert press("explode").status_code == 422
 
 
 def test_others_tasks_are_neither_shown_nor_touched(cast: Cast, task_id: str) -> None:
