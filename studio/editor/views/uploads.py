@@ -64,8 +64,8 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
 
 def body_of(request: Request) -> bytes:
     """All of the body. Raises Unreadable."""
-    told = request.headers.get("Content-Length", "")
-    length = int(told) if told.isdigit() else 0
+    header = request.headers.get("Content-Length", "")
+    length = int(header) if header.isdigit() else 0
     if length > MAX_BYTES:
         hear_out(request, min(length, MOST_HEARD_BYTES))
         raise Unreadable(too_large(), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

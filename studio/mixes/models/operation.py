@@ -365,17 +365,17 @@ class Operation(models.Model):
         priority = Rank.READ - self.RANK
         transaction.on_commit(lambda: jobs.wake(self.pk, priority, when))
 
-    # --- What is shown ------------------------------------------------------------------
-
-    def be_version(self, version: int) -> None:
+    def set_version(self, version: int) -> None:
         """It made this version of its task."""
         self.version = version
         self.save(update_fields=["version"])
 
-    def see_applied(self) -> None:
+    def mark_applied(self) -> None:
         """Its version is the one on air now."""
         self.applied_at = timezone.now()
         self.save(update_fields=["applied_at"])
+
+    # --- What is shown ------------------------------------------------------------------
 
     @property
     def is_moving(self) -> bool:

@@ -368,12 +368,12 @@ class MixTask(PreparedTask):
         self.seen_at = now
         if phase is Phase.ON_AIR and not self.on_air_at:
             self.on_air_at = now
-            self.come_on_program()
+            self.start_airing()
         if phase is Phase.ENDED and not self.ended_at:
             self.ended_at = ended_at or now
         self.save(update_fields=["status", "seen_at", *TIMES])
 
-    def come_on_program(self) -> None:
+    def start_airing(self) -> None:
         """Running for the first time: it shows what it was pushed with, unless a take was first."""
         push = self.push
         if push is None:

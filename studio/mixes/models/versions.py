@@ -125,7 +125,7 @@ class VersionedTask(models.Model):
         running = readable(detail.rule)
         take = self._given_up(running)
         if take and take.happened_after_all():
-            take.be_version(detail.last_operation)
+            take.set_version(detail.last_operation)
             self.account_for(detail.last_operation, take.document)
             return
         self.drift_version = detail.last_operation
@@ -139,7 +139,7 @@ class VersionedTask(models.Model):
         self.applied_version = applied
         take = next((row for row in self.history if row.version == applied), None)
         if take is not None:
-            take.see_applied()
+            take.mark_applied()
             self.put_on_program(take.document, take.title)
         elif applied == self.drift_version:
             self.put_on_program(self.drift, "")
