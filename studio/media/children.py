@@ -11,7 +11,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from threading import Lock
 
 from studio.media.errors import BadPicture
@@ -73,7 +73,7 @@ class Children:
         """
         child = self._taken() or Child(self.command)
         try:
-            with Line(child.end, seconds) as line:
+            with closing(Line(child.end, seconds)) as line:
                 yield line
         except HungUp:
             raise child.death() from None

@@ -11,8 +11,7 @@ import socket
 import struct
 from dataclasses import dataclass, field
 from enum import IntEnum
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from studio.media.errors import Refused
 from studio.media.guard import Deadline
@@ -73,7 +72,7 @@ class Channel:
 class Chunks:
     """A connection that speaks in chunks. Raises Refused, and EOFError where it ends.
 
-    A context manager; leaving it closes the connection.
+    To be closed, and its connection with it.
     """
 
     def __init__(self, connection: socket.socket, max_bytes: int, deadline: Deadline) -> None:
@@ -86,15 +85,7 @@ class Chunks:
         self._chunk_bytes = FIRST_CHUNK_BYTES
         self._received = self._told = self._window = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         self._incoming.close()
         self._connection.close()
 

@@ -11,8 +11,6 @@ import contextlib
 import ssl
 from collections.abc import Iterator, Mapping, Set
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote, urljoin
 
 from studio.media import guard
@@ -37,8 +35,7 @@ MALFORMED = (OSError, HTTPException, ValueError)
 class Body:
     """The bytes of an answer: forward only, never more than the policy's `max_bytes`.
 
-    `url` is where they are, after all redirects. A context manager; leaving it closes the
-    connection.
+    `url` is where they are, after all redirects.
     """
 
     def __init__(
@@ -77,17 +74,6 @@ class Body:
         self.response.close()
         self._connection.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 class _Connection(HTTPConnection):
     """HTTP over the guard's dialler."""
@@ -118,26 +104,32 @@ class _TlsConnection(_Connection):
             raise Refused("tls", error.reason or "") from None
 
 
-def get(url: str, policy: Policy) -> Body:
+@contextlib.contextmanager
+def get(url: str, policy: Policy) -> Iterator[Body]:
     """The body of the answer at `url`, a picture, still to be read. Raises Refused."""
-    with contextlib.ExitStack() as undo:
-        body = undo.enter_context(ask(url, policy, Deadline(policy.deadline), PICTURES))
+    with ask(url, policy, Deadline(policy.deadline), PICTURES) as body:
         check(body, {OK})
         if body.response.length is not None and body.response.length > policy.max_bytes:
             raise Refused("too_big")
-        undo.pop_all()
-    return body
+        yield body
 
 
-def ask(url: str, policy: Policy, deadline: Deadline, headers: Mapping[str, str]) -> Body:
+@contextlib.contextmanager
+def ask(url: str, policy: Policy, deadline: Deadline, headers: Mapping[str, str]) -> Iterator[Body]:
     """The answer at `url`, or at where that leads to, whatever it is. Raises Refused."""
+    with contextlib.closing(_answer(url, policy, deadline, headers)) as body:
+        yield body
+
+
+def _answer(url: str, policy: Policy, deadline: Deadline, headers: Mapping[str, str]) -> Body:
+    """After all redirects."""
     target = guard.parse(url, policy)
     for _hop in range(policy.redirects + 1):
         connection, response = _exchange(target, policy, deadline, headers)
         body = Body(connection, response, url, policy.max_bytes)
         if response.status not in REDIRECTS:
             return body
-        with body:
+        with contextlib.closing(body):
             url, scheme = _redirected(url, response), target.scheme
         target = guard.parse(url, policy)
         if scheme == "https" and target.scheme != "https":

@@ -6,8 +6,6 @@ import io
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Self
 
 from studio.media.decoder import MAX_OUTPUT_BYTES
 from studio.media.errors import BadPicture, Refused
@@ -22,10 +20,7 @@ class HungUp(Exception):
 
 
 class Line:
-    """What is said to the child and heard from it. Raises BadPicture, or HungUp.
-
-    A context manager; leaving it hangs up.
-    """
+    """What is said to the child and heard from it. Raises BadPicture, or HungUp."""
 
     def __init__(self, connection: socket.socket, seconds: float) -> None:
         self._connection = connection
@@ -53,15 +48,8 @@ class Line:
             raise HungUp
         return data
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Hangs up."""
         self._incoming.close()
         self._connection.close()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from studio.media import guard
 from studio.media.chunks import Chunks, Kind, Message
@@ -64,8 +64,8 @@ FAILED = _text("level") + amf("error")
 def play(url: str, policy: Policy, deadline: Deadline) -> Iterator[Iterator[bytes]]:
     """The pictures of the stream at `url`, as the pieces of an FLV file. Raises Refused."""
     target = guard.parse(url, policy, SCHEMES)
-    chunks = Chunks(guard.dial(target, policy, deadline), policy.max_bytes, deadline)
-    with chunks:
+    connection = guard.dial(target, policy, deadline)
+    with closing(Chunks(connection, policy.max_bytes, deadline)) as chunks:
         try:
             shake_hands(chunks)
         except EOFError:
