@@ -52,7 +52,6 @@ SENTENCES: Mapping[str, str | Promise] = {
         "A box on layer %(layer)s covers this one: it shows at most through that one’s bars."
     ),
     "layer_ignored": _("A logo’s layer has no effect: logos stack in the order of their list."),
-    "preset_too_small": _("In this scene a box would be smaller than %(min)s px."),
     # What joins sources and layouts.
     "duplicate_id": _("Source %(first)s has this ID already; each source needs its own."),
     "duplicate_layer": _("Layer %(layer)s is already %(owner)s’s."),

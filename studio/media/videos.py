@@ -128,18 +128,13 @@ def fetched(opening: AbstractContextManager[Source], second: int = 0) -> Decoded
         DECODERS.prepare()
 
 
-def first_picture(source: Source, second: int = 0) -> Decoded:
-    """The first picture of an untrusted video, or that of a later second, as a JPEG.
+def picture_at(line: Line, source: Source, second: int) -> Decoded:
+    """What the decoder makes of an untrusted video: its first picture, or that of a later second,
+    which may lie beyond what can be read of the source.
 
     Width and height are those of the picture as it is shown: in square pixels, and turned as
     the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
     """
-    with DECODERS.one(MAX_SECONDS) as line:
-        return picture_at(line, source, second)
-
-
-def picture_at(line: Line, source: Source, second: int) -> Decoded:
-    """What the decoder answers; a later second may lie beyond what can be read of the source."""
     line.say(b"%d %d\n" % (MAX_PIXELS, second))
     if not second:
         return answered(line, source)

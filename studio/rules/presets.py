@@ -10,11 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from studio.rules import paths
 from studio.rules.document import Json
 from studio.rules.geometry import Box
-from studio.rules.limits import BOX_SIDE
-from studio.rules.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,6 @@ def place(preset: Preset, width: int, height: int) -> tuple[Box, ...]:
     (tests/vectors/preset_cases.json).
     """
     return tuple(_box(region, width, height) for region in preset.regions)
-
-
-def too_small(preset: Preset, width: int, height: int) -> Problem | None:
-    """Why the preset can't be used in a scene of this size: a box under the API's least."""
-    sides = [side for box in place(preset, width, height) for side in (box.w, box.h)]
-    if min(sides) >= BOX_SIDE.min:
-        return None
-    return Problem(path=paths.SCENE, code="preset_too_small", params={"min": BOX_SIDE.min})
 
 
 def as_list() -> list[Json]:

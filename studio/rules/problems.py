@@ -73,7 +73,6 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "box_past_edge": "right bottom",
         "box_hidden": "layer",
         "layer_ignored": "",
-        "preset_too_small": "min",
         # What joins sources and layouts.
         "duplicate_id": "first",
         "duplicate_layer": "layer owner",

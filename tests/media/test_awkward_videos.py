@@ -18,6 +18,7 @@ from studio.media.errors import PICTURE_CODES, BadPicture
 from studio.media.sources import Forward
 from tests.media import awkward_videos, clips
 from tests.media.awkward_videos import cases
+from tests.media.decoding import first_picture
 from tests.media.origin import Origin
 from tests.media.test_video_decoder import taken_over
 
@@ -37,7 +38,7 @@ TRACED = "open,openat,openat2,creat,socket,socketpair,connect,bind,execve,fork,v
 def verdict(data: bytes, second: int = 0) -> str:
     """`ok`, or the word of what went wrong."""
     try:
-        videos.first_picture(Forward(iter([data]), 2**30), second)
+        first_picture(Forward(iter([data]), 2**30), second)
     except BadPicture as bad:
         return bad.code
     return "ok"

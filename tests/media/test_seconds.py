@@ -10,9 +10,9 @@ from PIL import Image
 
 from studio.media import Decoded, Refused, fetch_video
 from studio.media.sources import Forward
-from studio.media.videos import first_picture
 from tests.media import clips
 from tests.media.clips import FASTSTART, FRAGMENTED, RATE, clip
+from tests.media.decoding import first_picture
 from tests.media.test_pictures import opened
 from tests.media.video_server import VideoServer
 

@@ -12,6 +12,7 @@ from studio.media.children import Children
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
 from tests.media import clips
+from tests.media.decoding import first_picture
 
 
 def test_a_decoder_cannot_reach_out() -> None:
@@ -116,7 +117,7 @@ def test_a_decoder_taken_over_is_not_believed(
         monkeypatch.setattr(videos, "MAX_READS", 500)
     taken_over(program, monkeypatch)
     with pytest.raises(BadPicture) as bad:
-        videos.first_picture(Forward(iter([b"x"]), 10))
+        first_picture(Forward(iter([b"x"]), 10))
     assert (bad.value.code, bad.value.detail) == (code, detail)
 
 
@@ -132,4 +133,4 @@ def test_a_decoder_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SECRET", "canary")
     taken_over("sys.exit(3 if os.environ.get('SECRET') else 0)", monkeypatch)
     with pytest.raises(BadPicture, match="no answer"):
-        videos.first_picture(Forward(iter([b"x"]), 10))
+        first_picture(Forward(iter([b"x"]), 10))

@@ -13,9 +13,9 @@ from PIL import Image
 from studio.media import Decoded, Refused, fetch_live, fetch_video
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
-from studio.media.videos import first_picture
 from tests.media import awkward_videos, clips, rtmp_server
 from tests.media.clips import BT601, BT709, FASTSTART, FRAGMENTED, clip
+from tests.media.decoding import first_picture
 from tests.media.test_pictures import (
     BLUE,
     GREEN,

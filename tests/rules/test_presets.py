@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.rules.geometry import Box
-from studio.rules.limits import BOX_SIDE, MAX_SOURCES
-from studio.rules.presets import BY_KEY, PRESETS, Preset, as_list, place, too_small
+from studio.rules.limits import MAX_SOURCES
+from studio.rules.presets import BY_KEY, PRESETS, Preset, as_list, place
 from tests.rules.builders import VECTORS
 
 CASES = json.loads((VECTORS / "preset_cases.json").read_text())["cases"]
@@ -51,22 +51,6 @@ def test_neighbours_share_a_border(preset: Preset, width: int, height: int) -> N
 @given(presets)
 def test_a_preset_needs_no_more_sources_than_there_can_be(preset: Preset) -> None:
     assert 1 <= len(preset.regions) <= MAX_SOURCES
-
-
-@given(presets, sides, sides)
-def test_a_preset_is_refused_with_a_reason_when_a_box_would_be_too_small(
-    preset: Preset, width: int, height: int
-) -> None:
-    boxes = place(preset, width, height)
-    fits = all(BOX_SIDE.min <= min(box.w, box.h) for box in boxes)
-    assert (too_small(preset, width, height) is None) == fits
-
-
-def test_the_reason_names_the_smallest_side() -> None:
-    problem = too_small(BY_KEY["4x2"], 39, 1080)
-    assert problem is not None
-    assert (problem.code, problem.params) == ("preset_too_small", {"min": 10})
-    assert too_small(BY_KEY["4x2"], 40, 1080) is None
 
 
 def test_the_browser_gets_the_exact_fractions() -> None:

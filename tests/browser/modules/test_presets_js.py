@@ -30,13 +30,12 @@ def generated() -> list[dict[str, Any]]:
         {
             "key": preset.key,
             "scene": [width, height],
-            "expect": [
-                [box.x, box.y, box.w, box.h] for box in presets.place(preset, width, height)
-            ],
-            "small": presets.too_small(preset, width, height) is not None,
+            "expect": [[box.x, box.y, box.w, box.h] for box in boxes],
+            "small": any(min(box.w, box.h) < BOX_SIDE.min for box in boxes),
         }
         for preset in presets.PRESETS
         for width, height in sides
+        for boxes in [presets.place(preset, width, height)]
     ]
 
 
