@@ -34,7 +34,7 @@ class Impatience(AppConfig):
 
     def ready(self) -> None:
         from studio.mixes.clouds import turns  # noqa: PLC0415  # models first
-        from studio.mixes.models import operation, queue, task  # noqa: PLC0415  # models first
+        from studio.mixes.models import operation, queue, rounds, task  # noqa: PLC0415  # models first
 
         seconds = {"connect": CALL_SECONDS, "read": CALL_SECONDS, "call": CALL_SECONDS}
         Timing.__init__.__kwdefaults__ = seconds
@@ -44,4 +44,4 @@ class Impatience(AppConfig):
         queue.OperationQuerySet.INQUIRE_AGAIN = INQUIRE_AGAIN
         task.MixTask.APPLY_PATIENCE = APPLY_PATIENCE
         operation.INQUIRIES, operation.GRACE = INQUIRIES, GRACE
-        task.MixTaskQuerySet.BRISK = task.MixTaskQuerySet.GENTLE = REFRESH
+        rounds.MixTaskQuerySet.BRISK = rounds.MixTaskQuerySet.GENTLE = REFRESH

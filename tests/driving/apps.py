@@ -19,7 +19,7 @@ class Brisk(AppConfig):
 
     def ready(self) -> None:
         from studio.mixes.management.commands import clock  # noqa: PLC0415  # models first
-        from studio.mixes.models.task import MixTaskQuerySet  # noqa: PLC0415  # models first
+        from studio.mixes.models.rounds import MixTaskQuerySet  # noqa: PLC0415  # models first
 
         clock.TICK = TICK
         MixTaskQuerySet.BRISK = BRISK

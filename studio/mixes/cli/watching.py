@@ -12,7 +12,7 @@ from studio.mixes.cli.answers import Exit, Printer
 from studio.mixes.clouds import configured
 from studio.mixes.models import Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
-from studio.mixes.models.task import MixTaskQuerySet
+from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.volcengine.client import Client
 from studio.volcengine.errors import CloudError, Refused, UnknownOutcome, Unreachable
 from studio.volcengine.records import Detail

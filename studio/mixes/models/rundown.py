@@ -1,7 +1,7 @@
-"""What a task may show next: its rundown of looks, and the one in preview.
+"""What a task may show next: its rundown of looks.
 
 A look is a document with a name, frozen when it is added, so that nothing changes under an
-operator's hands. Preview is shared: everybody at the task prepares the same next picture.
+operator's hands.
 """
 
 from __future__ import annotations
@@ -9,18 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
-from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.documents.field import DocumentField
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models.versions import Rules, VersionedTask
 from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
-from studio.rules.seating import Seating, seat
 
 if TYPE_CHECKING:
-    from studio.mixes.models.operation import Operation
     from studio.mixes.models.task import MixTask
 
 # A rundown is a row of pictures; the first nine have a digit.
@@ -29,44 +25,6 @@ MAX_LOOKS = 24
 
 class RundownFull(Exception):
     """The rundown holds MAX_LOOKS looks already."""
-
-
-class PreparedTask(VersionedTask):
-    """The part of a task that is prepared: the document in preview, who put it there and when."""
-
-    next_rules = DocumentField[Rules, Rules](null=True)
-    next_title = models.CharField(max_length=200, blank=True)
-    next_look = models.ForeignKey(
-        "mixes.Look", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    next_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    next_at = models.DateTimeField(null=True)
-
-    class Meta:
-        abstract = True
-
-    def prepare(
-        self, rules: Rules, title: str, person: User | None, look: Look | None = None
-    ) -> None:
-        """Put a document into preview; None takes out what is there. Nothing goes on air."""
-        self.next_rules, self.next_title, self.next_look = rules, title[:200], look
-        self.next_by, self.next_at = person, timezone.now()
-        self.save(update_fields=NEXT_FIELDS)
-
-    def seated(self) -> Seating | None:
-        """The preview as a take would send it; None while there is none or nothing is known."""
-        if self.next_rules is None or self.shown is None or self.output is None:
-            return None
-        return seat(self.next_rules, self.shown, self.output)
-
-    def way_back(self) -> Operation | None:
-        """The last good look before the present one: the newest applied that shows another."""
-        applied = ((row, row.document) for row in self.history if row.is_applied)
-        others = (row for row, look in applied if look and not look.looks_like(self.program))
-        return next(others, None)
-
-
-NEXT_FIELDS = ["next_rules", "next_title", "next_look", "next_by", "next_at"]
 
 
 class LookQuerySet(models.QuerySet["Look"]):

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
-from studio.accounts.access import OwnedQuerySet
-from studio.accounts.models import Workspace
+from studio.accounts.models import User, Workspace
+from studio.documents.field import DocumentField, OutputField
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
-from studio.mixes.models.phases import DONE, ENDING, OVER, PHASE_OF_STATUS, RUNNING, Phase
-from studio.mixes.models.rundown import PreparedTask
+from studio.mixes.models.phases import OVER, PHASE_OF_STATUS, Phase
+from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.mixes.models.rundown import Look
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import VERSION_FIELDS, readable
-from studio.volcengine.client import Client
-from studio.volcengine.errors import Refused, UnknownOutcome
+from studio.rules.document import MixedRules, Output
+from studio.rules.seating import Seating, seat
 from studio.volcengine.records import Detail, Listed
 
 if TYPE_CHECKING:
@@ -31,170 +30,30 @@ LIFETIME = timedelta(days=3)
 # From here on a task's end is near enough to plan for: 2 d 20 h.
 NEAR_END = timedelta(hours=4)
 
+NEXT_FIELDS = ("next_rules", "next_title", "next_look", "next_by", "next_at")
 TIMES = ("began_at", "on_air_at", "ended_at")
 # A task is gone seconds after its stop is accepted; after this long it may be stopped again.
 STOP_AGAIN = timedelta(seconds=30)
 
-
-class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
-    """How often the cloud is asked: seconds while someone looks or something moves."""
-
-    BRISK = timedelta(seconds=3)
-    GENTLE = timedelta(seconds=30)
-    WATCHED = timedelta(seconds=15)
-    # How many Details one round asks for, and for how long an accepted take is awaited.
-    DETAILS = 4
-    APPLYING = timedelta(seconds=60)
-
-    def known(self) -> Self:
-        """Tasks the cloud has given an id and not ended."""
-        return self.exclude(task_id="").exclude(DONE)
-
-    def whole(self) -> Self:
-        """With what the page of a task shows of other rows."""
-        together = ("template", "workspace", "next_look__template", "next_by")
-        return self.select_related(*together).prefetch_related("operations__person")
-
-    def running_first(self) -> Self:
-        """What the cloud has not ended, newest first, then the rest."""
-        over = models.Case(models.When(DONE, then=1), default=0)
-        return self.order_by(over, "-created_at")
-
-    def due(self, cloud: str) -> Self:
-        now = timezone.now()
-        moving = ~RUNNING | self.awaited(now)
-        brisk = moving & models.Q(checked_at__lt=now - self.BRISK)
-        gentle = models.Q(checked_at__lt=now - self.GENTLE)
-        return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
-
-    def awaited(self, now: datetime) -> models.Q:
-        """Somebody looks, or a take may be applied any moment."""
-        return models.Q(watched_at__gt=now - self.WATCHED) | self.applying(now)
-
-    def applying(self, now: datetime) -> models.Q:
-        """A take has just been accepted, and may be applied any moment."""
-        accepted = self.filter(
-            operations__kind=Kind.TAKE,
-            operations__state=State.ACCEPTED,
-            operations__applied_at=None,
-            operations__not_applied_at=None,
-            operations__settled_at__gt=now - self.APPLYING,
-        )
-        return models.Q(pk__in=accepted.values("pk"))
-
-    def due_for_detail(self, cloud: str) -> list[MixTask]:
-        """Running tasks whose versions are asked next.
-
-        Those first that wait for a take: what viewers see is changing. Then the longest unasked.
-        """
-        now = timezone.now()
-        brisk = self.awaited(now) & models.Q(detailed_at__lt=now - self.BRISK)
-        gentle = models.Q(detailed_at__lt=now - self.GENTLE)
-        due = self.known().filter(RUNNING, cloud=cloud)
-        due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
-        waits = models.Case(models.When(self.applying(now), then=0), default=1)
-        longest = models.F("detailed_at").asc(nulls_first=True)
-        return list(due.order_by(waits, longest)[: self.DETAILS])
-
-    def watch(self, tasks: Iterable[MixTask]) -> None:
-        """Somebody looks at these: keep their status brisk for a while."""
-        now = timezone.now()
-        shown = self.filter(pk__in=[task.pk for task in tasks if not task.is_over])
-        shown.exclude(watched_at__gt=now - self.WATCHED / 3).update(watched_at=now)
-
-    def refresh_due(self, client: Client, cloud: str) -> int:
-        """Ask once for every task that is due; returns how many were.
-
-        The conditional claim lets one clock of several do it.
-        """
-        due = list(self.due(cloud).values_list("pk", "checked_at"))
-        now = timezone.now()
-        claimed = [
-            pk for pk, seen in due if self.filter(pk=pk, checked_at=seen).update(checked_at=now)
-        ]
-        if claimed:
-            self.refresh(client, claimed)
-        return len(claimed)
-
-    def adopt(self, workspace: Workspace, cloud: str, detail: Detail) -> MixTask:
-        """A row for a task made elsewhere, with what its Rule says it runs."""
-        task, _made = self.get_or_create(
-            cloud=cloud,
-            task_id=detail.task_id,
-            defaults={
-                "workspace": workspace,
-                "name": detail.task_id,
-                "title": detail.task_id,
-                "status": detail.status[:40],
-            },
-        )
-        if task.output is None:
-            task.learn(detail)
-        return task
-
-    def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
-        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks.
-
-        Then a few Details tell the versions of those that are awaited.
-        """
-        scan = client.scan()
-        cloud = client.connection.identity
-        listed = {entry.task_id: entry for entry in scan.tasks}
-        for task in self.filter(pk__in=pks):
-            if entry := listed.get(task.task_id):
-                task.see(entry)
-            else:
-                self.ask_detail(client, task)
-        self.meet(cloud, scan.tasks)
-        for task in self.due_for_detail(cloud):
-            self.ask_detail(client, task)
-
-    def ask_detail(self, client: Client, task: MixTask) -> None:
-        """Ask for one task's status and versions; one the cloud has forgotten is left as it is."""
-        with suppress(Refused, UnknownOutcome):
-            detail = client.detail(task.task_id)
-            with transaction.atomic():
-                # Read anew: what was accepted while the cloud answered counts.
-                row = self.select_for_update().get(pk=task.pk)
-                row.see_status(detail.status)
-                row.see_versions(detail)
-
-    def meet(self, cloud: str, entries: Iterable[Listed]) -> None:
-        """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.
-
-        What was made elsewhere and is over is left out.
-        """
-        known = set(self.filter(cloud=cloud).exclude(task_id="").values_list("task_id", flat=True))
-        strange = [entry for entry in entries if entry.task_id not in known]
-        names = {entry.name for entry in strange}
-        ours = {task.name: task for task in self.filter(cloud=cloud, task_id="", name__in=names)}
-        for entry in strange:
-            if entry.name in ours:
-                ours[entry.name].turn_up(entry.task_id)
-            elif entry.status.lower() not in ENDING:
-                self.list_stranger(cloud, entry)
-
-    def list_stranger(self, cloud: str, entry: Listed) -> None:
-        self.get_or_create(
-            cloud=cloud,
-            task_id=entry.task_id,
-            defaults={
-                "workspace": Workspace.objects.embedded(),
-                "name": entry.name[:200],
-                "title": entry.name[:200] or entry.task_id,
-                "status": entry.status[:40],
-                "began_at": entry.created_at,
-                "checked_at": timezone.now(),
-                "seen_at": timezone.now(),
-            },
-        )
+Rules = MixedRules | None
 
 
-class MixTask(PreparedTask):
+class MixTask(models.Model):
     """One task at the cloud, from the click that asks for it.
 
-    `task_id` is empty until the cloud has given one.
+    `task_id` is empty until the cloud has given one. `rules` is what was accepted last, `output`
+    the Output it was created with (without Callback), which never changes and which a take
+    repeats; both are None for a task made elsewhere whose Rule we cannot read.
+
+    `version` is the highest we account for, `applied_version` the highest seen applied; 0 before
+    the first Detail: see `versions`. `program` is the document known to be on air, None while none
+    is known. The preview, `next_…`, is shared: everybody at the task prepares the same next
+    picture.
     """
+
+    # A take is usually applied within seconds. For this long it holds the next one; a Detail that
+    # finds it missing after that says that it was not applied.
+    APPLY_PATIENCE = timedelta(seconds=20)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
@@ -213,6 +72,26 @@ class MixTask(PreparedTask):
     seen_at = models.DateTimeField(null=True)
     watched_at = models.DateTimeField(null=True)
 
+    rules = DocumentField[Rules, Rules](null=True)
+    output = OutputField[Output | None, Output | None](null=True)
+    version = models.PositiveIntegerField(default=0)
+    applied_version = models.PositiveIntegerField(default=0)
+    # When the cloud last told the versions.
+    detailed_at = models.DateTimeField(null=True)
+    program = DocumentField[Rules, Rules](null=True)
+    program_title = models.CharField(max_length=200, blank=True)
+    program_at = models.DateTimeField(null=True)
+    # What somebody else made of it: since when, its version, and its document if readable.
+    drifted_at = models.DateTimeField(null=True)
+    drift_version = models.PositiveIntegerField(default=0)
+    drift = DocumentField[Rules, Rules](null=True)
+    # The document in preview, who put it there and when.
+    next_rules = DocumentField[Rules, Rules](null=True)
+    next_title = models.CharField(max_length=200, blank=True)
+    next_look = models.ForeignKey(Look, null=True, on_delete=models.SET_NULL, related_name="+")
+    next_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    next_at = models.DateTimeField(null=True)
+
     objects = MixTaskQuerySet.as_manager()
 
     class Meta:
@@ -227,6 +106,25 @@ class MixTask(PreparedTask):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def history(self) -> list[Operation]:
+        """Its operations, newest first (from one query, prefetched or not)."""
+        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
+
+    @property
+    def newest_version(self) -> int:
+        """The highest version known here, whoever made it; 0 before the first Detail."""
+        return max(self.version, self.drift_version)
+
+    @property
+    def shown(self) -> MixedRules | None:
+        """What viewers see, as far as is known; before that, what is to come."""
+        return self.program or self.rules
+
+    @property
+    def push_url_count(self) -> int:
+        return len(self.output.urls) if self.output else 0
 
     @property
     def is_stranger(self) -> bool:
@@ -329,6 +227,45 @@ class MixTask(PreparedTask):
     def is_moving(self) -> bool:
         """Whether its page asks again: not once it is over, nor for a cloud we cannot ask."""
         return not self.is_over and not self.is_elsewhere
+
+    def prepare(
+        self, rules: Rules, title: str, person: User | None, look: Look | None = None
+    ) -> None:
+        """Put a document into preview; None takes out what is there. Nothing goes on air."""
+        self.next_rules, self.next_title, self.next_look = rules, title[:200], look
+        self.next_by, self.next_at = person, timezone.now()
+        self.save(update_fields=NEXT_FIELDS)
+
+    def seated(self) -> Seating | None:
+        """The preview as a take would send it; None while there is none or nothing is known."""
+        if self.next_rules is None or self.shown is None or self.output is None:
+            return None
+        return seat(self.next_rules, self.shown, self.output)
+
+    def way_back(self) -> Operation | None:
+        """The last good look before the present one: the newest applied that shows another."""
+        applied = ((row, row.document) for row in self.history if row.is_applied)
+        others = (row for row, look in applied if look and not look.looks_like(self.program))
+        return next(others, None)
+
+    def put_on_program(self, rules: Rules, title: str) -> None:
+        self.program, self.program_title = rules, title[:200]
+        self.program_at = timezone.now()
+
+    def account_for(self, version: int, rules: Rules) -> None:
+        """That version is ours, of this document: what somebody else made earlier is over."""
+        self.rules = rules
+        self.version = max(self.version, version)
+        if version >= self.drift_version:
+            self.drift, self.drift_version, self.drifted_at = None, 0, None
+
+    def settle_drift(self) -> None:
+        """Take over what somebody else made of the task: from here on it is our version.
+
+        Of a row that is locked.
+        """
+        self.account_for(self.drift_version, self.drift)
+        self.save(update_fields=["rules", *VERSION_FIELDS])
 
     def join(self, task_id: str) -> None:
         """Take the id the cloud has given, and what was done by that id before we knew."""

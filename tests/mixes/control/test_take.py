@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.mixes.models import Look, MixTask, Push, Take
+from studio.mixes.models.versions import see_versions
 from studio.rules import codec
 from studio.rules.geometry import Box
 from studio.volcengine.records import Detail
@@ -84,7 +85,7 @@ class TestTake:
             rule=shown,
             request_id="",
         )
-        MixTask.objects.get().see_versions(late)
+        see_versions(MixTask.objects.get(), late)
         answer = post(client, "task-take", task.pk, **click)
         assert answer.status_code == 409
         page = answer.content.decode()

@@ -12,6 +12,7 @@ from studio.mixes.control.notes import late
 from studio.mixes.control.progress import steps
 from studio.mixes.models import MixTask, Operation, Push, Take
 from studio.mixes.models.operation import Acceptance
+from studio.mixes.models.versions import see_versions
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from tests.mixes.conftest import RecordPush, aged, ago
@@ -32,7 +33,7 @@ def see(task: MixTask, *, last: int, success: int, rule: Any = None) -> MixTask:
     """What the clock does with a Detail."""
     row = MixTask.objects.get(pk=task.pk)
     row.see_status("runing")
-    row.see_versions(detail(last, success, rule))
+    see_versions(row, detail(last, success, rule))
     return MixTask.objects.get(pk=task.pk)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from studio.mixes.clouds import configured
 from studio.mixes.management.commands.clock import tick
 from studio.mixes.models import MixTask, Operation, Phase, Take
-from studio.mixes.models.task import MixTaskQuerySet
+from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.volcengine.records import Listed
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
 from tests.volcengine.bodies import document

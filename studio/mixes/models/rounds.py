@@ -1,0 +1,178 @@
+"""Tasks by the many: whom the cloud is asked about, how often, and what it says of all at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from studio.accounts.access import OwnedQuerySet
+from studio.accounts.models import Workspace
+from studio.mixes.models.phases import DONE, ENDING, RUNNING
+from studio.mixes.models.states import Kind, State
+from studio.mixes.models.versions import see_versions
+from studio.volcengine.client import Client
+from studio.volcengine.errors import Refused, UnknownOutcome
+from studio.volcengine.records import Detail, Listed
+
+if TYPE_CHECKING:
+    from studio.mixes.models.task import MixTask
+
+
+class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
+    """How often the cloud is asked: seconds while someone looks or something moves."""
+
+    BRISK = timedelta(seconds=3)
+    GENTLE = timedelta(seconds=30)
+    WATCHED = timedelta(seconds=15)
+    # How many Details one round asks for, and for how long an accepted take is awaited.
+    DETAILS = 4
+    APPLYING = timedelta(seconds=60)
+
+    def known(self) -> Self:
+        """Tasks the cloud has given an id and not ended."""
+        return self.exclude(task_id="").exclude(DONE)
+
+    def whole(self) -> Self:
+        """With what the page of a task shows of other rows."""
+        together = ("template", "workspace", "next_look__template", "next_by")
+        return self.select_related(*together).prefetch_related("operations__person")
+
+    def running_first(self) -> Self:
+        """What the cloud has not ended, newest first, then the rest."""
+        over = models.Case(models.When(DONE, then=1), default=0)
+        return self.order_by(over, "-created_at")
+
+    def due(self, cloud: str) -> Self:
+        now = timezone.now()
+        moving = ~RUNNING | self.awaited(now)
+        brisk = moving & models.Q(checked_at__lt=now - self.BRISK)
+        gentle = models.Q(checked_at__lt=now - self.GENTLE)
+        return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
+
+    def awaited(self, now: datetime) -> models.Q:
+        """Somebody looks, or a take may be applied any moment."""
+        return models.Q(watched_at__gt=now - self.WATCHED) | self.applying(now)
+
+    def applying(self, now: datetime) -> models.Q:
+        """A take has just been accepted, and may be applied any moment."""
+        accepted = self.filter(
+            operations__kind=Kind.TAKE,
+            operations__state=State.ACCEPTED,
+            operations__applied_at=None,
+            operations__not_applied_at=None,
+            operations__settled_at__gt=now - self.APPLYING,
+        )
+        return models.Q(pk__in=accepted.values("pk"))
+
+    def due_for_detail(self, cloud: str) -> list[MixTask]:
+        """Running tasks whose versions are asked next.
+
+        Those first that wait for a take: what viewers see is changing. Then the longest unasked.
+        """
+        now = timezone.now()
+        brisk = self.awaited(now) & models.Q(detailed_at__lt=now - self.BRISK)
+        gentle = models.Q(detailed_at__lt=now - self.GENTLE)
+        due = self.known().filter(RUNNING, cloud=cloud)
+        due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
+        waits = models.Case(models.When(self.applying(now), then=0), default=1)
+        longest = models.F("detailed_at").asc(nulls_first=True)
+        return list(due.order_by(waits, longest)[: self.DETAILS])
+
+    def watch(self, tasks: Iterable[MixTask]) -> None:
+        """Somebody looks at these: keep their status brisk for a while."""
+        now = timezone.now()
+        shown = self.filter(pk__in=[task.pk for task in tasks if not task.is_over])
+        shown.exclude(watched_at__gt=now - self.WATCHED / 3).update(watched_at=now)
+
+    def refresh_due(self, client: Client, cloud: str) -> int:
+        """Ask once for every task that is due; returns how many were.
+
+        The conditional claim lets one clock of several do it.
+        """
+        due = list(self.due(cloud).values_list("pk", "checked_at"))
+        now = timezone.now()
+        claimed = [
+            pk for pk, seen in due if self.filter(pk=pk, checked_at=seen).update(checked_at=now)
+        ]
+        if claimed:
+            self.refresh(client, claimed)
+        return len(claimed)
+
+    def adopt(self, workspace: Workspace, cloud: str, detail: Detail) -> MixTask:
+        """A row for a task made elsewhere, with what its Rule says it runs."""
+        task, _made = self.get_or_create(
+            cloud=cloud,
+            task_id=detail.task_id,
+            defaults={
+                "workspace": workspace,
+                "name": detail.task_id,
+                "title": detail.task_id,
+                "status": detail.status[:40],
+            },
+        )
+        if task.output is None:
+            task.learn(detail)
+        return task
+
+    def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
+        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks.
+
+        Then a few Details tell the versions of those that are awaited.
+        """
+        scan = client.scan()
+        cloud = client.connection.identity
+        listed = {entry.task_id: entry for entry in scan.tasks}
+        for task in self.filter(pk__in=pks):
+            if entry := listed.get(task.task_id):
+                task.see(entry)
+            else:
+                self.ask_detail(client, task)
+        self.meet(cloud, scan.tasks)
+        for task in self.due_for_detail(cloud):
+            self.ask_detail(client, task)
+
+    def ask_detail(self, client: Client, task: MixTask) -> None:
+        """Ask for one task's status and versions; one the cloud has forgotten is left as it is."""
+        with suppress(Refused, UnknownOutcome):
+            detail = client.detail(task.task_id)
+            with transaction.atomic():
+                # Read anew: what was accepted while the cloud answered counts.
+                row = self.select_for_update().get(pk=task.pk)
+                row.see_status(detail.status)
+                see_versions(row, detail)
+
+    def meet(self, cloud: str, entries: Iterable[Listed]) -> None:
+        """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.
+
+        What was made elsewhere and is over is left out.
+        """
+        known = set(self.filter(cloud=cloud).exclude(task_id="").values_list("task_id", flat=True))
+        strange = [entry for entry in entries if entry.task_id not in known]
+        names = {entry.name for entry in strange}
+        ours = {task.name: task for task in self.filter(cloud=cloud, task_id="", name__in=names)}
+        for entry in strange:
+            if entry.name in ours:
+                ours[entry.name].turn_up(entry.task_id)
+            elif entry.status.lower() not in ENDING:
+                self.list_stranger(cloud, entry)
+
+    def list_stranger(self, cloud: str, entry: Listed) -> None:
+        self.get_or_create(
+            cloud=cloud,
+            task_id=entry.task_id,
+            defaults={
+                "workspace": Workspace.objects.embedded(),
+                "name": entry.name[:200],
+                "title": entry.name[:200] or entry.task_id,
+                "status": entry.status[:40],
+                "began_at": entry.created_at,
+                "checked_at": timezone.now(),
+                "seen_at": timezone.now(),
+            },
+        )
