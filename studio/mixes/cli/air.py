@@ -20,6 +20,7 @@ from studio.mixes.cli.database import prepare
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
 from studio.mixes.models.take import UnderWay
+from studio.mixes.models.versions import readable
 from studio.rules import codec
 from studio.rules.checks import check_name
 from studio.rules.codec import Body
@@ -268,8 +269,5 @@ def without_keys(rule: str) -> dict[str, Json] | None:
 
     None where the Rule is no document we can read.
     """
-    try:
-        rules = codec.read(codec.strict_loads(rule)).rules
-    except InvalidDocument:
-        return None
-    return codec.write(without_addresses(rules))
+    rules = readable(rule)
+    return codec.write(without_addresses(rules)) if rules else None
