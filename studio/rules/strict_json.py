@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NoReturn
@@ -18,6 +19,7 @@ from studio.rules.problems import InvalidDocument, Param, Problem
 
 WHOLE_TEXT = "$"
 BYTE_ORDER_MARK = "\ufeff"
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def strict_loads(data: bytes | str) -> Json:
@@ -119,5 +121,5 @@ def _children(value: dict[str, Json] | list[Json]) -> Iterator[Json]:
 def _check_string(text: str) -> None:
     if "\0" in text:
         _refuse("json_nul")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if SURROGATE.search(text):
         _refuse("json_surrogate")
