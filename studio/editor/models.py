@@ -42,7 +42,7 @@ class Save:
 # Written out, for a page that drags asks many times a second: Django takes ten times as long to put
 # it into SQL as the database to answer. Whoever is a member may look.
 SEEN = """
-SELECT template.id, template.workspace_id
+SELECT template.workspace_id
 FROM editor_layouttemplate template
 JOIN accounts_membership membership ON membership.workspace_id = template.workspace_id
 WHERE template.id = %s AND template.deleted_at IS NULL AND membership.user_id = %s
@@ -56,11 +56,14 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
 
         Raises LayoutTemplate.DoesNotExist.
         """
-        key = models.UUIDField().get_db_prep_value(pk, connections[self.db])
-        for template in self.raw(SEEN, [key, user.pk]):
-            template.workspace = Workspace(pk=template.workspace_id)
-            return template
-        raise self.model.DoesNotExist
+        connection = connections[self.db]
+        key = models.UUIDField().get_db_prep_value(pk, connection)
+        with connection.cursor() as cursor:
+            cursor.execute(SEEN, [key, user.pk])
+            found = cursor.fetchone()
+        if found is None:
+            raise self.model.DoesNotExist
+        return self.model(pk=pk, workspace=Workspace(pk=found[0]))
 
     def kept(self) -> Self:
         """Those that are not deleted."""
