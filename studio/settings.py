@@ -133,6 +133,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "studio.urls"
 WSGI_APPLICATION = "studio.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["studio.accounts.signing_in.Backend"]
 LOGIN_URL = "start"
 LOGIN_REDIRECT_URL = "templates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
