@@ -13,11 +13,11 @@ from pathlib import Path
 
 from bench.air.__main__ import FAILURES, SHOW_FAILURES, SQLITE
 
-PUSHES = 18
-SHOWS = 2
-TAKES = 2
-# The harder one of the two of docs/benchmarks.md.
-LAG = 4.0
+# As short as may be and still hard; `python -m bench.air` goes on for many minutes.
+PUSHES = 12
+SHOWS = 3
+TAKES = 1
+LAG = 1.0
 
 
 def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None:
@@ -42,4 +42,4 @@ def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None
     # It was hard.
     assert result["kills"]["worker-cloud"] >= 4
     assert result["kills"]["web"] >= 1
-    assert sum(result["faults"].values()) >= 8
+    assert sum(result["faults"].values()) >= 4
