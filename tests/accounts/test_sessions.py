@@ -23,3 +23,13 @@ def test_a_session_that_has_expired_or_was_taken_away_signs_nobody_in(cast: Cast
     assert client.get(address).status_code == 200
     sessions.delete()
     assert client.get(address).status_code == 302
+
+
+def test_a_person_who_is_barred_or_gone_is_signed_out(cast: Cast) -> None:
+    address = reverse("templates")
+    barred, gone = client_for(cast.viewer), client_for(cast.editor)
+    assert [client.get(address).status_code for client in (barred, gone)] == [200, 200]
+    cast.viewer.is_active = False
+    cast.viewer.save()
+    cast.editor.delete()
+    assert [client.get(address).status_code for client in (barred, gone)] == [302, 302]
