@@ -13,6 +13,7 @@ from PIL import Image
 
 from studio.accounts.models import Membership
 from studio.compositor import encode, paint
+from studio.compositor.composition import MOST_BOXES
 from studio.compositor.splicing import interval
 from studio.documents.pictures import composed
 from studio.documents.state import EditorState
@@ -200,6 +201,21 @@ def test_who_shows_nothing_that_can_be_told_gets_the_whole_picture(
     answer = preview(client, row, windows(0), shows=shows)
     assert answer.content == preview(client, row, windows(0)).content
     assert "Preview-Tiles" not in answer.headers
+
+
+def test_a_picture_of_so_much_that_a_proxy_would_refuse_its_headers_comes_whole(
+    row: LayoutTemplate, client: Client
+) -> None:
+    def crowded(x: int) -> MixedRules:
+        return document(*(Box(x + 30 * n, 10 * n, 60, 60) for n in range(MOST_BOXES)))
+
+    whole_one = preview(client, row, crowded(0))
+    assert whole_one.status_code == 200
+    assert "Preview-Manifest" not in whole_one.headers
+    manifest = str(composed(row.workspace, crowded(0), width=960).manifest)
+    dragged = preview(client, row, crowded(7), shows=manifest)
+    assert dragged.content == preview(client, row, crowded(7)).content
+    assert all(len(value) < 2000 for value in dragged.headers.values())
 
 
 def test_a_scene_of_another_size_comes_whole(row: LayoutTemplate, client: Client) -> None:

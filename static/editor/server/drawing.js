@@ -11,8 +11,8 @@ import { tilesIn } from "./tiles.js";
 export async function draw(url, work, shows) {
   const body = { ...bodyOf(work), shows };
   const response = await ask(url, { body }).catch(() => null);
-  const manifest = response?.ok ? response.headers.get("Preview-Manifest") : null;
-  const blob = manifest ? await response.blob().catch(() => null) : null;
+  const blob = response?.ok ? await response.blob().catch(() => null) : null;
+  const manifest = blob && response.headers.get("Preview-Manifest");
   const tiles = blob && tilesIn(response, blob);
   return { blob: tiles ? null : blob, tiles, manifest, answered: isAnswered(response) };
 }

@@ -23,6 +23,9 @@ from studio.editor.views.requests import Unreadable, json_object, speaks_json
 from studio.rules.document import Json
 
 TILES = "application/octet-stream"
+# Characters in a header about a picture: proxies refuse an answer whose headers are over 4 kB in
+# all. Forty sources and logos fit, and as many tiles.
+LONGEST = 1500
 
 
 @require_POST
@@ -35,10 +38,11 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     The ETag stands for all that the picture depends on. With it in If-None-Match an unchanged
     picture is not drawn but answered 412, since no 304 can answer a POST.
 
-    A JPEG comes with its Preview-Manifest. Who hands that back in `shows` may be answered with
-    tiles to be drawn over that picture: JPEGs one after the other, and in Preview-Tiles for each
-    [x, y of its corner, x, y, w, h of what is to be drawn of it, its length], in the picture's
-    pixels and in bytes. Then the manifest is that of the picture they make of it.
+    A JPEG comes with its Preview-Manifest, unless it shows so much that this would be too long.
+    Who hands that back in `shows` may be answered with tiles to be drawn over that picture: JPEGs
+    one after the other, and in Preview-Tiles for each [x, y of its corner, x, y, w, h of what is to
+    be drawn of it, its length], in the picture's pixels and in bytes. Then the manifest is that of
+    the picture they make of it.
     """
     try:
         template = LayoutTemplate.objects.seen(request.user, pk)
@@ -59,7 +63,8 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
         response = png(shown)
     elif response is None:
         response = tiles(shown, manifest_in(body)) or jpeg(template, request.user, shown)
-        response["Preview-Manifest"] = str(shown.manifest)
+        if len(manifest := str(shown.manifest)) <= LONGEST:
+            response["Preview-Manifest"] = manifest
     response["ETag"] = etag
     response["Cache-Control"] = "no-store"
     return response
@@ -76,12 +81,12 @@ def tiles(shown: compositor.Composition, before: compositor.Manifest | None) -> 
     parts = previews.tiles(shown, before) if before else None
     if parts is None:
         return None
-    response = HttpResponse(b"".join(tile.file for tile in parts), content_type=TILES)
-    response["Preview-Tiles"] = json.dumps(
-        [(tile.box.x, tile.box.y, *astuple(tile.seen), len(tile.file)) for tile in parts],
-        separators=(",", ":"),
-    )
-    return response
+    places = [(tile.box.x, tile.box.y, *astuple(tile.seen), len(tile.file)) for tile in parts]
+    header = json.dumps(places, separators=(",", ":"))
+    if len(header) > LONGEST:
+        return None
+    files = b"".join(tile.file for tile in parts)
+    return HttpResponse(files, content_type=TILES, headers={"Preview-Tiles": header})
 
 
 def png(shown: compositor.Composition) -> HttpResponse:
