@@ -15,7 +15,7 @@ from bench.air.__main__ import FAILURES, SHOW_FAILURES, SQLITE
 
 # As short as may be and still hard; `python -m bench.air` goes on for many minutes.
 PUSHES = 12
-SHOWS = 3
+SHOWS = 5
 TAKES = 1
 LAG = 1.0
 
