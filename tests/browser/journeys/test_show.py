@@ -91,7 +91,7 @@ class TestHands:
         # The second press comes before the first is answered, the third as soon as it is.
         page.keyboard.press("1")
         page.keyboard.press("2")
-        page.evaluate("""() => document.addEventListener("htmx:afterSwap", () => {
+        page.evaluate("""() => document.addEventListener("htmx:afterSettle", () => {
           document.querySelector('[data-digit="3"]').click();
         }, { once: true })""")
         air.preview(page, "Lecture, slides large")
