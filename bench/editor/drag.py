@@ -1,10 +1,12 @@
 """What the editor's stage costs the browser while one drags, beside a page that does nothing.
 
-    python -m bench.editor.drag [--rounds 3] [--seconds 3] [--throttles 1,4,6] [--json FILE]
+    python -m bench.editor.drag [--rounds 3] [--seconds 3] [--throttles 1,4,6] [--old REVISION]
+        [--json FILE]
 
 A real studio with its demo pictures, a real Chromium. Every round goes through all rows at each
 CPU throttle: `empty loop` is a blank page that only counts its frames under the same pointer,
-`no items` the editor with an empty scene. Read the ratios to `empty loop` of the same run.
+`no items` the editor with an empty scene. Read the ratios to `empty loop` of the same run. An older
+revision, checked out beside, takes turns with this one.
 """
 
 from __future__ import annotations
@@ -14,19 +16,21 @@ import json
 import os
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.editor.afar import checked_out
+from bench.editor.figures import Runs, compared, summed, table
 from bench.editor.gestures import WHEN_READY, Cost, gesture, ready_ms
 from bench.machine import machine
 from tests import chromium
 from tests.driving.crowd import save
-from tests.driving.processes import RunningStudio, running_studio, wait_for
+from tests.driving.processes import ROOT, RunningStudio, free_ports, wait_for
 from tests.driving.stage import Point, centre, handle
 from tests.driving.visitor import Visitor
 
@@ -123,24 +127,49 @@ def mix(studio: RunningStudio, count: int) -> dict[str, Any]:
     return {"InputSource": sources, "InputLayout": {"Scene": scene, "Logo": logos}}
 
 
-def made(visitor: Visitor, rules: dict[str, Any]) -> str:
+def made(visitor: Visitor, studio: RunningStudio, rules: dict[str, Any]) -> str:
     """The address of a new template that holds such a mix."""
     address = visitor.post("/templates/new/")
-    path = address.removeprefix(visitor.origin)
-    blank = json.loads(visitor.get(f"{path}opening/"))["rules"]
-    save(visitor, path, {**blank, **rules})
+    newest = "SELECT rules FROM editor_layouttemplate ORDER BY created_at DESC LIMIT 1"
+    ((blank,),) = studio.rows(newest)
+    save(visitor, address.removeprefix(visitor.origin), {**json.loads(blank), **rules})
     return address
 
 
-@contextmanager
-def signed_in(browser: Browser, studio: RunningStudio) -> Iterator[Page]:
+def signed_in(browser: Browser, studio: RunningStudio) -> Page:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.add_init_script(WHEN_READY)
     page = context.new_page()
     page.goto(studio.sign_in_link())
     page.wait_for_url("**/templates/")
-    yield page
-    context.close()
+    return page
+
+
+@dataclass(frozen=True)
+class Side:
+    """A revision: its page, and the addresses of an empty scene and of twelve items."""
+
+    name: str
+    page: Page
+    empty: str
+    full: str
+
+
+def begun(name: str, root: Path, browser: Browser, stack: ExitStack) -> Side:
+    """A studio of that revision; once its pictures are there only its pages are served."""
+    data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    studio = RunningStudio(data, free_ports(3), {"STUDIO_DEMO": "1"}, root=root)
+    studio.set_up()
+    stack.callback(studio.stop)
+    studio.start()
+    visitor = Visitor(studio.sign_in_link())
+    empty, full = (made(visitor, studio, mix(studio, count)) for count in (0, 8))
+    side = Side(name, signed_in(browser, studio), empty, full)
+    all_pictures_there(side.page, full)
+    for other in list(studio.processes):
+        if other != "web":
+            studio.kill(other)
+    return side
 
 
 def all_pictures_there(page: Page, address: str) -> None:
@@ -150,55 +179,31 @@ def all_pictures_there(page: Page, address: str) -> None:
     )
 
 
-def medians(runs: list[Cost], empty: list[Cost]) -> dict[str, Any]:
-    def middle(costs: list[Cost], name: str) -> float:
-        return float(statistics.median(getattr(cost, name) for cost in costs))
-
-    main, frame = middle(runs, "main_ms"), middle(runs, "frame_ms")
-    return {
-        "main_ms_per_s": main,
-        "main_ratio": round(main / middle(empty, "main_ms"), 2),
-        "frame_p95_ms": frame,
-        "frame_ratio": round(frame / middle(empty, "frame_ms"), 2),
-        "long_tasks": sum(cost.long_tasks for cost in runs),
-        "runs": [vars(cost) for cost in runs],
-    }
-
-
-def table(results: dict[str, dict[str, Any]]) -> str:
-    lines = [
-        "| throttle | row | main thread ms per s | ÷ empty | frame p95 ms | ÷ empty | long tasks |",
-        "|--:|---|--:|--:|--:|--:|--:|",
-    ]
-    for throttle, found in results.items():
-        for name, row in found.items():
-            cells = [
-                f"{throttle} ×",
-                name,
-                f"{row['main_ms_per_s']:.0f}",
-                f"{row['main_ratio']:.2f}",
-                f"{row['frame_p95_ms']:.1f}",
-                f"{row['frame_ratio']:.2f}",
-                str(row["long_tasks"]),
-            ]
-            lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def bench(page: Page, places: list[Row], options: argparse.Namespace) -> dict[str, Any]:
-    """Every row in every round, by throttle."""
+def bench(sides: list[Side], options: argparse.Namespace) -> dict[str, Runs]:
+    """Of each side, every row in every round, by throttle; the sides take turns at each row."""
     throttles = [int(one) for one in options.throttles.split(",")]
-    runs: dict[int, dict[str, list[Cost]]] = {
-        throttle: {row.name: [] for row in places} for throttle in throttles
+    places = {side.name: rows(side.empty, side.full) for side in sides}
+    found: dict[str, Runs] = {
+        side.name: {one: {row.name: [] for row in places[side.name]} for one in throttles}
+        for side in sides
     }
-    for _round in range(options.rounds):
+    for turn in range(options.rounds):
         for throttle in throttles:
-            for row in places:
-                runs[throttle][row.name].append(measured(page, row, throttle, options.seconds))
-    return {
-        str(throttle): {name: medians(costs, found["empty loop"]) for name, costs in found.items()}
-        for throttle, found in runs.items()
-    }
+            for n in range(len(places["new"])):
+                for side in sides if turn % 2 else reversed(sides):
+                    row = places[side.name][n]
+                    cost = measured(side.page, row, throttle, options.seconds)
+                    found[side.name][throttle][row.name].append(cost)
+    return found
+
+
+def starts(sides: list[Side], rounds: int) -> dict[str, list[float]]:
+    """How long each side's page took until it was ready, by turns, in ms at 4 x throttle."""
+    found: dict[str, list[float]] = {side.name: [] for side in sides}
+    for turn in range(rounds):
+        for side in sides if turn % 2 else reversed(sides):
+            found[side.name].append(ready_ms(side.page, side.full, 4))
+    return found
 
 
 def main() -> None:
@@ -206,28 +211,30 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--throttles", default="1,4,6")
+    parser.add_argument("--old")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    with (
-        tempfile.TemporaryDirectory() as data,
-        running_studio(Path(data), STUDIO_DEMO="1") as studio,
-        sync_playwright() as playwright,
-    ):
-        studio.start()
+    results: dict[str, Any] = {"machine": machine()}
+    with ExitStack() as stack:
+        roots = {"new": ROOT}
+        if options.old:
+            roots["old"] = stack.enter_context(checked_out(options.old))
+        playwright = stack.enter_context(sync_playwright())
         browser = chromium.launch(playwright)
-        visitor = Visitor(studio.sign_in_link())
-        empty, full = made(visitor, mix(studio, 0)), made(visitor, mix(studio, 8))
-        with signed_in(browser, studio) as page:
-            all_pictures_there(page, full)
-            results: dict[str, Any] = {
-                "machine": machine(),
-                "ready_ms": [ready_ms(page, full, 4) for _round in range(5)],
-                "gestures": bench(page, rows(empty, full), options),
-            }
-            results["machine"]["load_after"] = os.getloadavg()[0]
-        browser.close()
-    print(f"ready at 4 × throttle: {statistics.median(results['ready_ms']):.0f} ms")
-    print(table(results["gestures"]))
+        stack.callback(browser.close)
+        sides = [begun(name, root, browser, stack) for name, root in roots.items()]
+        ready = starts(sides, max(5, options.rounds))
+        found = bench(sides, options)
+    results["machine"]["load_after"] = os.getloadavg()[0]
+    for name, runs in found.items():
+        results[name] = {"ready_ms": ready[name], "gestures": summed(runs)}
+        print(f"{name}: ready at 4 × throttle in {statistics.median(ready[name]):.0f} ms")
+        print(table(results[name]["gestures"]))
+    if options.old:
+        pairs = zip(ready["new"], ready["old"], strict=True)
+        in_ready = round(statistics.median(one / other for one, other in pairs), 2)
+        results["ratio"] = {"revision": options.old, "ready": in_ready, "main": compared(found)}
+        print(f"new / old, the medians of pairs: {results['ratio']}")
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n")
 
