@@ -114,17 +114,20 @@ export class Saving {
     if (this.#running) return this.#running;
     if (this.#stopped || !this.dirty() || this.#store.live) return undefined;
     this.#running = this.#send();
-    await this.#running;
-    this.#running = null;
-    if (this.dirty() && !this.#stopped && this.#fails === 0) this.#schedule();
+    try {
+      await this.#running;
+    } finally {
+      this.#running = null;
+      if (this.dirty() && !this.#stopped && this.#fails === 0) this.#schedule();
+    }
     return undefined;
   }
 
   async #send() {
     this.#job ??= this.#newJob();
     this.#onState({ kind: "saving" });
-    const response = await this.#put().catch(() => null);
-    return response ? this.#answered(response) : this.#retry("offline");
+    const answer = await this.#put().catch(() => null);
+    return answer ? this.#answered(answer) : this.#retry("offline");
   }
 
   #newJob() {
@@ -133,22 +136,22 @@ export class Saving {
     return { work, body: { ...bodyOf(work), client: this.#client, sequence: this.#sequence } };
   }
 
-  #put() {
+  /** Rejects where no answer came, or a part of one: whether the save was made is unknown then. */
+  async #put() {
     const { body } = this.#job;
     const keepalive = JSON.stringify(body).length < KEEPALIVE_BYTES;
     const headers = { "If-Match": `"${this.#version}"` };
-    return ask(this.#url, { method: "PUT", body, headers, keepalive });
+    const response = await ask(this.#url, { method: "PUT", body, headers, keepalive });
+    return { response, json: isJson(response) ? await response.json() : null };
   }
 
-  async #answered(response) {
-    if (REFUSALS[response.status]) {
-      const answer = isJson(response) ? await response.json() : null;
-      return this.#stop(REFUSALS[response.status], answer);
-    }
-    if (response.redirected || response.status === 401) return this.#stop("signedOut");
-    if (!isJson(response)) return this.#retry("failing");
-    if (response.status === 409) return this.#outdated(await response.json());
-    return response.ok ? this.#accept(await response.json()) : this.#retry("failing");
+  #answered({ response, json }) {
+    const { status, redirected, ok } = response;
+    if (REFUSALS[status]) return this.#stop(REFUSALS[status], json);
+    if (redirected || status === 401) return this.#stop("signedOut");
+    if (!json) return this.#retry("failing");
+    if (status === 409) return this.#outdated(json);
+    return ok ? this.#accept(json) : this.#retry("failing");
   }
 
   #accept(answer) {
@@ -169,8 +172,8 @@ export class Saving {
   #retry(kind) {
     this.#fails += 1;
     const wait = Math.min(SLOWEST, 1000 * 2 ** this.#fails);
-    this.#onState({ kind, wait: Math.round(wait / 1000) });
     this.#schedule(wait);
+    this.#onState({ kind, wait: Math.round(wait / 1000) });
   }
 
   /** What the server holds may be this very document, saved as the page before this one left. */

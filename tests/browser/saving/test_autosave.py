@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from studio.mixes.models import Operation
 from studio.rules.geometry import Box
 from tests import builders
-from tests.browser.conftest import OpenEditor
+from tests.browser.conftest import OpenEditor, Watch
 from tests.driving.saves import (
     expect_saved,
     expect_signed_out,
@@ -106,6 +107,57 @@ def test_a_save_whose_answer_was_lost_is_no_conflict(
     expect(page.get_by_role("dialog")).to_have_count(0)
     template.refresh_from_db()
     assert template.version == 2
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_a_save_whose_answer_broke_off_is_repeated_as_it_was(
+    open_editor: OpenEditor, studio: Studio, *, meanwhile: bool
+) -> None:
+    """Whether it was accepted or, as a team-mate saved meanwhile, a conflict."""
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    puts: list[str] = []
+    statuses: list[int] = []
+
+    def cut_the_first(route: Route) -> None:
+        puts.append(route.request.post_data or "")
+        answer = route.fetch()
+        statuses.append(answer.status)
+        text = answer.text()
+        cut = text[: len(text) // 2] if len(puts) == 1 else text
+        route.fulfill(status=answer.status, content_type="application/json", body=cut)
+
+    if meanwhile:
+        save_elsewhere(template, {"Y": 40}, layout=1)
+    page.route("**/document/", cut_the_first)
+    type_x(page, 300)
+    expect(page.locator("#saved")).to_contain_text("Offline: kept in this browser")
+    expect_saved(page)
+    assert statuses == ([409, 409, 200] if meanwhile else [200, 200])
+    assert puts[0] == puts[1]
+    assert [(layout.box.x, layout.box.y) for layout in saved_layouts(template)] == [
+        (300, 100),
+        (1000, 40 if meanwhile else 500),
+    ]
+
+
+def test_a_browser_that_will_not_forget_its_copy_stops_no_save(
+    open_editor: OpenEditor, studio: Studio, watch: Watch
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    watch.leave(page)
+    page.evaluate("""() => {
+      const { removeItem } = Storage.prototype;
+      Storage.prototype.removeItem = () => {
+        Storage.prototype.removeItem = removeItem;
+        throw new Error("This browser forgets nothing.");
+      };
+    }""")
+    for x in (300, 320):
+        type_x(page, x)
+        expect_saved(page)
+    assert saved_x(template) == 320
 
 
 def test_a_refusal_stops_and_tells(open_editor: OpenEditor, studio: Studio) -> None:
