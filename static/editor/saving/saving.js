@@ -165,6 +165,7 @@ export class Saving {
 
   #stop(kind, answer = null) {
     this.#job = null;
+    this.#fails = 0;
     this.#stopped = kind;
     this.#onState({ kind, problems: answer?.problems, message: answer?.message });
   }

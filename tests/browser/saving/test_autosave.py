@@ -141,6 +141,24 @@ def test_a_save_whose_answer_broke_off_is_repeated_as_it_was(
     ]
 
 
+def test_a_change_after_a_refusal_is_saved_although_the_network_was_gone_before(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.context.set_offline(True)
+    type_x(page, 300)
+    saved = page.locator("#saved")
+    expect(saved).to_contain_text("Offline: kept in this browser")
+    page.route("**/document/", answer_with(422))
+    page.context.set_offline(False)
+    expect(saved).to_contain_text("cannot read this document")
+    page.unroute_all()
+    type_x(page, 320)
+    expect(saved).to_have_attribute("data-kind", "saved")
+    assert saved_x(template) == 320
+
+
 def test_a_browser_that_will_not_forget_its_copy_stops_no_save(
     open_editor: OpenEditor, studio: Studio, watch: Watch
 ) -> None:
