@@ -120,8 +120,8 @@ class Operator:
                 return
 
     def decide(self, page: Page) -> None:
-        """What an open outcome asks of a person: to look again, to send again, or to give up."""
-        button = self.chance.choice(["look", "send-again", "give-up"])
+        """What an open outcome asks of a person: to ask again, to send again, or to give up."""
+        button = self.chance.choice(["ask-again", "send-again", "give-up"])
         if not (address := page.address(button)):
             return
         before = self.line.tries

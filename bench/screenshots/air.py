@@ -80,7 +80,7 @@ def show(studio: RunningStudio, person: BrowserContext) -> None:
     keep(page, "unknown")
     on_a_phone(studio, page)
     mischief.behave(studio.data / "sandbox")
-    page.locator("#look").click()
+    page.locator("#ask-again").click()
     air.program(page, TALK)
     page.locator("#stop").click()
     page.get_by_role("button", name="Stop now").click()
@@ -91,7 +91,7 @@ def show(studio: RunningStudio, person: BrowserContext) -> None:
 
 
 def lose_a_take(studio: RunningStudio, page: Page) -> None:
-    """Its answer never comes, and looking shows nothing yet."""
+    """Its answer never comes, and asking shows nothing yet."""
     tell(studio, kind="slow", of="look", seconds=60)
     tell(studio, kind="lose", of="take", once=True)
     arm(page, "1", TALK)

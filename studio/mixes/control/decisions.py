@@ -35,7 +35,7 @@ def send_again(_request: Request, operation: Operation) -> None:
     """Send an unknown push or take once more: the same body, the same name."""
     if not operation.send_again():
         raise Refusal(
-            _("It is looked for a little longer first, or has become known. Nothing was sent.")
+            _("The cloud is asked a little longer first, or it is known by now. Nothing was sent.")
         )
 
 

@@ -155,7 +155,7 @@ class Operation(models.Model):
         raise NotImplementedError
 
     def find(self, client: Client) -> Acceptance | None:
-        """Look whether the cloud has done it; None while it shows no sign of it."""
+        """Ask the cloud whether it has done it; None while it shows no sign of it."""
         raise NotImplementedError
 
     def apply(self, answer: Acceptance) -> None:

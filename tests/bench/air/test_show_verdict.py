@@ -190,4 +190,4 @@ class TestPage:
         assert (page.state, page.is_open) == ("unknown", True)
         assert page.address("send-again") == reverse("operation-again", args=[take.pk])
         assert page.address("give-up") == reverse("operation-give-up", args=[take.pk])
-        assert page.address("look") == reverse("task-inquire", args=[task.pk])
+        assert page.address("ask-again") == reverse("task-inquire", args=[task.pk])

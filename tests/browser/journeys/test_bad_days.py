@@ -144,7 +144,7 @@ def test_an_answer_that_is_lost_is_unknown_and_settled_by_looking(
     said(page, "We don’t know whether")
     expect(page.locator("#take")).to_be_disabled()
     mischief.lift(studio.data / "sandbox", ("slow", "look"))
-    page.locator("#look").click()
+    page.locator("#ask-again").click()
     air.program(page, NEW)
 
 
