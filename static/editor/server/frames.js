@@ -51,7 +51,7 @@ export function createFrames({ store, page, limits, first, changed }) {
 
   const later = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(look, wait);
+    timer = setTimeout(askAll, wait);
   };
 
   const take = (keys, answers) => {
@@ -75,7 +75,7 @@ export function createFrames({ store, page, limits, first, changed }) {
     [...allWanted(store.settled, limits).keys()].some((key) => isUnderWay(frames.get(key)));
 
   /** Asks after all there is: soon again while something is under way, else now and then. */
-  const look = async () => {
+  const askAll = async () => {
     const wanted = allWanted(store.settled, limits);
     const mine = timer;
     if (wanted.size === 0 || document.hidden) return;
