@@ -24,8 +24,8 @@ function hintsOf({ item, picture }, above, canvas, safe) {
   return hints;
 }
 
-/** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is something to tell of. */
-export function tellings(rules, frames, { safeAreas, maxCompared }) {
+/** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is one about. */
+export function hintsIn(rules, frames, { safeAreas, maxCompared }) {
   const canvas = scene(rules);
   const safe = safeArea(canvas, safeAreas.graphics);
   const shown = items(rules)

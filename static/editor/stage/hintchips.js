@@ -1,6 +1,6 @@
 // The hints about each item, worked out anew whenever things have settled; and its chips.
 
-import { tellings } from "../document/hints.js";
+import { hintsIn } from "../document/hints.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
 import { word } from "../page/words.js";
 
@@ -26,7 +26,7 @@ export function createHints({ store, frames, limits }) {
   let found = {};
   return {
     refresh() {
-      found = tellings(store.settled.rules, frames, limits);
+      found = hintsIn(store.settled.rules, frames, limits);
     },
     of: (key) => found[key] ?? [],
   };

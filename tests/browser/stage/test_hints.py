@@ -1,4 +1,4 @@
-"""What the stage tells: assumed sizes, what is covered or off the scene, problems at the boxes."""
+"""What is said at boxes: assumed sizes, and what is covered, off the scene, outside safe areas."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_somebody_who_may_only_look_is_told_what_is_assumed(
 
 
 def chips(page: Page, name: str) -> Locator:
-    """What the list tells of an item."""
+    """The hints about an item in the list."""
     return row(page, name).locator(".telling")
 
 

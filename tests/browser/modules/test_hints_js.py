@@ -1,4 +1,4 @@
-"""What is told of boxes and pictures, without a stage: what covers what, and by whose sizes."""
+"""Hints about boxes and pictures, without a stage: what covers what, and by whose sizes."""
 
 from __future__ import annotations
 
@@ -49,16 +49,16 @@ def test_rectangles_together_cover_what_counting_pixels_says(modules: Page) -> N
         assert all(part.clipped(cover) is None for part in left for cover in covers)
 
 
-def told(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) -> list[list[str]]:
-    """What is told of each item, bottom to top."""
+def hints(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) -> list[list[str]]:
+    """The hints about each item, bottom to top."""
     found: list[list[str]] = page.evaluate(
         """async ([rules, frames, limits]) => {
           const { adopt, items } = await import("/editor/document/document.js");
           const { assumedSize } = await import("/editor/document/assumed.js");
-          const { tellings } = await import("/editor/document/hints.js");
+          const { hintsIn } = await import("/editor/document/hints.js");
           const adopted = adopt(rules);
           const assumed = (item) => assumedSize({}, item, limits);
-          const all = tellings(adopted, { of: ({ url }) => frames[url], assumed }, limits);
+          const all = hintsIn(adopted, { of: ({ url }) => frames[url], assumed }, limits);
           return items(adopted).map(({ key }) => all[key] ?? []);
         }""",
         [codec.write(rules), frames, limits.as_dict()],
@@ -77,24 +77,24 @@ STILLS: dict[str, dict[str, object]] = {
 
 def test_what_several_pictures_cover_together_is_told(modules: Page) -> None:
     covered = builders.document(Box(10, 10, 940, 520), Box(0, 0, 500, 540), Box(460, 0, 500, 540))
-    assert told(modules, covered, STILLS) == [["covered"], [], []]
+    assert hints(modules, covered, STILLS) == [["covered"], [], []]
     gap = builders.document(Box(10, 10, 940, 520), Box(0, 0, 500, 540), Box(501, 0, 500, 540))
-    assert told(modules, gap, STILLS)[0] == []
+    assert hints(modules, gap, STILLS)[0] == []
 
 
 def test_bars_and_what_can_be_seen_through_cover_nothing(modules: Page) -> None:
     behind_a_bar = builders.document(Box(0, 0, 100, 60), Box(0, 0, 960, 540))
-    assert told(modules, behind_a_bar, {}) == [["covered"], []]
+    assert hints(modules, behind_a_bar, {}) == [["covered"], []]
     narrow = {"https://pictures.example.com/2.jpg": {"state": "ready", "width": 9, "height": 16}}
-    assert told(modules, behind_a_bar, narrow)[0] == []
+    assert hints(modules, behind_a_bar, narrow)[0] == []
     clear = {url: {**still, "opaque": False} for url, still in STILLS.items()}
     exact = builders.document(Box(10, 10, 400, 400), Box(0, 0, 500, 540))
-    assert told(modules, exact, STILLS)[0] == ["covered"]
-    assert told(modules, exact, clear)[0] == []
+    assert hints(modules, exact, STILLS)[0] == ["covered"]
+    assert hints(modules, exact, clear)[0] == []
     under_a_logo = builders.document(
         Box(200, 100, 160, 90), logos=(replace(LOGO, box=Box(192, 96, 320, 180)),)
     )
-    assert told(modules, under_a_logo, {}) == [[], []]
+    assert hints(modules, under_a_logo, {}) == [[], []]
 
 
 def test_what_lies_beyond_the_scene_is_no_part_of_it(modules: Page) -> None:
@@ -102,7 +102,7 @@ def test_what_lies_beyond_the_scene_is_no_part_of_it(modules: Page) -> None:
     rules = builders.document(
         Box(1600, 0, 640, 360), Box(1600, 0, 640, 360), Box(1920, 0, 320, 180)
     )
-    assert told(modules, rules, {}) == [["covered", "partlyOff"], ["partlyOff"], ["off"]]
+    assert hints(modules, rules, {}) == [["covered", "partlyOff"], ["partlyOff"], ["off"]]
 
 
 def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> None:
@@ -110,7 +110,7 @@ def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> N
     boxes = [edge, replace(edge, x=95), replace(edge, y=53), Box(1504, 846, 320, 180)]
     boxes += [Box(1505, 846, 320, 180), Box(1700, 100, 320, 180)]
     rules = builders.document(logos=tuple(replace(LOGO, box=box) for box in boxes))
-    assert told(modules, rules, {})[1:] == [
+    assert hints(modules, rules, {})[1:] == [
         [],
         ["unsafe"],
         ["unsafe"],
