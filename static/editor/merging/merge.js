@@ -28,8 +28,8 @@ function ordered(kind, tree, entries, changed) {
   const lists = SIDES.map((side) => [side, namesOf(entries[side][kind].filter(isPlaced))]);
   const placed = Object.keys(tree[kind]).filter((name) => !tree[kind][name].aside);
   const aside = Object.keys(tree[kind]).filter((name) => tree[kind][name].aside);
-  const told = kind === "logo" ? changed : () => "mine";
-  const names = mergeOrder(Object.fromEntries(lists), placed, ["order", kind], told);
+  const orderChanged = kind === "logo" ? changed : () => "mine";
+  const names = mergeOrder(Object.fromEntries(lists), placed, ["order", kind], orderChanged);
   return [...names, ...aside].map((name) => [name, tree[kind][name]]);
 }
 

@@ -14,7 +14,7 @@ const same = (a, b) => alike(bodyOf(a), bodyOf(b));
 const clashes = (merged) => merged.changes.some((change) => change.clash);
 
 /** What they changed, by name: "camera-2 and Scene". */
-function theirWork(merged) {
+function theirChanges(merged) {
   const rows = rowsOf(merged).filter((row) => isChanged(row, "theirs"));
   const names = [...new Set(rows.map(subjectOf))];
   if (names.length <= FEW) return listed(names);
@@ -48,7 +48,7 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
     const merged = made(conflict);
     const { name } = conflict;
     if (!clashes(merged)) {
-      const what = theirWork(merged);
+      const what = theirChanges(merged);
       return keepBoth(conflict, merged, what && word("merged", { name, what }));
     }
     return ask({
