@@ -59,7 +59,7 @@ function setAside(work, key, how) {
 }
 
 /** The work with this source out of the document, parked with its layout. */
-export const park = (work, key) => setAside(work, key, {});
+const park = (work, key) => setAside(work, key, {});
 
 /** The work with this source or logo out of the document; it keeps its row in the list. */
 export const hide = (work, key) => setAside(work, key, { hidden: true });

@@ -5,7 +5,7 @@ import { adopt, find, items } from "./document.js";
 
 const NOTHING = Object.freeze({});
 
-export const workOf = (rules, state = NOTHING) => Object.freeze({ rules, state });
+const workOf = (rules, state = NOTHING) => Object.freeze({ rules, state });
 
 /** The work with what an edit returned of the two; the very same if that changes neither. */
 export function edited(work, { rules = work.rules, state = work.state }) {

@@ -12,7 +12,7 @@ function placeOf(key, { alt, shift }) {
 }
 
 /** {alt, command, shift, key, code} of a stroke; `code` is null where what is typed counts. */
-export function parseStroke(text) {
+function parseStroke(text) {
   const parts = text.split(/\+(?=.)/);
   const key = parts.pop();
   const [alt, command, shift] = ["Alt", "Ctrl", "Shift"].map((name) => parts.includes(name));

@@ -22,9 +22,9 @@ def run(page: Page, script: str, rules: dict[str, Any] = RULES) -> Any:
           const doc = await import("/editor/document/document.js");
           const order = await import("/editor/document/order.js");
           const { Store } = await import("/editor/document/store.js");
-          const { workOf } = await import("/editor/document/state.js");
+          const { withSavedState } = await import("/editor/document/state.js");
           const rules = doc.adopt(plain);
-          const made = (options) => new Store(workOf(rules), options);
+          const made = (options) => new Store(withSavedState(rules), options);
           const body = `"use strict"; return (async () => { ${script} })();`;
           return new Function("doc", "order", "made", "rules", body)(doc, order, made, rules);
         }""",

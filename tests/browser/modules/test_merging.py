@@ -75,7 +75,7 @@ def test_what_was_set_aside_stays_aside_with_what_the_other_changed_in_it(module
     assert (
         run(
             modules,
-            """const mine = parking.hide(parking.park(base, second), bug);
+            """const mine = parking.hide(parking.arranged(base, [find(base, first).box]), bug);
         const placed = moved(base, second, { x: 720 });
         const theirs = logo(source(placed, second, "Url", "new"), bug, "Opacity", 1);
         return [both(mine, theirs), both(theirs, mine)].map((made) => [clashes(made).length,

@@ -29,8 +29,8 @@ function document(n) {
   for (let at = 0; at < 1 + upTo(3); at += 1) {
     work = withLogo(work, { Url: `logo${at}` }, box());
   }
-  if (n % 3 === 0) work = parking.park(work, items(work)[0].key);
-  return work;
+  const boxes = parking.placeable(work).map((item) => item.box);
+  return n % 3 === 0 ? parking.arranged(work, boxes.slice(1)) : work;
 }
 
 const field = (name) => (key, side) => {
