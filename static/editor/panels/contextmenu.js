@@ -7,6 +7,47 @@ import { createMenu } from "../page/menu.js";
 import { nameOf, word } from "../page/words.js";
 import { iconOf } from "../stage/item.js";
 
+/** What fills the menu for what is selected, and with the items at a point. */
+function createFill({ root, store, acts }) {
+  const isOffered = (name) =>
+    acts.fits(name) && !(acts.lines[name].onlyEmpty && store.selection.length > 0);
+
+  const fillActs = () => {
+    const stuck = areLocked(store.state, acts.selected());
+    for (const entry of root.querySelectorAll("[data-act]")) {
+      const { act } = entry.dataset;
+      entry.hidden = !isOffered(act);
+      // Chosen all the same, the act says who is locked.
+      if (acts.lines[act].moves) entry.setAttribute("aria-disabled", String(stuck));
+    }
+  };
+
+  const fillLock = () => {
+    const lock = root.querySelector("[data-act=lock]");
+    const held = acts.isOn("lock");
+    setText(lock.querySelector("span"), word(held ? "unlockIt" : "lockIt"));
+    setIcon(lock.querySelector("svg"), held ? "lock" : "unlock");
+  };
+
+  const fillBeneath = (element, key) => {
+    const item = find(store.rules, key);
+    element.dataset.beneath = key;
+    element.setAttribute("aria-checked", String(store.selected === key));
+    setIcon(element.querySelector("svg"), iconOf(item));
+    setText(element.querySelector("span"), nameOf(item));
+  };
+
+  const beneath = root.querySelector("#beneath");
+  return (hits) => {
+    fillActs();
+    fillLock();
+    setRows(beneath, hits.length > 1 ? hits : [], () => copyOf("beneath-template"), fillBeneath);
+    for (const group of root.querySelectorAll("[role=group]")) {
+      group.hidden = ![...group.querySelectorAll("[role^=menuitem]")].some((one) => !one.hidden);
+    }
+  };
+}
+
 export function createContextMenu(root, { stageRoot, store, acts }, { stage, gestures }) {
   let back = null; // the item that gets the focus back
   let byKey = false;
@@ -28,37 +69,7 @@ export function createContextMenu(root, { stageRoot, store, acts }, { stage, ges
   };
 
   const menu = createMenu({ root, chosen: run, left: focusBack });
-  const entries = [...root.querySelectorAll("[data-act]")];
-  const beneath = root.querySelector("#beneath");
-
-  const isOffered = (name) =>
-    acts.fits(name) && !(acts.lines[name].onlyEmpty && store.selection.length > 0);
-
-  const fillBeneath = (element, key) => {
-    const item = find(store.rules, key);
-    element.dataset.beneath = key;
-    element.setAttribute("aria-checked", String(store.selected === key));
-    setIcon(element.querySelector("svg"), iconOf(item));
-    setText(element.querySelector("span"), nameOf(item));
-  };
-
-  const fill = (hits) => {
-    const stuck = areLocked(store.state, acts.selected());
-    for (const entry of entries) {
-      const { act } = entry.dataset;
-      entry.hidden = !isOffered(act);
-      // Chosen all the same, the act says who is locked.
-      if (acts.lines[act].moves) entry.setAttribute("aria-disabled", String(stuck));
-    }
-    const lock = root.querySelector("[data-act=lock]");
-    const held = acts.isOn("lock");
-    setText(lock.querySelector("span"), word(held ? "unlockIt" : "lockIt"));
-    setIcon(lock.querySelector("svg"), held ? "lock" : "unlock");
-    setRows(beneath, hits.length > 1 ? hits : [], () => copyOf("beneath-template"), fillBeneath);
-    for (const group of root.querySelectorAll("[role=group]")) {
-      group.hidden = ![...group.querySelectorAll("[role^=menuitem]")].some((one) => !one.hidden);
-    }
-  };
+  const fill = createFill({ root, store, acts });
 
   const hitsAt = (point) => {
     const { left, top } = stageRoot.getBoundingClientRect();
