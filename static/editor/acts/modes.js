@@ -1,6 +1,7 @@
 // The modes of the editor: selecting several, the ratio's padlock, snapping, what the stage shows.
 import { setIcon } from "../page/elements.js";
 import { createMode } from "../page/mode.js";
+import { RANGES } from "../page/preferences.js";
 import { word } from "../page/words.js";
 
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -10,7 +11,7 @@ function createSnap({ preferences, say }) {
   const shown = document.getElementById("snap-distance-shown");
   const show = () => {
     if (!input) return;
-    input.value = preferences.distance;
+    Object.assign(input, RANGES.distance, { value: preferences.distance });
     shown.textContent = word("px", { value: preferences.distance });
   };
   input?.addEventListener("input", () => {

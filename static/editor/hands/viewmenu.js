@@ -2,11 +2,12 @@
 
 import { percentOf } from "../acts/viewacts.js";
 import { setText } from "../page/elements.js";
+import { RANGES } from "../page/preferences.js";
 import { word } from "../page/words.js";
 
 function bindSpacing({ input, preferences, repaint }) {
   const show = () => {
-    input.value = preferences.spacing;
+    Object.assign(input, RANGES.spacing, { value: preferences.spacing });
   };
   const take = () => {
     if (!input.value) return;

@@ -11,7 +11,7 @@ const FIRST = {
   rulers: false,
   thirds: false,
 };
-const LIMITS = { distance: [0, 20], spacing: [10, 200] };
+export const RANGES = { distance: { min: 0, max: 20 }, spacing: { min: 10, max: 200 } };
 
 function read(storage, key) {
   try {
@@ -24,12 +24,12 @@ function read(storage, key) {
 /** A number as it may be. */
 function held(name, value) {
   const whole = Math.round(Number(value));
-  const [least, most] = LIMITS[name];
-  return Number.isFinite(whole) ? Math.max(least, Math.min(most, whole)) : FIRST[name];
+  const { min, max } = RANGES[name];
+  return Number.isFinite(whole) ? Math.max(min, Math.min(max, whole)) : FIRST[name];
 }
 
 function valid(name, value) {
-  return name in LIMITS ? held(name, value) : Boolean(value);
+  return name in RANGES ? held(name, value) : Boolean(value);
 }
 
 export function createPreferences({ person, storage = localStorage }) {
