@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Protocol
 
@@ -75,7 +75,7 @@ class Item:
         return self.drawable.drawn(size, window)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composition:
     """The picture's size in pixels and its items, bottom to top."""
 
@@ -94,9 +94,9 @@ class Composition:
     @property
     def digest(self) -> str:
         """32 hexadecimal digits, others where anything is seen that looks otherwise."""
-        return _digest((self.size, self.appearances))[:32]
+        return _digest(self.manifest)[:32]
 
-    @property
+    @cached_property
     def manifest(self) -> Manifest:
         """The same so briefly that it can be sent along."""
         appearances = ((_digest_of(item.appearance), item.part) for item in self.items)
@@ -135,7 +135,7 @@ def compose(
 
 
 def _digest(value: object) -> str:
-    return sha256(repr(value).encode()).hexdigest()
+    return sha256(str(value).encode()).hexdigest()
 
 
 @lru_cache(4096)
