@@ -81,7 +81,7 @@ class _Line:
     box: Box
 
     def moved(self, y: int) -> _Line:
-        return replace(self, box=replace(self.box, y=y))
+        return replace(self, box=self.box._replace(y=y))
 
 
 def placeholder(source: Source) -> Placeholder:

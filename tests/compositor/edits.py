@@ -46,16 +46,16 @@ def beginning(width: int, height: int) -> MixedRules:
 def anywhere(random: Random, rules: MixedRules, box: Box) -> Box:
     """The box moved, maybe past an edge or out of sight."""
     x = random.randint(-box.w, rules.scene.width)
-    return replace(box, x=x, y=random.randint(-box.h, rules.scene.height))
+    return box._replace(x=x, y=random.randint(-box.h, rules.scene.height))
 
 
 def nearby(random: Random, _rules: MixedRules, box: Box) -> Box:
-    return replace(box, x=box.x + random.randint(-9, 9), y=box.y + random.randint(-9, 9))
+    return box._replace(x=box.x + random.randint(-9, 9), y=box.y + random.randint(-9, 9))
 
 
 def resized(random: Random, rules: MixedRules, box: Box) -> Box:
     w, h = random.randint(1, rules.scene.width), random.randint(1, rules.scene.height)
-    return replace(box, w=w, h=h)
+    return box._replace(w=w, h=h)
 
 
 def changed(random: Random, rules: MixedRules, box: Box) -> Box:

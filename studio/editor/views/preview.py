@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
 from http import HTTPStatus
 from uuid import UUID
 
@@ -81,7 +80,7 @@ def tiles(shown: compositor.Composition, before: compositor.Manifest | None) -> 
     parts = previews.tiles(shown, before) if before else None
     if parts is None:
         return None
-    places = [(tile.box.x, tile.box.y, *astuple(tile.seen), len(tile.file)) for tile in parts]
+    places = [(tile.box.x, tile.box.y, *tile.seen, len(tile.file)) for tile in parts]
     header = json.dumps(places, separators=(",", ":"))
     if len(header) > LONGEST:
         return None

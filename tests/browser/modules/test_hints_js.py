@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 from playwright.sync_api import Page
 
@@ -38,7 +38,7 @@ def test_rectangles_together_cover_what_counting_pixels_says(modules: Page) -> N
           const made = ([x, y, w, h]) => ({ x, y, w, h });
           return cases.map(([rect, covers]) => uncovered(made(rect), covers.map(made)));
         }""",
-        [[astuple(rect), [astuple(cover) for cover in covers]] for rect, covers in cases],
+        cases,
     )
     wanted = [counted(rect, covers) for rect, covers in cases]
     assert 50 < sum(wanted) < 550
@@ -107,7 +107,7 @@ def test_what_lies_beyond_the_scene_is_no_part_of_it(modules: Page) -> None:
 
 def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> None:
     edge = Box(96, 54, 320, 180)  # 5 % of 1920 and of 1080
-    boxes = [edge, replace(edge, x=95), replace(edge, y=53), Box(1504, 846, 320, 180)]
+    boxes = [edge, edge._replace(x=95), edge._replace(y=53), Box(1504, 846, 320, 180)]
     boxes += [Box(1505, 846, 320, 180), Box(1700, 100, 320, 180)]
     rules = builders.document(logos=tuple(replace(LOGO, box=box) for box in boxes))
     assert hints(modules, rules, {})[1:] == [
