@@ -58,7 +58,7 @@ def test_no_compressed_answer_holds_a_key_or_a_token(row: Row, who: str, cast: C
     answer = answered(row, client, cast)
     if answer.headers.get("Content-Encoding") is None:
         return
-    text = gzip.decompress(answer.content).decode()
+    text = gzip.decompress(answer.getvalue()).decode()
     assert KEY not in text
     assert not TOKEN.search(text)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value not in text
@@ -72,3 +72,10 @@ def test_the_editor_s_page_is_compressed_and_what_has_keys_is_not(cast: Cast) ->
     opening = answered(rows["GET template-opening"], client, cast)
     assert "Content-Encoding" not in opening.headers
     assert KEY in opening.content.decode()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json"])
+def test_the_history_s_files_are_compressed(suffix: str, cast: Cast) -> None:
+    rows = {str(row): row for row in ROWS}
+    answer = answered(rows[f"GET history-{suffix}"], client_for(cast.viewer), cast)
+    assert answer.headers["Content-Encoding"] == "gzip"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from studio.accounts.access import Request, get_owned
@@ -45,12 +46,14 @@ def history(request: Request) -> HttpResponse:
     return render(request, "mixes/history/history.html", context, status=status)
 
 
+@gzip_page
 @never_cache
 @require_safe
 def history_csv(request: Request) -> HttpResponseBase:
     return exported(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
 
 
+@gzip_page
 @never_cache
 @require_safe
 def history_json(request: Request) -> HttpResponseBase:
@@ -58,7 +61,10 @@ def history_json(request: Request) -> HttpResponseBase:
 
 
 def exported(request: Request, write: Writer, content_type: str, suffix: str) -> HttpResponseBase:
-    """All rows the filter asks for, written while they are read; 422 with a sentence if not."""
+    """All rows the filter asks for, written while they are read; 422 with a sentence if not.
+
+    It is compressed, so there is neither a key nor a token in it.
+    """
     form = HistoryFilter(request.GET, request.user)
     if not form.is_valid():
         why = [str(sentence) for errors in form.errors.values() for sentence in errors]
