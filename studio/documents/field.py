@@ -87,7 +87,16 @@ class CodedField(models.JSONField[Set_contra, Get_co]):
 
     def pre_save(self, row: models.Model, add: bool) -> Any:  # noqa: FBT001  # Django's own
         """What nobody has looked at goes back as it came."""
-        return row.__dict__.get(self.attname) or super().pre_save(row, add)
+        return self.stored(row)
+
+    def stored(self, row: models.Model) -> Any:
+        """A row's value for another row to keep: Unread, unless somebody has looked at it."""
+        return row.__dict__.get(self.attname) or getattr(row, self.attname)
+
+    def json(self, row: models.Model) -> Json:
+        """A row's value as the database has it, whether or not it can be read."""
+        value: Json = self.get_prep_value(self.stored(row))
+        return value
 
     def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Unread):
@@ -100,7 +109,7 @@ class CodedField(models.JSONField[Set_contra, Get_co]):
         return value if known else Unread(json.dumps(value))
 
     def value_to_string(self, row: models.Model) -> Any:
-        return self.get_prep_value(self.pre_save(row, add=False))
+        return self.json(row)
 
 
 class DocumentField(CodedField[Set_contra, Get_co]):

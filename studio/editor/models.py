@@ -111,6 +111,11 @@ class LayoutTemplate(models.Model):
     def state(self) -> EditorState:
         return EditorState.read(self.editor_state)
 
+    @property
+    def rules_json(self) -> Json:
+        """The document as it is stored, also where this version of the program can't read it."""
+        return LayoutTemplate.rules.field.json(self)
+
     def save_document(self, save: Save, user: User) -> None:
         """Overwrites the draft if its version is the one the save was based on.
 
@@ -139,11 +144,11 @@ class LayoutTemplate(models.Model):
     def keep_version(self, reason: TemplateVersion.Reason, user: User) -> TemplateVersion:
         """Keeps the document as it is now in the history; what has not changed is kept once."""
         last = self.versions.order_by("-pk").first()
-        if last and (last.rules, last.editor_state) == (self.rules, self.editor_state):
+        if last and (last.rules_json, last.editor_state) == (self.rules_json, self.editor_state):
             return last
         return self.versions.create(
             version=self.version,
-            rules=self.rules,
+            rules=LayoutTemplate.rules.field.stored(self),
             editor_state=self.editor_state,
             reason=reason,
             user=user,
@@ -197,3 +202,8 @@ class TemplateVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} v{self.version} ({self.reason})"
+
+    @property
+    def rules_json(self) -> Json:
+        """The document as it is stored."""
+        return TemplateVersion.rules.field.json(self)

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from studio.editor.models import TemplateVersion
 from studio.mixes.models import Look, MixTask, Push, Take
 from studio.mixes.models.versions import see_versions
 from studio.rules import codec
@@ -43,6 +44,18 @@ class TestTake:
         page = post(client, "task-prepare", task.pk, look=look.pk).content.decode()
         post(client, "task-take", task.pk, **fields(page))
         assert row.versions.get().reason == "take"
+
+    def test_is_on_its_way_whatever_was_kept_of_the_template_before(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        row.keep_version(TemplateVersion.Reason.PUSH, cast.owner)
+        TemplateVersion.objects.update(rules={})
+        look = Look.objects.append(task, row.name, row.rules, cast.owner, row)
+        page = post(client, "task-prepare", task.pk, look=look.pk).content.decode()
+        assert post(client, "task-take", task.pk, **fields(page)).status_code == 200
+        assert Take.objects.get().title == "Half"
+        assert row.versions.count() == 2
 
     def test_of_a_preview_that_somebody_changed_is_refused_and_nothing_recorded(
         self, client: Client, cast: Cast, task: MixTask
