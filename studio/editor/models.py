@@ -156,12 +156,13 @@ class LayoutTemplate(models.Model):
 
     def duplicate(self, user: User) -> LayoutTemplate:
         name = gettext("%(name)s (copy)") % {"name": self.name}
-        return self.copy(user, name[:MAX_NAME_LENGTH], self.rules, self.editor_state)
+        rules = LayoutTemplate.rules.field.stored(self)
+        return self.copy(user, name[:MAX_NAME_LENGTH], rules, self.editor_state)
 
     def copy(
         self, user: User, name: str, rules: MixedRules, editor_state: dict[str, Json]
     ) -> LayoutTemplate:
-        """A template beside this one that holds another document."""
+        """A template beside this one that holds `rules`."""
         return LayoutTemplate.objects.create(
             workspace=self.workspace,
             name=name,

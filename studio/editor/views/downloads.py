@@ -19,7 +19,6 @@ from studio.documents import pictures
 from studio.editor import thumbnails
 from studio.editor.models import LayoutTemplate
 from studio.pages.answers import text_answer
-from studio.rules import codec
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
 
@@ -72,7 +71,7 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
 def mixedrules(request: Request, pk: UUID) -> HttpResponse:
     """The body of CreateCloudMixTask, push addresses and all: for editors only."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    body = {"Name": template.name, "MixedRules": codec.write(template.rules)}
+    body = {"Name": template.name, "MixedRules": template.rules_json}
     text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
     return download(text.encode(), "application/json", f"{template.name}.json")
 

@@ -82,7 +82,9 @@ class Look(models.Model):
         template = self.template
         assert template is not None
         Look.objects.filter(pk=self.pk).update(
-            rules=template.rules, title=template.name, template_version=template.version
+            rules=LayoutTemplate.rules.field.stored(template),
+            title=template.name,
+            template_version=template.version,
         )
 
     def move(self, by: int) -> None:

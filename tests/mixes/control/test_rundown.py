@@ -32,6 +32,15 @@ class TestRundown:
         post(client, "look", look.pk, act="renew")
         assert Look.objects.get().rules == FULL
 
+    def test_brings_a_look_up_to_a_template_that_cannot_be_read(
+        self, cast: Cast, task: MixTask
+    ) -> None:
+        row = template(cast)
+        look = Look.objects.append(task, row.name, row.rules, cast.owner, row)
+        LayoutTemplate.objects.filter(pk=row.pk).update(version=2, rules={})
+        Look.objects.get(pk=look.pk).catch_up()
+        assert Look.objects.filter(rules={}, template_version=2).exists()
+
     def test_is_ordered_by_hand_and_digits_follow(
         self, client: Client, cast: Cast, task: MixTask
     ) -> None:
