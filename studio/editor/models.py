@@ -137,7 +137,8 @@ class LayoutTemplate(models.Model):
                 setattr(self, field, value)
             self.version = save.version + 1
             return
-        self.refresh_from_db()
+        # Not by `refresh_from_db`, which would read the other's document.
+        self.__dict__ = LayoutTemplate.objects.get(pk=self.pk).__dict__
         if (self.last_client, self.last_sequence) != (save.client, save.sequence):
             raise StaleVersion
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
+from studio.rules import codec
 from studio.rules.document import Json
-from tests.builders import Cast, client_for, template
+from tests.builders import Cast, client_for, document, save_request, template
 
 # As a version with other keys may have left it.
 FOREIGN: dict[str, Json] = {"Scenes": []}
@@ -41,3 +42,12 @@ def test_is_duplicated(client: Client, row: LayoutTemplate) -> None:
 def test_is_downloaded_as_it_is_stored(client: Client, row: LayoutTemplate) -> None:
     answer = get(client, "mixedrules", row)
     assert json.loads(answer.content) == {"Name": row.name, "MixedRules": FOREIGN}
+
+
+def test_a_save_on_an_old_version_is_told_what_is_stored(
+    client: Client, row: LayoutTemplate
+) -> None:
+    LayoutTemplate.objects.update(version=2)
+    request = save_request(codec.write(document()), version=1)
+    answer = client.put(reverse("template-document", args=[row.pk]), **request)
+    assert (answer.status_code, answer.json()["rules"]) == (409, FOREIGN)

@@ -21,7 +21,7 @@ from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
-from studio.rules import checks, codec
+from studio.rules import checks
 from studio.rules.document import Json, MixedRules
 
 VERSION = re.compile(r'"([0-9]{1,15})"')
@@ -124,7 +124,7 @@ def stale(template: LayoutTemplate) -> dict[str, object]:
     """What the server holds, and who saved it."""
     return {
         "version": template.version,
-        "rules": codec.write(template.rules),
+        "rules": template.rules_json,
         "editor_state": template.editor_state,
         "saved_by": template.updated_by.called() if template.updated_by else "",
         "saved_at": template.updated_at,
