@@ -19,6 +19,10 @@ Set_contra = TypeVar("Set_contra", contravariant=True)
 Get_co = TypeVar("Get_co", covariant=True)
 
 
+class UnreadableRow(Exception):
+    """What a row holds was written by another version of the program, and can't be read by this."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A value as the database has it, until somebody asks for it."""
@@ -39,7 +43,7 @@ class ReadOnDemand(DeferredAttribute):
     def __get__(self, row: models.Model | None, model: type[models.Model] | None = None) -> Any:
         value = super().__get__(row, model)
         if isinstance(value, Unread):
-            value = self.field.read(value.json)
+            value = self.field.read(row, value.json)
             if row is not None and value is not None:
                 row.__dict__[self.field.attname] = value
         return value
@@ -52,7 +56,7 @@ class ReadOnDemand(DeferredAttribute):
 class CodedField(models.JSONField[Set_contra, Get_co]):
     """A value of one `kind`, which `decode` makes of JSON and `encode` turns into it again.
 
-    What cannot be decoded raises InvalidDocument where it is looked at; where the column may be
+    What cannot be decoded raises UnreadableRow where it is looked at; where the column may be
     null it is None: nothing is known. A row that is saved keeps it either way. `values()` gives
     Unread.
     """
@@ -67,13 +71,14 @@ class CodedField(models.JSONField[Set_contra, Get_co]):
     def encode(self, value: Any) -> Json:
         raise NotImplementedError
 
-    def read(self, value: Json) -> Any:
+    def read(self, row: models.Model | None, value: Json) -> Any:
         try:
             return self.decode(value)
-        except InvalidDocument:
+        except InvalidDocument as fault:
             if self.null:
                 return None
-            raise
+            where = f"{self.name} of {self.model.__name__} {row.pk if row else ''}"
+            raise UnreadableRow(f"{where} can't be read: {fault}") from None
 
     def deconstruct(self) -> Any:
         """To migrations it is the JSON it is in the database, whatever it is read as by now."""

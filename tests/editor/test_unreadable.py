@@ -51,3 +51,30 @@ def test_a_save_on_an_old_version_is_told_what_is_stored(
     request = save_request(codec.write(document()), version=1)
     answer = client.put(reverse("template-document", args=[row.pk]), **request)
     assert (answer.status_code, answer.json()["rules"]) == (409, FOREIGN)
+
+
+def test_its_page_says_so(client: Client, row: LayoutTemplate) -> None:
+    answer = get(client, "edit", row)
+    assert answer.status_code == 409
+    assert b"<h1>" in answer.content
+    assert "saved by another version of Mix Studio" in answer.content.decode()
+
+
+def test_a_script_is_told_so_in_a_sentence(client: Client, row: LayoutTemplate) -> None:
+    answer = get(client, "opening", row, Accept="application/json")
+    assert answer.status_code == 409
+    assert "saved by another version of Mix Studio" in answer.json()["message"]
+
+
+def test_no_part_of_a_page_is_put_in_place_of_its_own(client: Client, row: LayoutTemplate) -> None:
+    answer = get(client, "edit", row, HX_Request="true")
+    assert (answer.status_code, answer["HX-Retarget"]) == (409, "body")
+
+
+def test_the_log_names_the_row_and_tells_nothing_it_holds(
+    client: Client, row: LayoutTemplate, caplog: pytest.LogCaptureFixture
+) -> None:
+    LayoutTemplate.objects.update(rules={"Output": {"Url": ["rtmp://a.example/canary"]}})
+    get(client, "edit", row)
+    assert str(row.pk) in caplog.text
+    assert "canary" not in caplog.text

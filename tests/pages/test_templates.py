@@ -63,7 +63,9 @@ def heads(css: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("page", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize(
+    "page", ["400.html", "403.html", "403_csrf.html", "404.html", "409.html", "500.html"]
+)
 def test_an_error_page_needs_neither_a_request_nor_a_person(page: str, plain_static: None) -> None:
     text = render_to_string(page)
     assert "<h1>" in text
