@@ -20,6 +20,7 @@ from studio.accounts.access import Request, current_workspace, get_owned, may, r
 from studio.accounts.models import Role, User
 from studio.documents import wording
 from studio.documents.checking import check
+from studio.documents.field import UnreadableRow
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
@@ -27,7 +28,7 @@ from studio.editor.page.words import words
 from studio.editor.starting import blank_document
 from studio.editor.views.frames import first_frames
 from studio.rules import checks, codec, limits
-from studio.rules.document import Json
+from studio.rules.document import Json, MixedRules
 from studio.rules.redaction import without_stream_keys
 
 
@@ -48,17 +49,22 @@ def templates(request: Request) -> HttpResponse:
 
 
 def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
-    rules = template.rules
+    by = template.updated_by.called(reader) if template.updated_by else ""
+    try:
+        return {"template": template, "by": by, "facts": card_facts(template.rules)}
+    except UnreadableRow:
+        return {"template": template, "by": by, "facts": None}
+
+
+def card_facts(rules: MixedRules) -> dict[str, int]:
     severities = [problem.severity for problem in check(rules)]
     return {
-        "template": template,
         "width": rules.scene.width,
         "height": rules.scene.height,
         "sources": len(rules.sources),
         "logos": len(rules.logos or ()),
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
-        "by": template.updated_by.called(reader) if template.updated_by else "",
     }
 
 
