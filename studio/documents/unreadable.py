@@ -13,7 +13,7 @@ from django_htmx.http import reswap, retarget
 
 from studio.documents.field import UnreadableRow
 
-SENTENCE = _(
+UNREADABLE = _(
     "This was saved by another version of Mix Studio, and this one can’t read it. "
     "It stays as it is."
 )
@@ -37,7 +37,7 @@ class UnreadableRowMiddleware:
             return None
         logger.error("%s", fault)
         if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-            return JsonResponse({"message": str(SENTENCE)}, status=HTTPStatus.CONFLICT)
-        page = render(request, "409.html", {"sentence": SENTENCE}, status=HTTPStatus.CONFLICT)
+            return JsonResponse({"message": str(UNREADABLE)}, status=HTTPStatus.CONFLICT)
+        page = render(request, "409.html", {"sentence": UNREADABLE}, status=HTTPStatus.CONFLICT)
         # What htmx asks for is a part of a page, and this stands for the whole of it.
         return retarget(reswap(page, "innerHTML"), "body")

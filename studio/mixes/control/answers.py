@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import TypeVar
 
 from django.http import HttpResponse
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
+from studio.documents.field import UnreadableRow
+from studio.documents.unreadable import UNREADABLE
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.page import TaskPage, page_of
@@ -33,7 +36,7 @@ def act(owned: Callable[[Request, Key], Row]) -> Callable[[Act[Row]], View[Key]]
     """Makes a view of an act on a task, on an operation or on a look of it.
 
     `owned` looks up the row, for whoever may act on it. The act answers by itself, or by what
-    then moves on the page; it may raise Refusal.
+    then moves on the page; it may raise Refusal, and what it looks at may be an UnreadableRow.
     """
 
     def decorated(change: Act[Row]) -> View[Key]:
@@ -44,6 +47,8 @@ def act(owned: Callable[[Request, Key], Row]) -> Callable[[Act[Row]], View[Key]]
                 return change(request, row) or answer(request, task_of(row))
             except Refusal as refusal:
                 return answer(request, task_of(row), refusal.sentence, refusal.status)
+            except UnreadableRow:
+                return answer(request, task_of(row), str(UNREADABLE), HTTPStatus.CONFLICT)
 
         return view
 

@@ -13,6 +13,7 @@ from studio.accounts.models import User
 from studio.documents.changes import Said, sentences
 from studio.documents.checking import check
 from studio.documents.facts import problem_rows
+from studio.documents.field import UnreadableRow
 from studio.documents.jpegs import etag_of
 from studio.mixes.models import Look, MixTask, Phase
 from studio.mixes.words.clicks import fingerprint
@@ -180,5 +181,8 @@ def rundown(task: MixTask) -> list[RundownRow]:
 
 
 def shows(look: Look, program: MixedRules | None) -> bool:
-    """Whether the look, seated on the task, is what is on air."""
-    return program is not None and seat(look.rules, program).document == program
+    """Whether the look, seated on the task, is what is on air; never one that can't be read."""
+    try:
+        return program is not None and seat(look.rules, program).document == program
+    except UnreadableRow:
+        return False

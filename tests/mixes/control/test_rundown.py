@@ -41,6 +41,19 @@ class TestRundown:
         Look.objects.get(pk=look.pk).catch_up()
         assert Look.objects.filter(rules={}, template_version=2).exists()
 
+    def test_stands_with_a_look_that_cannot_be_read_which_is_refused(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        look = Look.objects.append(task, "Foreign", HALF, cast.owner)
+        Look.objects.append(task, "Half", HALF, cast.owner)
+        Look.objects.filter(pk=look.pk).update(rules={})
+        page = client.get(reverse("task", args=[task.pk]))
+        assert (page.status_code, len(page.context["rundown"])) == (200, 2)
+        answer = post(client, "task-prepare", task.pk, look=look.pk)
+        assert answer.status_code == 409
+        assert "saved by another version" in answer.content.decode()
+        assert 'id="task-status"' in answer.content.decode()
+
     def test_is_ordered_by_hand_and_digits_follow(
         self, client: Client, cast: Cast, task: MixTask
     ) -> None:
