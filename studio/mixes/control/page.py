@@ -157,7 +157,10 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         can_push=operates and task.shown is not None,
         can_prepare=operates and not task.is_over and task.output is not None,
         can_adopt=operates and task.is_stranger and task.output is None,
-        can_succeed=operates and not task.is_over and bool(ends_in(task)),
+        can_succeed=operates
+        and task.shown is not None
+        and not task.is_over
+        and bool(ends_in(task)),
         can_inquire=operates,
     )
 

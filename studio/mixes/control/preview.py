@@ -29,7 +29,8 @@ class Preview:
     """What is prepared: what it is called, what it changes, and what stands in its way.
 
     `shown` names the document, so that a take sends that one or none; `stamp` names its picture.
-    `outlines` are the boxes that are not on air as they stand. `reseated` are sources that keep
+    `outlines` are the boxes that are not on air as they stand. Where what is on air is not known
+    there are none, and `changes` is None. `reseated` are sources that keep
     their address on the task, `joining` those the task has not yet; `other_output` tells how the
     look's own Output differs from the one the task keeps.
     """
@@ -42,7 +43,7 @@ class Preview:
     stamp: str
     errors: list[dict[str, str]]
     warnings: list[dict[str, str]]
-    changes: list[Said]
+    changes: list[Said] | None
     reseated: Sequence[str]
     joining: Sequence[str]
     other_output: list[str]
@@ -84,9 +85,7 @@ def prepared(task: MixTask, seating: Seating, user: User) -> Preview:
     document = seating.document
     problems = check(document)
     look, running = task.next_rules, task.shown
-    assert look is not None
-    assert running is not None  # or nothing could be seated on it
-    changes = sentences(running.with_output(document.output), document)
+    assert look is not None  # it is what was seated
     return Preview(
         title=task.next_title,
         template=template_of(task.next_look),
@@ -96,14 +95,19 @@ def prepared(task: MixTask, seating: Seating, user: User) -> Preview:
         stamp=etag_of(task.workspace, document).strip('"'),
         errors=problem_rows(problems, document, "error"),
         warnings=problem_rows(problems, document, "warning"),
-        changes=changes,
+        changes=changes(running, document),
         reseated=seating.reseated,
         joining=seating.joining,
         other_output=other_output(look, document.output),
-        outlines=outlines(running, document),
+        outlines=outlines(running, document) if running else [],
         scene=document.scene,
-        other_scene=document.scene.box != running.scene.box,
+        other_scene=running is not None and document.scene.box != running.scene.box,
     )
+
+
+def changes(running: MixedRules | None, document: MixedRules) -> list[Said] | None:
+    """What the take would change of what is on air; None where that is not known."""
+    return sentences(running.with_output(document.output), document) if running else None
 
 
 def template_of(look: Look | None) -> uuid.UUID | None:
@@ -162,7 +166,7 @@ def held_by_preview(preview: Preview | None) -> str:
         return _("Put a look into preview first.")
     if preview.errors:
         return _("The look in preview has errors.")
-    return "" if preview.changes else _("This look is on air already.")
+    return _("This look is on air already.") if preview.changes == [] else ""
 
 
 def rundown(task: MixTask) -> list[RundownRow]:

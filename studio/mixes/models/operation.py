@@ -434,6 +434,11 @@ class Operation(models.Model):
             return None
 
     @property
+    def stored_document(self) -> Any:
+        """It as the row has it, for a column of the task to keep whether or not it can be read."""
+        return MixTask.program.field.to_python(self.body.get("MixedRules"))
+
+    @property
     def phase_of_push(self) -> Phase:
         """What a task without an id is, going by the push that asks for it."""
         return PHASE_OF_STATE.get(State(self.state), Phase.PUSHING)

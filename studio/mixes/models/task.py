@@ -46,9 +46,9 @@ class MixTask(models.Model):
     repeats; both are None for a task made elsewhere whose Rule we cannot read.
 
     `version` is the highest we account for, `applied_version` the highest seen applied; 0 before
-    the first Detail: see `versions`. `program` is the document known to be on air, None while none
-    is known. The preview, `next_…`, is shared: everybody at the task prepares the same next
-    picture.
+    the first Detail: see `versions`. `program` is the document on air since `program_at`; None
+    while none is known. The preview, `next_…`, is shared: everybody at the task prepares the same
+    next picture.
     """
 
     # A take is usually applied within seconds. For this long it holds the next one; a Detail that
@@ -119,8 +119,12 @@ class MixTask(models.Model):
 
     @property
     def shown(self) -> MixedRules | None:
-        """What viewers see, as far as is known; before that, what is to come."""
-        return self.program or self.rules
+        """What viewers see; before that, what is to come.
+
+        None where what they see is not known or can't be read, which is never taken for what was
+        accepted.
+        """
+        return self.program if self.program_at else self.rules
 
     @property
     def push_url_count(self) -> int:
@@ -237,10 +241,14 @@ class MixTask(models.Model):
         self.save(update_fields=NEXT_FIELDS)
 
     def seated(self) -> Seating | None:
-        """The preview as a take would send it; None while there is none or nothing is known."""
-        if self.next_rules is None or self.shown is None or self.output is None:
+        """The preview as a take would send it; None while there is none or nothing is known.
+
+        Where what is on air is not known, its sources are taken for those accepted last.
+        """
+        running = self.shown or self.rules
+        if self.next_rules is None or running is None or self.output is None:
             return None
-        return seat(self.next_rules, self.shown, self.output)
+        return seat(self.next_rules, running, self.output)
 
     def way_back(self) -> Operation | None:
         """The last good look before the present one: the newest applied that shows another."""
@@ -315,7 +323,9 @@ class MixTask(models.Model):
         push = self.push
         if push is None:
             return
-        self.put_on_program(push.document, push.title)
+        self.put_on_program(push.stored_document, push.title)
         MixTask.objects.filter(pk=self.pk, program_at=None).update(
-            program=self.program, program_title=self.program_title, program_at=self.program_at
+            program=MixTask.program.field.stored(self),
+            program_title=self.program_title,
+            program_at=self.program_at,
         )

@@ -70,14 +70,14 @@ def see_applied(task: MixTask, detail: Detail) -> None:
     take = next((row for row in task.history if row.version == applied), None)
     if take is not None:
         take.mark_applied()
-        task.put_on_program(take.document, take.title)
+        task.put_on_program(take.stored_document, take.title)
     elif applied == task.drift_version:
-        task.put_on_program(task.drift, "")
+        task.put_on_program(type(task).drift.field.stored(task), "")
     elif task.drifted_at and applied > task.version:
         # Somebody else's version between two Details: nobody here knows what it shows.
         task.put_on_program(None, "")
     elif applied == task.version and task.rules != task.program:
-        task.put_on_program(task.rules, task.program_title)
+        task.put_on_program(type(task).rules.field.stored(task), task.program_title)
 
 
 def see_missing(task: MixTask) -> None:
