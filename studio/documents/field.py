@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models
@@ -27,7 +27,7 @@ class UnreadableRow(Exception):
 class Unread:
     """A value as the database has it, until somebody asks for it."""
 
-    text: str
+    text: str = field(repr=False)  # It may hold stream keys.
 
     @property
     def json(self) -> Json:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F
 from hypothesis import given
 
-from studio.documents.field import DocumentField, UnreadableRow
+from studio.documents.field import DocumentField, Unread, UnreadableRow
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import MixTask
 from studio.rules import codec
@@ -122,6 +122,10 @@ class TestWhatThisVersionCannotRead:
         assert row.rules is None
         row.save()
         assert stored(row) == FOREIGN
+
+
+def test_what_nobody_has_read_does_not_show_its_keys() -> None:
+    assert "canary" not in repr(Unread('{"Url": "rtmp://push.example.com/live/canary"}'))
 
 
 def test_a_row_goes_into_a_file_and_back(cast: Cast) -> None:
