@@ -40,6 +40,16 @@ def secrets_in(rules: MixedRules) -> set[str]:
     return {*fetched, *pushed, *(key for key in keys if len(key) >= SHORTEST_KEY)}
 
 
+def texts_in(value: Json) -> set[str]:
+    """The texts of JSON that may be keys or hold some, and what of them may."""
+    if isinstance(value, str):
+        texts = {value, *_path_parts(value), *_query_values(value)}
+        return {text for text in texts if len(text) >= SHORTEST_KEY}
+    if isinstance(value, dict):
+        value = list(value.values())
+    return set().union(*map(texts_in, value)) if isinstance(value, list) else set()
+
+
 def _path_parts(url: str) -> list[str]:
     return _split(url)[0].split("/")
 

@@ -328,6 +328,21 @@ class TestWhatIsKept:
         for secret in (*CANARIES, callbacks.token_of(task.pk), "d41d8cd9"):
             assert secret not in kept
 
+    def test_holds_no_secret_of_documents_that_cannot_be_read(self, task: MixTask) -> None:
+        foreign = {"Scenes": [{"Address": SOURCE_URL}], "Goes": [PUSH_URL]}
+        MixTask.objects.update(rules=foreign)
+        Operation.objects.update(body={"Name": "show", "MixedRules": foreign})
+        said = {"Text": f"{PUSH_URL} {SOURCE_URL}", "Stream": STREAM_KEY, "ID": "1"}
+        kept = self.body_of(MixTask.objects.get(), said)
+        assert "'ID': '1'" in str(kept)
+        assert [secret for secret in CANARIES if secret in str(kept)] == []
+
+    def test_holds_no_secret_of_the_push_where_the_document_is_not_known(
+        self, task: MixTask
+    ) -> None:
+        MixTask.objects.update(rules=None)
+        assert self.body_of(MixTask.objects.get(), {"Stream": STREAM_KEY}) == {"Stream": "…"}
+
     @pytest.mark.parametrize("more", [b"", b"x" * callbacks.MAX_KEPT_BYTES])
     def test_of_garbage_is_a_line_without_secrets(self, task: MixTask, more: bytes) -> None:
         said = f"lost\n{PUSH_URL} {STREAM_KEY} {callbacks.token_of(task.pk)} ".encode() + more
