@@ -57,7 +57,8 @@ class CodedField(models.JSONField[Set_contra, Get_co]):
     """A value of one `kind`, which `decode` makes of JSON and `encode` turns into it again.
 
     What cannot be decoded raises UnreadableRow where it is looked at; where the column may be
-    null it is None: nothing is known. A row that is saved keeps it either way. `values()` gives
+    null it is None: nothing is known. A row that is saved keeps it either way, but for one that was
+    refreshed by `refresh_from_db`, which looks at all: there None stays None. `values()` gives
     Unread.
     """
 
