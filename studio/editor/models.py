@@ -50,9 +50,9 @@ WHERE template.id = %s AND template.deleted_at IS NULL AND membership.user_id = 
 
 
 class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
-    def seen(self, user: User, pk: uuid.UUID) -> LayoutTemplate:
-        """A template that is not deleted and that `user` may look at, without its document; of
-        its workspace only the key is there. The law is that of `get_owned(kept())`.
+    def workspace_of(self, pk: uuid.UUID, user: User) -> Workspace:
+        """Whose template that is, by its key alone, if `user` may look at it. The law is that of
+        `get_owned(kept())`.
 
         Raises LayoutTemplate.DoesNotExist.
         """
@@ -63,7 +63,7 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
             found = cursor.fetchone()
         if found is None:
             raise self.model.DoesNotExist
-        return self.model(pk=pk, workspace=Workspace(pk=found[0]))
+        return Workspace.from_db(self.db, ["id"], found)
 
     def kept(self) -> Self:
         """Those that are not deleted."""

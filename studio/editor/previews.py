@@ -5,18 +5,19 @@ Each person's last one is kept for a while, so that the next is drawn where it d
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from studio import compositor
 from studio.accounts.models import User
 from studio.compositor import Cache, Composition, Easel, Manifest, Tile
-from studio.editor.models import LayoutTemplate
 from studio.library.pictures import IMAGES, MEBIBYTE
 
 EASELS: Cache[Easel] = Cache(64 * MEBIBYTE, lambda easel: easel.weight)
 
 
-def draw(template: LayoutTemplate, person: User, shown: Composition) -> bytes:
+def draw(template: UUID, person: User, shown: Composition) -> bytes:
     """The composition as a JPEG, on the easel this person has for this template and size."""
-    key = (template.pk, person.pk, shown.size)
+    key = (template, person.pk, shown.size)
     easel = EASELS.get(key) or Easel(IMAGES)
     picture = easel.draw(shown)
     EASELS.put(key, easel)  # It weighs more now than before.

@@ -44,7 +44,7 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     the picture they make of it.
     """
     try:
-        template = LayoutTemplate.objects.seen(request.user, pk)
+        workspace = LayoutTemplate.objects.workspace_of(pk, request.user)
     except LayoutTemplate.DoesNotExist:
         raise Http404 from None
     body = json_object(request)
@@ -53,7 +53,7 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     exact = request.GET.get("format") == "png"
     width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH
     try:
-        shown = composed(template.workspace, rules, state=EditorState.read(kept), width=width)
+        shown = composed(workspace, rules, state=EditorState.read(kept), width=width)
     except compositor.Undrawable:
         raise Unreadable(str(UNDRAWABLE), HTTPStatus.UNPROCESSABLE_ENTITY) from None
     etag = f'"{shown.digest}"'
@@ -61,7 +61,7 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     if response is None and exact:
         response = png(shown)
     elif response is None:
-        response = tiles(shown, manifest_in(body)) or jpeg(template, request.user, shown)
+        response = tiles(shown, manifest_in(body)) or jpeg(pk, request.user, shown)
         if len(manifest := str(shown.manifest)) <= LONGEST:
             response["Preview-Manifest"] = manifest
     response["ETag"] = etag
@@ -93,5 +93,5 @@ def png(shown: compositor.Composition) -> HttpResponse:
     return HttpResponse(picture, content_type="image/png")
 
 
-def jpeg(template: LayoutTemplate, person: User, shown: compositor.Composition) -> HttpResponse:
+def jpeg(template: UUID, person: User, shown: compositor.Composition) -> HttpResponse:
     return HttpResponse(previews.draw(template, person, shown), content_type="image/jpeg")
