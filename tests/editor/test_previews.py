@@ -218,6 +218,19 @@ def test_a_picture_of_so_much_that_a_proxy_would_refuse_its_headers_comes_whole(
     assert all(len(value) < 2000 for value in dragged.headers.values())
 
 
+def test_what_moves_on_such_a_picture_is_not_drawn_for_itself(
+    row: LayoutTemplate, client: Client
+) -> None:
+    def crowded(x: int) -> MixedRules:
+        still = [Box(30 * n, 10 * n, 60, 60) for n in range(MOST_BOXES - 1)]
+        return document(*still, Box(x, 900, 60, 60))
+
+    manifest = str(composed(row.workspace, crowded(0), width=960).manifest)
+    answer = preview(client, row, crowded(7), shows=manifest)
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert "Preview-Manifest" not in answer.headers
+
+
 def test_a_scene_of_another_size_comes_whole(row: LayoutTemplate, client: Client) -> None:
     page = Page(client, row)
     page.ask(windows(0))

@@ -24,7 +24,7 @@ from studio.rules.document import Json
 TILES = "application/octet-stream"
 # Characters in a header about a picture: proxies refuse an answer whose headers are over 4 kB in
 # all. Forty sources and logos fit, and as many tiles.
-LONGEST = 1500
+MOST_IN_HEADER = 1500
 
 
 @require_POST
@@ -61,11 +61,23 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
     if response is None and exact:
         response = png(shown)
     elif response is None:
-        response = tiles(shown, manifest_in(body)) or jpeg(pk, request.user, shown)
-        if len(manifest := str(shown.manifest)) <= LONGEST:
-            response["Preview-Manifest"] = manifest
+        response = drawn(pk, request.user, shown, manifest_in(body))
     response["ETag"] = etag
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def drawn(
+    template: UUID, person: User, shown: compositor.Composition, before: compositor.Manifest | None
+) -> HttpResponse:
+    """The picture as tiles over the one before or whole, with its manifest; whole and without it
+    where it shows too much for a header.
+    """
+    manifest = str(shown.manifest)
+    if len(manifest) > MOST_IN_HEADER:
+        return jpeg(template, person, shown)
+    response = tiles(shown, before) or jpeg(template, person, shown)
+    response["Preview-Manifest"] = manifest
     return response
 
 
@@ -82,7 +94,7 @@ def tiles(shown: compositor.Composition, before: compositor.Manifest | None) -> 
         return None
     places = [(tile.box.x, tile.box.y, *tile.seen, len(tile.file)) for tile in parts]
     header = json.dumps(places, separators=(",", ":"))
-    if len(header) > LONGEST:
+    if len(header) > MOST_IN_HEADER:
         return None
     files = b"".join(tile.file for tile in parts)
     return HttpResponse(files, content_type=TILES, headers={"Preview-Tiles": header})
