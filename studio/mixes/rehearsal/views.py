@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -69,7 +69,8 @@ def act(
             status = HTTPStatus.SERVICE_UNAVAILABLE
         else:
             return redirect("rehearsal")
-        return page(request, TEMPLATE, "days", context(request, why), status)
+        # Whole: the part that moves is asked for anew, which would take the sentence away.
+        return render(request, TEMPLATE, context(request, why), status=status)
 
     return view
 

@@ -79,6 +79,12 @@ def test_a_day_that_has_happened_is_over_and_is_lifted_as_well(operator: Client)
     assert operator.post(reverse("rehearsal-lift"), {"day": "lost"}).status_code == 302
 
 
+def test_a_refusal_is_said_to_htmx_as_well(operator: Client) -> None:
+    headers = {"HX-Request": "true"}
+    answer = operator.post(reverse("rehearsal"), {"day": "doom"}, headers=headers)
+    assert "out of date" in text(answer)
+
+
 @pytest.mark.parametrize("data", [{}, {"day": ""}, {"day": "doom"}, {"day": "lose"}])
 @pytest.mark.parametrize("name", ["rehearsal", "rehearsal-lift"])
 def test_a_day_there_is_none_of_is_said(name: str, data: dict[str, str], operator: Client) -> None:
