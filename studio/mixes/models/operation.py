@@ -81,7 +81,6 @@ class KindManager(OperationManager[Row]):
 class Operation(models.Model):
     """One push, take or stop: its frozen body, who asked, and what became of it."""
 
-    # --- What each kind says for itself, here and below ---
     KIND: ClassVar[Kind | None] = None
     RANK: ClassVar[Rank]
     # Whether nobody expects it any more once it has waited for longer than PATIENCE.
