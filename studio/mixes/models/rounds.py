@@ -15,7 +15,7 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
 from studio.mixes.models.states import Kind, State
-from studio.mixes.models.versions import see_versions
+from studio.mixes.models.versions import note_versions
 from studio.volcengine.client import Client
 from studio.volcengine.errors import Refused, UnknownOutcome
 from studio.volcengine.records import Detail, Listed
@@ -130,7 +130,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         listed = {entry.task_id: entry for entry in scan.tasks}
         for task in self.filter(pk__in=pks):
             if entry := listed.get(task.task_id):
-                task.see(entry)
+                task.note_listed(entry)
             else:
                 self.ask_detail(client, task)
         self.meet(cloud, scan.tasks)
@@ -144,8 +144,8 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             with transaction.atomic():
                 # Read anew: what was accepted while the cloud answered counts.
                 row = self.select_for_update().get(pk=task.pk)
-                row.see_status(detail.status)
-                see_versions(row, detail)
+                row.note_status(detail.status)
+                note_versions(row, detail)
 
     def meet(self, cloud: str, entries: Iterable[Listed]) -> None:
         """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.

@@ -299,12 +299,12 @@ class MixTask(models.Model):
         self.drift, self.drift_version, self.drifted_at = None, 0, None
         self.save(update_fields=["rules", "output", *VERSION_FIELDS])
 
-    def see(self, listed: Listed) -> None:
+    def note_listed(self, listed: Listed) -> None:
         """Write down what the list says: its status, and the cloud's own times."""
         self.began_at = listed.created_at or self.began_at
-        self.see_status(listed.status, ended_at=listed.stopped_at)
+        self.note_status(listed.status, ended_at=listed.stopped_at)
 
-    def see_status(self, status: str, *, ended_at: datetime | None = None) -> None:
+    def note_status(self, status: str, *, ended_at: datetime | None = None) -> None:
         """Write down what the cloud says of it now."""
         now = timezone.now()
         phase = PHASE_OF_STATUS.get(status.lower(), Phase.OTHER)

@@ -30,20 +30,20 @@ VERSION_FIELDS = [
 ]
 
 
-def see_versions(task: MixTask, detail: Detail) -> None:
+def note_versions(task: MixTask, detail: Detail) -> None:
     """Write down which version is on air, and a version that is not ours.
 
     Of a row that is locked.
     """
     task.detailed_at = timezone.now()
     if detail.last_operation:
-        see_drift(task, detail)
-        see_applied(task, detail)
-        see_missing(task)
+        note_drift(task, detail)
+        note_applied(task, detail)
+        note_missing(task)
     task.save(update_fields=["rules", *VERSION_FIELDS])
 
 
-def see_drift(task: MixTask, detail: Detail) -> None:
+def note_drift(task: MixTask, detail: Detail) -> None:
     if not task.version:
         task.version = detail.last_operation
     if detail.last_operation <= max(task.version, task.drift_version):
@@ -62,7 +62,7 @@ def see_drift(task: MixTask, detail: Detail) -> None:
     task.drift = running
 
 
-def see_applied(task: MixTask, detail: Detail) -> None:
+def note_applied(task: MixTask, detail: Detail) -> None:
     applied = detail.last_success
     if applied <= task.applied_version:
         return
@@ -80,7 +80,7 @@ def see_applied(task: MixTask, detail: Detail) -> None:
         task.put_on_program(type(task).rules.field.stored(task), task.program_title)
 
 
-def see_missing(task: MixTask) -> None:
+def note_missing(task: MixTask) -> None:
     """Takes that should be on air by now.
 
     One that a later version has overtaken before anybody asked may have been on air.

@@ -228,7 +228,7 @@ class TestWhatItDoes:
         """What the list said may be older than what the callback hints at."""
         asking = MixTask.objects.get(pk=task.pk)
         Callback.objects.receive(task, b"whatever")
-        asking.see_status("runing")
+        asking.note_status("runing")
         assert MixTask.objects.due(task.cloud).exists()
 
     def test_has_an_unknown_push_looked_at_at_once(

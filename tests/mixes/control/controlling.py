@@ -28,7 +28,7 @@ def on_air(cast: Cast) -> MixTask:
     push = Push.record(workspace=cast.workspace, person=cast.owner, rules=FULL, name="thursday")
     aged(push, state="accepted", settled_at=ago(minutes=5))
     push.task.join(TASK_ID)
-    push.task.see_status("runing")
+    push.task.note_status("runing")
     MixTask.objects.update(version=1, applied_version=1)
     return MixTask.objects.get()
 

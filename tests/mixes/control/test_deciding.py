@@ -30,7 +30,7 @@ class TestClick:
     def task(self, record_push: RecordPush) -> MixTask:
         push = aged(record_push(), state="accepted", settled_at=ago(minutes=5))
         push.task.join(TASK_ID)
-        push.task.see_status("runing")
+        push.task.note_status("runing")
         return MixTask.objects.get()
 
     def click(

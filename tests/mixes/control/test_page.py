@@ -36,7 +36,7 @@ class TestPolling:
         found = re.search(r'hx-get="([^"]*stamp=[^"]*)"', page)
         assert found
         assert client.get(found[1], headers=HTMX).status_code == 204
-        task.see_status("prestop")
+        task.note_status("prestop")
         answer = client.get(found[1], headers=HTMX)
         assert answer.status_code == 200
         assert "Stopping" in answer.content.decode()
@@ -44,7 +44,7 @@ class TestPolling:
     def test_another_word_of_the_cloud_s_own_is_news(self, client: Client, task: MixTask) -> None:
         shown = []
         for word in ("resting", "dreaming"):
-            task.see_status(word)
+            task.note_status(word)
             shown.append(client.get(reverse("task", args=[task.pk])).context["stamp"])
         assert shown[0] != shown[1]
 

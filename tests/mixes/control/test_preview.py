@@ -110,7 +110,7 @@ class TestPreview:
     def test_of_a_task_that_is_over_is_refused(
         self, client: Client, cast: Cast, task: MixTask
     ) -> None:
-        task.see_status("done")
+        task.note_status("done")
         answer = post(client, "task-prepare", task.pk, template=template(cast).pk)
         assert answer.status_code == 409
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from studio.editor.models import TemplateVersion
 from studio.mixes.models import Look, MixTask, Push, Take
-from studio.mixes.models.versions import see_versions
+from studio.mixes.models.versions import note_versions
 from studio.rules import codec
 from studio.rules.geometry import Box
 from studio.volcengine.records import Detail
@@ -98,7 +98,7 @@ class TestTake:
             rule=shown,
             request_id="",
         )
-        see_versions(MixTask.objects.get(), late)
+        note_versions(MixTask.objects.get(), late)
         answer = post(client, "task-take", task.pk, **click)
         assert answer.status_code == 409
         page = answer.content.decode()
@@ -178,7 +178,7 @@ class TestHeld:
 
     def test_before_the_task_is_on_air(self, client: Client, cast: Cast, task: MixTask) -> None:
         prepared(client, cast, task)
-        task.see_status("prepare")
+        task.note_status("prepare")
         assert self.why(client, task) == "A take needs a task that is on air."
 
 

@@ -48,5 +48,5 @@ def test_may_be_replaced_by_any_look(client: Client, cast: Cast, task: MixTask) 
 def test_stays_in_the_database_for_a_version_that_can_read_it(cast: Cast) -> None:
     push = Push.record(workspace=cast.workspace, person=cast.owner, rules=FULL, name="friday")
     aged(push, state="accepted", body={**push.body, "MixedRules": FOREIGN})
-    MixTask.objects.get().see_status("runing")
+    MixTask.objects.get().note_status("runing")
     assert MixTask.objects.filter(program=FOREIGN, program_title="friday").exists()

@@ -217,7 +217,7 @@ class TestStop:
         assert carry_out(stop).state == "accepted"
 
     def test_that_shows_nothing_can_be_asked_for_again(self, on_air: Operation) -> None:
-        on_air.task.see_status("runing")
+        on_air.task.note_status("runing")
         stop = aged(Stop.record(task=on_air.task, person=None), state="accepted")
         aged(stop, settled_at=ago(seconds=10))
         assert not MixTask.objects.get().can_stop

@@ -12,7 +12,7 @@ from studio.mixes.control.notes import late
 from studio.mixes.control.progress import steps
 from studio.mixes.models import MixTask, Operation, Push, Take
 from studio.mixes.models.operation import Acceptance
-from studio.mixes.models.versions import see_versions
+from studio.mixes.models.versions import note_versions
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from tests.mixes.conftest import RecordPush, aged, ago
@@ -32,8 +32,8 @@ def task(record_push: RecordPush) -> MixTask:
 def see(task: MixTask, *, last: int, success: int, rule: Any = None) -> MixTask:
     """What the clock does with a Detail."""
     row = MixTask.objects.get(pk=task.pk)
-    row.see_status("runing")
-    see_versions(row, detail(last, success, rule))
+    row.note_status("runing")
+    note_versions(row, detail(last, success, rule))
     return MixTask.objects.get(pk=task.pk)
 
 

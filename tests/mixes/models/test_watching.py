@@ -42,7 +42,7 @@ def test_a_task_comes_on_air_and_says_since_when(running: Operation) -> None:
     ],
 )
 def test_each_status_word_has_its_phase(on_air: Operation, status: str, phase: Phase) -> None:
-    on_air.task.see_status(status)
+    on_air.task.note_status(status)
     task = MixTask.objects.get()
     assert task.phase is phase
     assert task.status == status
@@ -55,7 +55,7 @@ def test_the_cloud_s_own_times_count(on_air: Operation) -> None:
     listed = Listed(
         task_id="1", name="a", status="done", created_at=began, updated_at=None, stopped_at=ended
     )
-    on_air.task.see(listed)
+    on_air.task.note_listed(listed)
     task = MixTask.objects.get()
     assert (task.ended_at, task.runs) == (ended, timedelta(hours=3))
 
@@ -99,7 +99,7 @@ def test_a_task_the_cloud_has_forgotten_keeps_no_other_waiting(on_air: Operation
 class TestHowOften:
     @pytest.fixture
     def on_screen(self, on_air: Operation) -> MixTask:
-        on_air.task.see_status("runing")
+        on_air.task.note_status("runing")
         return on_air.task
 
     def is_due(self, task: MixTask, *, seconds_ago: int) -> bool:
@@ -109,7 +109,7 @@ class TestHowOften:
 
     @pytest.mark.parametrize("word", ["runing", "running", "Runing"])
     def test_seldom_while_it_runs_and_nobody_looks(self, on_screen: MixTask, word: str) -> None:
-        on_screen.see_status(word)
+        on_screen.note_status(word)
         assert not self.is_due(on_screen, seconds_ago=20)
         assert self.is_due(on_screen, seconds_ago=31)
 
@@ -119,11 +119,11 @@ class TestHowOften:
         assert self.is_due(on_screen, seconds_ago=4)
 
     def test_every_few_seconds_while_something_moves(self, on_screen: MixTask) -> None:
-        on_screen.see_status("prestop")
+        on_screen.note_status("prestop")
         assert self.is_due(on_screen, seconds_ago=4)
 
     def test_never_once_it_has_ended(self, on_screen: MixTask) -> None:
-        on_screen.see_status("done")
+        on_screen.note_status("done")
         assert not self.is_due(on_screen, seconds_ago=3600)
 
     def test_a_take_that_may_be_applied_any_moment_first(
