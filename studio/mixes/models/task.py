@@ -35,8 +35,6 @@ TIMES = ("began_at", "on_air_at", "ended_at")
 # A task is gone seconds after its stop is accepted; after this long it may be stopped again.
 STOP_AGAIN = timedelta(seconds=30)
 
-Rules = MixedRules | None
-
 
 class MixTask(models.Model):
     """One task at the cloud, from the click that asks for it.
@@ -72,21 +70,21 @@ class MixTask(models.Model):
     seen_at = models.DateTimeField(null=True)
     watched_at = models.DateTimeField(null=True)
 
-    rules = DocumentField[Rules, Rules](null=True)
+    rules = DocumentField[MixedRules | None, MixedRules | None](null=True)
     output = OutputField[Output | None, Output | None](null=True)
     version = models.PositiveIntegerField(default=0)
     applied_version = models.PositiveIntegerField(default=0)
     # When the cloud last told the versions.
     detailed_at = models.DateTimeField(null=True)
-    program = DocumentField[Rules, Rules](null=True)
+    program = DocumentField[MixedRules | None, MixedRules | None](null=True)
     program_title = models.CharField(max_length=200, blank=True)
     program_at = models.DateTimeField(null=True)
     # What somebody else made of it: since when, its version, and its document if readable.
     drifted_at = models.DateTimeField(null=True)
     drift_version = models.PositiveIntegerField(default=0)
-    drift = DocumentField[Rules, Rules](null=True)
+    drift = DocumentField[MixedRules | None, MixedRules | None](null=True)
     # The document in preview, who put it there and when.
-    next_rules = DocumentField[Rules, Rules](null=True)
+    next_rules = DocumentField[MixedRules | None, MixedRules | None](null=True)
     next_title = models.CharField(max_length=200, blank=True)
     next_look = models.ForeignKey(Look, null=True, on_delete=models.SET_NULL, related_name="+")
     next_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -233,7 +231,7 @@ class MixTask(models.Model):
         return not self.is_over and not self.is_elsewhere
 
     def prepare(
-        self, rules: Rules, title: str, person: User | None, look: Look | None = None
+        self, rules: MixedRules | None, title: str, person: User | None, look: Look | None = None
     ) -> None:
         """Put a document into preview; None takes out what is there. Nothing goes on air."""
         self.next_rules, self.next_title, self.next_look = rules, title[:200], look
@@ -256,11 +254,11 @@ class MixTask(models.Model):
         others = (row for row, look in applied if look and not look.looks_like(self.program))
         return next(others, None)
 
-    def put_on_program(self, rules: Rules, title: str) -> None:
+    def put_on_program(self, rules: MixedRules | None, title: str) -> None:
         self.program, self.program_title = rules, title[:200]
         self.program_at = timezone.now()
 
-    def account_for(self, version: int, rules: Rules) -> None:
+    def account_for(self, version: int, rules: MixedRules | None) -> None:
         """That version is ours, of this document: what somebody else made earlier is over."""
         self.rules = rules
         self.version = max(self.version, version)
