@@ -1,7 +1,7 @@
 """A cloud that carries requests out, but loses, delays and breaks what it says of them.
 
-What befalls a request is chosen by the seed alone: for a write by its task's number, what it asks
-for and how often that came, for a read by how many came before.
+What goes wrong with a request is chosen by the seed alone: for a write by its task's number, what
+it asks for and how often that came, for a read by how many came before.
 """
 
 from __future__ import annotations
@@ -166,8 +166,8 @@ class FaultyCloud:
     reads: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def befalling(self, request: Request) -> Fault:
-        """What befalls a request, which is written down."""
+    def fault_of(self, request: Request) -> Fault:
+        """What goes wrong with a request, which is written down."""
         with self.lock:
             self.arrivals.append(time.monotonic())
             fate = self.fate(request)
@@ -224,7 +224,7 @@ def faulty_cloud(folder: Path, *, seed: int, lag: float, strike: Strike) -> Iter
     folder.mkdir()
     tasks = LaggingTasks(folder, lag)
     cloud = FaultyCloud(tasks, CountedGateway(tasks), seed, strike)
-    with stand_in.running(cloud.befalling, cloud.gateway) as started:
+    with stand_in.running(cloud.fault_of, cloud.gateway) as started:
         cloud.url = started.url
         yield cloud
 

@@ -1,4 +1,4 @@
-"""A document with every kind of picture, and the edits that may befall it."""
+"""A document with every kind of picture, and the edits that may be made of it."""
 
 from __future__ import annotations
 

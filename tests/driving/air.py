@@ -145,6 +145,6 @@ def task_id(page: Page) -> str:
 
 @contextmanager
 def at_the_sandbox(studio: RunningStudio) -> Iterator[Accidents]:
-    """Its tasks, for what befalls them past the studio."""
+    """Its tasks, for what happens to them past the studio."""
     with accidents.open_tasks(studio.data / "sandbox") as tasks:
         yield tasks

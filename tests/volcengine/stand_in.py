@@ -1,4 +1,4 @@
-"""A service that misbehaves as a test says: it notes each request, then a fault befalls it."""
+"""A service that misbehaves as a test says: it notes each request, and goes wrong with it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import Any
 
 from studio.volcengine.sandbox import faults
 from studio.volcengine.sandbox.envelope import Answer
-from studio.volcengine.sandbox.faults import Fault, befallen
+from studio.volcengine.sandbox.faults import Fault, outcome_of
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.http import Outcome, Server, Wire
 from studio.volcengine.sandbox.signature import Request
 
-# What befalls every request, or each.
+# What goes wrong with every request, or with each.
 Script = Fault | Callable[[Request], Fault]
 
 
@@ -49,7 +49,7 @@ class StandIn:
     def respond(self, request: Request) -> Outcome:
         self.requests.append(request)
         fault = self.script if isinstance(self.script, Fault) else self.script(request)
-        return befallen(fault, request, self.gateway)
+        return outcome_of(fault, request, self.gateway)
 
 
 class _Wire(Wire):

@@ -173,7 +173,9 @@ def test_one_that_is_unreachable_can_be_stopped(start_sandbox: Sandboxes, tmp_pa
     soon(lambda: isinstance(error_of(cloud.list), Unreachable))
 
 
-def test_what_befalls_any_request_befalls_the_next_one(cloud: Client, tmp_path: Path) -> None:
+def test_what_is_wished_of_any_request_happens_to_the_next_one(
+    cloud: Client, tmp_path: Path
+) -> None:
     mischief.tell(tmp_path, Wish(kind="throttled", of="any", once=True))
     assert isinstance(error_of(cloud.list), Refused)
     assert error_of(cloud.list) is None
@@ -188,7 +190,7 @@ def test_what_is_turned_away_spends_nothing_else(cloud: Client, tmp_path: Path) 
     assert mischief.standing(tmp_path) == ()
 
 
-def test_one_wish_befalls_one_request_of_many_at_once(cloud: Client, tmp_path: Path) -> None:
+def test_one_wish_happens_to_one_request_of_many_at_once(cloud: Client, tmp_path: Path) -> None:
     mischief.tell(tmp_path, Wish(kind="lose", of="look", once=True))
     errors: list[CloudError | None] = []
     threads = [
@@ -216,11 +218,11 @@ def test_two_that_see_a_wish_at_once_do_not_both_meet_it(
     monkeypatch.setattr(mischief, "_alone", alone_after_both)
     push = Request(method="POST", path="/", query="Action=CreateCloudMixTask", headers={}, body=b"")
     with ThreadPoolExecutor(2) as threads:
-        faults = list(threads.map(mischief.Mischief(tmp_path).befalling, [push, push]))
+        faults = list(threads.map(mischief.Mischief(tmp_path).fault_of, [push, push]))
     assert faults.count(NO_FAULT) == 1
 
 
-# --- What befalls tasks ---------------------------------------------------------------------
+# --- What happens to tasks ------------------------------------------------------------------
 
 
 def test_a_task_outlives_one_of_its_sources_but_not_all(

@@ -1,4 +1,4 @@
-"""What befalls tasks of the sandbox in a rehearsal: sources lost, an early end, other people.
+"""What happens to tasks of the sandbox in a rehearsal: sources lost, an early end, other people.
 
 A rehearsal's page works on the same file as the server, from its own process.
 """

@@ -1,4 +1,4 @@
-"""What befalls requests on their way to the gateway and back.
+"""What goes wrong with requests on their way to the gateway and back.
 
 One layer, whoever chooses: a person's wishes are stored (mischief.py), a harness draws them by a
 seed, a test writes them down.
@@ -18,7 +18,7 @@ from studio.volcengine.sandbox.signature import Request
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """What befalls one request, in the order in which it does; nothing unless it is said.
+    """What goes wrong with one request, in the order in which it does; nothing unless it is said.
 
     It is carried out `wait` seconds late, or not at all where something is answered `instead`; an
     update that is `failing` is accepted and never applied. `slow` seconds later it is answered,
@@ -35,8 +35,8 @@ class Fault:
 NO_FAULT = Fault()
 
 
-def befallen(fault: Fault, request: Request, gateway: Gateway) -> Outcome:
-    """What comes of a request that this befalls."""
+def outcome_of(fault: Fault, request: Request, gateway: Gateway) -> Outcome:
+    """What comes of a request with which this goes wrong."""
     time.sleep(fault.wait)
     outcome = fault.instead or gateway.answer(request, failing=fault.failing)
     time.sleep(fault.slow)

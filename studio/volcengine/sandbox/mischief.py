@@ -43,7 +43,7 @@ OF_ACTION: dict[str, Of] = {
     "GetCloudMixTaskDetail": "look",
 }
 _EVERY: tuple[Of, ...] = ("push", "take", "stop", "look", "any")
-# What each kind can befall.
+# What each kind can happen to.
 OFS: dict[Kind, tuple[Of, ...]] = {
     "lose": _EVERY,
     "refuse": ("push", "take", "stop"),
@@ -177,7 +177,7 @@ def _write(data_dir: Path, wishes: Wishes) -> None:
 
 
 class Mischief:
-    """What is wished for as what befalls requests. Any thread may ask."""
+    """What is wished to go wrong with requests. Any thread may ask."""
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir = data_dir
@@ -186,8 +186,8 @@ class Mischief:
     def is_unreachable(self) -> bool:
         return any(row.kind == "unreachable" for row in standing(self._data_dir))
 
-    def befalling(self, request: Request) -> Fault:
-        """What befalls this request; what was for one request alone stands no longer."""
+    def fault_of(self, request: Request) -> Fault:
+        """What goes wrong with this request; what was for one request alone stands no longer."""
         action = parse_qs(request.query).get("Action", [""])[0]
         fault = NO_FAULT
         for row in self._spent(OF_ACTION.get(action)):
@@ -195,18 +195,18 @@ class Mischief:
         return fault
 
     def _spent(self, of: Of | None) -> Wishes:
-        wishes = _befalling(of, standing(self._data_dir))
+        wishes = _meant_for(of, standing(self._data_dir))
         if not any(row.once for row in wishes):
             return wishes
         with _alone(self._data_dir):
             now = standing(self._data_dir)
-            wishes = _befalling(of, now)
+            wishes = _meant_for(of, now)
             spent = {row.place for row in wishes if row.once}
             _write(self._data_dir, tuple(row for row in now if row.place not in spent))
         return wishes
 
 
-def _befalling(of: Of | None, wishes: Wishes) -> Wishes:
+def _meant_for(of: Of | None, wishes: Wishes) -> Wishes:
     """Those for such a request: the first that turns it away, else all that go wrong with it."""
     mine = [row for row in wishes if of and row.of in (of, "any") and row.kind in FAULTS]
     turning = [row for row in mine if row.kind in TURNED or row.kind == "refuse"]

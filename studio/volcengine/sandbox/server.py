@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio.volcengine.sandbox import keys
-from studio.volcengine.sandbox.faults import befallen
+from studio.volcengine.sandbox.faults import outcome_of
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.http import Outcome, Server
 from studio.volcengine.sandbox.mischief import Mischief
@@ -32,7 +32,7 @@ class SandboxServer(Server):
         self.mischief = Mischief(data_dir)
 
     def _respond(self, request: Request) -> Outcome:
-        return befallen(self.mischief.befalling(request), request, self.gateway)
+        return outcome_of(self.mischief.fault_of(request), request, self.gateway)
 
     def serve_forever(self, poll_interval: float = LOOK_SECONDS) -> None:
         """Answers until `shutdown`; while it is to be unreachable, nobody listens."""

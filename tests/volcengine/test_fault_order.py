@@ -1,4 +1,4 @@
-"""What befalls a request comes in the order in which a fault is written, and as it says."""
+"""What goes wrong with a request does so in the order in which it is written, and as it says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from studio.volcengine.sandbox.envelope import Answer
-from studio.volcengine.sandbox.faults import NO_FAULT, Fault, befallen, lose
+from studio.volcengine.sandbox.faults import NO_FAULT, Fault, lose, outcome_of
 from studio.volcengine.sandbox.signature import Request
 from tests.volcengine import stand_in
 from tests.volcengine.stand_in import Nobody, drop, reset
@@ -46,7 +46,7 @@ def test_a_fault_happens_in_order(
 ) -> None:
     happened: list[object] = []
     monkeypatch.setattr("studio.volcengine.sandbox.faults.time.sleep", happened.append)
-    assert befallen(fault, REQUEST, Noting(happened)) == outcome
+    assert outcome_of(fault, REQUEST, Noting(happened)) == outcome
     assert happened == happens
 
 
