@@ -30,8 +30,8 @@ def plain_static(settings: Settings) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """The test's tables. Whenever they are emptied Django would write down anew what of every
-    model may be done, which the product never asks: a fifth of what a test in the browser took.
+    """The test's tables, without Django's creating content types and permissions whenever they are
+    emptied: the product asks for neither, and it was a fifth of a test in the browser.
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)

@@ -49,7 +49,7 @@ class ReadOnDemand(DeferredAttribute):
         return value
 
     def __set__(self, row: models.Model, value: object) -> None:
-        # Were there none of this, Python would take what lies in the row and not come by.
+        # Without it Python would take the value from the row's __dict__ and never call __get__.
         row.__dict__[self.field.attname] = value
 
 
@@ -110,7 +110,7 @@ class CodedField(models.JSONField[Set_contra, Get_co]):
         return self.encode(value) if isinstance(value, self.kind) else super().get_prep_value(value)
 
     def to_python(self, value: Any) -> Any:
-        """Of what `value_to_string` gave a file."""
+        """Reads a fixture, as `value_to_string` wrote it."""
         known = value is None or isinstance(value, self.kind)
         return value if known else Unread(json.dumps(value))
 

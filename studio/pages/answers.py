@@ -1,4 +1,4 @@
-"""How a page answers htmx and people who come without it."""
+"""How a page answers htmx and people who come without it; what it refuses, and why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every number and list the rules know, once.
+"""Every number and list the rules know, once, and what of them the page is told.
 
 Sources: `[API]` is the CreateCloudMixTask page of Volcengine Live 2023-01-01 and its typed
 schema (the same numbers in UpdateCloudMixTask); `[ours]` is a stricter reading of this

@@ -1,4 +1,4 @@
-"""Tasks by the many: whom the cloud is asked about, how often, and what it says of all at once."""
+"""Many tasks at once: which the cloud is asked about, how often, and what its list says of them."""
 
 from __future__ import annotations
 
