@@ -93,6 +93,10 @@ def drifted(push: Operation) -> None:
     MixTask.objects.update(drift=HALF, drift_version=2, drifted_at=timezone.now(), version=1)
 
 
+def not_readable(push: Operation) -> None:
+    MixTask.objects.update(program={})
+
+
 def near_its_end(push: Operation) -> None:
     MixTask.objects.update(began_at=timezone.now() - timedelta(days=2, hours=21))
 
@@ -112,6 +116,7 @@ STATES: dict[Callable[[Operation], None], str] = {
     refused: "source “guest-2” unknown",
     unknown: "I checked: it did not happen",
     drifted: "Someone changed this task outside Mix Studio",
+    not_readable: "What is on air now is not known here.",
     near_its_end: "Start a successor…",
     ended: "A task can’t be started again",
 }
