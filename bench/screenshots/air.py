@@ -92,7 +92,7 @@ def show(studio: RunningStudio, person: BrowserContext) -> None:
 
 def lose_a_take(studio: RunningStudio, page: Page) -> None:
     """Its answer never comes, and asking shows nothing yet."""
-    tell(studio, kind="slow", of="look", seconds=60)
+    tell(studio, kind="slow", of="inquiry", seconds=60)
     tell(studio, kind="lose", of="take", once=True)
     arm(page, "1", TALK)
     page.keyboard.press("Enter")

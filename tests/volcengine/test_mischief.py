@@ -59,7 +59,7 @@ def acts(cloud: Client, task_id: str) -> dict[Of, Callable[[], object]]:
         "push": lambda: cloud.create(f"show {time.monotonic_ns()}", document()),
         "take": lambda: cloud.update(task_id, document()),
         "stop": lambda: cloud.delete(task_id),
-        "look": cloud.list,
+        "inquiry": cloud.list,
     }
 
 
@@ -89,7 +89,7 @@ def test_the_next_request_of_a_kind_is_turned_away(
     message = "The source is not there" if kind == "refuse" else ""
     mischief.tell(tmp_path, Wish(kind=kind, of=of, once=True, message=message))
     mine = acts(cloud, running)
-    other: Of = "push" if of == "look" else "look"
+    other: Of = "push" if of == "inquiry" else "inquiry"
     assert error_of(mine[other]) is None
     error = error_of(mine[of])
     assert isinstance(error, Refused)
@@ -123,7 +123,7 @@ def test_a_lost_answer_was_carried_out(cloud: Client, running: str, tmp_path: Pa
 
 
 def test_a_slow_answer_comes_late(cloud: Client, tmp_path: Path) -> None:
-    mischief.tell(tmp_path, Wish(kind="slow", of="look", once=True, seconds=1.5))
+    mischief.tell(tmp_path, Wish(kind="slow", of="inquiry", once=True, seconds=1.5))
     began = time.monotonic()
     cloud.list()
     assert time.monotonic() - began >= 1.5
@@ -191,7 +191,7 @@ def test_what_is_turned_away_spends_nothing_else(cloud: Client, tmp_path: Path) 
 
 
 def test_one_wish_happens_to_one_request_of_many_at_once(cloud: Client, tmp_path: Path) -> None:
-    mischief.tell(tmp_path, Wish(kind="lose", of="look", once=True))
+    mischief.tell(tmp_path, Wish(kind="lose", of="inquiry", once=True))
     errors: list[CloudError | None] = []
     threads = [
         threading.Thread(target=lambda: errors.append(error_of(cloud.list))) for _ in range(8)
@@ -301,7 +301,7 @@ def test_a_wish_stands_once_in_its_place_and_is_its_owners_alone(tmp_path: Path)
 
 
 def test_many_who_tell_at_once_lose_nothing(tmp_path: Path) -> None:
-    places = [(kind, of) for kind in TURNED for of in ("push", "take", "stop", "look")]
+    places = [(kind, of) for kind in TURNED for of in ("push", "take", "stop", "inquiry")]
 
     def tell(kind: Any, of: Any) -> None:
         mischief.tell(tmp_path, Wish(kind=kind, of=of))

@@ -33,16 +33,16 @@ MAX_SECONDS = 120
 MAX_MESSAGE = 200
 
 Kind = Literal["slow", "lose", "refuse", "fail", "throttled", "key", "clock", "unreachable"]
-Of = Literal["any", "push", "take", "stop", "look"]
+Of = Literal["any", "push", "take", "stop", "inquiry"]
 
 OF_ACTION: dict[str, Of] = {
     "CreateCloudMixTask": "push",
     "UpdateCloudMixTask": "take",
     "DeleteCloudMixTask": "stop",
-    "ListCloudMixTask": "look",
-    "GetCloudMixTaskDetail": "look",
+    "ListCloudMixTask": "inquiry",
+    "GetCloudMixTaskDetail": "inquiry",
 }
-_EVERY: tuple[Of, ...] = ("push", "take", "stop", "look", "any")
+_EVERY: tuple[Of, ...] = ("push", "take", "stop", "inquiry", "any")
 # What each kind can happen to.
 OFS: dict[Kind, tuple[Of, ...]] = {
     "lose": _EVERY,

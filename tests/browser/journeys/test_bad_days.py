@@ -138,12 +138,12 @@ def test_a_task_changed_elsewhere_says_so_and_can_be_adopted(
 def test_an_answer_that_is_lost_is_unknown_and_settled_by_looking(
     studio: RunningStudio, page: Page
 ) -> None:
-    tell(studio, kind="slow", of="look", seconds=30)
+    tell(studio, kind="slow", of="inquiry", seconds=30)
     tell(studio, kind="lose", of="take", once=True)
     air.take_by_keys(page, "2", NEW)
     said(page, "We don’t know whether")
     expect(page.locator("#take")).to_be_disabled()
-    mischief.lift(studio.data / "sandbox", ("slow", "look"))
+    mischief.lift(studio.data / "sandbox", ("slow", "inquiry"))
     page.locator("#ask-again").click()
     air.program(page, NEW)
 

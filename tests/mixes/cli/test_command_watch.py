@@ -113,7 +113,7 @@ def test_a_cloud_that_is_silent_for_a_while_is_asked_on(task_id: str) -> None:
 
     def go_wrong() -> None:
         for kind in ("lose", "throttled"):
-            mischief.tell(folder, Wish(kind=kind, of="look", once=True))
+            mischief.tell(folder, Wish(kind=kind, of="inquiry", once=True))
             time.sleep(0.4)
         client.delete(task_id)
 
@@ -130,7 +130,7 @@ def test_a_cloud_that_stays_silent_is_given_up(
     monkeypatch.setattr("studio.mixes.cli.watching.PATIENCE", 0.3)
     folder = django_settings.SANDBOX
     for kind, code in (("lose", 4), ("key", 3)):
-        wish = Wish(kind=kind, of="look")  # type: ignore[arg-type]
+        wish = Wish(kind=kind, of="inquiry")  # type: ignore[arg-type]
         telling = meanwhile(lambda wish=wish: mischief.tell(folder, wish))  # type: ignore[misc]
         assert Ran("watch", task_id, "--timeout", "20").code == code
         telling.join()
@@ -139,7 +139,7 @@ def test_a_cloud_that_stays_silent_is_given_up(
 
 def test_the_time_ends_it_also_while_the_cloud_is_silent(task_id: str) -> None:
     telling = meanwhile(
-        lambda: mischief.tell(django_settings.SANDBOX, Wish(kind="lose", of="look")), after=0.2
+        lambda: mischief.tell(django_settings.SANDBOX, Wish(kind="lose", of="inquiry")), after=0.2
     )
     ran = Ran("watch", task_id, "--until", "ended", "--timeout", "1")
     telling.join()
