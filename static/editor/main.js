@@ -15,7 +15,8 @@ import { adoptBoth } from "./document/state.js";
 import { Store } from "./document/store.js";
 import { createAnnouncer } from "./page/announce.js";
 import { bringHtmx } from "./page/htmx.js";
-import { limits, acts as lines, opening, page } from "./page/page.js";
+import { opening } from "./page/opening.js";
+import { limits, acts as lines, page } from "./page/page.js";
 import { createPreferences } from "./page/preferences.js";
 import { number, word } from "./page/words.js";
 import { bindRename, createSavedState } from "./panels/header.js";
@@ -43,10 +44,7 @@ const full = (key, most) => {
 /** What had the focus may be gone. */
 const left = () => stageRoot.focus({ preventScroll: true });
 
-const opened = await opening().catch((why) => {
-  toast(word("notOpened"), { error: true });
-  throw why;
-});
+const opened = await opening();
 const store = new Store(adoptBoth(opened.rules, opened.editorState), {
   admits: (after, before) => hold.admits(after, before),
 });

@@ -7,13 +7,6 @@ export const limits = read("limits-data");
 export const acts = read("acts-data");
 export const presets = read("presets-data");
 
-/** The template as it stands: its document, what is kept beside it, its problems and pictures. */
-export async function opening() {
-  const response = await fetch(page.urls.opening); // asked for by the page's head already
-  if (!response.ok || !isJson(response)) throw new Error(`opening: ${response.status}`);
-  return response.json();
-}
-
 /** Not in the page, which is compressed: see studio/editor/views/pages.py. */
 export function token() {
   const cookies = document.cookie.split("; ").map((cookie) => cookie.split("="));

@@ -58,6 +58,7 @@ export function bindRename({ say }) {
   if (!form) return;
   const input = form.elements.name;
   let name = input.value;
+  input.disabled = false;
 
   const accept = (wanted) => {
     name = wanted;

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Response, Route, expect
 
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
+from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.arriving import KINDS, arrival
 from tests.driving.studio import Studio
 
@@ -63,17 +66,51 @@ def test_a_press_that_needs_htmx_is_not_lost_before_it_has_come(
     page.locator("dialog.push[open]").wait_for()
 
 
-def test_who_does_not_get_the_template_is_told_so(
-    studio: Studio, context: OpenContext, data: Path
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (None, "There was no answer."),
+        ({"status": 500, "body": "<h1>Server error</h1>"}, "The server answered with error 500."),
+        ({"body": "<h1>Sign in</h1>", "content_type": "text/html"}, "You may be signed out."),
+        ({"body": '{"rules":', "content_type": "application/json"}, "There was no answer."),
+    ],
+    ids=["none", "500", "html", "torn"],
+)
+def test_who_does_not_get_the_template_is_told_so_and_does_nothing_to_it(
+    studio: Studio,
+    context: OpenContext,
+    watch: Watch,
+    judge: Judge,  # noqa: F811
+    data: Path,
+    answer: dict[str, Any] | None,
+    reason: str,
 ) -> None:
     opened = context()
     opened.add_cookies([studio.cookie(studio.cast.operator)])
-    page = opened.new_page()
-    page.route("**/opening/", lambda route: route.abort())
+    page = watch.page(opened.new_page())
+    page.route("**/opening/", lambda route: route.fulfill(**answer) if answer else route.abort())
     page.goto(studio.address(builders.template(studio.cast.workspace)))
-    page.get_by_text("The template could not be loaded.").wait_for()
+    message = page.get_by_role("alert")
+    expect(message).to_contain_text("The template could not be loaded")
+    expect(message).to_contain_text(reason)
     # Nothing is said of a template that is not there: not that it is empty, nor that it is saved.
     for said in ("No source yet", "No box of the scene has this layer", "Nothing is selected"):
         expect(page.get_by_text(said).first).to_be_hidden()
     expect(page.locator("#saved")).to_be_hidden()
-    expect(page.locator("#add-source")).to_be_hidden()
+    # Nor is anything done to it, or pushed unseen.
+    for button in ("#add-source", "#push", "#snap", "[data-mode=safe]", "#undo", "#stage"):
+        expect(page.locator(button).first).to_be_hidden()
+    expect(page.get_by_label("Template name")).to_be_disabled()
+    judge(page)
+
+    again = page.get_by_role("button", name="Load again")
+    again.press("Enter")  # in vain
+    expect(message).to_contain_text(reason)
+    expect(again).not_to_have_attribute("aria-busy", "true")
+    page.unroute("**/opening/")
+    again.press("Enter")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    expect(message).to_be_hidden()
+    expect(page.get_by_label("Template name")).to_be_enabled()
+    for button in ("#push", "#snap", "#undo", "#stage"):
+        expect(page.locator(button)).to_be_visible()
