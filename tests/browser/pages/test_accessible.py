@@ -272,6 +272,39 @@ def test_forced_colours_leave_what_is_chosen_and_the_miniatures_to_be_seen(
     assert colour("#presets .reason", "backgroundColor").endswith(", 0)")
 
 
+def test_forced_colours_leave_pictures_of_the_output_as_they_are(
+    open_editor: OpenEditor, template: LayoutTemplate
+) -> None:
+    page = open_editor(template=template)
+    select(page, "source-1")
+    drawn = (
+        "#stage .scene",
+        "#stage .card",
+        "#preview .shot img",
+        "#presets .mini",
+        "#presets .cell",
+    )
+    words = ("#stage .card b", "#stage .card .says")
+
+    def colours() -> list[str]:
+        found: list[str] = page.evaluate(
+            """([drawn, words]) => {
+              const style = (selector) => getComputedStyle(document.querySelector(selector));
+              return [
+                ...drawn.map((selector) => style(selector).backgroundColor),
+                ...words.map((selector) => style(selector).color),
+              ];
+            }""",
+            [drawn, words],
+        )
+        return found
+
+    usual = colours()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, forced_colors="active")
+        assert colours() == usual
+
+
 def test_the_rehearsal_as_it_behaves_and_misbehaves(
     visit: Visit, judge: Judge, task: MixTask
 ) -> None:
