@@ -177,7 +177,7 @@ def rundown(task: MixTask) -> list[RundownRow]:
             version=look.template_version,
             digit=place if place <= DIGITS else None,
             on_air=task.phase is Phase.ON_AIR and shows(look, task.program),
-            next=look.pk == task.next_look_id,
+            next=look.pk == task.next_look_id and not task.is_over,
             behind=look.is_behind,
         )
         for place, look in enumerate(task.looks.select_related("template"), start=1)

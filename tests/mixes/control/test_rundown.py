@@ -78,6 +78,16 @@ class TestRundown:
         rows = re.findall(r'<li class="(pgm|pvw)">.*?data-digit="(\d)"', page, re.S)
         assert rows == [("pgm", "1"), ("pvw", "2")]
 
+    def test_says_neither_of_a_task_that_is_over(
+        self, client: Client, cast: Cast, task: MixTask
+    ) -> None:
+        look = Look.objects.append(task, "Next", HALF, cast.owner)
+        post(client, "task-prepare", task.pk, look=look.pk)
+        MixTask.objects.filter(pk=task.pk).update(status="done")
+        page = client.get(reverse("task", args=[task.pk])).content.decode()
+        assert f"look-{look.pk}" in page
+        assert not re.search(r'class="(pgm|pvw)"|badge pvw|thumb next', page)
+
     def test_an_act_on_a_look_that_somebody_has_just_taken_out_changes_nothing(
         self, client: Client, cast: Cast, task: MixTask
     ) -> None:
