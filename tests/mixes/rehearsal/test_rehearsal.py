@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
@@ -193,6 +196,26 @@ def test_a_task_on_air_is_offered_though_we_do_not_know_of_it(
     found = task(operator)
     assert (found["task_id"], found["ends_in"]) == (task_id, "")
     assert found["task"].phase.value == "pushing"
+
+
+def test_tasks_of_one_name_are_told_apart_by_when_they_were_pushed(
+    operator: Client, cast: Cast, task_id: str
+) -> None:
+    MixTask.objects.update(created_at=datetime(2026, 5, 4, 9, 30, 1, tzinfo=UTC))
+    with time_machine.travel(datetime(2026, 5, 4, 9, 30, 59, tzinfo=UTC)):
+        again = Push.record(
+            workspace=cast.workspace, person=cast.owner, rules=builders.document(), name="show"
+        )
+    task_at_sandbox(again.task.name)
+    with accidents.open_tasks(django_settings.SANDBOX) as tasks:
+        tasks.lose(task_id)
+    page = text(operator.get(reverse("rehearsal")))
+    for day in OF_TASK:
+        said = page.split(f'id="day-{day}"')[1].split("</li>")[0]
+        assert re.findall(r"pushed:\s*<time[^>]*>4 May, (\S+)</time>", said) == [
+            "09:30:59",
+            "09:30:01",
+        ]
 
 
 def test_sources_are_lost_and_brought_back(operator: Client, press: Press) -> None:
