@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page
+import re
 
+import pytest
+from playwright.sync_api import Page, expect
+
+from studio.rules.document import Logo
+from studio.rules.geometry import Box
+from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.driving.stage import painted, row
 
@@ -51,6 +56,20 @@ def test_a_tablet_held_upright_has_a_stage_as_wide_as_it_is(open_editor: OpenEdi
     assert stage["height"] >= 800 * 9 / 16
     assert layers["x"] + layers["width"] <= box["x"]
     assert layers["y"] == box["y"] >= stage["y"] + stage["height"]
+
+
+def test_what_the_server_draws_stays_in_sight_and_in_its_place(open_editor: OpenEditor) -> None:
+    logo = Logo(url="https://pictures.example.com/logo.png", box=Box(500, 900, 90, 90))
+    rules = builders.document(Box(20, 100, 640, 360), width=1080, height=1920, logos=(logo,))
+    page = open_editor(rules, width=1333, height=777)
+    drawn = page.locator("#preview .shot")
+    expect(drawn.locator("img")).to_have_attribute("src", re.compile("^blob:"))
+    before = drawn.bounding_box()
+    row(page, "logo.png").click()
+    painted(page)
+    assert drawn.bounding_box() == before
+    assert before is not None
+    assert before["y"] + before["height"] <= 777
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES[:-1])
