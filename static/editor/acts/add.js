@@ -43,7 +43,7 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
   const addCopies = (act, copies) => {
     const over = tooMany(copies);
     if (over) return full(...over);
-    return add(act, ...withCopies(store.work, copies, limits));
+    return add(act, ...withCopies(store.settled, copies, limits));
   };
 
   return {
@@ -53,13 +53,13 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
       if (over) return full(...over);
       const all = items(store.rules);
       const source = {
-        ID: freeId(store.work),
+        ID: freeId(store.settled),
         Layer: freeLayer(all, limits.layer),
         Type: typeOfUrl(url) ?? "pic",
         Url: url,
       };
       const box = boxFor("source", count("source", all));
-      const [rules, key] = addSource(store.rules, source, box);
+      const [rules, key] = addSource(store.settled.rules, source, box);
       return added(add(word("actAdd", { name: source.ID }), { rules }, key), url);
     },
 
@@ -69,7 +69,7 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
       const over = tooMany([{ kind: "logo" }]);
       if (over) return full(...over);
       const box = boxFor("logo", count("logo", items(store.rules)), size);
-      const [rules, key] = addLogo(store.rules, { Url: url }, box);
+      const [rules, key] = addLogo(store.settled.rules, { Url: url }, box);
       return added(add(word("actAddLogo"), { rules }, key), url);
     },
 
@@ -85,14 +85,14 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
     duplicate() {
       const some = copyable();
       if (some.length === 0) return;
-      addCopies(word("actDuplicate", { name: namesOf(some) }), copiesOf(store.work, some));
+      addCopies(word("actDuplicate", { name: namesOf(some) }), copiesOf(store.settled, some));
     },
 
     /** What the clipboard takes of the selection. */
     copied() {
       const some = copyable();
       if (some.length > 0) say(word("copiedItems", { name: namesOf(some) }));
-      return copiesOf(store.work, some);
+      return copiesOf(store.settled, some);
     },
     paste: (copies) => canEdit && addCopies(word("actPaste"), copies),
   };

@@ -73,7 +73,7 @@ export function createArranging({ store, acts, limits, frames, hold, say }) {
       arrange(
         "actSameSize",
         (boxes) => {
-          const model = find(store.rules, store.selected);
+          const model = find(store.settled.rules, store.selected);
           return sized(boxes, model.box ?? boxes[0]);
         },
         2,

@@ -35,7 +35,7 @@ export function createHiding({ store, limits, full, say, left }) {
       if (present.length >= most[item.kind][1]) return full(...most[item.kind]);
       const layer = layerAgain(item, present, limits.layer);
       const act = word(entry.hidden ? "actShow" : "actBringBack", { name: nameOf(item) });
-      const [after, key] = bringBack(store.work, at, layer);
+      const [after, key] = bringBack(store.settled, at, layer);
       store.commit(act, () => after, { select: key });
       say(act);
       return key;

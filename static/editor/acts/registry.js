@@ -11,12 +11,12 @@ export function createRegistry({ lines, store, canEdit }) {
     return count >= least && (most === 0 || count <= most);
   };
 
-  const selected = () => itemsOf(store.rules, store.selection);
+  const selected = () => itemsOf(store.settled.rules, store.selection);
 
   return {
     lines,
 
-    /** What is selected, as items. */
+    /** What is selected, as items: where they lie without the gesture under way, which an edit ends. */
     selected,
 
     /** What is selected and has a box, for those who may change it. */

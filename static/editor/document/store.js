@@ -40,7 +40,7 @@ export class Store {
     return this.#work.state;
   }
 
-  /** The work without the gesture under way: what may be saved. */
+  /** The work without the gesture under way: what may be saved, and what the next edit begins with. */
   get settled() {
     return this.#gesture ? this.#gesture.before : this.#work;
   }

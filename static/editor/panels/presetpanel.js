@@ -43,12 +43,13 @@ export function createPresetPanel(
   const use = (key) => {
     const { preset, boxes, reason } = choiceOf(presets.find((one) => one.key === key));
     if (dialog.open && !reason) dialog.close();
-    const full = refilled(store.work, boxes.length, limits);
+    const before = store.settled;
+    const full = refilled(before, boxes.length, limits);
     const there = placeable(full).length;
     const held = locksOf(store.state).length > 0;
     const nothing = held ? "presetLocked" : "presetNothing";
     if (reason || there === 0) return say(reason || word(nothing));
-    const back = there - placeable(store.work).length;
+    const back = there - placeable(before).length;
     const act = word("actPreset", { name: preset.name });
     if (!store.commit(act, () => arranged(full, boxes))) {
       return say(word("presetAlready", { name: preset.name }));
