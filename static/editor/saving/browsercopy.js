@@ -1,4 +1,5 @@
-// Work the server doesn't have yet, kept in this browser: against a crash or a closed tab.
+// Work the server doesn't have yet, kept in this browser: against a crash or a closed tab. Each page
+// keeps its own, for two tabs may hold different work of one template.
 // Never with push URLs or the callback, which are secrets.
 
 import { PREFIX } from "../../pages/copies.js";
@@ -25,7 +26,8 @@ const sameWork = ({ rules, state }, present) =>
   alike({ rules: withoutSecrets(rules), state: state ?? {} }, plain(present));
 
 export function createBrowserCopy({ id, storage = localStorage, now = Date.now }) {
-  const key = PREFIX + id;
+  const all = PREFIX + id;
+  const key = `${all}:${crypto.randomUUID()}`;
   let timer = 0;
 
   const write = (work, { version, base }) => {
@@ -39,15 +41,13 @@ export function createBrowserCopy({ id, storage = localStorage, now = Date.now }
 
   const read = (name) => JSON.parse(storage.getItem(name));
 
-  /** What a page before this one left, out of the way of what this one keeps; the newest first. */
-  const asides = () => {
-    const last = read(key);
-    if (last) {
-      storage.setItem(`${key}:${last.at}`, JSON.stringify(last));
-      storage.removeItem(key);
-    }
-    const names = Object.keys(storage).filter((name) => name.startsWith(`${key}:`));
-    return names.sort().reverse();
+  /** Pages of before kept theirs under the template's id alone. */
+  const isOfAnother = (name) => name === all || (name.startsWith(`${all}:`) && name !== key);
+
+  /** The names of what other pages left; the newest first. */
+  const others = () => {
+    const names = Object.keys(storage).filter(isOfAnother);
+    return names.sort((a, b) => read(b).at - read(a).at);
   };
 
   const adopted = (present, kept) =>
@@ -83,7 +83,7 @@ export function createBrowserCopy({ id, storage = localStorage, now = Date.now }
      */
     left(present) {
       try {
-        const found = asides().map((name) => offered(present, name));
+        const found = others().map((name) => offered(present, name));
         return found.find(Boolean) ?? null;
       } catch {
         return null;

@@ -277,6 +277,76 @@ def test_what_is_offered_outlasts_edits_and_is_put_together_with_them(
     expect_copies(page, 0)
 
 
+def another_tab(page: Page) -> Page:
+    """The same template once more, in the same browser."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator("html[data-ready]").wait_for(state="attached")
+    return other
+
+
+def test_what_two_tabs_left_unsaved_is_kept_and_offered_each(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    other = another_tab(page)
+    type_signed_out(page)
+    type_in(other, "source-2", "box.Y", 40)
+    expect_signed_out(other)
+    expect_copies(page, 2)
+    page.close()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto("about:blank")
+    other.context.add_cookies([studio.cookie(studio.cast.operator)])
+    for left in (1, 0):
+        other.goto(studio.address(template))
+        other.get_by_role("button", name="Bring it back").click()
+        expect(other.locator("#undo")).to_be_enabled()
+        expect_saved(other)
+        expect_copies(other, left)
+    assert [layout.box for layout in saved_layouts(template)] == [
+        Box(300, 100, 640, 360),
+        Box(1000, 40, 400, 300),
+    ]
+
+
+def test_a_tab_that_saves_forgets_nothing_of_another(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    other = another_tab(page)
+    other.route("**/document/", lambda route: route.abort())
+    type_in(other, "source-2", "box.Y", 40)
+    expect_copies(page, 1)
+    type_x(page, 300)
+    expect_saved(page)
+    expect_copies(page, 1)
+
+
+def test_work_kept_under_a_name_of_before_is_offered(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    """When all tabs of a template kept their work under its id alone."""
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    page.on("dialog", lambda dialog: dialog.accept())
+    type_signed_out(page)
+    page.goto(f"{studio.url}/start")
+    page.evaluate(
+        f"""id => {{
+          const [name] = {COPIES};
+          localStorage.setItem(`mix-studio:copy:${{id}}`, localStorage.getItem(name));
+          if (!name.endsWith(id)) localStorage.removeItem(name);
+        }}""",
+        str(template.pk),
+    )
+    page.context.add_cookies([studio.cookie(studio.cast.operator)])
+    page.goto(studio.address(template))
+    page.get_by_role("button", name="Bring it back").click()
+    expect_saved(page)
+    assert saved_x(template) == 300
+    expect_copies(page, 0)
+
+
 def test_signing_out_leaves_no_unsaved_work_in_the_browser(
     open_editor: OpenEditor, studio: Studio
 ) -> None:
