@@ -34,9 +34,20 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
   };
 
   /** From here on one goes on with `work`; what the server holds is theirs. */
-  const settle = ({ version, theirs }, label, work) => {
-    store.commit(label, () => work);
+  const settle = ({ version, theirs }, label, work, select = null) => {
+    store.commit(label, () => work, { select });
     resolve(version, same(store.settled, theirs) ? store.settled : theirs);
+  };
+
+  /** Theirs, under the keys that are known here: merged with mine as what it was. */
+  const known = (theirs) => merge(store.settled, store.settled, theirs).work;
+
+  /** Theirs is a step before mine, so that an Undo leads to it. */
+  const keepMine = (conflict) => {
+    const { settled, selection } = store;
+    const theirs = known(conflict.theirs);
+    store.commit(word("actTakeTheirs"), () => theirs);
+    settle(conflict, word("actKeepMine"), settled, selection);
   };
 
   const keepBoth = (conflict, merged, text) => {
@@ -56,12 +67,8 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
       /** The two merged, where they clash as `decided` says: row → "mine" or "theirs". */
       merged: (decided) => made(conflict, decided),
       take: {
-        mine: () => resolve(conflict.version, conflict.theirs),
-        theirs() {
-          // Merged with mine as what it was: theirs, under the keys that are known here.
-          const { work } = merge(store.settled, store.settled, conflict.theirs);
-          settle(conflict, word("actTakeTheirs"), work);
-        },
+        mine: () => keepMine(conflict),
+        theirs: () => settle(conflict, word("actTakeTheirs"), known(conflict.theirs)),
         merge: (decided) =>
           keepBoth(conflict, made(conflict, decided), word("mergedAsChosen", { name })),
       },

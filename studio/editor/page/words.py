@@ -80,6 +80,7 @@ def acts() -> dict[str, str]:
         "actSet": _("change {field}"),
         "actSetOf": _("change {field} of {name}"),
         "actTakeTheirs": _("take their version"),
+        "actKeepMine": _("keep my version"),
         "actRecover": _("bring unsaved work back"),
         "alreadyTop": _("Already in front"),
         "alreadyBottom": _("Already at the back"),

@@ -225,6 +225,25 @@ def test_keeping_mine_saves_over_theirs(open_editor: OpenEditor, studio: Studio)
     assert saved_layouts(template)[1].box.y == 500
 
 
+def test_keeping_mine_leaves_theirs_one_undo_away(open_editor: OpenEditor, studio: Studio) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = clash(open_editor, template)
+    expect(dialog(page).locator("[data-version=mine]")).to_contain_text("stays one Undo away")
+    choose(page, "Keep mine")
+    expect_saved(page)
+    expect_selected(page, "source-1")
+    expect_box(page, (300, 100, 640, 360))
+    expect_undo(page, "keep my version")
+    page.locator("#undo").click()
+    expect_box(page, (555, 100, 640, 360))
+    expect_saved(page)
+    assert saved_x(template) == 555
+    assert saved_layouts(template)[1].box.y == 444
+    page.locator("#undo").click()
+    expect_undo(page, "change X of source-1")
+    expect_box(page, (300, 100, 640, 360))
+
+
 def test_taking_theirs_leaves_mine_one_undo_away(open_editor: OpenEditor, studio: Studio) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
     page = clash(open_editor, template)
