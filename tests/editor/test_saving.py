@@ -83,9 +83,18 @@ def test_a_save_on_an_old_version_is_told_what_the_server_holds(
         "rules": moved(1),
         "editor_state": {},
         "saved_by": "owner",
+        "saved_by_reader": False,
         "saved_at": answer.json()["saved_at"],
     }
     assert (row.version, codec.write(row.rules)) == (2, moved(1))
+
+
+def test_a_save_on_an_old_version_is_told_if_the_newer_one_is_by_the_same_person(
+    client: Client, row: LayoutTemplate
+) -> None:
+    put(client, row, save_request(moved(1), version=1))
+    answer = put(client, row, save_request(moved(2), version=1))
+    assert (answer.status_code, answer.json()["saved_by_reader"]) == (409, True)
 
 
 def test_a_save_whose_answer_was_lost_may_be_repeated(client: Client, row: LayoutTemplate) -> None:

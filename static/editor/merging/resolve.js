@@ -21,6 +21,12 @@ function theirChanges(merged) {
   return word("things", { count: number(names.length) });
 }
 
+/** What a key says of who saved: a person by name, or oneself elsewhere. */
+const toldOf = ({ saved_by, saved_by_reader }) => {
+  const name = saved_by || word("somebody");
+  return (key, more) => word(saved_by_reader ? `${key}.own` : key, { name, ...more });
+};
+
 /**
  * `ask(conflict)` shows it to a person; `tell(text)` says what was merged. Returns what takes a
  * 409's answer and the work that both began with.
@@ -51,16 +57,16 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
   };
 
   const keepBoth = (conflict, merged, text) => {
-    settle(conflict, word("actMerge", { name: conflict.name }), merged.work);
+    settle(conflict, conflict.told("actMerge"), merged.work);
     if (text) tell(text);
   };
 
   const meet = (conflict) => {
     const merged = made(conflict);
-    const { name } = conflict;
+    const { told } = conflict;
     if (!clashes(merged)) {
       const what = theirChanges(merged);
-      return keepBoth(conflict, merged, what && word("merged", { name, what }));
+      return keepBoth(conflict, merged, what && told("merged", { what }));
     }
     return ask({
       ...conflict,
@@ -69,8 +75,7 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
       take: {
         mine: () => keepMine(conflict),
         theirs: () => settle(conflict, word("actTakeTheirs"), known(conflict.theirs)),
-        merge: (decided) =>
-          keepBoth(conflict, made(conflict, decided), word("mergedAsChosen", { name })),
+        merge: (decided) => keepBoth(conflict, made(conflict, decided), told("mergedAsChosen")),
       },
     });
   };
@@ -87,7 +92,7 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
       base,
       theirs: adoptBoth(answer.rules, answer.editor_state),
       version: answer.version,
-      name: answer.saved_by || word("somebody"),
+      told: toldOf(answer),
       at: answer.saved_at,
     };
     if (store.live) waiting = conflict;

@@ -23,8 +23,11 @@ def merge() -> dict[str, str]:
     """What two people did is put together by itself."""
     return {
         "actMerge": _("merge the changes of {name}"),
+        "actMerge.own": _("merge what you changed elsewhere"),
         "merged": _("{name} changed {what} meanwhile; both are kept."),
+        "merged.own": _("You changed {what} elsewhere meanwhile; both are kept."),
         "mergedAsChosen": _("Merged with the changes of {name}, as chosen."),
+        "mergedAsChosen.own": _("Merged with what you changed elsewhere, as chosen."),
         "things": _("{count} things"),
         "somebody": _("Somebody"),
     }
@@ -35,6 +38,9 @@ def conflict() -> dict[str, str]:
     return {
         "conflictTitle": _("Two versions of “{name}”"),
         "conflictWho": _("{name} saved this template at {time}, while you were changing it."),
+        "conflictWho.own": _(
+            "You saved this template elsewhere at {time}, while you were changing it here."
+        ),
         "mineIs": _("not saved yet · {changes}"),
         "theirsIs": _("saved {time} · {changes}"),
         "changeCount": _("changes: {count}"),

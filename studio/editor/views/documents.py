@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import Role
+from studio.accounts.models import Role, User
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
@@ -42,7 +42,7 @@ def save(request: Request, pk: UUID) -> HttpResponse:
     try:
         template.save_document(asked, request.user)
     except StaleVersion:
-        return JsonResponse(stale(template), status=HTTPStatus.CONFLICT)
+        return JsonResponse(stale(template, request.user), status=HTTPStatus.CONFLICT)
     problems = check_rules(asked.rules)
     return JsonResponse(
         {
@@ -120,13 +120,14 @@ def sequence_of(body: dict[str, Json]) -> int:
     return sequence
 
 
-def stale(template: LayoutTemplate) -> dict[str, object]:
-    """What the server holds, and who saved it."""
+def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
+    """What the server holds, who saved it, and whether that was the reader, in another tab."""
     return {
         "version": template.version,
         "rules": template.rules_json,
         "editor_state": template.editor_state,
         "saved_by": template.updated_by.called() if template.updated_by else "",
+        "saved_by_reader": template.updated_by == reader,
         "saved_at": template.updated_at,
     }
 

@@ -80,6 +80,29 @@ def test_what_both_did_elsewhere_is_merged_in_one_named_step_and_said(
     expect_box(page, (1000, 500, 400, 300))
 
 
+def test_what_oneself_did_in_another_tab_is_told_as_such(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template)
+    own = LayoutTemplate.objects.filter(pk=template.pk)
+    save_elsewhere(template, {"Y": 444}, layout=1)
+    own.update(updated_by=studio.cast.operator)
+    type_x(page, 300)
+    expect(page.locator("#toasts")).to_contain_text(
+        "You changed source-2 elsewhere meanwhile; both are kept."
+    )
+    expect_undo(page, "merge what you changed elsewhere")
+    expect_saved(page)
+    template.refresh_from_db()
+    save_elsewhere(template, {"X": 555})
+    own.update(updated_by=studio.cast.operator)
+    type_x(page, 320)
+    expect(dialog(page)).to_contain_text("You saved this template elsewhere at")
+    choose(page, "Merge both")
+    expect(page.locator("#toasts")).to_contain_text("Merged with what you changed elsewhere")
+
+
 def test_nothing_is_merged_in_the_middle_of_a_gesture(
     open_editor: OpenEditor, studio: Studio
 ) -> None:
