@@ -30,7 +30,6 @@ from studio.rules.document import MixedRules
 from tests import builders, chromium
 from tests.driving.browsers import Contexts
 from tests.driving.processes import RunningStudio
-from tests.driving.stage import painted
 from tests.driving.studio import Studio
 from tests.sharing import shared
 
@@ -196,7 +195,6 @@ def open_editor(studio: Studio, context: OpenContext, watch: Watch) -> OpenEdito
         page = watch.page(opened.new_page())
         page.goto(studio.address(template))
         page.locator("html[data-ready]").wait_for(state="attached")
-        painted(page)  # with that frame the stage learns its size
         return page
 
     return open_page

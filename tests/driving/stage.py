@@ -11,6 +11,14 @@ PLACE = re.compile(r"x (\d+), y (\d+), (\d+) by (\d+)$")
 Point = tuple[float, float]
 
 
+# Between the scripts' end and the frame in which the stage learns its size there is room for 1 %.
+FITTED = """async (scene) => {
+  const zoom = () => scene.style.getPropertyValue("--zoom");
+  while (Number(zoom()) <= 0.01) await new Promise(requestAnimationFrame);
+  return zoom();
+}"""
+
+
 def painted(page: Page) -> None:
     """Waits until the page has painted: it does so once a frame, after what was done to it."""
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
@@ -42,8 +50,8 @@ def centre(locator: Locator) -> Point:
 
 
 def zoom(page: Page) -> float:
-    """Screen pixels per scene pixel."""
-    return float(page.locator(".scene").evaluate("e => e.style.getPropertyValue('--zoom')"))
+    """Screen pixels per scene pixel, once the stage has its size."""
+    return float(page.locator(".scene").evaluate(FITTED))
 
 
 def drag_to(page: Page, start: Point, by: Point, *, steps: int = 12) -> None:
