@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export STUDIO_PORT = $(PORT)
+# What was compiled is kept, wherever this runs: the processes of a suite load the same modules.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: run test test-postgres check fix bench bench-editor screenshots pins messages
 
