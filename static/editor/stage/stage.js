@@ -7,6 +7,9 @@ import { createItem, fillItem, placeItem } from "./item.js";
 import { createOverlay } from "./overlay.js";
 import { createScenery } from "./scenery.js";
 
+/** Within so many a picture that is decoded has been painted, also on a machine with much to do. */
+const FRAMES = 6;
+
 export class Stage {
   #root;
   #store;
@@ -57,7 +60,7 @@ export class Stage {
   async settled() {
     const pictures = [...this.#root.querySelectorAll(".item img[src]")];
     await Promise.allSettled(pictures.map((picture) => picture.decode()));
-    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    for (let frame = 0; frame < FRAMES; frame += 1) await new Promise(requestAnimationFrame);
   }
 
   focus(key) {
