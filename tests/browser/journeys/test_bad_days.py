@@ -127,6 +127,9 @@ def test_a_task_that_ends_meanwhile_says_so_and_offers_to_push_again(
 def test_a_task_changed_elsewhere_says_so_and_can_be_adopted(
     studio: RunningStudio, page: Page
 ) -> None:
+    # What the cloud tells of its versions first is taken for what we made.
+    known = "SELECT version FROM mixes_mixtask WHERE task_id = ? AND version > 0"
+    wait_for(lambda: studio.rows(known, air.task_id(page)), "its version is known")
     with air.at_the_sandbox(studio) as tasks:
         tasks.update_elsewhere(air.task_id(page))
     said(page, "Someone changed this task outside Mix Studio")
