@@ -34,11 +34,11 @@ export function createConflict({ store, page, longest, copied }) {
   const table = createDifferenceTable({ root: find(".differences"), decided: paintMerge });
 
   const paint = () => {
-    const { at, theirs, told } = conflict;
+    const { at, theirs, sentence } = conflict;
     const merged = conflict.merged();
     const rows = rowsOf(merged);
     setText(find("h2"), word("conflictTitle", { name: heading() }));
-    setText(find("#conflict-who"), told("conflictWho", { time: time(at) }));
+    setText(find("#conflict-who"), sentence("conflictWho", { time: time(at) }));
     setText(find("#mine-count"), word("mineIs", { changes: count(rows, "mine") }));
     setText(
       find("#theirs-count"),

@@ -22,7 +22,7 @@ function theirChanges(merged) {
 }
 
 /** What a key says of who saved: a person by name, or oneself elsewhere. */
-const toldOf = ({ saved_by, saved_by_reader }) => {
+const sentencesOf = ({ saved_by, saved_by_reader }) => {
   const name = saved_by || word("somebody");
   return (key, more) => word(saved_by_reader ? `${key}.own` : key, { name, ...more });
 };
@@ -57,16 +57,16 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
   };
 
   const keepBoth = (conflict, merged, text) => {
-    settle(conflict, conflict.told("actMerge"), merged.work);
+    settle(conflict, conflict.sentence("actMerge"), merged.work);
     if (text) tell(text);
   };
 
   const meet = (conflict) => {
     const merged = made(conflict);
-    const { told } = conflict;
+    const { sentence } = conflict;
     if (!clashes(merged)) {
       const what = theirChanges(merged);
-      return keepBoth(conflict, merged, what && told("merged", { what }));
+      return keepBoth(conflict, merged, what && sentence("merged", { what }));
     }
     return ask({
       ...conflict,
@@ -75,7 +75,7 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
       take: {
         mine: () => keepMine(conflict),
         theirs: () => settle(conflict, word("actTakeTheirs"), known(conflict.theirs)),
-        merge: (decided) => keepBoth(conflict, made(conflict, decided), told("mergedAsChosen")),
+        merge: (decided) => keepBoth(conflict, made(conflict, decided), sentence("mergedAsChosen")),
       },
     });
   };
@@ -92,7 +92,7 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
       base,
       theirs: adoptBoth(answer.rules, answer.editor_state),
       version: answer.version,
-      told: toldOf(answer),
+      sentence: sentencesOf(answer),
       at: answer.saved_at,
     };
     if (store.live) waiting = conflict;
