@@ -30,7 +30,7 @@ Choice = TypeVar("Choice")
 
 TEMPLATE = "mixes/rehearsal/rehearsal.html"
 # Its folder is not as its server leaves it.
-UNREADABLE = (OSError, sqlite3.Error)
+FOLDER_FAULTS = (OSError, sqlite3.Error)
 
 # What can happen to a task, by the word its button sends.
 ACTS: dict[str, Callable[[Accidents, str], None]] = {
@@ -55,7 +55,7 @@ def act(
 ) -> Callable[Concatenate[Request, P], HttpResponse]:
     """Makes a view of an act: back to the page, with the sentence that the act gives.
 
-    It may raise Refusal, and what UNREADABLE names.
+    It may raise Refusal, and what FOLDER_FAULTS names.
     """
 
     @wraps(change)
@@ -64,7 +64,7 @@ def act(
             messages.success(request, change(request, *args, **kwargs))
         except Refusal as refusal:
             why, status = refusal.sentence, refusal.status
-        except UNREADABLE:
+        except FOLDER_FAULTS:
             why = _("The sandbox’s folder cannot be read or written to.")
             status = HTTPStatus.SERVICE_UNAVAILABLE
         else:
@@ -161,7 +161,7 @@ def context(request: Request, refused: str = "") -> dict[str, Any]:
     """What templates/mixes/rehearsal/rehearsal.html names."""
     try:
         tasks = on_air(request.user)
-    except UNREADABLE:
+    except FOLDER_FAULTS:
         tasks = None
     return {
         "days": cloud_days(),
