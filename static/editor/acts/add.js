@@ -28,14 +28,14 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
 
   /** What there would be too many of with `more` added, or null. */
   const tooMany = (more) => {
-    const all = items(store.rules);
+    const all = items(store.settled.rules);
     const over = (kind, most) => count(kind, more) + count(kind, all) > most;
     if (over("source", limits.maxSources)) return ["sourcesFull", limits.maxSources];
     return over("logo", limits.maxLogos) ? ["logosFull", limits.maxLogos] : null;
   };
 
   const boxFor = (kind, before, size) =>
-    freshBox(scene(store.rules), before, WIDE[kind], limits.boxSide, size);
+    freshBox(scene(store.settled.rules), before, WIDE[kind], limits.boxSide, size);
 
   /** Boxes without a source have nothing that could be copied. */
   const copyable = () => acts.placed().filter((item) => item.index >= 0);
@@ -51,7 +51,8 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
       if (!canEdit) return null;
       const over = tooMany([{ kind: "source" }]);
       if (over) return full(...over);
-      const all = items(store.rules);
+      const { rules: before } = store.settled;
+      const all = items(before);
       const source = {
         ID: freeId(store.settled),
         Layer: freeLayer(all, limits.layer),
@@ -59,7 +60,7 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
         Url: url,
       };
       const box = boxFor("source", count("source", all));
-      const [rules, key] = addSource(store.settled.rules, source, box);
+      const [rules, key] = addSource(before, source, box);
       return added(add(word("actAdd", { name: source.ID }), { rules }, key), url);
     },
 
@@ -68,8 +69,9 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
       if (!canEdit) return null;
       const over = tooMany([{ kind: "logo" }]);
       if (over) return full(...over);
-      const box = boxFor("logo", count("logo", items(store.rules)), size);
-      const [rules, key] = addLogo(store.settled.rules, { Url: url }, box);
+      const { rules: before } = store.settled;
+      const box = boxFor("logo", count("logo", items(before)), size);
+      const [rules, key] = addLogo(before, { Url: url }, box);
       return added(add(word("actAddLogo"), { rules }, key), url);
     },
 
