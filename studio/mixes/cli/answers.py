@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -28,7 +30,11 @@ class Exit(IntEnum):
 
 
 class Printer:
-    """Writes answers to standard output and remarks to standard error."""
+    """Writes answers to standard output and remarks to standard error.
+
+    What becomes of a line changes nothing about what became of the task: letters that the
+    terminal has none for are escaped, and where nothing can be written the exit code says it all.
+    """
 
     def __init__(self, out: OutputWrapper, err: OutputWrapper, *, as_json: bool) -> None:
         self.out = out
@@ -38,18 +44,49 @@ class Printer:
     def answer(self, value: Any, *sentences: str) -> None:
         """The answer: `value` as JSON, or the sentences that say the same."""
         if self.as_json:
-            self.out.write(json.dumps(value, ensure_ascii=False, indent=2))
+            write_line(self.out, as_text(value, self.out, indent=2))
         else:
             for line in sentences:
-                self.out.write(line)
+                write_line(self.out, line)
 
     def report(self, value: Any, sentence: str) -> None:
         """One of several answers, at once: one line each, of JSON too."""
-        self.out.write(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
-        self.out.flush()
+        write_line(self.out, as_text(value, self.out) if self.as_json else sentence)
 
     def remark(self, line: str) -> None:
-        self.err.write(line)
+        write_line(self.err, line)
+
+
+def as_text(value: Any, stream: OutputWrapper, indent: int | None = None) -> str:
+    """JSON in the letters of the stream's encoding, others escaped as JSON has it."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    is_writable = text == escaped(text, stream)
+    return text if is_writable else json.dumps(value, indent=indent)
+
+
+def escaped(text: str, stream: OutputWrapper) -> str:
+    """The text with what the stream's encoding cannot write as backslash and number."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def write_line(stream: OutputWrapper, line: str) -> None:
+    """Write a line at once. A stream that is full, closed, or read by nobody is left alone."""
+    try:
+        stream.write(escaped(line, stream))
+        stream.flush()
+    except (OSError, ValueError, AttributeError):
+        # A stream that was closed before Python began is None, one closed since a ValueError.
+        abandon(stream)
+
+
+def abandon(stream: OutputWrapper) -> None:
+    """What could not be written goes nowhere: Python would try again at its exit, and exit 120."""
+    with suppress(OSError, ValueError, AttributeError):
+        descriptor = stream.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
 
 
 def read_report(path: Path) -> Report:

@@ -1,0 +1,204 @@
+"""What `mix` says may be lost; what became of the task may not: its exit code stands.
+
+Each row is a real process: what Python does with a broken output at its exit counts, too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from studio.volcengine.sandbox.faults import Fault
+from studio.volcengine.sandbox.signature import Request
+from tests.mixes.cli.test_command import SAMPLE, write
+from tests.volcengine import stand_in
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, mixed_rules
+from tests.volcengine.stand_in import StandIn, drop, gateway_error, reply, success
+
+# Letters that neither Latin-1 nor GBK has.
+NAME = "Smørrebrød 😀"
+LISTED = {"Count": 1, "Result": [{"Name": NAME, "Status": "等待ø", "TaskID": "t-listed"}]}
+
+
+def answer(request: Request) -> Fault:
+    """Whatever is asked for is done, and every task is on air."""
+    action = request.query.split("Action=")[1].split("&")[0]
+    body = json.loads(request.body)
+    task_id = body.get("TaskID", "t-created")
+    detail = {
+        "TaskID": task_id,
+        "Status": "runing",
+        "LastOperationIndex": 1,
+        "LastSuccessOperationIndex": 1,
+        "Rule": json.dumps(mixed_rules(InputSource=[source(NAME)])),
+    }
+    said: dict[str, Any] = {
+        "CreateCloudMixTask": {"TaskID": task_id},
+        "UpdateCloudMixTask": {"OptID": 2},
+        "DeleteCloudMixTask": "ok",
+        "ListCloudMixTask": LISTED,
+        "GetCloudMixTaskDetail": detail,
+    }
+    return reply(200, success(said[action]))
+
+
+def source(name: str) -> dict[str, Any]:
+    return {"ID": name, "Layer": 1, "Type": "vod", "Url": "https://tos.example.org/a.mp4"}
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Path:
+    body = {"Name": NAME, "MixedRules": mixed_rules(InputSource=[source(f"{NAME} 2")])}
+    return write(tmp_path / f"{NAME}.json", body)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database has its tables."""
+    folder = tmp_path_factory.mktemp("data")
+    with stand_in.running(answer) as cloud:
+        assert captured("utf-8")(["tasks"], environment(folder, cloud.url))[0] == 0
+    return folder
+
+
+def environment(data: Path, url: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if "VOLC" not in name}
+    kept.pop("DATABASE_URL", None)
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "studio.settings",
+        "STUDIO_DATA": str(data),
+        "VOLC_ACCESSKEY": ACCESS_KEY,
+        "VOLC_SECRETKEY": SECRET_KEY,
+        "VOLC_LIVE_URL": url,
+    }
+
+
+# --- Ways in which an output takes nothing, or not everything -------------------------------
+
+# Runs the command; its exit code, and what it wrote (None where nobody sees that).
+Output = Callable[[list[str], dict[str, str]], tuple[int, bytes | None, str]]
+
+
+def command(arguments: list[str]) -> list[str]:
+    return [sys.executable, "manage.py", "mix", *arguments]
+
+
+def captured(encoding: str) -> Output:
+    """A terminal that speaks this encoding."""
+
+    def run(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes | None, str]:
+        env = env | {"PYTHONIOENCODING": encoding}
+        ran = subprocess.run(
+            command(arguments), env=env, capture_output=True, timeout=60, check=False
+        )
+        ran.stdout.decode(encoding)
+        return ran.returncode, ran.stdout, ran.stderr.decode(encoding)
+
+    return run
+
+
+def shell(redirection: str) -> Output:
+    """Standard output as a shell redirects it."""
+
+    def run(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes | None, str]:
+        line = ["sh", "-c", f'exec "$@" {redirection}', "sh", *command(arguments)]
+        ran = subprocess.run(line, env=env, stderr=subprocess.PIPE, timeout=60, check=False)
+        return ran.returncode, None, (ran.stderr or b"").decode()
+
+    return run
+
+
+def unread(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes | None, str]:
+    """A pipe whose reader is gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with closing(os.fdopen(writer, "wb")) as pipe:
+        ran = subprocess.run(
+            command(arguments),
+            env=env,
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    return ran.returncode, None, ran.stderr.decode()
+
+
+OUTPUTS: dict[str, Output] = {
+    "gbk": captured("gbk"),
+    "latin-1": captured("latin-1"),
+    "full": shell(">/dev/full"),
+    "closed": shell(">&-"),
+    "both closed": shell(">&- 2>&-"),
+    "both full": shell(">/dev/full 2>/dev/full"),
+    "unread": unread,
+}
+
+PUSH = ["push", "{show}"]
+ROWS: list[tuple[list[str], str, int]] = [
+    *((PUSH, output, 0) for output in OUTPUTS),
+    ([*PUSH, "--json"], "gbk", 0),
+    (["take", "t-1", "{show}"], "full", 0),
+    (["stop", "t-2"], "full", 0),
+    (["tasks"], "latin-1", 0),
+    (["tasks", "--json"], "latin-1", 0),
+    (["show", "t-3", "--json"], "gbk", 0),
+    (["show", "t-3"], "full", 0),
+    (["watch", "t-3", "--until", "on_air"], "unread", 0),
+    (["diff", "t-3", "{show}"], "latin-1", 6),
+    (["diff", "t-3", "{show}"], "full", 6),
+    (["validate", "{show}"], "latin-1", 0),
+    (["validate", "{show}.none"], "full", 1),
+    (["render", "{show}", "--out", "{show}.gif"], "both full", 1),
+]
+
+
+@pytest.fixture
+def cloud() -> Iterator[StandIn]:
+    with stand_in.running(answer) as started:
+        yield started
+
+
+@pytest.mark.parametrize(("arguments", "output", "code"), ROWS)
+def test_what_cannot_be_printed_changes_no_exit_code(
+    arguments: list[str], output: str, code: int, cloud: StandIn, data: Path, show: Path
+) -> None:
+    filled = [part.format(show=show) for part in arguments]
+    ended, out, err = OUTPUTS[output](filled, environment(data, cloud.url))
+    assert (ended, "Traceback" in err, "Exception ignored" in err) == (code, False, False), err
+    if out and "--json" in arguments:
+        json.loads(out.decode(output))
+    creates = [row for row in cloud.requests if "CreateCloudMixTask" in row.query]
+    assert len(creates) == (arguments[0] == "push")
+
+
+@pytest.mark.parametrize(
+    ("script", "output", "code"),
+    [
+        (reply(400, gateway_error("MissingParameter", "ø 😀")), "latin-1", 3),
+        (drop, "full", 4),
+        (None, "full", 5),
+    ],
+)
+def test_each_outcome_of_a_push_has_its_exit_code_without_a_line(
+    script: Fault | None, output: str, code: int, data: Path
+) -> None:
+    with stand_in.running(script or drop) as cloud:
+        url = cloud.url if script else "http://127.0.0.1:9"
+        ended, _out, err = OUTPUTS[output](["push", str(SAMPLE)], environment(data, url))
+    assert (ended, "Traceback" in err) == (code, False), err
+
+
+def test_what_the_terminal_has_no_letter_for_is_written_as_its_number(
+    cloud: StandIn, data: Path
+) -> None:
+    _code, out, _err = OUTPUTS["latin-1"](["tasks"], environment(data, cloud.url))
+    assert "Smørrebrød \\U0001f600" in (out or b"").decode("latin-1")
