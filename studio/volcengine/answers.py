@@ -17,11 +17,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from studio.rules.codec import strict_loads
 from studio.rules.document import Json
-from studio.rules.problems import InvalidDocument
 from studio.rules.redaction import masked
 from studio.volcengine.errors import Refused, UnknownOutcome, UnknownReason
+from studio.volcengine.lenient_json import CONTRADICTION, lenient_loads
 from studio.volcengine.wire import Reply
 
 # The gateway turned the request away before any action ran (docs/6469/1126806).
@@ -63,6 +62,8 @@ def read(reply: Reply, secrets: Collection[str]) -> Answer:
     voice = _Voice(reply.status, _request_id(reply, metadata), secrets)
     if envelope is None:
         raise voice.unclear("unreadable")
+    if envelope.get("ResponseMetadata") is CONTRADICTION:
+        raise voice.unclear("unexpected")
     error = _object(metadata.get("Error"))
     result = _object(envelope.get("Result"))
     if reply.status >= 500:
@@ -135,8 +136,8 @@ class _Voice:
 
 def _envelope(reply: Reply) -> dict[str, Json] | None:
     try:
-        value = strict_loads(reply.body)
-    except InvalidDocument:
+        value = lenient_loads(reply.body)
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None
 

@@ -23,7 +23,17 @@ from studio.rules.document import Json, MixedRules
 from studio.volcengine import answers, records
 from studio.volcengine.answers import Answer
 from studio.volcengine.connection import Connection
-from studio.volcengine.records import Created, Deleted, Detail, Listed, Listing, Scan, Updated
+from studio.volcengine.records import (
+    Created,
+    Deleted,
+    Detail,
+    Entry,
+    Listed,
+    Listing,
+    Scan,
+    Unread,
+    Updated,
+)
 from studio.volcengine.wire import Timing, Wire
 
 SERVICE = "live"
@@ -88,15 +98,21 @@ class Client:
         Complete when no page had another count and the tasks seen are that many: a list that
         moved meanwhile may have hidden one.
         """
-        seen: dict[str, Listed] = {}
+        seen: dict[str, Entry] = {}
         counts: set[int] = set()
         for page in range(FIRST_PAGE, FIRST_PAGE + MAX_PAGES):
             listing = self.list(page)
             counts.add(listing.count)
             seen |= {task.task_id: task for task in listing.tasks}
-            if len(counts) > 1 or not listing.tasks or len(seen) >= listing.count:
+            seen |= {entry.task_id or entry.digest: entry for entry in listing.unread}
+            is_empty = not (listing.tasks or listing.unread)
+            if len(counts) > 1 or is_empty or len(seen) >= listing.count:
                 break
-        return Scan(tasks=tuple(seen.values()), complete=counts == {len(seen)})
+        return Scan(
+            tasks=tuple(entry for entry in seen.values() if isinstance(entry, Listed)),
+            unread=tuple(entry for entry in seen.values() if isinstance(entry, Unread)),
+            complete=counts == {len(seen)},
+        )
 
     def detail(self, task_id: str) -> Detail:
         """One task's status, versions and configuration."""

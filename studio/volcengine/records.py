@@ -1,17 +1,21 @@
 """What the five actions answer, typed strictly: an answer is a stranger's.
 
-Raises UnknownOutcome("unexpected") where a successful answer lacks what it is for.
+Raises UnknownOutcome("unexpected") where a successful answer lacks what it is for. Of a list that
+is an entry's own fault: it is told apart as `Unread`, and the others count.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from studio.rules.document import Json
 from studio.volcengine.answers import Answer
 from studio.volcengine.errors import UnknownOutcome
+from studio.volcengine.lenient_json import LOST_LETTER, readable
 
 _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MAX_STATUS_LENGTH = 64
@@ -58,26 +62,65 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Unread:
+    """A row of the list whose id, name or status is not what it should be.
+
+    `task_id` is "" and `name` None where they can't be read; `digest` tells two such rows apart.
+    """
+
+    task_id: str
+    name: str | None
+    created_at: datetime | None
+    digest: str
+
+
+Entry = Listed | Unread
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Listing:
     """One page; `count` is how many tasks there are on all of them."""
 
     count: int
     tasks: tuple[Listed, ...]
+    unread: tuple[Unread, ...]
     request_id: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scan:
-    """Every page's tasks. Only a complete scan can say that a task is not there."""
+    """Every page's tasks. Only a complete scan can say that a task is not there, and of a name
+    only where no entry is `doubtful`.
+    """
 
     tasks: tuple[Listed, ...]
+    unread: tuple[Unread, ...]
     complete: bool
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that have an id, whatever else of them can be read."""
+        return (*self.tasks, *(entry for entry in self.unread if entry.task_id))
+
+    def doubtful(self, name: str) -> list[Entry]:
+        """The entries that may be the task of this name for all that can be read of them."""
+        every: tuple[Entry, ...] = (*self.tasks, *self.unread)
+        return [entry for entry in every if may_be_named(entry, name)]
+
+
+def may_be_named(entry: Entry, name: str) -> bool:
+    """Whether an entry whose name can't be read, or not to its end, may have this name."""
+    if entry.name is None:
+        return True
+    start, lost, _rest = entry.name.partition(LOST_LETTER)
+    return name.startswith(start) if lost else name == start
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail:
     """One task. `rule` is its configuration as JSON text, with stream keys in it.
 
+    `rule` is "" where the service gave no text.
     `last_operation` is the version last accepted and `last_success` the version last applied;
     0 where the service gave none.
     """
@@ -114,11 +157,20 @@ def deleted(answer: Answer) -> Deleted:
 
 def listing(answer: Answer) -> Listing:
     row = _Row(answer.data, answer.request_id)
+    entries = [_entry(item, answer.request_id) for item in row.items("Result")]
     return Listing(
         count=row.whole_number("Count"),
-        tasks=tuple(_listed(_Row(item, answer.request_id)) for item in row.items("Result")),
+        tasks=tuple(entry for entry in entries if isinstance(entry, Listed)),
+        unread=tuple(entry for entry in entries if isinstance(entry, Unread)),
         request_id=answer.request_id,
     )
+
+
+def _entry(item: Json, request_id: str) -> Entry:
+    try:
+        return _listed(_Row(item, request_id))
+    except UnknownOutcome:
+        return _unread(item, request_id)
 
 
 def _listed(row: _Row) -> Listed:
@@ -132,6 +184,32 @@ def _listed(row: _Row) -> Listed:
     )
 
 
+def _unread(item: Json, request_id: str) -> Unread:
+    row = _Row(item if isinstance(item, dict) else {}, request_id)
+    return Unread(
+        task_id=_unless_odd(row.task_id) or "",
+        name=_unless_odd(lambda: row.text("Name")),
+        created_at=row.time("CreatedAt"),
+        digest=_digest(item),
+    )
+
+
+def _digest(item: Json) -> str:
+    try:
+        return hashlib.sha256(repr(item).encode()).hexdigest()
+    except RecursionError:
+        # As deep as JSON's parser goes is deeper than this goes: all such are one, and the scan
+        # then lacks some.
+        return ""
+
+
+def _unless_odd(read: Callable[[], str]) -> str | None:
+    try:
+        return read()
+    except UnknownOutcome:
+        return None
+
+
 def detail(answer: Answer, asked: str) -> Detail:
     """The task asked for; the answer about another one is no answer."""
     row = _Row(answer.data, answer.request_id)
@@ -142,7 +220,7 @@ def detail(answer: Answer, asked: str) -> Detail:
         status=row.status(),
         last_operation=row.whole_number("LastOperationIndex", missing=0),
         last_success=row.whole_number("LastSuccessOperationIndex", missing=0),
-        rule=row.text("Rule", missing=""),
+        rule=row.raw_text("Rule"),
         request_id=answer.request_id,
     )
 
@@ -159,12 +237,16 @@ class _Row:
     def unexpected(self, key: str) -> UnknownOutcome:
         return UnknownOutcome("unexpected", self._request_id, key)
 
-    def text(self, key: str, *, missing: str | None = None) -> str:
+    def text(self, key: str) -> str:
         value = self._value.get(key)
-        value = missing if value is None else value
         if not isinstance(value, str):
             raise self.unexpected(key)
-        return value
+        return readable(value)
+
+    def raw_text(self, key: str) -> str:
+        """As it came, for whoever checks it; "" for anything else."""
+        value = self._value.get(key)
+        return value if isinstance(value, str) else ""
 
     def whole_number(self, key: str, *, missing: int | None = None) -> int:
         value = self._value.get(key)
@@ -200,6 +282,7 @@ class _Row:
         written = value.get("Time") if isinstance(value, dict) else None
         try:
             moment = datetime.fromisoformat(written) if isinstance(written, str) else None
-        except ValueError:
+            # In UTC, which the first and the last day of the calendar may have no time in.
+            return moment.astimezone(UTC) if moment and moment.tzinfo else None
+        except (ValueError, OverflowError):
             return None
-        return moment if moment and moment.tzinfo else None

@@ -84,6 +84,7 @@ def test_list_reads_rows_with_their_times() -> None:
                 stopped_at=None,
             ),
         ),
+        unread=(),
         request_id="req-1",
     )
 
@@ -131,21 +132,12 @@ ODD_LISTS: tuple[Any, ...] = (
     {"Count": -1},
     {"Count": 1.0},
     {"Count": 1, "Result": {}},
-    {"Count": 1, "Result": ["x"]},
-    {"Count": 1, "Result": [ROW | {"Name": None}]},
-    {"Count": 1, "Result": [ROW | {"Name": ["show"]}]},
-    {"Count": 1, "Result": [ROW | {"TaskID": ""}]},
-    {"Count": 1, "Result": [ROW | {"TaskID": "x" * 65}]},
-    {"Count": 1, "Result": [ROW | {"Status": ""}]},
-    {"Count": 1, "Result": [ROW | {"Status": "x" * 65}]},
-    {"Count": 1, "Result": [ROW | {"Status": "run\nning"}]},
 )
 ODD_DETAILS: tuple[Any, ...] = (
     None,
     {},
     DETAIL | {"TaskID": "another"},
     DETAIL | {"Status": None},
-    DETAIL | {"Rule": {"Output": {}}},
     DETAIL | {"LastOperationIndex": "2"},
     DETAIL | {"LastSuccessOperationIndex": False},
 )

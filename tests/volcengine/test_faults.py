@@ -124,12 +124,21 @@ UNKNOWN: dict[str, tuple[Fault, str]] = {
     "HTTP 429 with Result.Code 400": (reply(429, abnormal(400)), "unexpected"),
     "HTTP 408": (reply(408, b""), "unreadable"),
     "not JSON": (reply(200, "task created"), "unreadable"),
-    "not UTF-8": (reply(200, b'{"\xff": 1}'), "unreadable"),
+    "not UTF-8": (reply(200, b'{"\xff": 1}'), "unexpected"),
     "a list": (reply(200, []), "unreadable"),
     "a number": (reply(200, "0"), "unreadable"),
     "null": (reply(200, "null"), "unreadable"),
     "nothing at all": (reply(200, b""), "unreadable"),
-    "JSON deeper than anybody writes": (reply(200, '{"a":' * 33 + "1" + "}" * 33), "unreadable"),
+    "JSON deeper than anybody reads": (reply(200, '{"a":' * 9999 + "1" + "}" * 9999), "unreadable"),
+    "a Code said twice": (reply(200, '{"Result": {"Code": 500, "Code": 0}}'), "unexpected"),
+    "an Error in one of two metadata": (
+        reply(
+            200,
+            '{"ResponseMetadata": {"Error": {"Code": "AccessDenied"}},'
+            ' "ResponseMetadata": {}, "Result": {"Code": 0, "Data": {"TaskID": "1"}}}',
+        ),
+        "unexpected",
+    ),
     "no HTTP": (write(b"hello\r\n\r\n"), "dropped"),
     "a hang": (hang, "timeout"),
     "a hang within the answer": (

@@ -96,10 +96,12 @@ def stop(printer: Printer, task_id: str) -> Exit:
 
 @answering
 def tasks(printer: Printer) -> Exit:
-    found = configured.client().scan().tasks
-    lines = [f"{row.status:10}  {row.task_id}  {row.name}" for row in found]
+    scan = configured.client().scan()
+    lines = [f"{row.status:10}  {row.task_id}  {row.name}" for row in scan.tasks]
+    if unread := len(scan.unread):
+        lines.append(f"Entries of the list that could not be read: {unread}.")
     printer.answer(
-        {"tasks": [listed_json(row) for row in found], "error": None},
+        {"tasks": [listed_json(row) for row in scan.tasks], "unread": unread, "error": None},
         *(lines or ["No tasks."]),
     )
     return Exit.DONE

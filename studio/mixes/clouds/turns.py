@@ -69,6 +69,15 @@ class AccountQuerySet(models.QuerySet["Account"]):
         unlisted = models.Q(listed_at=None) | models.Q(listed_at__lt=now - self.LISTED)
         return bool(watched.filter(unlisted).update(listed_at=now))
 
+    def note_unread(self, cloud: str, entries: int) -> None:
+        """So many entries of the whole list could not be read."""
+        self.filter(cloud=cloud).exclude(unread=entries).update(unread=entries)
+
+    def unread(self, clouds: Iterable[str]) -> int:
+        """How many entries of these clouds' lists could not be read when they were last listed."""
+        rows = self.filter(cloud__in=clouds)
+        return sum(rows.values_list("unread", flat=True))
+
     def _take(self, cloud: str, rank: Rank) -> bool:
         """Take the turn if it is free, and has been for as long as the rank must wait."""
         free = models.Q(next_at__lte=Now() - rank * STEP)
@@ -95,6 +104,8 @@ class Account(models.Model):
     # When somebody last looked at all its tasks, and when they were last listed for that.
     watched_at = models.DateTimeField(null=True)
     listed_at = models.DateTimeField(null=True)
+    # How many entries of its list could not be read, when it was last read for whatever reason.
+    unread = models.PositiveIntegerField(default=0)
 
     objects = AccountQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -23,8 +23,11 @@ from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.volcengine.client import Client
 from studio.volcengine.errors import UnknownOutcome
-from studio.volcengine.records import Listed, Scan
+from studio.volcengine.lenient_json import LOST_LETTER
+from studio.volcengine.records import Entry, Scan
 
+# What the cloud's clock and this computer's may differ by.
+CLOCKS_APART = timedelta(days=1)
 SUFFIX_LENGTH = 10
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -116,20 +119,38 @@ class Push(Operation):
     def inquire(self, client: Client) -> bool:
         """As any inquiry; the one list tells of the other unknown pushes at this cloud, too.
 
-        Raises UnknownOutcome where the list could not be read whole: it says nothing then of
-        what it does not show.
+        Raises UnknownOutcome where the list says nothing of what it does not show: it could not be
+        read whole, or holds an entry that can't be read and may be ours.
         """
         # Before the list is read, which says nothing of what is sent meanwhile.
         others = list(Push.objects.known_with(self).exclude(pk=self.pk))
         scan = client.scan()
-        shown = [push for push in (self, *others) if scan.complete or push.listed_in(scan)]
+        shown = [push for push in (self, *others) if push.is_told_by(scan)]
         found = {push.pk: push.conclude(push.find_in(scan)) for push in shown}
         if self.pk not in found:
-            raise UnknownOutcome("unexpected", message="the list moved while it was read")
+            raise UnknownOutcome("unexpected", message="the list does not tell")
         return found[self.pk]
 
-    def listed_in(self, scan: Scan) -> list[Listed]:
-        return [entry for entry in scan.tasks if entry.name == self.body["Name"]]
+    def is_told_by(self, scan: Scan) -> bool:
+        """Whether the list shows its task, or that there is none."""
+        if self.listed_in(scan):
+            return True
+        return scan.complete and not any(map(self.may_be, scan.doubtful(self.body["Name"])))
+
+    def may_be(self, entry: Entry) -> bool:
+        """Whether an entry whose name can't be read may be its task.
+
+        It is not if it is older than the push, or has an id that was once listed by another name.
+        """
+        if entry.created_at and entry.created_at < self.created_at - CLOCKS_APART:
+            return False
+        others = MixTask.objects.filter(cloud=self.cloud, task_id=entry.task_id or None)
+        # One that was adopted is called by its id: the cloud's Detail holds no name.
+        names = others.exclude(name=entry.task_id).values_list("name", flat=True)
+        return not any(LOST_LETTER not in name for name in names)
+
+    def listed_in(self, scan: Scan) -> list[Entry]:
+        return [entry for entry in scan.entries if entry.name == self.body["Name"]]
 
     def find_in(self, scan: Scan) -> Acceptance | None:
         """The one task of our name, or None while there is none (or, never seen, several)."""

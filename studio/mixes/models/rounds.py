@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
+from studio.mixes.clouds.turns import Account
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import note_versions
 from studio.volcengine.client import Client
 from studio.volcengine.errors import Refused, UnknownOutcome
-from studio.volcengine.records import Detail, Listed
+from studio.volcengine.records import Detail, Entry, Listed
 
 if TYPE_CHECKING:
     from studio.mixes.models.task import MixTask
@@ -133,7 +134,8 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
                 task.note_listed(entry)
             else:
                 self.ask_detail(client, task)
-        self.meet(cloud, scan.tasks)
+        self.meet(cloud, scan.entries)
+        Account.objects.note_unread(cloud, len(scan.unread))
         for task in self.due_for_detail(cloud):
             self.ask_detail(client, task)
 
@@ -147,19 +149,19 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
                 row.note_status(detail.status)
                 note_versions(row, detail)
 
-    def meet(self, cloud: str, entries: Iterable[Listed]) -> None:
+    def meet(self, cloud: str, entries: Iterable[Entry]) -> None:
         """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.
 
-        What was made elsewhere and is over is left out.
+        What was made elsewhere and is over, or can't be read whole, is left out.
         """
         known = set(self.filter(cloud=cloud).exclude(task_id="").values_list("task_id", flat=True))
         strange = [entry for entry in entries if entry.task_id not in known]
-        names = {entry.name for entry in strange}
+        names = {entry.name for entry in strange if entry.name}
         ours = {task.name: task for task in self.filter(cloud=cloud, task_id="", name__in=names)}
         for entry in strange:
-            if entry.name in ours:
-                ours[entry.name].turn_up(entry.task_id)
-            elif entry.status.lower() not in ENDING:
+            if task := ours.get(entry.name or ""):
+                task.turn_up(entry.task_id)
+            elif isinstance(entry, Listed) and entry.status.lower() not in ENDING:
                 self.list_stranger(cloud, entry)
 
     def list_stranger(self, cloud: str, entry: Listed) -> None:

@@ -44,6 +44,7 @@ def tasks(request: Request) -> HttpResponse:
         "words": words,
         "any": bool(every),
         "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
+        "unread": Account.objects.unread(configured.identities()),
         "billed": sum(task.is_billed for task in every),
         # Also with none that moves: one made elsewhere may appear.
         "moving": bool(every),
