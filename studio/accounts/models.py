@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from studio.elapsed import over
+
 
 class User(AbstractUser):
     """A person. Signed in by a one-time link; passwords come with team mode."""
@@ -93,14 +95,14 @@ class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
 
     def issue(self, user: User) -> str:
         """A new one-time token for `user`; only its hash is kept."""
-        self.filter(expires_at__lt=timezone.now()).delete()
+        self.filter(over("expires_at", self.LIFETIME)).delete()
         token = secrets.token_urlsafe(32)
         self.create(user=user, digest=digest(token), expires_at=timezone.now() + self.LIFETIME)
         return token
 
     def redeem(self, token: str) -> User | None:
         """Whom the token signs in, or None; it works once, for five minutes."""
-        link = self.filter(digest=digest(token), expires_at__gt=timezone.now()).first()
+        link = self.exclude(over("expires_at", self.LIFETIME)).filter(digest=digest(token)).first()
         if link is None or not self.filter(pk=link.pk).delete()[0]:
             return None
         return link.user

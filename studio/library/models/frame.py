@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
+from studio.elapsed import lately, long_ago, over
 from studio.library import jobs
 from studio.library.fetching import Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
@@ -65,6 +66,16 @@ def pause_after(failures: int) -> timedelta:
     """How long a source that failed so often in a row is left alone."""
     doublings = min(failures - 1, 10)
     return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << doublings))
+
+
+def is_due() -> Q:
+    """Rows that are to be fetched anew, should somebody look at them: however each came to be so
+    old, or failed.
+    """
+    due = Q(state=State.FAILED) & over("due_at", LONGEST_PAUSE)
+    for kind, age in AGES.items():
+        due |= Q(state=State.READY, kind=kind) & over("due_at", age)
+    return due
 
 
 FOUND = "SELECT * FROM library_frame WHERE workspace_id = %s AND digest IN "
@@ -133,7 +144,7 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def unleased(self) -> Self:
         """What nobody is fetching at this moment."""
-        return self.filter(Q(leased_until=None) | Q(leased_until__lt=timezone.now()))
+        return self.filter(Q(leased_until=None) | over("leased_until", Frame.LEASE))
 
     def settled(self) -> Self:
         return self.filter(state__in=[State.READY, State.FAILED])
@@ -144,15 +155,14 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def revive_lost(self) -> int:
         """Queues anew what waits although its job was lost; how many those were."""
-        stale = timezone.now() - self.LOST_AFTER
-        lost = list(self.unleased().filter(state=State.PENDING, requested_at__lt=stale))
+        stale = long_ago("requested_at", self.LOST_AFTER)
+        lost = list(self.unleased().filter(stale, state=State.PENDING))
         waiting = jobs.waiting() if lost else frozenset()
         return sum(frame.revive() for frame in lost if str(frame.pk) not in waiting)
 
     def refresh(self) -> int:
         """Queues what has grown old before somebody's eyes; how many those were."""
-        now = timezone.now()
-        old = self.settled().filter(seen_at__gte=now - SEEN_FOR, due_at__lte=now)
+        old = self.filter(lately("seen_at", SEEN_FOR), is_due())
         return sum(frame.renew(jobs.FAILING if frame.failures else jobs.ANEW) for frame in old)
 
 

@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from studio.elapsed import lately, long_ago
 from studio.volcengine.errors import Unreachable
 
 # Seven in a second: ten arrivals then fit into one only if their ways there differ by 0.28 s.
@@ -59,14 +60,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Somebody looks at all tasks of these clouds: those made elsewhere may be among them."""
         now = timezone.now()
         for cloud in clouds:
-            if not self.filter(cloud=cloud, watched_at__gt=now - self.WATCHED / 3).exists():
+            if not self.filter(lately("watched_at", self.WATCHED / 3), cloud=cloud).exists():
                 self.update_or_create(cloud=cloud, defaults={"watched_at": now})
 
     def claim_list(self, cloud: str) -> bool:
         """Whether the whole list is due because somebody looks; of two callers one hears so."""
         now = timezone.now()
-        watched = self.filter(cloud=cloud, watched_at__gt=now - self.WATCHED)
-        unlisted = models.Q(listed_at=None) | models.Q(listed_at__lt=now - self.LISTED)
+        watched = self.filter(lately("watched_at", self.WATCHED), cloud=cloud)
+        unlisted = models.Q(listed_at=None) | long_ago("listed_at", self.LISTED)
         return bool(watched.filter(unlisted).update(listed_at=now))
 
     def note_unread(self, cloud: str, entries: int) -> None:
@@ -81,7 +82,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def _take(self, cloud: str, rank: Rank) -> bool:
         """Take the turn if it is free, and has been for as long as the rank must wait."""
         free = models.Q(next_at__lte=Now() - rank * STEP)
-        # Further away than any turn: the clock has been set back since.
+        # Further away than any turn: the clock has been set back since (see `studio.elapsed`, which
+        # goes by this process's clock).
         astray = models.Q(next_at__gt=Now() + 2 * GAP)
         with transaction.atomic(durable=True):
             return bool(self.filter(free | astray, cloud=cloud).update(next_at=Now() + GAP))

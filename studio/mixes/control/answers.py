@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.documents.field import UnreadableRow
 from studio.documents.unreadable import UNREADABLE
+from studio.elapsed import is_lately
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.page import TaskPage, page_of
@@ -88,6 +88,5 @@ def keep_fresh(task: MixTask) -> None:
     seating = task.seated()
     shown = [task.shown, seating.document if seating else None]
     wanted = [one for rules in shown if rules for one in wanted_by(rules)]
-    long_ago = timezone.now() - FRESH
     frames = Frame.objects.of(task.workspace, wanted).values()
-    Frame.objects.mark_seen(frame for frame in frames if frame.seen_at < long_ago)
+    Frame.objects.mark_seen(frame for frame in frames if not is_lately(frame.seen_at, FRESH))

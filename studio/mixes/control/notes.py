@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studio.documents.changes import Said, sentences
+from studio.elapsed import is_lately
 from studio.library.chosen import wanted_by, wanted_of
 from studio.library.models import Frame
 from studio.library.models import State as FrameState
@@ -69,7 +69,7 @@ def silent_since(task: MixTask) -> datetime | None:
     """The cloud's last answer about a task, once that is too old to be taken for now."""
     if task.seen_at is None or not task.is_moving:
         return None
-    return task.seen_at if timezone.now() - task.seen_at > SILENCE else None
+    return None if is_lately(task.seen_at, SILENCE) else task.seen_at
 
 
 def unknown(task: MixTask) -> Unknown | None:

@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from studio.accounts.models import User, Workspace
+from studio.elapsed import is_lately
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Rank
@@ -241,7 +242,7 @@ class Operation(models.Model):
     @property
     def is_patient(self) -> bool:
         """Whether what was not carried out may still be tried again."""
-        return timezone.now() - self.asked_at <= PATIENCE
+        return is_lately(self.asked_at, PATIENCE)
 
     def cannot_reach(self, error: errors.Unreachable, *, final: bool) -> None:
         """Nothing was sent: the cloud was not there, or no turn was to be had."""
@@ -256,7 +257,7 @@ class Operation(models.Model):
     def put_off(self, code: str) -> None:
         """Nothing was carried out: try again a little later."""
         waited = timezone.now() - self.asked_at
-        again = timezone.now() + max(timedelta(seconds=1), waited / 2)
+        again = timezone.now() + min(max(timedelta(seconds=1), waited / 2), jobs.PUT_OFF)
         self.change(state=State.QUEUED, not_before=again, error_code=code, sent_at=None)
         self.wake(again)
 

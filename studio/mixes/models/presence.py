@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.elapsed import lately
 from studio.mixes.models.task import MixTask
 
 
@@ -21,14 +22,14 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         """`user` is looking at `task` now."""
         now = timezone.now()
         mine = self.filter(task=task, user=user)
-        if mine.filter(seen_at__gt=now - self.RENEW).exists():
+        if mine.filter(lately("seen_at", self.RENEW)).exists():
             return
         if not mine.update(seen_at=now):
             self.get_or_create(task=task, user=user, defaults={"seen_at": now})
 
     def here(self, task: MixTask) -> list[User]:
         """Everybody who is looking at `task`, by name."""
-        rows = self.filter(task=task, seen_at__gt=timezone.now() - self.HERE)
+        rows = self.filter(lately("seen_at", self.HERE), task=task)
         return [row.user for row in rows.select_related("user").order_by("user__username")]
 
 

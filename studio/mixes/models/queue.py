@@ -11,9 +11,12 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
+from studio.elapsed import CLOCKS_APART, long_ago, over
+from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.models.states import State
 from studio.volcengine import errors
@@ -29,7 +32,8 @@ class OperationQuerySet(OwnedQuerySet[Row]):
     LEASE = timedelta(seconds=60)
     # A queued row that no job has claimed by then has lost its wake-up.
     WAKE_AFTER = timedelta(seconds=3)
-    # When the cloud is asked again after an inquiry that it did not answer.
+    # When the cloud is asked again after an inquiry that it did not answer: no inquiry is further
+    # ahead.
     INQUIRE_AGAIN = timedelta(seconds=30)
 
     def claim(self, pk: uuid.UUID | str, *, early: bool = False) -> Row | None:
@@ -40,7 +44,7 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         now = timezone.now()
         claim = secrets.token_hex(8)
         queued = self.filter(pk=pk, state=State.QUEUED)
-        taken = (queued if early else queued.filter(not_before__lte=now)).update(
+        taken = (queued if early else queued.filter(over("not_before", jobs.PUT_OFF))).update(
             state=State.CLAIMED, claim=claim, lease_until=now + self.LEASE
         )
         return self.get(pk=pk) if taken else None
@@ -70,21 +74,34 @@ class OperationQuerySet(OwnedQuerySet[Row]):
     def lapse(self) -> int:
         """Settle what a killed process left behind; returns how many rows.
 
-        What a command was to carry out itself is not sent behind its back.
+        What a command was to carry out itself is not sent behind its back. A clock that was set
+        back takes a lease from a holder that is alive, too: what it has not sent it then never
+        sends, and the answer to what it has sent still settles the row.
         """
         now = timezone.now()
-        over = self.filter(lease_until__lt=now)
+        lapsed = self.filter(over("lease_until", self.LEASE))
         self.abandoned().update(state=State.FAILED, error_code="interrupted", settled_at=now)
-        unsent = over.filter(state=State.CLAIMED).update(state=State.QUEUED, not_before=now)
-        unsure = over.filter(state=State.SENDING).update(
+        unsent = lapsed.filter(state=State.CLAIMED).update(state=State.QUEUED, not_before=now)
+        unsure = lapsed.filter(state=State.SENDING).update(
             state=State.UNKNOWN, error_code="no_answer", inquire_at=now
         )
+        self.count_grace_anew()
         return unsent + unsure
 
     def abandoned(self) -> Self:
         """Rows of commands that were killed before they sent them."""
         unsent = self.filter(by_hand=True, state__in=[State.QUEUED, State.CLAIMED])
-        return unsent.filter(unsure=False, asked_at__lt=timezone.now() - self.LEASE)
+        return unsent.filter(long_ago("asked_at", self.LEASE), unsure=False)
+
+    def count_grace_anew(self) -> None:
+        """What was sent "later" than now is counted as sent now.
+
+        Nobody knows how long ago it was, and before a person may send it again it must be long
+        enough: the one question that a clock set back does not answer with yes.
+        """
+        now = timezone.now()
+        sent = self.annotate(sent=Coalesce("sent_at", "created_at")).filter(state=State.UNKNOWN)
+        sent.filter(sent__gt=now + CLOCKS_APART).update(sent_at=now)
 
     def lost(self, awaited: Collection[str] = ()) -> list[uuid.UUID]:
         """Queued rows whose job never came, claimed for waking up by this caller.
@@ -92,8 +109,8 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         Those `awaited` by a job in the queue are only late.
         """
         now = timezone.now()
-        late = self.filter(state=State.QUEUED, by_hand=False, not_before__lt=now - self.WAKE_AFTER)
-        late = late.exclude(pk__in=awaited)
+        is_late = over("not_before", jobs.PUT_OFF, late=self.WAKE_AFTER)
+        late = self.filter(is_late, state=State.QUEUED, by_hand=False).exclude(pk__in=awaited)
         keys = late.values_list("pk", "not_before")
         return [
             pk for pk, seen in keys if late.filter(pk=pk, not_before=seen).update(not_before=now)
@@ -104,7 +121,7 @@ class OperationQuerySet(OwnedQuerySet[Row]):
 
         One stands for all that its inquiry tells of: see `known_with`.
         """
-        due = self.filter(state=State.UNKNOWN, inquire_at__lt=timezone.now())
+        due = self.filter(over("inquire_at", self.INQUIRE_AGAIN), state=State.UNKNOWN)
         claimed = [
             row
             for row in due

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
+from studio.elapsed import lately, long_ago
 from studio.mixes.clouds.turns import Account
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
 from studio.mixes.models.states import Kind, State
@@ -50,24 +51,23 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         return self.order_by(over, "-created_at")
 
     def due(self, cloud: str) -> Self:
-        now = timezone.now()
-        moving = ~RUNNING | self.awaited(now)
-        brisk = moving & models.Q(checked_at__lt=now - self.BRISK)
-        gentle = models.Q(checked_at__lt=now - self.GENTLE)
+        moving = ~RUNNING | self.awaited()
+        brisk = moving & long_ago("checked_at", self.BRISK)
+        gentle = long_ago("checked_at", self.GENTLE)
         return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
 
-    def awaited(self, now: datetime) -> models.Q:
+    def awaited(self) -> models.Q:
         """Somebody looks, or a take may be applied any moment."""
-        return models.Q(watched_at__gt=now - self.WATCHED) | self.applying(now)
+        return lately("watched_at", self.WATCHED) | self.applying()
 
-    def applying(self, now: datetime) -> models.Q:
+    def applying(self) -> models.Q:
         """A take has just been accepted, and may be applied any moment."""
         accepted = self.filter(
+            lately("operations__settled_at", self.APPLYING),
             operations__kind=Kind.TAKE,
             operations__state=State.ACCEPTED,
             operations__applied_at=None,
             operations__not_applied_at=None,
-            operations__settled_at__gt=now - self.APPLYING,
         )
         return models.Q(pk__in=accepted.values("pk"))
 
@@ -76,12 +76,11 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
         Those first that wait for a take: what viewers see is changing. Then the longest unasked.
         """
-        now = timezone.now()
-        brisk = self.awaited(now) & models.Q(detailed_at__lt=now - self.BRISK)
-        gentle = models.Q(detailed_at__lt=now - self.GENTLE)
+        brisk = self.awaited() & long_ago("detailed_at", self.BRISK)
+        gentle = long_ago("detailed_at", self.GENTLE)
         due = self.known().filter(RUNNING, cloud=cloud)
         due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
-        waits = models.Case(models.When(self.applying(now), then=0), default=1)
+        waits = models.Case(models.When(self.applying(), then=0), default=1)
         longest = models.F("detailed_at").asc(nulls_first=True)
         return list(due.order_by(waits, longest)[: self.DETAILS])
 
@@ -89,7 +88,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         """Somebody looks at these: keep their status brisk for a while."""
         now = timezone.now()
         shown = self.filter(pk__in=[task.pk for task in tasks if not task.is_over])
-        shown.exclude(watched_at__gt=now - self.WATCHED / 3).update(watched_at=now)
+        shown.exclude(lately("watched_at", self.WATCHED / 3)).update(watched_at=now)
 
     def refresh_due(self, client: Client, cloud: str) -> int:
         """Ask once for every task that is due; returns how many were.

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.elapsed import is_lately
 from studio.mixes.clouds.turns import Rank
 from studio.mixes.models.operation import Acceptance, ClickReused, Operation, freeze
 from studio.mixes.models.states import Kind, State
@@ -122,8 +123,7 @@ class Take(Operation):
     def may_still_change_program(self) -> bool:
         if self.state != State.ACCEPTED:
             return self.is_moving or self.state == State.UNKNOWN
-        fresh = self.settled_at and timezone.now() - self.settled_at < MixTask.APPLY_PATIENCE
-        return bool(fresh) and not self.applied_at
+        return is_lately(self.settled_at, MixTask.APPLY_PATIENCE) and not self.applied_at
 
     @property
     def is_unseen(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from studio.accounts.models import User, Workspace
 from studio.documents.field import DocumentField, OutputField
 from studio.editor.models import LayoutTemplate
+from studio.elapsed import is_lately
 from studio.mixes.clouds import configured
 from studio.mixes.models.phases import OVER, PHASE_OF_STATUS, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
@@ -193,7 +194,7 @@ class MixTask(models.Model):
         stop = self.stop
         if self.phase is not Phase.STOPPING or stop is None or stop.settled_at is None:
             return False
-        return timezone.now() - stop.settled_at > STOP_AGAIN
+        return not is_lately(stop.settled_at, STOP_AGAIN)
 
     @property
     def can_take(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from studio.elapsed import long_ago
 from studio.mixes.models.states import Kind, State
 from studio.rules import codec
 from studio.rules.document import MixedRules
@@ -86,11 +87,11 @@ def note_missing(task: MixTask) -> None:
     One that a later version has overtaken before anybody asked may have been on air.
     """
     missing = task.operations.filter(
+        long_ago("settled_at", task.APPLY_PATIENCE),
         kind=Kind.TAKE,
         state=State.ACCEPTED,
         applied_at=None,
         not_applied_at=None,
-        settled_at__lte=timezone.now() - task.APPLY_PATIENCE,
         version__gt=task.applied_version,
     )
     missing.update(not_applied_at=task.detailed_at)
