@@ -25,13 +25,14 @@ LOST_LETTER: Final = "\ufffd"
 _UNREADABLE = re.compile(f"\0|{SURROGATE.pattern}")
 
 
-def lenient_loads(data: bytes) -> Json:
+def lenient_loads(data: bytes | str) -> Json:
     """The value of a JSON text. Raises ValueError for what is none, or deeper than Python reads.
 
-    An integer that is longer than any real one becomes a fraction, and bytes that are no UTF-8
+    An integer that is longer than any real one becomes infinity, and bytes that are no UTF-8
     LOST_LETTERs. Strings may hold anything: see `readable`.
     """
-    text = data.decode(errors="replace").removeprefix(BYTE_ORDER_MARK)
+    text = data if isinstance(data, str) else data.decode(errors="replace")
+    text = text.removeprefix(BYTE_ORDER_MARK)
     try:
         value: Json = json.loads(text, strict=False, parse_int=_int, object_pairs_hook=_object)
     except RecursionError:
@@ -46,7 +47,7 @@ def readable(text: str) -> str:
 
 def _int(digits: str) -> int | float:
     is_long = len(digits.removeprefix("-")) > MAX_INTEGER_DIGITS
-    return float(digits) if is_long else int(digits)
+    return math.inf if is_long else int(digits)
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -8,6 +8,7 @@ drift: somebody changed the task elsewhere.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from studio.mixes.models.states import Kind, State
 from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument
+from studio.volcengine.lenient_json import lenient_loads
 from studio.volcengine.records import Detail
 
 if TYPE_CHECKING:
@@ -114,8 +116,13 @@ def is_under_way(task: MixTask) -> bool:
 
 
 def readable(rule: str) -> MixedRules | None:
-    """A Rule as a document without the address of its callbacks; None where it is none."""
+    """A Rule as a document without the address of its callbacks; None where it is none.
+
+    What else the cloud writes beside it may be odd; what is kept, and sent again, may not.
+    """
     try:
-        return codec.read(codec.strict_loads(rule)).rules.without_callback()
-    except InvalidDocument:
+        rules = codec.read(lenient_loads(rule)).rules.without_callback()
+        codec.strict_loads(json.dumps(codec.write(rules)))
+    except (InvalidDocument, ValueError):
         return None
+    return rules
