@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export STUDIO_PORT = $(PORT)
+export STUDIO_PORT = $(or $(PORT),8000)
 # What was compiled is kept, wherever this runs: the processes of a suite load the same modules.
 export PYTHONDONTWRITEBYTECODE =
 

@@ -1,4 +1,4 @@
-"""Every setting, and the only place that reads the environment.
+"""Every setting, and the only place that reads the environment (how strictly: environment.py).
 
 The embedded defaults need nothing: SQLite and everything else the app writes lie under
 STUDIO_DATA, and without cloud keys the sandbox answers. The README's table lists each
@@ -12,28 +12,29 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from studio.environment import Environment, Unreadable, authority
+
 BASE = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment(os.environ)
 
 # --- Where things lie -------------------------------------------------------------------
 
-DATA = Path(env.str("STUDIO_DATA", default=str(BASE / "var"))).absolute()
+DATA = env.folder("STUDIO_DATA", BASE / "var")
 FRAMES = DATA / "frames"
 UPLOADS = DATA / "uploads"
 SANDBOX = DATA / "sandbox"
 
 # The process manager numbers PORT for each process itself, so `make run` hands on the
 # page's own port as STUDIO_PORT.
-PORT = env.int("STUDIO_PORT", default=env.int("PORT", default=8000))
-SANDBOX_PORT = env.int("STUDIO_SANDBOX_PORT", default=PORT + 1)
-PICTURES_PORT = env.int("STUDIO_PICTURES_PORT", default=PORT + 2)
+PORT = env.port("STUDIO_PORT", env.port("PORT", 8000))
+SANDBOX_PORT = env.port("STUDIO_SANDBOX_PORT", PORT + 1)
+PICTURES_PORT = env.port("STUDIO_PICTURES_PORT", PORT + 2)
 
 # --- Safety -----------------------------------------------------------------------------
 
@@ -52,17 +53,16 @@ def stored_secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = env.str("STUDIO_SECRET_KEY", default="") or SimpleLazyObject(stored_secret_key)
-DEBUG = env.bool("STUDIO_DEBUG", default=False)
-ALLOWED_HOSTS = env.list("STUDIO_HOSTS", default=["127.0.0.1", "localhost"])
-# Where the cloud reaches this studio, if it does: for uploaded logos, and to call back. Without
-# a slash at the end.
-PUBLIC_URL = env.str("STUDIO_PUBLIC_URL", default="").rstrip("/")
+SECRET_KEY = env.secret_key("STUDIO_SECRET_KEY") or SimpleLazyObject(stored_secret_key)
+DEBUG = env.flag("STUDIO_DEBUG")
+ALLOWED_HOSTS = env.host_names("STUDIO_HOSTS", ["127.0.0.1", "localhost"])
+# Where the cloud reaches this studio, if it does: for uploaded logos, and to call back.
+PUBLIC_URL = env.origin("STUDIO_PUBLIC_URL")
 if PUBLIC_URL:
-    ALLOWED_HOSTS = [*ALLOWED_HOSTS, urlsplit(PUBLIC_URL).hostname or ""]
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, authority(urlsplit(PUBLIC_URL))[0]]
 
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
-HTTPS = env.bool("STUDIO_HTTPS", default=False)
+HTTPS = env.flag("STUDIO_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -156,13 +156,12 @@ TEMPLATES = [
 
 # --- Database: SQLite unless DATABASE_URL names another ---------------------------------
 
-EMBEDDED = f"sqlite:///{quote(str(DATA / 'studio.sqlite3'))}"
+EMBEDDED = {"ENGINE": "studio.sqlite", "NAME": str(DATA / "studio.sqlite3")}
 # A connection outlives the request: to open one takes longer than all that a request asks of it.
 KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-DATABASES = {"default": KEPT | env.db_url("DATABASE_URL", default=EMBEDDED)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASES = {"default": KEPT | env.database("DATABASE_URL", EMBEDDED)}
+if DATABASES["default"]["ENGINE"] == "studio.sqlite":
     DATABASES["default"] |= {
-        "ENGINE": "studio.sqlite",
         "OPTIONS": {
             # Writers queue up for 20 s instead of failing when a reader turns writer.
             "transaction_mode": "IMMEDIATE",
@@ -185,19 +184,22 @@ TASKS = {
 
 # --- The cloud --------------------------------------------------------------------------
 
-VOLC_ACCESSKEY = env.str("VOLC_ACCESSKEY", default="")
-VOLC_SECRETKEY = env.str("VOLC_SECRETKEY", default="")
-VOLC_LIVE_URL = env.str("VOLC_LIVE_URL", default="https://live.volcengineapi.com")
-VOLC_REGION = env.str("VOLC_REGION", default="cn-north-1")
+VOLC_ACCESSKEY = env.word("VOLC_ACCESSKEY")
+VOLC_SECRETKEY = env.secret("VOLC_SECRETKEY")
+if bool(VOLC_ACCESSKEY) != bool(VOLC_SECRETKEY):
+    # One without the other would quietly mean the sandbox.
+    raise Unreadable("VOLC_ACCESSKEY and VOLC_SECRETKEY", "given both, or neither")
+VOLC_LIVE_URL = env.origin("VOLC_LIVE_URL", "https://live.volcengineapi.com")
+VOLC_REGION = env.word("VOLC_REGION", "cn-north-1")
 
 # --- Fetching pictures ------------------------------------------------------------------
 
 # host:port pairs that may be fetched although they are not public (LAN encoders).
-FETCH_ALLOW = env.list("STUDIO_FETCH_ALLOW", default=[])
+FETCH_ALLOW = env.pairs("STUDIO_FETCH_ALLOW")
 # How much the pictures of sources and logos may take of the disk together.
-FRAMES_BYTES = env.int("STUDIO_FRAMES_MIB", default=2048) * 2**20
+FRAMES_BYTES = env.number("STUDIO_FRAMES_MIB", 2048, 1, 2**30) * 2**20
 # Demo content, and the small server its pictures come from.
-DEMO = env.bool("STUDIO_DEMO", default=False)
+DEMO = env.flag("STUDIO_DEMO")
 if DEMO:
     FETCH_ALLOW = [*FETCH_ALLOW, f"127.0.0.1:{PICTURES_PORT}"]
 # What the cloud fetches although it is private: the sandbox is beside the demo's pictures.
@@ -210,7 +212,7 @@ CLOUD_REACHES = frozenset(
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE / "studio" / "locale"]
-TIME_ZONE = env.str("STUDIO_TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("STUDIO_TIME_ZONE", "UTC")
 USE_TZ = True
 
 STATIC_URL = "static/"

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +6,3 @@ class LibraryConfig(AppConfig):
     name = "studio.library"
     label = "library"
     verbose_name = _("Library")
-
-    def ready(self) -> None:
-        import_module("studio.library.checks")

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +6,3 @@ class MixesConfig(AppConfig):
     name = "studio.mixes"
     label = "mixes"
     verbose_name = _("Mixes")
-
-    def ready(self) -> None:
-        import_module("studio.mixes.clouds.checks")

@@ -151,7 +151,7 @@ def modules(blank: Page, watch: Watch) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a studio with its tables and static files, to be copied."""
-    return shared(tmp_path_factory, "prepared", lambda data: RunningStudio(data, port=0).prepare())
+    return shared(tmp_path_factory, "prepared", lambda data: RunningStudio(data, port=1).prepare())
 
 
 @pytest.fixture(scope="session")

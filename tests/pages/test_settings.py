@@ -1,4 +1,4 @@
-"""What operators rely on: the README's table, the checks at the start, the key that is kept."""
+"""What operators rely on: the README's table, the key that is kept."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core import checks
-from pytest_django import Settings
 
 from studio import settings as product
 
@@ -72,69 +70,6 @@ def test_only_the_sandbox_is_beside_the_demos_pictures(
         text=True,
     )
     assert bool(int(found.stdout)) is reaches
-
-
-@pytest.mark.parametrize("entry", ["encoder", "*:80", "10.0.0.0/8:80", ":80", "encoder:"])
-def test_what_is_no_host_and_port_is_not_allowed_to_be_fetched(
-    settings: Settings, entry: str
-) -> None:
-    settings.FETCH_ALLOW = [entry]
-    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E001"]
-
-
-@pytest.mark.parametrize("keys", [("AK", ""), ("", "SK")])
-def test_one_key_without_the_other_is_an_error_not_the_sandbox(
-    settings: Settings, keys: tuple[str, str]
-) -> None:
-    settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = keys
-    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E002"]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "studio.example.com",
-        "ftp://studio.example.com",
-        "https://",
-        "https://:8000",
-        "https://studio.example.com:port",
-        "https://studio example.com",
-        "https://me@studio.example.com",
-        "https://studio.example.com?a=1",
-        "https://[::1",
-    ],
-)
-def test_a_public_address_nobody_could_call_is_an_error(settings: Settings, url: str) -> None:
-    settings.PUBLIC_URL = url
-    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E004"]
-
-
-@pytest.mark.parametrize("url", ["", "https://studio.example.com", "http://[2001:db8::1]:8000/mix"])
-def test_a_public_address_is_http_with_a_host_or_none(settings: Settings, url: str) -> None:
-    settings.PUBLIC_URL = url
-    assert checks.run_checks(tags=["security"]) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("VOLC_LIVE_URL", "ftp://cloud.test"), ("VOLC_REGION", ""), ("VOLC_ACCESSKEY", "A K")],
-)
-def test_a_cloud_no_request_can_be_signed_for_is_an_error(
-    settings: Settings, name: str, value: str
-) -> None:
-    settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = "AK", "SK-CANARY"
-    setattr(settings, name, value)
-    (error,) = checks.run_checks(tags=["security"])
-    assert error.id == "studio.E003"
-    assert "CANARY" not in str(error)
-
-
-@pytest.mark.parametrize(
-    "address", ["studio.example.com", "ftp://a.example.com", "https://", "https://u@a.example.com"]
-)
-def test_a_public_address_that_is_none_is_an_error(settings: Settings, address: str) -> None:
-    settings.PUBLIC_URL = address
-    assert [error.id for error in checks.run_checks(tags=["security"])] == ["studio.E004"]
 
 
 def test_the_secret_key_is_made_once_for_its_owner_alone(

@@ -1,6 +1,5 @@
 """Which clouds this studio speaks with, whose turn it is to ask, and what they may call.
 
-A setting of the cloud touches `configured.py`, and `checks.py` for what is said at the start; how
-often it is asked, `turns.py`; what it says unasked, `callbacks.py`. Below the models: nothing here
-knows a task.
+A setting of the cloud touches `configured.py`; how often it is asked, `turns.py`; what it says
+unasked, `callbacks.py`. Below the models: nothing here knows a task.
 """

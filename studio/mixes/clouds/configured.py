@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache, partial
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext
 
 from studio.mixes.clouds.turns import Account, Rank
@@ -48,15 +47,12 @@ def connection(cloud: str) -> Connection:
 
 
 def paid_connection() -> Connection:
-    try:
-        return Connection(
-            access_key=settings.VOLC_ACCESSKEY,
-            secret_key=settings.VOLC_SECRETKEY,
-            url=settings.VOLC_LIVE_URL,
-            region=settings.VOLC_REGION,
-        )
-    except ValueError as error:
-        raise ImproperlyConfigured(f"The cloud's settings (VOLC_…): {error}.") from None
+    return Connection(
+        access_key=settings.VOLC_ACCESSKEY,
+        secret_key=settings.VOLC_SECRETKEY,
+        url=settings.VOLC_LIVE_URL,
+        region=settings.VOLC_REGION,
+    )
 
 
 def sandbox_connection() -> Connection:

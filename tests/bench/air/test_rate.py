@@ -33,7 +33,7 @@ def test_no_second_sees_more_requests_than_the_account_may_make(tmp_path: Path) 
     database = os.environ.get("TEST_DATABASE_URL", SQLITE)
     with stand_in.running(note) as cloud, own_database(database) as own:
         named = environment(own) | {"VOLC_LIVE_URL": cloud.url}
-        studio = RunningStudio(tmp_path, port=0, environment=named)
+        studio = RunningStudio(tmp_path, port=1, environment=named)
         studio.manage("migrate", "--verbosity", "0")
         greedy = [
             subprocess.Popen(

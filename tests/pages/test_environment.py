@@ -1,0 +1,218 @@
+"""What operators rely on: every variable is read strictly, or the start ends with one sentence."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.driving.processes import procfile
+from tests.pages.test_settings import told_in_readme
+
+ROOT = Path(__file__).parents[2]
+SECRET_KEY = "$" + "k" * 50
+ON = ("1", "True", "YES", "on")
+FLAGS = ("STUDIO_HTTPS", "STUDIO_DEBUG", "STUDIO_DEMO")
+PORTS = ("PORT", "STUDIO_PORT", "STUDIO_SANDBOX_PORT", "STUDIO_PICTURES_PORT")
+KEYS = {"VOLC_ACCESSKEY": "AK", "VOLC_SECRETKEY": "SK"}
+SOCKETS = Path("/var/run/postgresql")
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    """settings.py as a process with these variables and no others reads it."""
+
+    def run(**variables: str) -> dict[str, Any]:
+        for name in os.environ:
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("STUDIO_DATA", str(tmp_path))
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return runpy.run_path(str(ROOT / "studio" / "settings.py"))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("variables", "setting", "value"),
+    [
+        ({"STUDIO_HOSTS": "a.example.com"}, "ALLOWED_HOSTS", ["a.example.com"]),
+        ({"STUDIO_HOSTS": "a,b"}, "ALLOWED_HOSTS", ["a", "b"]),
+        ({"STUDIO_HOSTS": "a, b"}, "ALLOWED_HOSTS", ["a", "b"]),
+        ({"STUDIO_HOSTS": " a ,\tb "}, "ALLOWED_HOSTS", ["a", "b"]),
+        ({"STUDIO_HOSTS": "*"}, "ALLOWED_HOSTS", ["*"]),
+        ({"STUDIO_HOSTS": ".example.com,[::1]"}, "ALLOWED_HOSTS", [".example.com", "[::1]"]),
+        ({"STUDIO_FETCH_ALLOW": "enc:80, 10.0.0.1:81"}, "FETCH_ALLOW", ["enc:80", "10.0.0.1:81"]),
+        ({"STUDIO_FETCH_ALLOW": "[2001:DB8:0::1]:80"}, "FETCH_ALLOW", ["[2001:db8::1]:80"]),
+        ({"STUDIO_FETCH_ALLOW": "Enc_1.LAN:8080"}, "FETCH_ALLOW", ["enc_1.lan:8080"]),
+        ({"STUDIO_SECRET_KEY": SECRET_KEY}, "SECRET_KEY", SECRET_KEY),
+        (KEYS | {"VOLC_SECRETKEY": "$SK"}, "VOLC_SECRETKEY", "$SK"),
+        (KEYS | {"VOLC_ACCESSKEY": "$AK"}, "VOLC_ACCESSKEY", "$AK"),
+        ({"PORT": "9000"}, "SANDBOX_PORT", 9001),
+        ({"PORT": "9000", "STUDIO_PORT": "7000"}, "PORT", 7000),
+        ({"PORT": "65533"}, "PICTURES_PORT", 65535),
+        ({"STUDIO_PUBLIC_URL": "https://a.example.com/"}, "PUBLIC_URL", "https://a.example.com"),
+        ({"STUDIO_PUBLIC_URL": "http://a:81"}, "PUBLIC_URL", "http://a:81"),
+        (
+            {"STUDIO_PUBLIC_URL": "http://[2001:db8::1]:81", "STUDIO_HOSTS": "a"},
+            "ALLOWED_HOSTS",
+            ["a", "[2001:db8::1]"],
+        ),
+        (
+            {"VOLC_LIVE_URL": "https://open.example.com/"},
+            "VOLC_LIVE_URL",
+            "https://open.example.com",
+        ),
+        ({"STUDIO_TIME_ZONE": "Asia/Shanghai"}, "TIME_ZONE", "Asia/Shanghai"),
+        ({"STUDIO_FRAMES_MIB": "1"}, "FRAMES_BYTES", 2**20),
+        *(
+            ({name: said}, name.removeprefix("STUDIO_"), said in ON)
+            for name in FLAGS
+            for said in (*ON, "0", "false", "No", "off")
+        ),
+    ],
+)
+def test_what_is_clear_is_read_as_it_stands(
+    read: Any, variables: dict[str, str], setting: str, value: object
+) -> None:
+    assert read(**variables)[setting] == value
+
+
+UNCLEAR: dict[tuple[str, ...], list[str]] = {
+    FLAGS: ["enabled", "2", "-1", "ja", "$X", "tru", " "],
+    PORTS: ["0", "65536", "-1", "8ooo", "80.0", "http://a", "9" * 5000, "８０", "+80", " "],
+    ("PORT",): ["65535"],  # The sandbox's would be 65536.
+    ("STUDIO_PUBLIC_URL", "VOLC_LIVE_URL"): [
+        *("a.example.com", "a.example.com:443", "//a.example.com", "ftp://a.example.com", "$URL"),
+        *("https://", "https:///", "https://:8000", "https://[::1", "https://300.1.1.1"),
+        *("https://a:", "https://a:port", "https://a:0", "https://a:65536", "https://me@a"),
+        *(
+            "https://a b",
+            " https://a",
+            "https://a/mix",
+            "https://a//",
+            "https://a?b=1",
+            "https://a#b",
+        ),
+    ],
+    ("STUDIO_HOSTS",): [
+        *("https://a", "a:8000", "a b", "a,,b", "a,", ",", "a/b", "студия.рф", "[::1", " "),
+    ],
+    ("STUDIO_FETCH_ALLOW",): [
+        *("encoder", "*:80", "10.0.0.0/8:80", ":80", "encoder:", "a:0", "a:80,", " ", "::1:80"),
+        *("a:65536", "a:http", "http://a:80", "a:80/", "me@a:80", "a:80?b", "a:80#b"),
+        *("300.1.1.1:80", "a b:80", "a:80 b:80"),
+    ],
+    ("STUDIO_FRAMES_MIB",): ["-1", "0", "2 GiB", "1.5", "9" * 30, "1e3"],
+    ("STUDIO_TIME_ZONE",): [
+        *("Mars/Olympus", "America", "../UTC", "/etc/localtime", "UTC+8", "a" * 300),
+    ],
+    ("STUDIO_SECRET_KEY",): ["short", "k" * 49, "k" * 50 + "\n"],
+    tuple(KEYS): ["A K", "AK\n", " AK", "ÄK", "A,K"],
+    ("VOLC_REGION",): ["cn north", "cn/north", " "],
+    ("STUDIO_DATA",): ["/dev/null", "/dev/null/a", " ", "/a\nb", "a" * 5000],
+    ("DATABASE_URL",): [
+        *("postgres", "mysql://h/n", "redis://h/0", "psql", "$DATABASE", "://", " "),
+        *("sqlite://", "sqlite:///", "sqlite://:memory:", "sqlite:///mix.sqlite3", "sqlite:////"),
+        *("sqlite:////nowhere/mix.sqlite3", "sqlite:////tmp/mix.sqlite3?a=1"),
+        *("postgres://", "postgres://h", "postgres://h/", "postgres://h:port/n"),
+        *("postgres://h/n?nonsense=1", "postgres://h/%zz", "postgres://[::1/n"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(name, bad) for names, values in UNCLEAR.items() for name in names for bad in values],
+)
+def test_what_is_unclear_ends_the_start_with_one_sentence(read: Any, name: str, value: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        read(**KEYS | {name: value})
+    sentence = str(caught.value.code)
+    assert "must be" in sentence
+    assert sentence.startswith("STUDIO_SANDBOX_PORT" if value == "65535" else name)
+    assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_one_key_without_the_other_is_not_the_sandbox(read: Any, name: str) -> None:
+    with pytest.raises(SystemExit, match="VOLC_ACCESSKEY and VOLC_SECRETKEY must be"):
+        read(**{name: KEYS[name]})
+
+
+def test_a_set_but_empty_variable_means_the_default(read: Any) -> None:
+    names = told_in_readme() - {"STUDIO_DATA"}
+    empty, bare = read(**dict.fromkeys(names, "")), read()
+    settings = [name for name in bare if name.isupper() and name != "SECRET_KEY"]
+    for name in settings:
+        assert (name, str(empty[name])) == (name, str(bare[name]))
+
+
+def test_an_empty_data_folder_is_the_default_too(read: Any) -> None:
+    assert read(STUDIO_DATA="")["DATA"] == ROOT / "var"
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            "postgres://user@%2Fvar%2Frun%2FPostgreSQL/name",
+            {"USER": "user", "HOST": "/var/run/PostgreSQL", "NAME": "name"},
+        ),
+        ("postgres:///name", {"NAME": "name"}),
+        ("postgresql://u:p%40@h:54/n", {"USER": "u", "PASSWORD": "p@", "HOST": "h", "PORT": "54"}),
+        ("postgres://[::1]/n", {"HOST": "::1"}),
+        ("postgres://a:1,b:2/n", {"HOST": "a,b", "PORT": "1,2"}),
+        ("postgres://h/a+b", {"NAME": "a+b"}),
+        ("postgres://h/n?sslmode=require", {"OPTIONS": {"sslmode": "require"}}),
+        ("sqlite:////tmp/50%25%20of%20it", {"NAME": "/tmp/50% of it", "ENGINE": "studio.sqlite"}),
+    ],
+)
+def test_a_database_is_the_one_its_url_names(read: Any, url: str, said: dict[str, Any]) -> None:
+    assert said.items() <= read(DATABASE_URL=url)["DATABASES"]["default"].items()
+
+
+@pytest.mark.skipif(not (SOCKETS / ".s.PGSQL.5432").exists(), reason="no PostgreSQL on a socket")
+def test_a_database_is_reached_by_its_socket(read: Any) -> None:
+    url = "postgres://postgres@%2Fvar%2Frun%2Fpostgresql/postgres"
+    found = read(DATABASE_URL=url)["DATABASES"]["default"]
+    named = {"user": found["USER"], "host": found["HOST"], "dbname": found["NAME"]}
+    with psycopg.connect(**named) as connection:
+        assert connection.execute("SELECT inet_server_addr()").fetchone() == (None,)
+
+
+WSGI = f"{sys.executable} -c 'import studio.wsgi'"
+STARTS = {
+    "manage.py": f"{sys.executable} manage.py migrate",
+    "check": f"{sys.executable} manage.py check",
+    "mix": f"{sys.executable} manage.py mix validate none.json",
+    "help": f"{sys.executable} manage.py help",
+    "WSGI": WSGI,
+    "gunicorn": "gunicorn studio.wsgi",
+    **procfile(),
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_every_process_ends_with_that_sentence_alone(start: str, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", STARTS[start]],
+        cwd=ROOT,
+        env={
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "STUDIO_DATA": str(tmp_path),
+            "STUDIO_PORT": "8ooo",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    sentence = "STUDIO_PORT must be a whole number from 1 to 65535.\n"
+    assert (ended.returncode, ended.stderr, ended.stdout) == (1, sentence, "")
