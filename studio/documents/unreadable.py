@@ -6,12 +6,11 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django_htmx.http import reswap, retarget
 
 from studio.documents.field import UnreadableRow
+from studio.pages.answers import instead
 
 UNREADABLE = _(
     "This was saved by another version of Mix Studio, and this one can’t read it. "
@@ -36,8 +35,4 @@ class UnreadableRowMiddleware:
         if not isinstance(fault, UnreadableRow):
             return None
         logger.error("%s", fault)
-        if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
-            return JsonResponse({"message": str(UNREADABLE)}, status=HTTPStatus.CONFLICT)
-        page = render(request, "409.html", {"sentence": UNREADABLE}, status=HTTPStatus.CONFLICT)
-        # What htmx asks for is a part of a page, and this stands for the whole of it.
-        return retarget(reswap(page, "innerHTML"), "body")
+        return instead(request, str(UNREADABLE), HTTPStatus.CONFLICT)

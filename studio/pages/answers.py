@@ -5,9 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from studio.accounts.access import Request
 
@@ -42,3 +42,14 @@ def leave_for(request: Request, view: str, *args: Any) -> HttpResponse:
 def text_answer(sentence: str, status: HTTPStatus) -> HttpResponse:
     """A sentence instead of the file that was asked for."""
     return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
+
+
+def instead(request: HttpRequest, sentence: str, status: HTTPStatus) -> HttpResponse:
+    """A sentence instead of whatever was asked for: as JSON for whoever asks for that, and with the
+    status's own page for anybody else.
+    """
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse({"message": sentence}, status=status)
+    page = render(request, f"{status}.html", {"sentence": sentence}, status=status)
+    # What htmx asks for is a part of a page, and this stands for the whole of it.
+    return retarget(reswap(page, "innerHTML"), "body")
