@@ -16,7 +16,7 @@ from studio.rules import paths
 from studio.rules.diff import Change
 from studio.rules.document import Json, MixedRules
 from studio.rules.geometry import Box
-from studio.rules.redaction import redact
+from studio.rules.redaction import redact, redact_push
 
 # Names and values are strangers' text; more of one than this is not read in a sentence.
 LONGEST_SHOWN = 60
@@ -73,11 +73,12 @@ def field(change: Change, name: str) -> str:
     pattern = re.sub(r"\[\d+\]", "[]", change.path)
     sentence = SENTENCES[change.kind].get(pattern) or UNKNOWN[change.kind]
     url = change.before if change.kind == "removed" else change.after
+    cut = redact_push if pattern == f"{paths.PUSH_URLS}[]" else redact
     return str(sentence) % {
         "name": name,
         "before": shown(change.before),
         "after": shown(change.after),
-        "url": redact(url) if isinstance(url, str) else "",
+        "url": cut(url) if isinstance(url, str) else "",
         "key": short(change.path.rpartition(".")[2]),
     }
 

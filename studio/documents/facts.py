@@ -13,7 +13,7 @@ from studio.documents.wording import sentence
 from studio.rules.document import Audio, MixedRules, Video
 from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
 from studio.rules.problems import Problem, Severity
-from studio.rules.redaction import redact
+from studio.rules.redaction import redact_push
 
 Fact = dict[str, str]
 
@@ -69,4 +69,4 @@ def in_units(value: int, unit: int) -> str:
 
 def addresses(rules: MixedRules) -> list[str]:
     """Where it goes, the stream keys left out."""
-    return [redact(url) for url in rules.output.urls]
+    return [redact_push(url) for url in rules.output.urls]

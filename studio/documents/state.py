@@ -23,6 +23,7 @@ class ParkedSource(NamedTuple):
     """A source that is set aside."""
 
     id: str
+    url: str = ""
 
 
 class ParkedLogo(NamedTuple):
@@ -113,7 +114,7 @@ def read_aside(entry: dict[str, Json]) -> ParkedSource | ParkedLogo | None:
     """{source} or {logo, at}, whichever it is."""
     source, logo, at = entry.get("source"), entry.get("logo"), entry.get("at")
     if isinstance(source, dict):
-        return ParkedSource(text_in(source.get("ID")) or "")
+        return ParkedSource(text_in(source.get("ID")) or "", text_in(source.get("Url")) or "")
     if isinstance(logo, dict):
         return ParkedLogo(text_in(logo.get("Url")) or "", at if type(at) is int else 0)
     return None

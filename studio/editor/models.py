@@ -16,6 +16,7 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
 from studio.documents.field import DocumentField
 from studio.documents.state import EditorState
+from studio.documents.veiling import addresses_of
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 
@@ -110,6 +111,12 @@ class LayoutTemplate(models.Model):
     @property
     def state(self) -> EditorState:
         return EditorState.read(self.editor_state)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Those of its pictures, of what is set aside too."""
+        parked = (one.url for one in self.state.parked if one.url)
+        return [*addresses_of(self.rules), *parked]
 
     @property
     def rules_json(self) -> Json:

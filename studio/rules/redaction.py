@@ -5,9 +5,9 @@ source addresses may.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from studio.rules.document import Json, MixedRules
 
@@ -16,17 +16,31 @@ UNREADABLE = "‹unreadable URL›"
 LONGEST_SHOWN_PART = 20
 LONGEST_HOST = 253
 MAX_MESSAGE_LENGTH = 500
+# A part of an address as long as this is taken for a key.
+SHORTEST_KEY = 6
+# What the cloud fetches from these addresses is on air: their paths name it and are no secrets.
+FETCHED = frozenset({"InputSource", "Logo"})
+SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@\"']*@)?([^\s/?#\"']*)[^\s\"']*")
 _QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
 
 
 def redact(url: str) -> str:
-    """What of a URL may be logged: `rtmp://push.example.com/live/…`, never a key or query.
+    """What of a URL may be logged: `https://cdn.example.com/…`, never its path, a key or a query.
 
-    A bare host, as the API's samples push to, keeps its look: `push.example.com/live/…`.
+    A bare host, as the API's samples push to, keeps its look: `push.example.com/…`.
     """
+    return _redacted(url, _no_path)
+
+
+def redact_push(url: str) -> str:
+    """As `redact`, with the application of a push address: `rtmp://push.example.com/live/…`."""
+    return _redacted(url, _app_alone)
+
+
+def _redacted(url: str, shown: Callable[[SplitResult], str]) -> str:
     if BARE_HOST.match(url):
-        return redact(f"bare://{url}").removeprefix("bare://").removesuffix("/")
+        return _redacted(f"bare://{url}", shown).removeprefix("bare://").removesuffix("/")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -36,20 +50,28 @@ def redact(url: str) -> str:
         return UNREADABLE
     bracketed = f"[{host}]" if ":" in host else host
     authority = f"{bracketed}:{port}" if port else bracketed
-    return f"{parts.scheme}://{authority}/{_first_part(parts)}"
+    return f"{parts.scheme}://{authority}/{shown(parts)}"
 
 
-def _first_part(parts: SplitResult) -> str:
-    """The first part of a longer path when it is a short plain word; else only an ellipsis."""
+def _no_path(parts: SplitResult) -> str:
+    return "…" if parts.path.strip("/") or parts.query else ""
+
+
+def _app_alone(parts: SplitResult) -> str:
+    app = _app(parts)
+    return f"{app}/…" if app else _no_path(parts)
+
+
+def _app(parts: SplitResult) -> str:
+    """The first part of a longer path when it is a short plain word; else nothing."""
     first, _slash, rest = parts.path.lstrip("/").partition("/")
-    if rest and len(first) <= LONGEST_SHOWN_PART and first.isascii() and first.isalnum():
-        return f"{first}/…"
-    return "…" if first or parts.query else ""
+    plain = len(first) <= LONGEST_SHOWN_PART and first.isascii() and first.isalnum()
+    return first if plain and rest.strip("/") else ""
 
 
 def without_stream_keys(rules: MixedRules) -> MixedRules:
     """The document with its push addresses cut short and without its callback."""
-    urls = tuple(redact(url) for url in rules.output.urls)
+    urls = tuple(redact_push(url) for url in rules.output.urls)
     return replace(rules, output=replace(rules.output, urls=urls, callback=None))
 
 
@@ -60,6 +82,58 @@ def without_addresses(rules: MixedRules) -> MixedRules:
         sources=tuple(replace(row, url=redact(row.url)) for row in rules.sources),
         logos=rules.logos and tuple(replace(row, url=redact(row.url)) for row in rules.logos),
     )
+
+
+def secrets_in(value: Json, *, fetched: bool = False) -> set[str]:
+    """What is a secret of a document, or of a body that holds one, as JSON: every address, the
+    parts of it that may be keys, and whatever goes by the name of a secret.
+    """
+    if isinstance(value, str):
+        return secrets_of(value, fetched=fetched) if is_address(value) else set()
+    if isinstance(value, list):
+        return set().union(*(secrets_in(item, fetched=fetched) for item in value))
+    if not isinstance(value, dict):
+        return set()
+    named = {text for name, text in value.items() if SECRET_NAME.search(name)}
+    texts = {text for text in named if isinstance(text, str) and len(text) >= SHORTEST_KEY}
+    parts = (secrets_in(item, fetched=fetched or name in FETCHED) for name, item in value.items())
+    return texts.union(*parts)
+
+
+def is_address(text: str) -> bool:
+    return "://" in text or BARE_HOST.match(text) is not None
+
+
+def secrets_of(url: str, *, fetched: bool) -> set[str]:
+    """An address, and its parts that may be keys: what is in its query and before its host, and of
+    one that is not fetched its path but for the application.
+    """
+    try:
+        parts = urlsplit(url if "://" in url else f"bare://{url}")
+    except ValueError:
+        return {url}
+    hidden = [*_query_values(parts), parts.username or "", parts.password or ""]
+    if not fetched:
+        hidden += parts.path.removeprefix(f"/{_app(parts)}/").split("/")
+    spelt = {spelling for part in hidden for spelling in (part, unquote(part))}
+    return {url} | {part for part in spelt if len(part) >= SHORTEST_KEY}
+
+
+def _query_values(parts: SplitResult) -> list[str]:
+    """As they are spelt, and as they are meant; of a fragment too, where a key may hide."""
+    said = f"{parts.query}&{parts.fragment}"
+    spelt = [pair.partition("=")[2] for pair in said.split("&")]
+    return [*spelt, *(value for _name, value in parse_qsl(said))]
+
+
+def texts_in(value: Json) -> set[str]:
+    """As `secrets_in` where nobody knows what is a secret: every text, and its parts."""
+    if isinstance(value, str):
+        texts = {value, *secrets_of(value, fetched=False)}
+        return {text for text in texts if len(text) >= SHORTEST_KEY}
+    if isinstance(value, dict):
+        value = list(value.values())
+    return set().union(*map(texts_in, value)) if isinstance(value, list) else set()
 
 
 def masked(message: Json, secrets: Collection[str]) -> str:

@@ -131,7 +131,8 @@ class _Voice:
         return UnknownOutcome("server_error", self.request_id, text)
 
     def _refused(self, code: str, message: Json) -> Refused:
-        return Refused(code, masked(message, self.secrets), self.request_id, self.status)
+        word, sentence = masked(code, self.secrets), masked(message, self.secrets)
+        return Refused(word, sentence, self.request_id, self.status)
 
 
 def _envelope(reply: Reply) -> dict[str, Json] | None:

@@ -20,6 +20,7 @@ import volcenginesdkcore
 
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
+from studio.rules.redaction import secrets_in
 from studio.volcengine import answers, records
 from studio.volcengine.answers import Answer
 from studio.volcengine.connection import Connection
@@ -129,8 +130,7 @@ class Client:
             content_type="application/json",
         )
         reply = self._api.do_call(info, body)
-        keys = {self.connection.access_key, self.connection.secret_key}
-        return answers.read(reply, keys | _addresses(body))
+        return answers.read(reply, self.connection.keys | secrets_in(body))
 
 
 def _universal_api(connection: Connection, timing: Timing) -> Any:
@@ -173,18 +173,3 @@ class _WholeReply:
     def intercept(self, context: Any) -> Any:
         context.response.result = context.response.http_response
         return context
-
-
-def _addresses(value: Json) -> set[str]:
-    """Every address in a body, for masking should the service quote it."""
-    if isinstance(value, dict):
-        children = [_addresses(child) for key, child in value.items() if key != "Url"]
-        return set().union(*children, _texts(value.get("Url")))
-    if isinstance(value, list):
-        return set().union(*map(_addresses, value))
-    return set()
-
-
-def _texts(value: Json) -> set[str]:
-    items = value if isinstance(value, list) else [value]
-    return {item for item in items if isinstance(item, str)}

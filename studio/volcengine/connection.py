@@ -52,6 +52,11 @@ class Connection:
         return name if self.port == _DEFAULT_PORTS[self.scheme] else f"{name}:{self.port}"
 
     @property
+    def keys(self) -> set[str]:
+        """What no text may hold that the cloud says."""
+        return {self.access_key, self.secret_key}
+
+    @property
     def identity(self) -> str:
         """Names this cloud and account on records and pages, without any secret."""
         if self.sandbox:

@@ -77,7 +77,7 @@ TOLD: dict[str, tuple[dict[str, object], list[tuple[str, str, str]]]] = {
             (
                 "changed",
                 f"{SOURCE}[0].Url",
-                "1: another address, https://b.example.com/vod/…",
+                "1: another address, https://b.example.com/…",
             )
         ],
     ),
@@ -139,7 +139,7 @@ TOLD: dict[str, tuple[dict[str, object], list[tuple[str, str, str]]]] = {
             (
                 "changed",
                 f"{OUTPUT}.Callback.Url",
-                "Callback: another address, https://c.example.com/hooks/…",
+                "Callback: another address, https://c.example.com/…",
             )
         ],
     ),

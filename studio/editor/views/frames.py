@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from studio.accounts.access import Request, get_owned, may
 from studio.accounts.models import Role, Workspace
+from studio.documents import veiling
 from studio.documents.state import EditorState, key_in
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
@@ -49,7 +50,7 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     body = json_object(request)
-    asked = read_urls(body)
+    asked = unveiled(template, read_urls(body))
     wanted = [one for one in asked if isinstance(one, Wanted) and is_fit(one)]
     if may(request.user, template.workspace, Role.EDITOR):
         there = Frame.objects.ask(template.workspace, wanted, again=body.get("again") is True)
@@ -59,6 +60,14 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     uploads = uploads_of(template.workspace, asked)
     answers = [answer(one, there, uploads) for one in asked]
     return JsonResponse({"frames": answers}, headers={"Cache-Control": "no-store"})
+
+
+def unveiled(template: LayoutTemplate, asked: list[Asked]) -> list[Asked]:
+    """As they are, where somebody asks who has but their veiled addresses."""
+    if not any(isinstance(one, Wanted) and veiling.VEIL in one.url for one in asked):
+        return asked
+    find = veiling.unveiled(template.addresses)
+    return [one._replace(url=find(one.url)) if isinstance(one, Wanted) else one for one in asked]
 
 
 def first_frames(template: LayoutTemplate) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
 from studio.accounts.models import Role, User
-from studio.documents import wording
+from studio.documents import veiling, wording
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
 from studio.editor.models import LayoutTemplate
@@ -28,8 +28,7 @@ from studio.editor.page.words import words
 from studio.editor.starting import blank_document
 from studio.editor.views.frames import first_frames
 from studio.rules import checks, codec, limits
-from studio.rules.document import Json, MixedRules
-from studio.rules.redaction import without_stream_keys
+from studio.rules.document import MixedRules
 
 
 @require_safe
@@ -131,19 +130,26 @@ def opening(request: Request, pk: UUID) -> HttpResponse:
         {
             "version": template.version,
             "savedAt": template.updated_at,
-            "rules": document_for(template, can_edit=can_edit),
-            "editorState": template.editor_state,
+            **work_for(template, can_edit=can_edit),
             "problems": wording.as_json(check(template.rules)),
-            "frames": first_frames(template),
         },
         headers={"Cache-Control": "no-store"},
     )
 
 
-def document_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Json]:
-    """What the editor gets: stream keys only for those whose saves must keep them."""
-    rules = template.rules
-    return codec.write(rules if can_edit else without_stream_keys(rules))
+def work_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Any]:
+    """What the editor gets: stream keys and signed addresses only for those whose saves must keep
+    them.
+    """
+    frames = first_frames(template)
+    if can_edit:
+        rules = codec.write(template.rules)
+        return {"rules": rules, "editorState": template.editor_state, "frames": frames}
+    return {
+        "rules": veiling.veiled_rules(template.rules),
+        "editorState": veiling.veiled_state(template.editor_state),
+        "frames": [{**one, "url": veiling.veiled(str(one["url"]))} for one in frames],
+    }
 
 
 def addresses(template: LayoutTemplate) -> dict[str, str]:

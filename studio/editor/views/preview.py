@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from studio import compositor
 from studio.accounts.access import Request
 from studio.accounts.models import User
+from studio.documents import veiling
 from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.documents.state import EditorState
 from studio.editor import previews
@@ -49,6 +50,9 @@ def preview(request: Request, pk: UUID) -> HttpResponse:
         raise Http404 from None
     body = json_object(request)
     rules = requests.document(body)
+    if veiling.is_veiled(rules):
+        addresses = LayoutTemplate.objects.get(pk=pk).addresses
+        rules = veiling.unveiled_rules(rules, veiling.unveiled(addresses))
     kept = requests.field(body, "editor_state", dict) if "editor_state" in body else {}
     exact = request.GET.get("format") == "png"
     width = None if exact or request.GET.get("size") == "full" else PREVIEW_WIDTH

@@ -18,6 +18,7 @@ from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
 from studio.mixes.clouds import configured
+from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
 from studio.mixes.models.take import UnderWay
 from studio.mixes.models.versions import readable
@@ -266,10 +267,11 @@ def shown(detail: Detail, name: str) -> dict[str, Any]:
     }
 
 
-def without_keys(rule: str) -> dict[str, Json] | None:
-    """What runs, its addresses cut short (they may be signed).
+def without_keys(rule: str) -> Json:
+    """What runs, its addresses cut short (they may be signed); so are those under keys that the
+    API's page does not name.
 
     None where the Rule is no document we can read.
     """
     rules = readable(rule)
-    return codec.write(without_addresses(rules)) if rules else None
+    return without_secrets(codec.write(without_addresses(rules)), ()) if rules else None

@@ -6,6 +6,7 @@ is the other, and where a push goes unless a rehearsal is asked for.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache, partial
 
 from django.conf import settings
@@ -61,6 +62,16 @@ def sandbox_connection() -> Connection:
     except sandbox.SandboxNotStarted:
         # As with any server that has not been started: nobody listens.
         raise Unreachable("refused") from None
+
+
+def keys() -> set[str]:
+    """The keys of `identities()`: no cloud may quote those of another either."""
+    found: set[str] = set()
+    for cloud in identities():
+        # Of a sandbox that was never started there are none.
+        with suppress(Unreachable):
+            found |= connection(cloud).keys
+    return found
 
 
 def client(cloud: str | None = None, call_seconds: float | None = None) -> Client:

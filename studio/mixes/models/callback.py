@@ -7,8 +7,7 @@ from hashlib import sha256
 from django.db import models
 from django.utils import timezone
 
-from studio.mixes.clouds.callbacks import kept, token_of
-from studio.mixes.clouds.redaction import secrets_in, texts_in
+from studio.mixes.clouds.callbacks import kept
 from studio.mixes.models.states import State
 from studio.mixes.models.task import MixTask
 
@@ -33,26 +32,12 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
 
     def keep(self, task: MixTask, digest: str, body: bytes) -> None:
         """One row for each different body; of many the last ones."""
-        row = Callback(task=task, digest=digest, body=kept(body, secrets_of(task)))
+        row = Callback(task=task, digest=digest, body=kept(body, task.secrets))
         self.bulk_create([row], ignore_conflicts=True)
         rows = self.filter(task=task).order_by("-pk")
         too_many = rows.values_list("pk", flat=True)[MOST_KEPT : MOST_KEPT + 1]
         for pk in too_many:
             rows.filter(pk__lte=pk).delete()
-
-
-def secrets_of(task: MixTask) -> set[str]:
-    """What is never kept of what is said: its token, and the secrets of its document and its push.
-
-    Of one that can't be read nobody knows which texts are secrets: so all are.
-    """
-    push = task.push
-    documents = [
-        (task.rules, MixTask.rules.field.json(task)),
-        (push.document, push.body) if push else (None, None),
-    ]
-    found = [secrets_in(rules) if rules else texts_in(stored) for rules, stored in documents]
-    return {token_of(task.pk)}.union(*found)
 
 
 class Callback(models.Model):

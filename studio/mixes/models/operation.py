@@ -46,6 +46,7 @@ from studio.mixes.models.task import MixTask
 from studio.rules import codec
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument
+from studio.rules.redaction import masked
 from studio.volcengine import errors
 from studio.volcengine.client import Client
 
@@ -337,12 +338,15 @@ class Operation(models.Model):
                 self.apply(answer)
 
     def settle(self, state: State, code: str = "", message: str = "", request_id: str = "") -> bool:
-        """Write down the end of it; a late answer may still settle an unknown outcome."""
+        """Write down the end of it; a late answer may still settle an unknown outcome.
+
+        The client knows the secrets of what it sent; of a stop, that is none of the task's.
+        """
         now = timezone.now()
         return self.change(
             state=state,
             error_code=code[:80],
-            error_message=message[:500],
+            error_message=masked(message, self.task.secrets) if message else "",
             request_id=request_id[:120] or self.request_id,
             settled_at=None if state == State.UNKNOWN else now,
             inquire_at=now if state == State.UNKNOWN else None,

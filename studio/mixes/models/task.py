@@ -14,12 +14,14 @@ from studio.documents.field import DocumentField, OutputField
 from studio.editor.models import LayoutTemplate
 from studio.elapsed import is_lately
 from studio.mixes.clouds import configured
+from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.models.phases import OVER, PHASE_OF_STATUS, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.models.rundown import Look
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import VERSION_FIELDS, readable
 from studio.rules.document import MixedRules, Output
+from studio.rules.redaction import secrets_in, texts_in
 from studio.rules.seating import Seating, seat
 from studio.volcengine.records import Detail, Listed
 
@@ -148,6 +150,21 @@ class MixTask(models.Model):
     def push(self) -> Operation | None:
         """The operation that asks or asked for this task; None for one made elsewhere."""
         return self._operation(Kind.PUSH)
+
+    @property
+    def secrets(self) -> set[str]:
+        """What is never kept of what a cloud says of it: its token, the keys, and the secrets of
+        its document and of its operations.
+
+        Of a document that can't be read nobody knows which texts are secrets: so all are.
+        """
+        fields = (MixTask.rules.field, MixTask.program.field, MixTask.output.field)
+        shown = ((field.json(self), field.value_from_object(self)) for field in fields)
+        asked = ((row.body, row.document) for row in self.history if "MixedRules" in row.body)
+        found = (
+            secrets_in(stored) if rules else texts_in(stored) for stored, rules in (*shown, *asked)
+        )
+        return ({token_of(self.pk)} | configured.keys()).union(*found)
 
     @property
     def stop(self) -> Operation | None:

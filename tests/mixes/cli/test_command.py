@@ -165,13 +165,16 @@ class TestRender:
             assert image.getpixel((959, 539)) == (255, 0, 0)
             assert image.getpixel((960, 540)) == (0, 0, 0)
 
-    def test_a_picture_that_cannot_be_had_is_drawn_as_a_card_and_said(self, tmp_path: Path) -> None:
-        pic = {"ID": "1", "Layer": 1, "Type": "pic", "Url": "http://127.0.0.1:9/secret-token.png"}
+    @pytest.mark.parametrize("path", ["secret-token.png", "secret/a.png", "a.png?b=secret"])
+    def test_a_picture_that_cannot_be_had_is_drawn_as_a_card_and_said(
+        self, path: str, tmp_path: Path
+    ) -> None:
+        pic = {"ID": "1", "Layer": 1, "Type": "pic", "Url": f"http://127.0.0.1:9/{path}"}
         file = write(tmp_path / "a.json", mixed_rules(InputSource=[pic]))
         ran = Ran("render", file, "--out", tmp_path / "a.png")
         assert ran.code == 0
         assert "no picture" in ran.err
-        assert "secret-token" not in ran.err
+        assert "http://127.0.0.1:9/…: no picture" in ran.err
 
     def test_a_video_is_drawn_by_its_first_picture(
         self, tmp_path: Path, settings: Settings
@@ -338,6 +341,16 @@ class TestOnAir:
         assert ran.code == 1
         assert Ran("take", task_id, show, "--json").code == 0
         assert Ran("stop", task_id, "--json").code == 0
+
+    def test_show_holds_no_path_of_a_picture(self, sandbox: SandboxServer, tmp_path: Path) -> None:
+        pic = {"ID": "1", "Layer": 1, "Type": "pic", "Url": "https://a.example.com/CANARY/a.png"}
+        file = write(
+            tmp_path / "a.json", {"Name": "a", "MixedRules": mixed_rules(InputSource=[pic])}
+        )
+        task_id = Ran("push", file, "--json").json["task_id"]
+        said = Ran("show", task_id, "--json").out
+        assert "a.example.com/" in said
+        assert "CANARY" not in said
 
     def test_show_holds_no_stream_key(self, sandbox: SandboxServer, show: Path) -> None:
         task_id = Ran("push", show, "--json").json["task_id"]
