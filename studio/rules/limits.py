@@ -87,6 +87,9 @@ MAX_UPLOAD_MEBIBYTES = 20
 
 # [ours] What a text may be before it is read as JSON at all.
 MAX_BODY_BYTES = 1024 * 1024
+# What is saved of a template: five times the largest show, and little enough that a list of many
+# is read at once.
+MAX_SAVED_BYTES = 256 * 1024
 MAX_DEPTH = 32
 MAX_INTEGER_DIGITS = 18
 

@@ -23,6 +23,7 @@ from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
 from studio.rules import checks
 from studio.rules.document import Json, MixedRules
+from studio.rules.limits import MAX_SAVED_BYTES
 
 VERSION = re.compile(r'"([0-9]{1,15})"')
 
@@ -31,7 +32,7 @@ VERSION = re.compile(r'"([0-9]{1,15})"')
 @speaks_json
 def save(request: Request, pk: UUID) -> HttpResponse:
     """Saves the whole document, with problems or without; 409 if it is not based on the newest,
-    422 if it moved what is locked.
+    422 if it moved what is locked, 413 if it is larger than any show.
 
     The 409 carries what the server holds, so that the browser can merge. A save whose answer
     was lost may be repeated: the same client and sequence are answered 200 again.
@@ -61,7 +62,7 @@ def copy(request: Request, pk: UUID) -> HttpResponse:
     Body: {"name", "rules", "editor_state"}. Answer: 201 with the copy's `url`.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    body = json_object(request)
+    body = json_object(request, MAX_SAVED_BYTES)
     name = requests.field(body, "name", str).strip()
     if problems := checks.check_name(name):
         reason = " ".join(wording.sentence(problem) for problem in problems)
@@ -76,7 +77,8 @@ def copy(request: Request, pk: UUID) -> HttpResponse:
 
 
 def read_save(request: Request) -> Save:
-    body = json_object(request)
+    """Keys of the editor state that nobody knows here are kept: they are a newer page’s."""
+    body = json_object(request, MAX_SAVED_BYTES)
     return Save(
         version=based_on(request),
         rules=requests.document(body),

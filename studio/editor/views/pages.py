@@ -35,7 +35,8 @@ from studio.rules.document import MixedRules
 def templates(request: Request) -> HttpResponse:
     """The gallery, what was changed last first."""
     workspace = current_workspace(request.user)
-    rows = LayoutTemplate.objects.for_user(request.user).kept().select_related("updated_by")
+    own = LayoutTemplate.objects.for_user(request.user).kept()
+    rows = own.defer("editor_state").select_related("updated_by")
     return render(
         request,
         "editor/list.html",

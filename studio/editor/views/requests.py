@@ -51,12 +51,12 @@ def invalid_document(problems: tuple[Problem, ...]) -> JsonResponse:
     return JsonResponse(answer, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def json_object(request: Request) -> dict[str, Json]:
-    """The body's object. Raises InvalidDocument or Unreadable."""
+def json_object(request: Request, most: int = MAX_BODY_BYTES) -> dict[str, Json]:
+    """The body's object, in at most so many bytes. Raises InvalidDocument or Unreadable."""
     length = request.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > MAX_BODY_BYTES:
+    if (length.isdigit() and int(length) > most) or len(request.body) > most:
         raise Unreadable(
-            _("This is too large to be saved: more than 1 MiB."),
+            _("This is too large: more than %(most)d KiB.") % {"most": most // 1024},
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
     value = codec.strict_loads(request.body)

@@ -16,6 +16,7 @@ from studio.documents.facts import problem_rows
 from studio.documents.field import UnreadableRow
 from studio.documents.jpegs import etag_of
 from studio.mixes.models import Look, MixTask, Phase
+from studio.mixes.models.rounds import work_of
 from studio.mixes.words.clicks import fingerprint
 from studio.rules.document import MixedRules, Output, Scene
 from studio.rules.geometry import Box
@@ -171,6 +172,7 @@ def held_by_preview(preview: Preview | None) -> str:
 
 def rundown(task: MixTask) -> list[RundownRow]:
     """The looks in order; the first nine have a digit."""
+    looks = task.looks.select_related("template").defer(*work_of("template"))
     return [
         RundownRow(
             look=look,
@@ -180,7 +182,7 @@ def rundown(task: MixTask) -> list[RundownRow]:
             next=look.pk == task.next_look_id and not task.is_over,
             behind=look.is_behind,
         )
-        for place, look in enumerate(task.looks.select_related("template"), start=1)
+        for place, look in enumerate(looks, start=1)
     ]
 
 

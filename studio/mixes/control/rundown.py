@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import condition, require_http_methods, requir
 from studio.accounts.access import Request, require_role
 from studio.accounts.models import Role
 from studio.documents.jpegs import etag_of, picture_of
-from studio.editor.models import LayoutTemplate
+from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.answers import act, operated
@@ -28,10 +29,16 @@ NEWEST_VERSIONS = 5
 def looks(request: Request, task: MixTask) -> HttpResponse | None:
     """The templates to choose a look from; a POST adds one to the rundown."""
     if request.method != "POST":
-        templates = LayoutTemplate.objects.kept().filter(workspace=task.workspace)
+        newest = TemplateVersion.objects.defer("rules", "editor_state").order_by("-pk")
+        templates = (
+            LayoutTemplate.objects.kept()
+            .filter(workspace=task.workspace)
+            .defer("rules", "editor_state")
+            .prefetch_related(Prefetch("versions", newest[:NEWEST_VERSIONS], to_attr="newest"))
+        )
         rows = [
-            {"template": row, "versions": list(row.versions.order_by("-pk")[:NEWEST_VERSIONS])}
-            for row in templates.prefetch_related("versions")
+            {"template": row, "versions": row.newest}  # type: ignore[attr-defined]  # prefetched
+            for row in templates
         ]
         return render(request, "mixes/control/looks.html", {"task": task, "rows": rows})
     title, rules, template = chosen_document(request, task)

@@ -109,7 +109,7 @@ class HistoryFilter(forms.Form):
     def __init__(self, data: QueryDict, user: User) -> None:
         super().__init__(data)
         self.all = Operation.objects.for_user(user)
-        self.tasks = MixTask.objects.for_user(user)
+        self.tasks = MixTask.objects.for_user(user).only("title", "created_at")
         asked = self.all.filter(person=OuterRef("pk"))
         self.choice("person").queryset = User.objects.filter(Exists(asked)).order_by("username")
         self.choice("task").queryset = self.tasks

@@ -13,6 +13,7 @@ from studio.accounts.models import User
 from studio.documents.changes import sentences
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
+from studio.mixes.models.rounds import DOCUMENTS
 from studio.mixes.models.states import NEVER_ON_AIR
 from studio.mixes.words.operations import OperationRow, operation, reason
 from studio.rules.document import MixedRules
@@ -126,6 +127,7 @@ def described(rows: OperationQuerySet[Operation]) -> OperationQuerySet[Any]:
     ).order_by("-created_at")
     return (
         rows.select_related("task", "person", "workspace")
+        .defer(*(f"task__{name}" for name in DOCUMENTS))
         .annotate(
             number=Subquery(counted, IntegerField()),
             before=Subquery(on_air.values("pk")[:1], UUIDField()),

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from studio.mixes.models.task import MixTask
 
 
+# A task's columns that each hold a document.
+DOCUMENTS = ("rules", "program", "drift", "next_rules")
+
+
+def work_of(template: str) -> tuple[str, str]:
+    """What only the editor needs of a template that is looked up with a row."""
+    return f"{template}__rules", f"{template}__editor_state"
+
+
 class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     """How often the cloud is asked: seconds while someone looks or something moves."""
 
@@ -43,7 +52,12 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     def whole(self) -> Self:
         """With what the page of a task shows of other rows."""
         together = ("template", "workspace", "next_look__template", "next_by")
-        return self.select_related(*together).prefetch_related("operations__person")
+        rows = self.select_related(*together).prefetch_related("operations__person")
+        return rows.defer(*work_of("template"), *work_of("next_look__template"))
+
+    def without_documents(self) -> Self:
+        """For a list, which shows none: they are the most of a row, and of its template."""
+        return self.defer(*DOCUMENTS, *work_of("template"))
 
     def running_first(self) -> Self:
         """What the cloud has not ended, newest first, then the rest."""

@@ -149,7 +149,9 @@ class PushForm:
         running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
         wanted = set(self.rules.output.urls)
         return [
-            task.title for task in running.known() if task.output and wanted & set(task.output.urls)
+            task.title
+            for task in running.known().without_documents()
+            if task.output and wanted & set(task.output.urls)
         ]
 
     def context(self) -> dict[str, Any]:

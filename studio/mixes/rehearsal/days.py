@@ -131,7 +131,8 @@ def rehearsed(user: User) -> list[Rehearsed]:
     if not accidents.has_started(settings.SANDBOX):
         return []
     own = MixTask.objects.for_user(user).filter(cloud=configured.SANDBOX)
-    rows = own.select_related("workspace").prefetch_related("operations__person")[:MAX_KNOWN]
+    together = own.select_related("workspace").prefetch_related("operations__person")
+    rows = together.without_documents()[:MAX_KNOWN]
     # A push whose answer was lost has its name alone; an older task may have had it, too.
     known = {key: row for row in reversed(rows) for key in (row.name, row.task_id) if key}
     with accidents.open_tasks(settings.SANDBOX) as tasks:

@@ -26,7 +26,7 @@ def tasks(request: Request) -> HttpResponse:
     # Documents and frozen bodies are not shown here, and are the most of a row.
     every = list(
         MixTask.objects.for_user(request.user)
-        .defer("rules", "program", "drift", "next_rules", "template__rules")
+        .without_documents()
         .annotate(has_picture=Q(program__isnull=False) | Q(rules__isnull=False))
         .select_related("template", "workspace")
         .prefetch_related(
