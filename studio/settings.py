@@ -80,6 +80,7 @@ SESSION_COOKIE_AGE = 7 * 24 * 3600
 # Cookies know no ports: two studios on one host would sign each other out.
 SESSION_COOKIE_NAME = f"studio_session_{PORT}"
 CSRF_COOKIE_NAME = f"studio_csrf_{PORT}"
+CSRF_FAILURE_VIEW = "studio.accounts.opened.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 CONTENT_SECURITY_POLICY = {
@@ -127,6 +128,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.accounts.opened.SamePerson",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,6 +1,7 @@
 // The editor page, put together: one store, the views that follow it, and the ways to change it.
 // What pages/page.js brings to every other page is in this one's file.
 import "../pages/dialogs.js";
+import "../pages/refusals.js";
 import "../pages/signout.js";
 import "../pages/times.js";
 import { toast } from "../pages/toast.js";

@@ -1,5 +1,6 @@
 /** What every page has; the editor's main.js imports the same, to be one file with it. */
 import "./dialogs.js";
+import "./refusals.js";
 import "./signout.js";
 import "./times.js";
 import "./toast.js";

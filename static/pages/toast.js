@@ -46,8 +46,9 @@ function leaveLater(element) {
   }, LIFE_MS);
 }
 
-/** An act that htmx could not carry out; a poll that fails is polling.js's. */
+/** An act that htmx could not carry out; a poll that fails is polling.js's, what was refused to this page refusals.js's. */
 function failed({ detail }) {
+  if (detail.xhr.getResponseHeader("Studio-Refusal")) return;
   if (detail.elt.closest("button, form")) toast(region.dataset.failed, { error: true });
 }
 

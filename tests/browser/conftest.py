@@ -41,7 +41,10 @@ expect.set_options(timeout=20_000)
 
 STATIC = Path(__file__).parents[2] / "static"
 # What a browser says about answers that a test asks for on purpose.
-EXPECTED = ("the server responded with a status of", "net::ERR_", "Failed to load resource")
+EXPECTED = (
+    *("the server responded with a status of", "net::ERR_", "Failed to load resource"),
+    "Response Status Error Code",
+)
 
 
 @pytest.fixture(scope="session")

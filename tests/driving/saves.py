@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from studio.accounts.models import User
+from studio.accounts.models import SignInLink, User
 from studio.editor.models import LayoutTemplate
 from studio.rules import codec
 from studio.rules.document import Layout, MixedRules
@@ -85,3 +85,11 @@ def save_rules_elsewhere(template: LayoutTemplate, rules: MixedRules) -> None:
         rules=rules, version=template.version + 1, updated_by=teammate
     )
     template.refresh_from_db()
+
+
+def sign_in_elsewhere(page: Page, studio: Studio, user: User) -> None:
+    """Somebody signs in by a link in another tab of the same browser."""
+    tab = page.context.new_page()
+    tab.goto(f"{studio.url}/start#t={SignInLink.objects.issue(user)}")
+    tab.wait_for_url("**/templates/")
+    tab.close()

@@ -13,21 +13,39 @@ export function token() {
   return cookies.find(([name]) => name === page.csrfCookie)?.[1] ?? "";
 }
 
-/** A request with the CSRF token; `body` is sent as JSON unless it is a form or a file already. */
-export function ask(url, { method = "POST", body, headers = {}, ...rest } = {}) {
+/**
+ * A request with the CSRF token; `body` is sent as JSON unless it is a form or a file already. Refused
+ * for the token alone it was not even looked at, and is made once more with the one there is now.
+ */
+export async function ask(url, options) {
+  const response = await send(url, options);
+  return refusalOf(response) === "token" ? send(url, options) : response;
+}
+
+function send(url, { method = "POST", body, headers = {}, ...rest } = {}) {
   const ready = body instanceof URLSearchParams || body instanceof Blob;
   const type = ready ? {} : { "Content-Type": "application/json" };
   return fetch(url, {
     method,
     credentials: "same-origin",
-    headers: { Accept: "application/json", "X-CSRFToken": token(), ...type, ...headers },
+    headers: {
+      Accept: "application/json",
+      "Studio-Person": page.person,
+      "X-CSRFToken": token(),
+      ...type,
+      ...headers,
+    },
     body: ready ? body : JSON.stringify(body),
     ...rest,
   });
 }
 
-/** Whether there was an answer at all: null stands for none. */
-export const isAnswered = (response) => Boolean(response) && response.status < 500;
+/** Why this page is refused, whatever it asks for: "token", "person", "signed-out"; or null. */
+export const refusalOf = (response) => response.headers.get("Studio-Refusal");
+
+/** Whether there was an answer at all: null stands for none, and a refused page gets none. */
+export const isAnswered = (response) =>
+  Boolean(response) && response.status < 500 && !refusalOf(response);
 
 /** Whether the answer is the JSON that was asked for, and not a sign-in page. */
 export function isJson(response) {

@@ -1,10 +1,13 @@
 // The bar: undo and redo by name, the saved state in words, the template's name.
 import { setIcon, setText } from "../page/elements.js";
-import { ask } from "../page/page.js";
+import { ask, isJson } from "../page/page.js";
 import { time, word } from "../page/words.js";
 
 const ICONS = { saved: "check", dirty: "edit", saving: "refresh", offline: "offline" };
-const STOPPED = new Set(["forbidden", "gone", "tooBig", "invalid", "signedOut", "conflict"]);
+const STOPPED = new Set([
+  ...["forbidden", "gone", "tooBig", "invalid", "conflict"],
+  ...["stale", "otherPerson", "signedOut"],
+]);
 const isBad = (kind) => STOPPED.has(kind) || kind === "offline" || kind === "failing";
 
 export function bindHistory({ store, acts }) {
@@ -40,7 +43,7 @@ export function createSavedState({ at, canEdit, say }) {
     if (kind === "saved") saidBad = false;
     const text = state.message
       ? word("save.refused", { message: state.message })
-      : word(`save.${kind}`, { time: time(last), wait: state.wait });
+      : word(`save.${kind}`, { time: time(last), wait: state.wait, name: state.name });
     element.dataset.kind = STOPPED.has(kind) ? "stopped" : kind;
     setIcon(element.querySelector("svg"), ICONS[kind] ?? "warn");
     setText(element.querySelector("span"), text);
@@ -77,7 +80,8 @@ export function bindRename({ say }) {
     const response = await ask(form.action, { body }).catch(() => null);
     if (response?.ok) return accept(wanted);
     input.value = name;
-    say(word("renameFailed"));
+    const answer = response && isJson(response) ? await response.json().catch(() => null) : null;
+    say(answer?.message || word("renameFailed"));
   };
 
   input.addEventListener("change", rename);

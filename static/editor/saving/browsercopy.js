@@ -1,5 +1,6 @@
 // Work the server doesn't have yet, kept in this browser: against a crash or a closed tab. Each page
-// keeps its own, for two tabs may hold different work of one template.
+// keeps its own, for two tabs may hold different work of one template. It is offered to none but the
+// person whose it is.
 // Never with push URLs or the callback, which are secrets.
 
 import { PREFIX } from "../../pages/copies.js";
@@ -25,14 +26,14 @@ function withSecretsOf(present, rules) {
 const sameWork = ({ rules, state }, present) =>
   alike({ rules: withoutSecrets(rules), state: state ?? {} }, plain(present));
 
-export function createBrowserCopy({ id, storage = localStorage, now = Date.now }) {
+export function createBrowserCopy({ id, person, storage = localStorage, now = Date.now }) {
   const all = PREFIX + id;
   const key = `${all}:${crypto.randomUUID()}`;
   let timer = 0;
 
   const write = (work, { version, base }) => {
     try {
-      const kept = { ...plain(work), base: plain(base), version, at: now() };
+      const kept = { ...plain(work), base: plain(base), version, person, at: now() };
       storage.setItem(key, JSON.stringify(kept));
     } catch {
       // full or forbidden storage: the server's copy is the one that counts
@@ -44,9 +45,12 @@ export function createBrowserCopy({ id, storage = localStorage, now = Date.now }
   /** Pages of before kept theirs under the template's id alone. */
   const isOfAnother = (name) => name === all || (name.startsWith(`${all}:`) && name !== key);
 
+  /** Before they were told apart they were anybody's. */
+  const isOwn = (name) => (read(name).person ?? person) === person;
+
   /** The names of what other pages left; the newest first. */
   const others = () => {
-    const names = Object.keys(storage).filter(isOfAnother);
+    const names = Object.keys(storage).filter(isOfAnother).filter(isOwn);
     return names.sort((a, b) => read(b).at - read(a).at);
   };
 

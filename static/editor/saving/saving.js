@@ -3,7 +3,7 @@
 // server recognises it by client and sequence.
 import { alike } from "../document/document.js";
 import { bodyOf } from "../document/state.js";
-import { ask, isJson } from "../page/page.js";
+import { ask, isJson, refusalOf } from "../page/page.js";
 
 const QUIET = 1000;
 const SLOWEST = 30_000;
@@ -11,8 +11,12 @@ const KEEPALIVE_BYTES = 60_000;
 
 /** What each refusal is called; until something changes it is not tried again. */
 const REFUSALS = { 403: "forbidden", 404: "gone", 413: "tooBig", 422: "invalid" };
+/** The same of what this page is refused whatever it asks for. */
+const OF_THE_PAGE = { token: "stale", person: "otherPerson", "signed-out": "signedOut" };
 /** What a change can't mend. */
 const LASTING = new Set(["conflict", "forbidden", "gone"]);
+/** What is mended elsewhere: by a sign-in, a role given back, a template that is there again. */
+const MENDED_ELSEWHERE = new Set(["forbidden", "gone", ...Object.values(OF_THE_PAGE)]);
 
 export class Saving {
   #store;
@@ -32,7 +36,7 @@ export class Saving {
 
   /**
    * `version` is that of the store's work. `onState({kind, at, wait})`: saved, dirty, saving,
-   * offline, failing, forbidden, gone, tooBig, invalid or signedOut. `onSaved()` follows an accepted
+   * offline, failing, forbidden, gone, tooBig, invalid, stale, otherPerson or signedOut. `onSaved()` follows an accepted
    * save; `onConflict(theirs, base)` gets the 409's body and what both began with, and calls
    * `resolve` when the two are one again; it resolves once that is under way.
    */
@@ -73,6 +77,13 @@ export class Saving {
     this.#stopped = null;
     if (this.dirty()) return this.#run();
     return this.#onState({ kind: "saved", at: Date.now() });
+  }
+
+  /** Tries again what may have been mended elsewhere. */
+  resume() {
+    if (!MENDED_ELSEWHERE.has(this.#stopped) || !this.dirty()) return;
+    this.#stopped = null;
+    this.#run();
   }
 
   #listen() {
@@ -147,8 +158,10 @@ export class Saving {
 
   #answered({ response, json }) {
     const { status, redirected, ok } = response;
+    const refusal = refusalOf(response);
+    if (refusal) return this.#stop(OF_THE_PAGE[refusal], { name: json?.name });
     if (REFUSALS[status]) return this.#stop(REFUSALS[status], json);
-    if (redirected || status === 401) return this.#stop("signedOut");
+    if (redirected) return this.#stop("signedOut");
     if (!json) return this.#retry("failing");
     if (status === 409) return this.#outdated(json);
     return ok ? this.#accept(json) : this.#retry("failing");
@@ -167,7 +180,8 @@ export class Saving {
     this.#job = null;
     this.#fails = 0;
     this.#stopped = kind;
-    this.#onState({ kind, problems: answer?.problems, message: answer?.message });
+    const { problems, message, name } = answer ?? {};
+    this.#onState({ kind, problems, message, name });
   }
 
   #retry(kind) {

@@ -6,6 +6,8 @@ import { createBrowserCopy } from "./browsercopy.js";
 import { offerRecovery } from "./recovery.js";
 import { bindNeedsSaved } from "./savefirst.js";
 import { Saving } from "./saving.js";
+import { watchSession } from "./session.js";
+import { createUnsaved } from "./unsaved.js";
 
 function keepCopies({ store, copy, saving }) {
   store.subscribe((why) => {
@@ -18,7 +20,8 @@ function keepCopies({ store, copy, saving }) {
 
 /** `savedState` shows what became of each save. */
 export function startKeeping({ store, page, version, limits, savedState }) {
-  const copy = createBrowserCopy({ id: page.id });
+  const copy = createBrowserCopy({ id: page.id, person: page.person });
+  const tellUnsaved = createUnsaved();
   let meet = null;
   const createMeet = async () => {
     const { createMeeting } = await import("../merging/start.js");
@@ -32,6 +35,7 @@ export function startKeeping({ store, page, version, limits, savedState }) {
     version,
     onState(state) {
       savedState(state);
+      tellUnsaved(state);
       if (state.kind === "saved") copy.forget();
     },
     onSaved: () => document.body.dispatchEvent(new CustomEvent("layout:saved")),
@@ -41,6 +45,7 @@ export function startKeeping({ store, page, version, limits, savedState }) {
     },
   });
   keepCopies({ store, copy, saving });
+  watchSession(() => saving.resume());
   bindNeedsSaved({ saving, failed: () => toast(word("notSavedYet"), { warning: true }) });
   offerRecovery({ store, copy, saving });
 }

@@ -241,8 +241,26 @@ def saving() -> dict[str, str]:
         "save.tooBig": _("Not saved: the document is too large"),
         "save.invalid": _("Not saved: the server cannot read this document"),
         "save.refused": _("Not saved: {message}"),
-        "save.signedOut": _("Not saved: you are signed out. Sign in in another tab"),
+        "save.signedOut": _("Not saved: you are signed out"),
+        "save.otherPerson": _("Not saved: signed in as {name} now"),
+        "save.stale": _("Not saved: this page must be reloaded"),
         "save.conflict": _("Not saved: changed elsewhere"),
+        "unsaved.signedOut": _(
+            "You are signed out. Your work is kept in this browser, and saved from here once you "
+            "are signed in again."
+        ),
+        "unsaved.otherPerson": _(
+            "{name} is signed in in this browser now. The work here is not theirs: it is kept, and "
+            "saved once you are signed in again as before."
+        ),
+        "unsaved.stale": _(
+            "What this page sends is not accepted any more. Your work is kept in this browser, and "
+            "offered when the page is loaded again."
+        ),
+        "unsaved.forbidden": _(
+            "You may not change this template any more. Your work is kept in this browser, and "
+            "saved once you may."
+        ),
         "notOpened.silent": _("There was no answer. Is this computer online?"),
         "notOpened.failed": _("The server answered with error {status}."),
         "notOpened.other": _("Something else came instead. You may be signed out."),
