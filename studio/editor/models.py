@@ -71,13 +71,19 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         return self.filter(deleted_at=None)
 
     def start(
-        self, workspace: Workspace, user: User, name: str, rules: MixedRules
+        self,
+        workspace: Workspace,
+        user: User,
+        name: str,
+        rules: MixedRules,
+        editor_state: dict[str, Json] | None = None,
     ) -> LayoutTemplate:
         """A new template that holds `rules`."""
         return self.create(
             workspace=workspace,
             name=name,
             rules=rules,
+            editor_state=editor_state or {},
             created_by=user,
             updated_by=user,
         )
@@ -165,19 +171,8 @@ class LayoutTemplate(models.Model):
     def duplicate(self, user: User) -> LayoutTemplate:
         name = gettext("%(name)s (copy)") % {"name": self.name}
         rules = LayoutTemplate.rules.field.stored(self)
-        return self.copy(user, name[:MAX_NAME_LENGTH], rules, self.editor_state)
-
-    def copy(
-        self, user: User, name: str, rules: MixedRules, editor_state: dict[str, Json]
-    ) -> LayoutTemplate:
-        """A template beside this one that holds `rules`."""
-        return LayoutTemplate.objects.create(
-            workspace=self.workspace,
-            name=name,
-            rules=rules,
-            editor_state=editor_state,
-            created_by=user,
-            updated_by=user,
+        return LayoutTemplate.objects.start(
+            self.workspace, user, name[:MAX_NAME_LENGTH], rules, self.editor_state
         )
 
     def set_name(self, name: str) -> None:

@@ -5,6 +5,7 @@ from studio.editor.views import documents, downloads, frames, pages, preview, up
 urlpatterns = [
     path("", pages.templates, name="templates"),
     path("new/", pages.new, name="template-new"),
+    path("copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/", pages.edit, name="template-edit"),
     path("<uuid:pk>/opening/", pages.opening, name="template-opening"),
     path("<uuid:pk>/rename/", pages.rename, name="template-rename"),
@@ -12,7 +13,6 @@ urlpatterns = [
     path("<uuid:pk>/delete/", pages.delete, name="template-delete"),
     path("<uuid:pk>/restore/", pages.restore, name="template-restore"),
     path("<uuid:pk>/document/", documents.save, name="template-document"),
-    path("<uuid:pk>/copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/check/", documents.check, name="template-check"),
     path("<uuid:pk>/frames/", frames.frames, name="template-frames"),
     path("<uuid:pk>/uploads/", uploads.upload, name="template-upload"),

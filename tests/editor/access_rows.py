@@ -25,7 +25,13 @@ def rules(cast: Cast) -> Mapping[str, Any]:
 
 
 def copy(cast: Cast) -> Mapping[str, Any]:
-    body = {"name": "Mine", "rules": codec.write(builders.document()), "editor_state": {}}
+    body = {
+        "of": str(builders.template(cast.workspace).pk),
+        "name": "Mine",
+        "rules": codec.write(builders.document()),
+        "editor_state": {},
+        "without_secrets": False,
+    }
     return {"data": body, "content_type": "application/json"}
 
 
@@ -65,7 +71,7 @@ ROWS = [
     posts("template-preview", Role.VIEWER, 200, rules),
     posts("template-frames", Role.VIEWER, 200, urls),
     posts("template-upload", Role.EDITOR, 201, file),
-    posts("template-copy", Role.EDITOR, 201, copy),
+    Row(name="template-copy", method="POST", role=Role.EDITOR, status=201, body=copy),
     posts("template-rename", Role.EDITOR, 302, name),
     posts("template-duplicate", Role.EDITOR, 302, name),
     posts("template-delete", Role.EDITOR, 302, name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,8 +31,15 @@ def row(cast: Cast) -> LayoutTemplate:
 
 def post(client: Client, row: LayoutTemplate, **changes: Json) -> Any:
     rules = codec.write(MINE)
-    body = {"name": "Mine", "rules": rules, "editor_state": {"guides": ["1"]}, **changes}
-    return client.post(reverse("template-copy", args=[row.pk]), body, "application/json")
+    body = {
+        "of": str(row.pk),
+        "name": "Mine",
+        "rules": rules,
+        "editor_state": {"guides": ["1"]},
+        "without_secrets": False,
+        **changes,
+    }
+    return client.post(reverse("template-copy"), body, "application/json")
 
 
 def test_a_copy_holds_what_was_sent_and_leaves_the_template_alone(
@@ -56,6 +64,8 @@ def test_a_copy_holds_what_was_sent_and_leaves_the_template_alone(
         ({"name": " "}, 422),
         ({"name": "x" * (MAX_NAME_LENGTH + 1)}, 422),
         ({"name": None}, 400),
+        ({"of": "unknown"}, 400),
+        ({"without_secrets": None}, 400),
         ({"rules": {}}, 422),
         ({"editor_state": []}, 400),
         ({"editor_state": {"locked": {}}}, 422),
@@ -68,4 +78,34 @@ def test_what_cannot_be_a_template_is_refused_in_words_and_nothing_is_made(
     assert answer.status_code == status
     said = answer.json()
     assert said.get("message") or said["problems"]
+    assert LayoutTemplate.objects.get() == row
+
+
+def made_beside(row: LayoutTemplate) -> LayoutTemplate:
+    return LayoutTemplate.objects.exclude(pk=row.pk).get()
+
+
+def test_what_was_kept_without_secrets_gets_those_of_its_template_though_it_is_deleted(
+    client: Client, row: LayoutTemplate
+) -> None:
+    row.delete_softly()
+    bare = replace(MINE, output=replace(MINE.output, urls=()))
+    assert post(client, row, rules=codec.write(bare), without_secrets=True).status_code == 201
+    made = made_beside(row)
+    assert made.rules == MINE
+    assert made.deleted_at is None
+
+
+def test_what_was_made_of_a_template_one_does_not_see_becomes_one_s_own_without_its_secrets(
+    row: LayoutTemplate, cast: Cast
+) -> None:
+    bare = replace(MINE, output=replace(MINE.output, urls=()))
+    answer = post(client_for(cast.stranger), row, rules=codec.write(bare), without_secrets=True)
+    assert answer.status_code == 201
+    made = made_beside(row)
+    assert (made.workspace, made.rules) == (cast.stranger.memberships.get().workspace, bare)
+
+
+def test_who_may_only_look_makes_none(row: LayoutTemplate, cast: Cast) -> None:
+    assert post(client_for(cast.viewer), row).status_code == 403
     assert LayoutTemplate.objects.get() == row

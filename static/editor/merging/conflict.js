@@ -3,7 +3,7 @@
 
 import { setText } from "../page/elements.js";
 import { number, time, word } from "../page/words.js";
-import { saveCopy } from "./copytemplate.js";
+import { saveCopy } from "../server/copies.js";
 import { isChanged, marksOf, rowsOf } from "./differences.js";
 import { createDifferenceTable } from "./differencetable.js";
 import { createVersionPicture } from "./versionpicture.js";
@@ -56,7 +56,7 @@ export function createConflict({ store, page, longest, copied }) {
   const choose = async (choice) => {
     dialog.setAttribute("aria-busy", "true");
     try {
-      if (choice === "copy") copied(await saveCopy(page.urls.copy, copyName(), store.settled));
+      if (choice === "copy") copied(await saveCopy(copyName(), store.settled));
       const { take } = conflict;
       conflict = null;
       dialog.close();

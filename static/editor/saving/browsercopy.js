@@ -26,14 +26,15 @@ function withSecretsOf(present, rules) {
 const sameWork = ({ rules, state }, present) =>
   alike({ rules: withoutSecrets(rules), state: state ?? {} }, plain(present));
 
-export function createBrowserCopy({ id, person, storage = localStorage, now = Date.now }) {
+export function createBrowserCopy({ id, person, name, storage = localStorage, now = Date.now }) {
   const all = PREFIX + id;
   const key = `${all}:${crypto.randomUUID()}`;
   let timer = 0;
 
   const write = (work, { version, base }) => {
     try {
-      const kept = { ...plain(work), base: plain(base), version, person, at: now() };
+      const about = { version, person, name: name(), at: now() };
+      const kept = { ...plain(work), base: plain(base), ...about };
       storage.setItem(key, JSON.stringify(kept));
     } catch {
       // full or forbidden storage: the server's copy is the one that counts

@@ -79,6 +79,12 @@ export class Saving {
     return this.#onState({ kind: "saved", at: Date.now() });
   }
 
+  /** `work` is saved elsewhere: here there is nothing left to save of it. */
+  leave(work) {
+    this.#job = null;
+    this.#saved = work;
+  }
+
   /** Tries again what may have been mended elsewhere. */
   resume() {
     if (!MENDED_ELSEWHERE.has(this.#stopped) || !this.dirty()) return;

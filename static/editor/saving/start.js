@@ -2,6 +2,7 @@
 // what others saved meanwhile.
 import { toast } from "../../pages/toast.js";
 import { word } from "../page/words.js";
+import { saveCopy } from "../server/copies.js";
 import { createBrowserCopy } from "./browsercopy.js";
 import { offerRecovery } from "./recovery.js";
 import { bindNeedsSaved } from "./savefirst.js";
@@ -20,8 +21,17 @@ function keepCopies({ store, copy, saving }) {
 
 /** `savedState` shows what became of each save. */
 export function startKeeping({ store, page, version, limits, savedState }) {
-  const copy = createBrowserCopy({ id: page.id, person: page.person });
-  const tellUnsaved = createUnsaved();
+  const name = () => document.getElementById("heading").textContent;
+  const copy = createBrowserCopy({ id: page.id, person: page.person, name });
+  const tellUnsaved = createUnsaved({
+    async saveCopy() {
+      const work = store.settled;
+      const url = await saveCopy(name(), work);
+      saving.leave(work);
+      copy.forget();
+      location.assign(url);
+    },
+  });
   let meet = null;
   const createMeet = async () => {
     const { createMeeting } = await import("../merging/start.js");

@@ -257,6 +257,13 @@ def saving() -> dict[str, str]:
             "What this page sends is not accepted any more. Your work is kept in this browser, and "
             "offered when the page is loaded again."
         ),
+        "unsaved.gone": _(
+            "This template was deleted, or you may not see it any more. Your work is kept in this "
+            "browser; saved as a copy it goes on there."
+        ),
+        "unsaved.copyFailed": _(
+            "The copy could not be saved. Your work is kept in this browser; try again."
+        ),
         "unsaved.forbidden": _(
             "You may not change this template any more. Your work is kept in this browser, and "
             "saved once you may."

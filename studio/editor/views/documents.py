@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request, current_workspace, get_owned, require_role
 from studio.accounts.models import Role, User
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
@@ -56,24 +57,49 @@ def save(request: Request, pk: UUID) -> HttpResponse:
 
 @require_POST
 @speaks_json
-def copy(request: Request, pk: UUID) -> HttpResponse:
-    """Saves a document as a template of its own, beside this one: whole or not at all.
+def copy(request: Request) -> HttpResponse:
+    """Saves a document as a template of its own: whole or not at all.
 
-    Body: {"name", "rules", "editor_state"}. Answer: 201 with the copy's `url`.
+    Body: {"of", "name", "rules", "editor_state", "without_secrets"}. It comes to lie beside the
+    template `of` whose work it is, which may be deleted; if that can't be seen any more, in one's
+    own workspace. A document that was kept `without_secrets` gets push addresses and callback of
+    that template. Answer: 201 with the copy's `url`.
     """
-    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     body = json_object(request, MAX_SAVED_BYTES)
+    origin = origin_of(request, body)
+    workspace = origin.workspace if origin else current_workspace(request.user)
+    require_role(request, workspace, Role.EDITOR)
     name = requests.field(body, "name", str).strip()
     if problems := checks.check_name(name):
         reason = " ".join(wording.sentence(problem) for problem in problems)
         raise Unreadable(reason, HTTPStatus.UNPROCESSABLE_ENTITY)
     rules = requests.document(body)
+    if origin and requests.field(body, "without_secrets", bool):
+        rules = with_secrets_of(origin.rules, rules)
     editor_state = requests.field(body, "editor_state", dict)
     check_locks(editor_state, rules)
-    made = template.copy(request.user, name, rules, editor_state)
+    made = LayoutTemplate.objects.start(workspace, request.user, name, rules, editor_state)
     return JsonResponse(
         {"url": reverse("template-edit", args=[made.pk])}, status=HTTPStatus.CREATED
     )
+
+
+def origin_of(request: Request, body: dict[str, Json]) -> LayoutTemplate | None:
+    """The template whose work it is, also a deleted one, if it is still the asker's to see."""
+    try:
+        pk = UUID(requests.field(body, "of", str))
+    except ValueError:
+        raise Unreadable(_("The request’s “of” is no UUID.")) from None
+    own = LayoutTemplate.objects.for_user(request.user)
+    return own.select_related("workspace").filter(pk=pk).first()
+
+
+def with_secrets_of(origin: MixedRules, rules: MixedRules) -> MixedRules:
+    """The document with what a browser does not keep: the twin of `withSecretsOf` in
+    static/editor/saving/browsercopy.js.
+    """
+    kept = origin.output
+    return replace(rules, output=replace(rules.output, urls=kept.urls, callback=kept.callback))
 
 
 def read_save(request: Request) -> Save:

@@ -158,7 +158,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
     return {
         "opening": reverse("template-opening", args=[pk]),
         "document": reverse("template-document", args=[pk]),
-        "copy": reverse("template-copy", args=[pk]),
+        "copy": reverse("template-copy"),
         "check": reverse("template-check", args=[pk]),
         "preview": reverse("template-preview", args=[pk]),
         "frames": reverse("template-frames", args=[pk]),
