@@ -100,6 +100,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
     return {
         "state": state,
         "fetching": frame.state == State.PENDING,
+        "waiting": frame.waits,
         "src": address(frame) if frame.has_picture else None,
         "width": frame.width,
         "height": frame.height,
@@ -149,6 +150,7 @@ def without_frame(reason: str | Promise) -> dict[str, Json]:
     return {
         "state": State.FAILED.value,
         "fetching": False,
+        "waiting": False,
         "src": None,
         "width": None,
         "height": None,

@@ -32,6 +32,12 @@ class Visitor:
         """Posts a form; where it led to."""
         return self.ask(self.request(path, "POST", urlencode(fields).encode()))[0]
 
+    def send(self, path: str, body: Any) -> str:
+        """Posts it as JSON; the answer."""
+        request = self.request(path, "POST", json.dumps(body).encode())
+        request.add_header("Content-Type", "application/json")
+        return self.ask(request)[1]
+
     def put(self, path: str, body: Any, version: int) -> str:
         request = self.request(path, "PUT", json.dumps(body).encode())
         request.add_header("Content-Type", "application/json")

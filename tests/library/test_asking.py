@@ -71,7 +71,7 @@ def test_a_failed_refetch_still_shows_the_old_picture_with_its_date(
     before = ask(client, row, url)
     del pictures.files["host.png"]
     between = ask(client, row, url, again=True)
-    assert between == {**before, "fetching": True}
+    assert between == {**before, "fetching": True, "waiting": True}
     Frame.objects.get().fetch()
     after = ask(client, row, url)
     assert after["message"].startswith(str(SENTENCES["status"]))

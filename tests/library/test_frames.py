@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -13,15 +15,20 @@ import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from studio.accounts.models import Workspace
+from studio.library import lease
 from studio.library.chosen import wanted_by
-from studio.library.fetching import Still
+from studio.library.fetching import Still, fetch_still
+from studio.library.jobs import WorkerDied, fetch_frame
 from studio.library.models import Frame, Kind, State, Upload, Wanted
 from studio.library.pictures import pictures_for, stamp_of
+from studio.library.wording import frame_json
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests.builders import Cast, cast, document, frame, png
@@ -209,12 +216,102 @@ def test_a_worker_that_died_loses_its_lease_and_another_takes_over(
     now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
     (row,) = ask(cast.workspace, pictures.url("host.png"))
     with time_machine.travel(now, tick=False) as clock:
-        Frame.objects.update(leased_until=now + Frame.LEASE)
+        Frame.objects.update(leased_until=now + lease.LASTS)
         row.fetch()
         assert pictures.asked == []
-        clock.shift(Frame.LEASE + timedelta(seconds=1))
+        clock.shift(lease.LASTS + timedelta(seconds=1))
         row.fetch()
     assert Frame.objects.get().state == State.READY
+
+
+def test_what_a_dead_worker_held_is_queued_as_soon_as_its_lease_ends_and_its_job_has_failed(
+    cast: Cast,
+    pictures: PictureServer,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        with django_capture_on_commit_callbacks(execute=True):
+            (row,) = ask(cast.workspace, pictures.url("host.png"))
+        assert frame_json(Frame.objects.get())["waiting"] is True
+        DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=now)
+        Frame.objects.update(leased_until=now + lease.LASTS)
+        assert frame_json(Frame.objects.get())["waiting"] is False
+        for sweeps in (0, 1, 0):
+            with django_capture_on_commit_callbacks(execute=True):
+                assert Frame.objects.sweep() == sweeps
+            clock.shift(lease.LASTS + timedelta(seconds=1))
+    statuses = DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
+    assert list(statuses) == [TaskResultStatus.FAILED, TaskResultStatus.READY]
+    failed = DBTaskResult.objects.get(status=TaskResultStatus.FAILED)
+    assert failed.task_result.errors[0].exception_class is WorkerDied
+    assert frame_json(Frame.objects.get(pk=row.pk))["waiting"] is True
+
+
+def test_a_fetch_that_runs_is_not_buried(cast: Cast, data: Path) -> None:
+    now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        (row,) = ask(cast.workspace, "https://pictures.example.com/host.png")
+        fetch_frame.enqueue(str(row.pk))
+        DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=now)
+        clock.shift(timedelta(seconds=30))
+        Frame.objects.update(leased_until=timezone.now() + lease.LASTS)
+        Frame.objects.sweep()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_lasts_as_long_as_the_fetch(
+    pictures: PictureServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several times as long as it would last by itself."""
+    monkeypatch.setattr(lease, "LASTS", timedelta(seconds=0.4))
+    monkeypatch.setattr(lease, "RENEWED_EVERY", timedelta(seconds=0.1))
+    monkeypatch.setattr(Frame, "_still", slow_still)
+    (row,) = ask(cast().workspace, pictures.url("host.png"))
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(closing_after(row.fetch))
+        for _moment in range(6):
+            time.sleep(0.2)
+            Frame.objects.get().fetch()
+            assert Frame.objects.revive_lost() == 0
+        slow.result()
+    row.refresh_from_db()
+    assert (pictures.asked, row.state) == (["host.png"], State.READY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_that_another_took_over_is_not_renewed(
+    pictures: PictureServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "RENEWED_EVERY", timedelta(seconds=0.05))
+    monkeypatch.setattr(Frame, "_still", slow_still)
+    (row,) = ask(cast().workspace, pictures.url("host.png"))
+    others = datetime(2027, 1, 1, tzinfo=UTC)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(closing_after(row.fetch))
+        while Frame.objects.get().leased_until is None:
+            time.sleep(0.01)
+        Frame.objects.update(leased_until=others)
+        slow.result()
+    kept = Frame.objects.get()
+    assert (kept.leased_until, kept.state) == (others, State.PENDING)
+
+
+def slow_still(frame: Frame) -> Still:
+    """What a server that takes its time gives."""
+    time.sleep(1.5)
+    return fetch_still(frame.url, frame.kind)
+
+
+def closing_after(work: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    return run
 
 
 def test_who_comes_back_after_the_lease_overwrites_nothing(cast: Cast, data: Path) -> None:

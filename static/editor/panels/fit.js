@@ -3,7 +3,7 @@
 import { barsOf, pictureBox, sizeOf, truthOf } from "../geometry/letterbox.js";
 import { setText } from "../page/elements.js";
 import { lasting, moment, number, word } from "../page/words.js";
-import { stateOf } from "../stage/item.js";
+import { stateOf, underWay } from "../stage/item.js";
 
 const DIAGRAM = 61;
 
@@ -44,7 +44,7 @@ function measures({ width, height, known, given }, { rate, duration }) {
 
 /** What is to be told beside the picture, or in its place. */
 function saysOf(item, frame) {
-  if (frame?.renewing) return word("frame.pending");
+  if (frame?.renewing) return underWay(frame);
   if (frame?.given) return word("givenStill");
   const isTold = frame?.state !== "ready" || frame.message;
   return item.url && isTold ? stateOf(item, frame) : "";

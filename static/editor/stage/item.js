@@ -8,10 +8,13 @@ import { hintWord } from "./hintchips.js";
 export const iconOf = (item) =>
   item.kind === "logo" ? "logo" : { live: "live", vod: "vod", pic: "pic" }[item.type] || "help";
 
+/** Of what is to be fetched: somebody is at it, or nobody yet, or not any more. */
+export const underWay = (frame) => word(frame?.waiting ? "frame.waiting" : "frame.pending");
+
 /** What the server or the missing address says in place of the picture. */
 export function stateOf(item, frame) {
   if (!item.url) return word("noUrl");
-  if (!frame || frame.state === "pending") return word("frame.pending");
+  if (!frame || frame.state === "pending") return underWay(frame);
   return frame.message || word(`frame.${frame.state}`);
 }
 

@@ -165,6 +165,7 @@ def stage() -> dict[str, str]:
         "inSight": _("In sight: x {left} to {right}, y {top} to {bottom}"),
         "noUrl": _("No URL yet"),
         "frame.pending": _("Fetching a picture…"),
+        "frame.waiting": _("Waiting to be fetched…"),
         "frame.failed": _("No picture could be fetched"),
         "frame.ready": _("Loading the picture…"),
         "preview.exact": _("exact · {time}"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.elapsed import lately, long_ago, over
-from studio.library import jobs
+from studio.library import jobs, lease
 from studio.library.fetching import Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
 from studio.media import decode
@@ -82,7 +82,7 @@ FOUND = "SELECT * FROM library_frame WHERE workspace_id = %s AND digest IN "
 
 
 class FrameQuerySet(OwnedQuerySet["Frame"]):
-    # What still waits after this long, and has no job that waits with it, has lost it.
+    # What nobody began to fetch after this long, and has no job that waits with it, has lost it.
     LOST_AFTER = timedelta(seconds=60)
 
     def of(self, workspace: Workspace, wanted: Sequence[Wanted]) -> dict[Wanted, Frame]:
@@ -144,7 +144,13 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def unleased(self) -> Self:
         """What nobody is fetching at this moment."""
-        return self.filter(Q(leased_until=None) | over("leased_until", Frame.LEASE))
+        return self.filter(Q(leased_until=None) | over("leased_until", lease.LASTS))
+
+    def held(self) -> frozenset[str]:
+        """What somebody is fetching at this moment, by key."""
+        rows = self.filter(state=State.PENDING, leased_until__isnull=False)
+        rows = rows.exclude(over("leased_until", lease.LASTS))
+        return frozenset(str(pk) for pk in rows.values_list("pk", flat=True))
 
     def settled(self) -> Self:
         return self.filter(state__in=[State.READY, State.FAILED])
@@ -154,9 +160,12 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
         return self.revive_lost() + self.refresh()
 
     def revive_lost(self) -> int:
-        """Queues anew what waits although its job was lost; how many those were."""
-        stale = long_ago("requested_at", self.LOST_AFTER)
-        lost = list(self.unleased().filter(stale, state=State.PENDING))
+        """Queues anew what waits although its job was lost, or whose worker died over it; how many
+        those were.
+        """
+        jobs.bury_unheld(self.held(), longer_than=lease.LASTS)
+        begun, stale = Q(leased_until__isnull=False), long_ago("requested_at", self.LOST_AFTER)
+        lost = list(self.unleased().filter(begun | stale, state=State.PENDING))
         waiting = jobs.waiting() if lost else frozenset()
         return sum(frame.revive() for frame in lost if str(frame.pk) not in waiting)
 
@@ -168,9 +177,6 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
 class Frame(models.Model):
     """One still of one URL. A failed attempt keeps the last good picture, dated."""
-
-    # Longer than a fetch and its decoding may take together.
-    LEASE = timedelta(seconds=60)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="frames")
@@ -222,6 +228,12 @@ class Frame(models.Model):
         return Wanted(self.url, Kind(self.kind), self.second)
 
     @property
+    def waits(self) -> bool:
+        """Whether it is to be fetched and nobody has begun, or whoever had has died."""
+        is_held = self.leased_until is not None and self.leased_until >= timezone.now()
+        return self.state == State.PENDING and not is_held
+
+    @property
     def has_picture(self) -> bool:
         return bool(self.stage)
 
@@ -255,7 +267,8 @@ class Frame(models.Model):
         if not self._claim():
             return
         try:
-            still = self._still()
+            with lease.renewed(self._renew):
+                still = self._still()
         except Failed as failure:
             self._fail(failure.code)
         else:
@@ -268,9 +281,19 @@ class Frame(models.Model):
         return fetch_still(self.url, self.kind, self.second)
 
     def _claim(self) -> bool:
-        self.leased_until = timezone.now() + self.LEASE
         free = Frame.objects.unleased().filter(pk=self.pk, state=State.PENDING)
-        return bool(free.update(leased_until=self.leased_until))
+        return self._lease(free)
+
+    def _renew(self) -> bool:
+        """Whether it is still ours to fetch."""
+        return self._lease(Frame.objects.filter(pk=self.pk, leased_until=self.leased_until))
+
+    def _lease(self, rows: FrameQuerySet) -> bool:
+        until = timezone.now() + lease.LASTS
+        if not rows.update(leased_until=until):
+            return False
+        self.leased_until = until
+        return True
 
     def _fail(self, code: str) -> None:
         failures = min(self.failures + 1, 100)

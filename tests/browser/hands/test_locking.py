@@ -65,7 +65,7 @@ def test_a_lock_is_shown_said_undone_and_kept(open_editor: OpenEditor, studio: S
     lock(page, "source-1")
     expect_undo(page, "lock source-1")
     expect(item(page, "source-1")).to_have_attribute(
-        "aria-label", "source-1, Fetching a picture…, locked, layer 1, x 100, y 100, 640 by 360"
+        "aria-label", "source-1, Waiting to be fetched…, locked, layer 1, x 100, y 100, 640 by 360"
     )
     expect(row(page, "source-1")).to_contain_text("layer 1 · locked")
     page.locator("#undo").click()

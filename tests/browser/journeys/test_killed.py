@@ -1,15 +1,23 @@
-"""Processes that die in the middle of a push leave a record that says what is known."""
+"""Processes that die in the middle of a push leave a record that says what is known; of a fetch,
+the next one makes up for it.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
 
+from studio.library import lease
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
+from tests import builders
 from tests.driving.processes import RunningStudio, running_studio, wait_for
 from tests.driving.visitor import Visitor, key_in
 from tests.volcengine import stand_in
@@ -30,11 +38,51 @@ def cloud() -> Iterator[StandIn]:
         yield cloud
 
 
+@dataclass
+class Pictures:
+    """A server that gives a picture, but to the first who asks for it never."""
+
+    port: int
+    asked: int = 0
+    done: Event = field(default_factory=Event)
+
+    @property
+    def pair(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="module")
+def first_hangs() -> Iterator[Pictures]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            pictures.asked += 1
+            if pictures.asked == 1:
+                pictures.done.wait()
+                return
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(builders.png())
+
+        def log_message(self, *_args: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        pictures = Pictures(server.server_port)
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield pictures
+        pictures.done.set()
+        server.shutdown()
+
+
 @pytest.fixture(scope="module")
 def studio(
-    cloud: StandIn, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+    cloud: StandIn, first_hangs: Pictures, prepared: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningStudio]:
-    keys = {"VOLC_ACCESSKEY": ACCESS_KEY, "VOLC_SECRETKEY": SECRET_KEY}
+    keys = {
+        "VOLC_ACCESSKEY": ACCESS_KEY,
+        "VOLC_SECRETKEY": SECRET_KEY,
+        "STUDIO_FETCH_ALLOW": first_hangs.pair,
+    }
     data = tmp_path_factory.mktemp("data")
     with running_studio(data, prepared=prepared, VOLC_LIVE_URL=cloud.url, **keys) as studio:
         studio.start("web", "clock")
@@ -113,3 +161,37 @@ def test_a_web_process_killed_after_the_click_loses_nothing(
     wait_for(lambda: creates(cloud) == before + 1, "the clock has it carried out")
     assert 'data-state="pushing"' in again.get(task)
     studio.kill("worker-cloud")
+
+
+def fetch_jobs(studio: RunningStudio) -> list[str]:
+    found = studio.rows(
+        "SELECT status FROM django_tasks_database_dbtaskresult "
+        "WHERE task_path LIKE '%fetch_frame' ORDER BY enqueued_at"
+    )
+    return [status for (status,) in found]
+
+
+def frame_state(studio: RunningStudio, url: str) -> str:
+    ((state,),) = studio.rows("SELECT state FROM library_frame WHERE url = ?", url)
+    return str(state)
+
+
+def test_a_picture_whose_worker_was_killed_is_fetched_again_soon_after(
+    studio: RunningStudio, first_hangs: Pictures, visitor: Visitor
+) -> None:
+    template = visitor.post("/templates/new/").removeprefix(visitor.origin)
+    url = f"http://{first_hangs.pair}/host.png"
+    wanted = {"urls": [{"url": url, "kind": "pic", "second": 0}], "again": False}
+    assert '"waiting": true' in visitor.send(f"{template}frames/", wanted)
+    studio.start("worker-media")
+    wait_for(lambda: first_hangs.asked == 1, "the picture is asked for")
+    assert '"waiting": false' in visitor.send(f"{template}frames/", wanted)
+    studio.kill("worker-media")
+
+    died = time.monotonic()
+    studio.start("worker-media")
+    wait_for(lambda: frame_state(studio, url) == "ready", "the next worker has it")
+    # Its lease, a round of the clock and of the worker, and a machine that has other things to do.
+    assert time.monotonic() - died < 2 * lease.LASTS.total_seconds() + 10
+    wait_for(lambda: fetch_jobs(studio) == ["FAILED", "SUCCESSFUL"], "the jobs say so")
+    studio.kill("worker-media")

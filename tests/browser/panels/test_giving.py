@@ -357,6 +357,6 @@ def test_a_picture_fetched_anew_stays_in_sight_meanwhile(
     select(page, "source-1")
     expect(item(page, "source-1")).to_have_class("item has-picture")
     page.locator(SOURCE + "[data-again]").click()
-    expect(page.locator(SOURCE + "[data-frame-says]")).to_have_text("Fetching a picture…")
+    expect(page.locator(SOURCE + "[data-frame-says]")).to_have_text("Waiting to be fetched…")
     expect(item(page, "source-1")).to_have_class("item has-picture")
     expect(page.locator(SOURCE + "[data-again]")).to_be_focused()

@@ -17,6 +17,7 @@ from django.db import Error, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from studio.library import jobs as library_jobs
 from studio.library import tidying
 from studio.library.models import Frame
 from studio.mixes import jobs
@@ -26,6 +27,8 @@ from studio.volcengine.errors import CloudError
 
 logger = logging.getLogger(__name__)
 TICK = 1.0
+# A fetch and a call to the cloud are given a minute each, and a job makes few of them.
+LONGEST_JOB = timedelta(minutes=5)
 
 
 class Command(BaseCommand):
@@ -79,6 +82,11 @@ def tidy_frames() -> None:
     tidying.now_and_then()
 
 
+def bury_jobs() -> None:
+    """What is not over by now has no worker any more: its row is seen to by its lease."""
+    library_jobs.bury(library_jobs.running(longer_than=LONGEST_JOB))
+
+
 def forget_jobs() -> None:
     """Jobs are wake-ups: a day after, nobody asks for one, finished or killed."""
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1)).delete()
@@ -91,5 +99,6 @@ SWEEPS: tuple[Callable[[], None], ...] = (
     refresh_tasks,
     sweep_frames,
     tidy_frames,
+    bury_jobs,
     forget_jobs,
 )

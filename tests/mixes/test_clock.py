@@ -1,0 +1,29 @@
+"""What the clock does for jobs whose workers died, whatever they were for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from studio.library.jobs import fetch_frame
+from studio.mixes.jobs import carry_out, inquire
+from studio.mixes.management.commands.clock import LONGEST_JOB, bury_jobs
+
+
+@pytest.mark.django_db
+def test_a_job_that_runs_longer_than_any_takes_has_failed() -> None:
+    for job in (carry_out, inquire, fetch_frame):
+        job.enqueue("00000000-0000-0000-0000-000000000000")
+    jobs = DBTaskResult.objects.all()
+    begun = timezone.now() - LONGEST_JOB + timedelta(seconds=5)
+    jobs.update(status=TaskResultStatus.RUNNING, started_at=begun)
+    bury_jobs()
+    assert {job.status for job in jobs.all()} == {TaskResultStatus.RUNNING}
+    jobs.update(started_at=begun - timedelta(seconds=10))
+    bury_jobs()
+    assert {job.status for job in jobs.all()} == {TaskResultStatus.FAILED}
+    assert None not in {job.finished_at for job in jobs.all()}
