@@ -14,10 +14,7 @@ export PYTHONDONTWRITEBYTECODE =
 # Set up at the first call, then start everything and print the link that opens the editor.
 run: export STUDIO_DEMO ?= 1
 run: $(VENV)/runtime
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@$(MANAGE) demo
-	@$(MANAGE) open --wait & $(BIN)/honcho start --concurrency worker-cloud=2 || [ $$? -eq 130 ]
+	@$(MANAGE) run
 
 # Twice the cores of a small machine: tests of browsers and processes wait for them half the time.
 WORKERS ?= 4

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -72,6 +72,10 @@ class Environment:
     def pairs(self, name: str) -> list[str]:
         shape = "host:port pairs, such as encoder:8080, separated by commas"
         return self.read(name, [], each(pair), shape)
+
+    def networks(self, name: str) -> list[str]:
+        shape = "IP addresses or networks, such as 10.0.0.0/8, separated by commas"
+        return self.read(name, [], each(network), shape)
 
     def folder(self, name: str, default: Path) -> Path:
         """Its whole path; it is there, or can be made."""
@@ -144,6 +148,10 @@ def secret_key(value: str) -> str:
     if len(value) < SHORTEST_SECRET_KEY or not value.isprintable():
         raise ValueError
     return value
+
+
+def network(value: str) -> str:
+    return str(ip_network(value))
 
 
 def folder(value: str) -> Path:

@@ -61,6 +61,8 @@ PUBLIC_URL = env.origin("STUDIO_PUBLIC_URL")
 if PUBLIC_URL:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, authority(urlsplit(PUBLIC_URL))[0]]
 
+# The proxies whose X-Forwarded-For says who asks, addresses or networks.
+PROXIES = env.networks("STUDIO_PROXIES")
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
 HTTPS = env.flag("STUDIO_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -102,6 +104,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "studio.pages.apps.PagesConfig",
+    "studio.processes.apps.ProcessesConfig",
     "studio.mixes",
     "studio.editor",
     "studio.library",
@@ -161,11 +164,17 @@ TEMPLATES = [
 # --- Database: SQLite unless DATABASE_URL names another ---------------------------------
 
 EMBEDDED = {"ENGINE": "studio.sqlite", "NAME": str(DATA / "studio.sqlite3")}
+DATABASES = {"default": env.database("DATABASE_URL", EMBEDDED) | {"CONN_HEALTH_CHECKS": True}}
 # A connection outlives the request: to open one takes longer than all that a request asks of it.
-KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-DATABASES = {"default": KEPT | env.database("DATABASE_URL", EMBEDDED)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Kept by the process, not by each of its threads: what none has used for a while is closed.
+    # Who asks for one while the database is away is told after five seconds; the pool itself pauses
+    # longer and longer between its tries, and begins anew with who asks next.
+    POOL = {"min_size": 0, "max_size": 10, "max_idle": 10, "timeout": 5, "reconnect_timeout": 3}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
 if DATABASES["default"]["ENGINE"] == "studio.sqlite":
     DATABASES["default"] |= {
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # Writers queue up for 20 s instead of failing when a reader turns writer.
             "transaction_mode": "IMMEDIATE",
@@ -230,8 +239,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "filters": {"callback tokens": {"()": "studio.mixes.clouds.logs.WithoutCallbackTokens"}},
+    "filters": {
+        "callback tokens": {"()": "studio.mixes.clouds.logs.WithoutCallbackTokens"},
+        "one line": {"()": "studio.pages.failures.OneLine"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"filters": ["callback tokens"]}},
+    "loggers": {"django.request": {"filters": ["callback tokens", "one line"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

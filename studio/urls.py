@@ -8,4 +8,6 @@ urlpatterns = [
     path("", include("studio.library.urls")),
     path("templates/", include("studio.editor.urls")),
     path("", include("studio.mixes.urls")),
+    path("", include("studio.processes.urls")),
 ]
+handler500 = "studio.pages.failures.server_error"

@@ -15,6 +15,8 @@ from pytest_django import Settings
 from xdist.remote import Producer
 
 from tests import builders, scheduling
+from tests.driving.processes import RunningStudio
+from tests.sharing import shared
 
 # How fast a machine makes its examples is no fault of what is tried.
 trying.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +38,12 @@ def django_db_setup(django_db_setup: None) -> None:
     """
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a studio with its tables and static files, to be copied."""
+    return shared(tmp_path_factory, "prepared", lambda data: RunningStudio(data, port=1).prepare())
 
 
 @pytest.fixture

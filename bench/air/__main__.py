@@ -132,7 +132,7 @@ def row(result: dict[str, Any]) -> str:
         result["database"],
         f"{result['lag']} s",
         result["pushes"],
-        f"{kills['worker-cloud']} / {kills['web']} / {kills['clock']}",
+        f"{kills['cloud']} / {kills['web']} / {kills['clock']}",
         faults,
         *(result[name] for name in ("duplicates", "orphans", "lost", "sent_again", "unsettled")),
         ends(result),

@@ -108,7 +108,7 @@ class Run:
 
     def result(self) -> dict[str, Any]:
         return verdict(self.clicks, self.cloud) | {
-            "kills": {name: self.victims.kills(name) for name in ("worker-cloud", "web", "clock")},
+            "kills": {name: self.victims.kills(name) for name in ("cloud", "web", "clock")},
             "repeated_clicks": sum(click.tries > 1 for click in self.clicks),
             "troubles": self.troubles,
             "server_errors": sum(line.server_errors for line in self.lines),

@@ -12,17 +12,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.driving.processes import ROOT, RunningStudio, procfile
+from tests.driving.processes import ROOT, RunningStudio, command
 
 WATCH_SECONDS = 0.02
 # The shortest and longest life of each, from when it is up: on a busy machine starting alone
 # takes several seconds, and who is always killed before tells nothing.
-LIVES = {"web": (0.2, 4.0), "worker-cloud": (0.2, 5.0), "clock": (4.0, 12.0)}
+LIVES = {"web": (0.2, 4.0), "cloud": (0.2, 5.0), "clock": (4.0, 12.0)}
 
 
 @dataclass
 class Victim:
-    """One process of the Procfile: lives for a while, dies by kill -9, and starts anew."""
+    """One part in a process of its own: lives for a while, dies by kill -9, and starts anew."""
 
     name: str
     studio: RunningStudio
@@ -39,7 +39,7 @@ class Victim:
         while not self.over.is_set():
             self.up_at = None
             self.process = subprocess.Popen(
-                ["sh", "-c", procfile()[self.name]],
+                command(ROOT, self.name),
                 cwd=ROOT,
                 env=self.studio.all_environment,
                 start_new_session=True,
@@ -82,7 +82,7 @@ class Victims:
     threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        names = ["web", *["worker-cloud"] * 3, "clock"]
+        names = ["web", *["cloud"] * 3, "clock"]
         for number, name in enumerate(names):
             victim = Victim(name, self.studio, random.Random(f"{self.seed} {number}"))
             self.all.append(victim)

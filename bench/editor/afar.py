@@ -30,14 +30,7 @@ from bench.editor.line import HERE, Line, far_side, laid, missing
 from bench.machine import machine
 from tests import chromium
 from tests.driving.arriving import Arrival, arrival
-from tests.driving.processes import (
-    ROOT,
-    RunningStudio,
-    free_ports,
-    is_listening,
-    procfile,
-    wait_for,
-)
+from tests.driving.processes import ROOT, RunningStudio, answers, command, free_ports, wait_for
 
 TEMPLATE, PICTURES = "Thursday talk show", 6
 # Browsers hold such a name to be as safe as the TLS there is in life, which the editor needs.
@@ -78,14 +71,17 @@ def checked_out(revision: str) -> Iterator[Path]:
 def served(name: str, root: Path) -> Iterator[Side]:
     """A revision's web server with the demo, reached from both ends; nothing else works."""
     with tempfile.TemporaryDirectory() as data:
-        hosts = {"STUDIO_DEMO": "1", "STUDIO_HOSTS": f"127.0.0.1,{HOST}"}
-        studio = RunningStudio(Path(data), free_ports(3), hosts, root=root)
+        named = {"STUDIO_DEMO": "1", "STUDIO_HOSTS": f"127.0.0.1,{HOST}"}
+        if (root / "bench/editor/settings.py").exists():
+            named["DJANGO_SETTINGS_MODULE"] = "bench.editor.settings"
+        studio = RunningStudio(Path(data), free_ports(3), named, root=root)
         studio.set_up()
-        command = procfile(root)["web"].replace("127.0.0.1", "0.0.0.0")
+        # An older revision's server is told on its command line.
+        for_everybody = [each.replace("127.0.0.1", "0.0.0.0") for each in command(root, "web")]
         studio.processes["web"] = subprocess.Popen(
-            ["sh", "-c", command], cwd=root, env=studio.all_environment, start_new_session=True
+            for_everybody, cwd=root, env=studio.all_environment, start_new_session=True
         )
-        wait_for(lambda: is_listening(studio.port), "the page is served")
+        wait_for(lambda: answers(studio.url), "the page is served")
         try:
             yield Side(name, studio)
         finally:

@@ -161,7 +161,7 @@ def begun(name: str, root: Path, browser: Browser, stack: ExitStack) -> Side:
     studio = RunningStudio(data, free_ports(3), {"STUDIO_DEMO": "1"}, root=root)
     studio.set_up()
     stack.callback(studio.stop)
-    studio.start()
+    studio.start("web", "media", "sandbox")
     visitor = Visitor(studio.sign_in_link())
     empty, full = (made(visitor, studio, mix(studio, count)) for count in (0, 8))
     side = Side(name, signed_in(browser, studio), empty, full)

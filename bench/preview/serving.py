@@ -110,7 +110,7 @@ def measured(roots: dict[str, Path], options: argparse.Namespace) -> dict[str, l
             studio = RunningStudio(folder, free_ports(3), {"STUDIO_DEMO": "1"}, root=root)
             studio.set_up()
             stack.callback(studio.stop)
-            studio.start("web")
+            studio.start()
             query = "?size=full" if options.full else ""
             crowds[name] = Crowd(studio, options.clients, query)
             crowds[name].drag(1)

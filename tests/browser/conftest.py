@@ -29,9 +29,7 @@ from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
 from tests import builders, chromium
 from tests.driving.browsers import Contexts
-from tests.driving.processes import RunningStudio
 from tests.driving.studio import Studio
-from tests.sharing import shared
 
 # Playwright keeps an event loop in this thread, from which Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -149,12 +147,6 @@ def modules(blank: Page, watch: Watch) -> Iterator[Page]:
     """A blank page that can import any module under static/."""
     yield watch.page(blank)
     watch.leave(blank)
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a studio with its tables and static files, to be copied."""
-    return shared(tmp_path_factory, "prepared", lambda data: RunningStudio(data, port=1).prepare())
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +13,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from studio.volcengine.sandbox import accidents
 from studio.volcengine.sandbox.accidents import Accidents
 from tests.browser.conftest import OpenContext, Watch
-from tests.driving.processes import ROOT, RunningStudio, running_studio, wait_for
+from tests.driving.processes import RunningStudio, running_studio, wait_for
 from tests.driving.visitor import Visitor, key_in
 
-# The sandbox's seven seconds until a task is on air become a third of one.
-SPEED = 20
 PATIENCE = 60_000
 # The demo's templates of which the rundowns are made.
 LOOKS = ("Thursday talk show", "Match with commentator", "Lecture, slides large")
@@ -31,13 +27,7 @@ def air_studio(data: Path, prepared: Path | None = None) -> Iterator[RunningStud
     settings = "tests.driving.settings"
     named = {"STUDIO_DEMO": "1", "DJANGO_SETTINGS_MODULE": settings}
     with running_studio(data, prepared=prepared, **named) as studio:
-        studio.processes["sandbox"] = subprocess.Popen(
-            [sys.executable, "manage.py", "sandbox", "--speed", str(SPEED)],
-            cwd=ROOT,
-            env=studio.all_environment,
-            start_new_session=True,
-        )
-        studio.start("web", "worker-cloud", "worker-media", "clock")
+        studio.start("web", "cloud", "clock", "media", "sandbox")
         yield studio
 
 

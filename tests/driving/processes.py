@@ -1,4 +1,4 @@
-"""The studio as it is really run: the Procfile's processes, in a folder and on ports of its own."""
+"""The studio as it is really run: its parts or the whole, in a folder and on ports of its own."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
+from studio.processes.report import Process
 from tests.driving.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+# What is started where no part is named.
+WHOLE = "studio"
 
 
 @dataclass
@@ -79,17 +83,25 @@ class RunningStudio:
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def start(self, *names: str) -> None:
-        """Start these of the Procfile's processes, or all."""
-        commands = procfile(self.root)
-        for name in names or commands:
+        """Start these parts, each by itself as `manage.py run PART` does; or the whole."""
+        self.begin(*names)
+        if not names or "web" in names:
+            wait_for(lambda: answers(self.url), "the page is served")
+
+    def begin(self, *names: str) -> None:
+        """Start them, without waiting until they are up."""
+        for name in names or (WHOLE,):
             self.processes[name] = subprocess.Popen(
-                ["sh", "-c", commands[name]],
+                command(self.root, name),
                 cwd=self.root,
                 env=self.all_environment,
                 start_new_session=True,
             )
-        if "web" in (names or commands):
-            wait_for(lambda: is_listening(self.port), "the page is served")
+
+    def children(self) -> list[Process]:
+        """The whole's processes, as its supervisor tells of them."""
+        rows = json.loads((self.data / "processes.json").read_text())
+        return [Process(**row) for row in rows if row["name"] != "greeting"]
 
     def kill(self, name: str) -> None:
         """As a power cut would: no chance to tidy up."""
@@ -113,11 +125,6 @@ class RunningStudio:
             found = database.execute(query, values).fetchall()
             database.commit()
             return found
-
-
-def procfile(root: Path = ROOT) -> dict[str, str]:
-    lines = (root / "Procfile").read_text().splitlines()
-    return {name: command for name, _colon, command in (line.partition(": ") for line in lines)}
 
 
 @contextmanager
@@ -148,15 +155,36 @@ def free_ports(count: int) -> int:
     raise OSError("no free ports")
 
 
+def command(root: Path, part: str) -> list[str]:
+    """What starts a part, or the whole, of the revision that lies there."""
+    procfile = root / "Procfile"
+    if not procfile.exists():
+        return [sys.executable, "manage.py", "run", *([] if part == WHOLE else [part])]
+    # As it was until processes shared what they load.
+    if part == WHOLE:
+        return ["honcho", "start"]
+    lines = (line.partition(": ") for line in procfile.read_text().splitlines())
+    return ["sh", "-c", next(run for name, _, run in lines if name.removeprefix("worker-") == part)]
+
+
+def answers(url: str) -> bool:
+    """Whether a web process is up: the whole studio listens before one is."""
+    try:
+        urlopen(f"{url}/start", timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 def is_listening(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def wait_for(holds: Callable[[], object], what: str) -> None:
-    """Return once `holds`; fail with `what` did not come about after a minute."""
-    deadline = time.monotonic() + PATIENCE
+def wait_for(holds: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
+    """Return once `holds`; fail with `what` did not come about in time."""
+    deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:
-            raise AssertionError(f"a minute passed and not: {what}")
+            raise AssertionError(f"{seconds:g} s passed and not: {what}")
         time.sleep(0.1)

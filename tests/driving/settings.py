@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from studio.settings import *  # noqa: F403
+from studio.settings import DATABASES
 from studio.settings import INSTALLED_APPS as PRODUCT
 
 INSTALLED_APPS = [*PRODUCT, "tests.driving.apps.Brisk"]
+if pool := DATABASES["default"]["OPTIONS"].get("pool"):
+    pool["max_idle"] = 2

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from studio.library import lease
 from studio.library.models import Frame
 from studio.library.models.frame import AGES, LONGEST_PAUSE, Kind, State
 from tests.builders import Cast
@@ -34,7 +35,7 @@ def is_fetched_again(row: Frame) -> bool:
         (Kind.LIVE, {"state": State.PENDING, "requested_at": NOW}, 1),
         (
             Kind.LIVE,
-            {"state": State.PENDING, "requested_at": NOW, "leased_until": NOW + Frame.LEASE},
+            {"state": State.PENDING, "requested_at": NOW, "leased_until": NOW + lease.LASTS},
             1,
         ),
     ],

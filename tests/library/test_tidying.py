@@ -14,7 +14,7 @@ from pytest_django import Settings
 from studio.library import tidying
 from studio.library.models import Frame, Kind, Upload
 from studio.library.pictures import open_frame
-from studio.mixes.management.commands.clock import tick
+from studio.processes.clock import tick
 from tests.builders import Cast, png
 
 pytestmark = pytest.mark.usefixtures("data")

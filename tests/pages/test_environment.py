@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.driving.processes import procfile
 from tests.pages.test_settings import told_in_readme
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +69,11 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
             "https://open.example.com",
         ),
         ({"STUDIO_TIME_ZONE": "Asia/Shanghai"}, "TIME_ZONE", "Asia/Shanghai"),
+        (
+            {"STUDIO_PROXIES": "10.0.0.1, 2001:db8::/32"},
+            "PROXIES",
+            ["10.0.0.1/32", "2001:db8::/32"],
+        ),
         ({"STUDIO_FRAMES_MIB": "1"}, "FRAMES_BYTES", 2**20),
         *(
             ({name: said}, name.removeprefix("STUDIO_"), said in ON)
@@ -109,6 +113,7 @@ UNCLEAR: dict[tuple[str, ...], list[str]] = {
         *("a:65536", "a:http", "http://a:80", "a:80/", "me@a:80", "a:80?b", "a:80#b"),
         *("300.1.1.1:80", "a b:80", "a:80 b:80"),
     ],
+    ("STUDIO_PROXIES",): ["proxy", "10.0.0.1/8", "10.0.0.1,", "10.0.0.1:80", "*", " "],
     ("STUDIO_FRAMES_MIB",): ["-1", "0", "2 GiB", "1.5", "9" * 30, "1e3"],
     ("STUDIO_TIME_ZONE",): [
         *("Mars/Olympus", "America", "../UTC", "/etc/localtime", "UTC+8", "a" * 300),
@@ -194,8 +199,8 @@ STARTS = {
     "mix": f"{sys.executable} manage.py mix validate none.json",
     "help": f"{sys.executable} manage.py help",
     "WSGI": WSGI,
-    "gunicorn": "gunicorn studio.wsgi",
-    **procfile(),
+    "run": f"{sys.executable} manage.py run",
+    "run web": f"{sys.executable} manage.py run web",
 }
 
 

@@ -21,6 +21,7 @@ from studio.library import jobs, lease
 from studio.library.fetching import Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
 from studio.media import decode
+from studio.passing import in_passing
 
 
 class Kind(models.TextChoices):
@@ -140,7 +141,8 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
         """Notes that somebody has these before them: they are kept, and kept fresh."""
         keys = [frame.pk for frame in frames]
         if keys:
-            self.filter(pk__in=keys).update(seen_at=timezone.now())
+            with in_passing("frames are seen"):
+                self.filter(pk__in=keys).update(seen_at=timezone.now())
 
     def unleased(self) -> Self:
         """What nobody is fetching at this moment."""
@@ -154,6 +156,10 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def settled(self) -> Self:
         return self.filter(state__in=[State.READY, State.FAILED])
+
+    def in_use(self) -> Self:
+        """What waits to be fetched, or is before somebody's eyes and kept fresh."""
+        return self.filter(Q(state=State.PENDING) | Q(seen_at__gt=timezone.now() - SEEN_FOR))
 
     def sweep(self) -> int:
         """What the clock does: queues what was lost and what grew old; how many those were."""

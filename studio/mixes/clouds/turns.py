@@ -12,12 +12,15 @@ import enum
 import time
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Self
 
 from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from studio import waking
 from studio.elapsed import lately, long_ago
+from studio.passing import in_passing
 from studio.volcengine.errors import Unreachable
 
 # Seven in a second: ten arrivals then fit into one only if their ways there differ by 0.28 s.
@@ -61,14 +64,19 @@ class AccountQuerySet(models.QuerySet["Account"]):
         now = timezone.now()
         for cloud in clouds:
             if not self.filter(lately("watched_at", self.WATCHED / 3), cloud=cloud).exists():
-                self.update_or_create(cloud=cloud, defaults={"watched_at": now})
+                with in_passing("the list is watched"):
+                    self.update_or_create(cloud=cloud, defaults={"watched_at": now})
+                    waking.wake("clock")
+
+    def watched(self) -> Self:
+        """Those whose tasks somebody looks at."""
+        return self.filter(lately("watched_at", self.WATCHED))
 
     def claim_list(self, cloud: str) -> bool:
         """Whether the whole list is due because somebody looks; of two callers one hears so."""
         now = timezone.now()
-        watched = self.filter(lately("watched_at", self.WATCHED), cloud=cloud)
         unlisted = models.Q(listed_at=None) | long_ago("listed_at", self.LISTED)
-        return bool(watched.filter(unlisted).update(listed_at=now))
+        return bool(self.watched().filter(unlisted, cloud=cloud).update(listed_at=now))
 
     def note_unread(self, cloud: str, entries: int) -> None:
         """So many entries of the whole list could not be read."""

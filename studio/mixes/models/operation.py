@@ -29,6 +29,7 @@ from django.utils.functional import cached_property
 
 from studio.accounts.models import User, Workspace
 from studio.elapsed import is_lately
+from studio.insisting import insist
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Rank
@@ -68,6 +69,8 @@ GRACE = timedelta(seconds=60)
 class ClickReused(Exception):
     """A click's key came again with another document or name: two clicks in one dialog."""
 
+
+Failure = errors.Refused | errors.Unreachable | errors.UnknownOutcome
 
 OperationManager = models.Manager.from_queryset(OperationQuerySet)
 
@@ -207,38 +210,49 @@ class Operation(models.Model):
         try:
             client = configured.client(self.cloud)
             # Before it is `sending`: who is killed while waiting has sent nothing.
-            configured.take_turn(self.cloud, self.RANK)
+            insist(lambda: configured.take_turn(self.cloud, self.RANK))
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return
-        if self.begin_sending():
+        if insist(self.begin_sending):
             self.call(client, final=final)
 
     def begin_sending(self) -> bool:
-        """Commit `sending` before the call; False when another holder has taken over."""
+        """Commit `sending` before the call; False when the lease is over, or another's.
+
+        `sending` under this claim is what a commit left whose answer was lost: only who has the
+        claim calls, and that comes after this.
+        """
         now = timezone.now()
-        begun = Operation.objects.filter(pk=self.pk, claim=self.claim, state=State.CLAIMED).update(
+        mine = Operation.objects.filter(pk=self.pk, claim=self.claim, lease_until__gt=now)
+        begun = mine.filter(state__in=[State.CLAIMED, State.SENDING]).update(
             state=State.SENDING, sent_at=now, lease_until=now + OperationQuerySet.LEASE
         )
         self.state, self.sent_at = State.SENDING, now
         return bool(begun)
 
     def call(self, client: Client, *, final: bool) -> None:
+        """Make the one call, and write down what came of it: nobody else has heard the answer."""
         try:
             answer = self.send(client)
-        except errors.Refused as error:
-            if error.code == TOO_FAST and not final and self.is_patient:
-                self.put_off(error.code)
-            else:
-                # What was sent before may have worked, and be why this try is refused.
-                end = State.UNKNOWN if self.unsure else State.REFUSED
-                self.settle(end, error.code, error.message, error.request_id)
-        except errors.Unreachable as error:
-            self.cannot_reach(error, final=final)
-        except errors.UnknownOutcome as error:
-            self.settle(State.UNKNOWN, "unknown_outcome", error.reason, error.request_id)
+        except (errors.Refused, errors.Unreachable, errors.UnknownOutcome) as error:
+            failure = error
+            insist(lambda: self.fail(failure, final=final))
         else:
-            self.accept(answer)
+            insist(lambda: self.accept(answer))
+
+    def fail(self, error: Failure, *, final: bool) -> None:
+        """Write down what a call that was not accepted has shown."""
+        if isinstance(error, errors.Unreachable):
+            self.cannot_reach(error, final=final)
+        elif isinstance(error, errors.UnknownOutcome):
+            self.settle(State.UNKNOWN, "unknown_outcome", error.reason, error.request_id)
+        elif error.code == TOO_FAST and not final and self.is_patient:
+            self.put_off(error.code)
+        else:
+            # What was sent before may have worked, and be why this try is refused.
+            end = State.UNKNOWN if self.unsure else State.REFUSED
+            self.settle(end, error.code, error.message, error.request_id)
 
     @property
     def is_patient(self) -> bool:

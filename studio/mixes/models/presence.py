@@ -10,6 +10,7 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.elapsed import lately
 from studio.mixes.models.task import MixTask
+from studio.passing import in_passing
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
@@ -24,8 +25,9 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         mine = self.filter(task=task, user=user)
         if mine.filter(lately("seen_at", self.RENEW)).exists():
             return
-        if not mine.update(seen_at=now):
-            self.get_or_create(task=task, user=user, defaults={"seen_at": now})
+        with in_passing("somebody is here"):
+            if not mine.update(seen_at=now):
+                self.get_or_create(task=task, user=user, defaults={"seen_at": now})
 
     def here(self, task: MixTask) -> list[User]:
         """Everybody who is looking at `task`, by name."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
 from studio.elapsed import CLOCKS_APART, long_ago, over
+from studio.insisting import insist
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.models.states import State
@@ -41,13 +42,17 @@ class OperationQuerySet(OwnedQuerySet[Row]):
 
         What was put off is not due yet, and is left alone unless it is taken `early`.
         """
-        now = timezone.now()
         claim = secrets.token_hex(8)
+        return insist(lambda: self.claim_as(claim, pk, early=early))
+
+    def claim_as(self, claim: str, pk: uuid.UUID | str, *, early: bool) -> Row | None:
+        """Under a claim that nobody else has; where its answer was lost, the row is had already."""
+        now = timezone.now()
         queued = self.filter(pk=pk, state=State.QUEUED)
-        taken = (queued if early else queued.filter(over("not_before", jobs.PUT_OFF))).update(
+        (queued if early else queued.filter(over("not_before", jobs.PUT_OFF))).update(
             state=State.CLAIMED, claim=claim, lease_until=now + self.LEASE
         )
-        return self.get(pk=pk) if taken else None
+        return self.filter(pk=pk, state=State.CLAIMED, claim=claim).first()
 
     def carry_out(self, pk: str) -> None:
         """Carry out the row a job was woken for, unless it is done or somebody else's."""

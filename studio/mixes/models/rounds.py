@@ -18,6 +18,7 @@ from studio.mixes.clouds.turns import Account
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import note_versions
+from studio.passing import in_passing
 from studio.volcengine.client import Client
 from studio.volcengine.errors import Refused, UnknownOutcome
 from studio.volcengine.records import Detail, Entry, Listed
@@ -102,7 +103,8 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         """Somebody looks at these: keep their status brisk for a while."""
         now = timezone.now()
         shown = self.filter(pk__in=[task.pk for task in tasks if not task.is_over])
-        shown.exclude(lately("watched_at", self.WATCHED / 3)).update(watched_at=now)
+        with in_passing("tasks are watched"):
+            shown.exclude(lately("watched_at", self.WATCHED / 3)).update(watched_at=now)
 
     def refresh_due(self, client: Client, cloud: str) -> int:
         """Ask once for every task that is due; returns how many were.

@@ -40,6 +40,6 @@ def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None
     assert shows["takes"] >= TAKES * shows["shows"] > 0
     assert result["most_in_a_second"] <= 10
     # It was hard.
-    assert result["kills"]["worker-cloud"] >= 4
+    assert result["kills"]["cloud"] >= 4
     assert result["kills"]["web"] >= 1
     assert sum(result["faults"].values()) >= 4

@@ -129,9 +129,9 @@ def test_a_worker_killed_while_sending_leaves_an_unknown_outcome_and_one_request
     studio: RunningStudio, cloud: StandIn, visitor: Visitor
 ) -> None:
     task = push(visitor)
-    studio.start("worker-cloud")
+    studio.start("cloud")
     wait_for(lambda: creates(cloud) == 1, "the push is being sent")
-    studio.kill("worker-cloud")
+    studio.kill("cloud")
     assert states(studio) == ["sending"]
     assert 'data-state="pushing"' in visitor.get(task)
 
@@ -139,10 +139,10 @@ def test_a_worker_killed_while_sending_leaves_an_unknown_outcome_and_one_request
     wait_for(lambda: states(studio) == ["unknown"], "the clock says that it is unknown")
     assert "no clear answer came" in visitor.get(task)
 
-    studio.start("worker-cloud")
+    studio.start("cloud")
     wait_for(lambda: "Looked once" in visitor.get(task), "the next worker looks")
     assert creates(cloud) == 1
-    studio.kill("worker-cloud")
+    studio.kill("cloud")
 
 
 def test_a_web_process_killed_after_the_click_loses_nothing(
@@ -157,10 +157,10 @@ def test_a_web_process_killed_after_the_click_loses_nothing(
 
     studio.start("web")
     again = Visitor(studio.sign_in_link())
-    studio.start("worker-cloud")
+    studio.start("cloud")
     wait_for(lambda: creates(cloud) == before + 1, "the clock has it carried out")
     assert 'data-state="pushing"' in again.get(task)
-    studio.kill("worker-cloud")
+    studio.kill("cloud")
 
 
 def fetch_jobs(studio: RunningStudio) -> list[str]:
@@ -183,15 +183,15 @@ def test_a_picture_whose_worker_was_killed_is_fetched_again_soon_after(
     url = f"http://{first_hangs.pair}/host.png"
     wanted = {"urls": [{"url": url, "kind": "pic", "second": 0}], "again": False}
     assert '"waiting": true' in visitor.send(f"{template}frames/", wanted)
-    studio.start("worker-media")
+    studio.start("media")
     wait_for(lambda: first_hangs.asked == 1, "the picture is asked for")
     assert '"waiting": false' in visitor.send(f"{template}frames/", wanted)
-    studio.kill("worker-media")
+    studio.kill("media")
 
     died = time.monotonic()
-    studio.start("worker-media")
+    studio.start("media")
     wait_for(lambda: frame_state(studio, url) == "ready", "the next worker has it")
     # Its lease, a round of the clock and of the worker, and a machine that has other things to do.
     assert time.monotonic() - died < 2 * lease.LASTS.total_seconds() + 10
     wait_for(lambda: fetch_jobs(studio) == ["FAILED", "SUCCESSFUL"], "the jobs say so")
-    studio.kill("worker-media")
+    studio.kill("media")

@@ -15,10 +15,10 @@ from pytest_django import Settings
 from studio.accounts.models import User, Workspace
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
-from studio.mixes.management.commands.clock import wake_lost
 from studio.mixes.models import Account, MixTask, Operation, Presence, Push, Stop, Take
 from studio.mixes.models.operation import GRACE, INQUIRIES
 from studio.mixes.models.queue import OperationQuerySet
+from studio.processes.clock import wake_lost
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.mixes.conftest import CloudThat, RecordPush, aged, carry_out, names_at
 from tests.volcengine.bodies import document

@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from studio.accounts.models import Workspace
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
-from studio.mixes.management.commands.clock import wake_lost
 from studio.mixes.models import MixTask, Operation, Push, Stop
+from studio.processes.clock import wake_lost
 from studio.volcengine.sandbox.faults import NO_FAULT, Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from studio.mixes.clouds import configured
-from studio.mixes.management.commands.clock import tick
 from studio.mixes.models import MixTask, Operation, Phase, Take
 from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.processes.clock import tick
 from studio.volcengine.records import Listed
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
 from tests.volcengine.bodies import document

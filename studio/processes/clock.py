@@ -1,19 +1,15 @@
-"""`manage.py clock`: the process that sweeps what is due, once a second.
+"""What is due by the clock: lost jobs, lapsed leases, unknown outcomes, the tasks' status.
 
-Each sweep claims its rows by conditional updates, so that a second clock does no harm.
+It is looked for once a second while anything is under way. Each sweep claims its rows by
+conditional updates, so that a second clock does no harm.
 """
 
 from __future__ import annotations
 
 import logging
-import signal
-import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import Error, close_old_connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -22,8 +18,10 @@ from studio.library import tidying
 from studio.library.models import Frame
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
-from studio.mixes.models import Account, MixTask, Operation
+from studio.mixes.models import Account, MixTask, Operation, State
+from studio.mixes.models.states import MOVING
 from studio.volcengine.errors import CloudError
+from studio.waking import NET
 
 logger = logging.getLogger(__name__)
 TICK = 1.0
@@ -31,25 +29,27 @@ TICK = 1.0
 LONGEST_JOB = timedelta(minutes=5)
 
 
-class Command(BaseCommand):
-    help = "Sweeps what is due: lost jobs, lapsed leases, unknown outcomes, tasks' status."
+def tick() -> float:
+    """One round: every sweep. Returns the seconds until the next beyond TICK, if nobody calls.
 
-    def handle(self, **options: Any) -> None:
-        stopped = threading.Event()
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(sign, lambda *_: stopped.set())
-        while not stopped.wait(TICK):
-            tick()
-
-
-def tick() -> None:
-    """One round; a sweep that fails is said and does not keep the others waiting."""
+    A cloud that does not answer one sweep does not keep the others waiting.
+    """
     for sweep in SWEEPS:
         try:
             sweep()
-        except (CloudError, Error) as error:
+        except CloudError as error:
             logger.warning("%s: %s", sweep.__name__, type(error).__name__)
-        close_old_connections()
+    return 0.0 if is_busy() else NET
+
+
+def is_busy() -> bool:
+    """Whether anything is under way that a sweep may have to do something for."""
+    return (
+        Operation.objects.filter(state__in=[*MOVING, State.UNKNOWN]).exists()
+        or MixTask.objects.known().exists()
+        or Account.objects.watched().exists()
+        or Frame.objects.in_use().exists()
+    )
 
 
 def settle_lapsed() -> None:

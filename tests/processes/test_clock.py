@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.library.jobs import fetch_frame
 from studio.mixes.jobs import carry_out, inquire
-from studio.mixes.management.commands.clock import LONGEST_JOB, bury_jobs
+from studio.processes.clock import LONGEST_JOB, bury_jobs
 
 
 @pytest.mark.django_db

@@ -1,0 +1,8 @@
+"""The product's settings for a page that is reached over a line, past the loopback address."""
+
+from __future__ import annotations
+
+from studio.settings import *  # noqa: F403
+from studio.settings import INSTALLED_APPS as PRODUCT
+
+INSTALLED_APPS = [*PRODUCT, "bench.editor.apps.Reachable"]

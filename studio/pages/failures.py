@@ -1,0 +1,81 @@
+"""What is answered where the studio itself can't go on: its database is away, or it is at fault."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sys
+from http import HTTPStatus
+
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.utils.translation import gettext
+from django.views import defaults
+
+# Seconds after which whoever asked may ask again.
+AGAIN = 2
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's `handler500`, which it calls while the exception is being handled."""
+    fault = sys.exc_info()[1]
+    return unavailable(request, fault) if is_of_data(fault) else defaults.server_error(request)
+
+
+def is_of_data(fault: BaseException | None) -> bool:
+    """Whether it lies in what the studio stores, not in what it was asked or how it is written."""
+    if isinstance(fault, OSError):
+        return fault.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO)
+    return isinstance(fault, (DatabaseError, InterfaceError))
+
+
+def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
+    """503 with a sentence: as JSON for whoever asks for that, as a page for anybody else.
+
+    Nothing of the page asks the database again.
+    """
+    sentence = sentence_of(fault)
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        answer: HttpResponse = JsonResponse({"message": sentence})
+    else:
+        page = loader.get_template("503.html")
+        answer = HttpResponse(page.render({"sentence": sentence}))
+    answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    answer["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def sentence_of(fault: BaseException | None) -> str:
+    """What a person may do about it. SQLite says it in words alone."""
+    words = str(fault)
+    if "disk is full" in words or getattr(fault, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return gettext(
+            "The disk that holds the studio’s data is full. Nothing can be saved until there is "
+            "room; what you see on an open page is kept in your browser."
+        )
+    if "readonly" in words or getattr(fault, "errno", None) == errno.EROFS:
+        return gettext(
+            "The disk that holds the studio’s data can only be read. Nothing can be saved until "
+            "that is mended."
+        )
+    if "malformed" in words or "not a database" in words:
+        return gettext(
+            "The studio’s database is damaged. `manage.py doctor` says how the last backup is "
+            "restored."
+        )
+    return gettext(
+        "Its database does not answer at this moment. Tasks on air go on; what you change on an "
+        "open page is kept in your browser and saved as soon as it is back."
+    )
+
+
+class OneLine(logging.Filter):
+    """A database that is away is told in one line for each request, without a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        fault = record.exc_info[1] if record.exc_info else None
+        if is_of_data(fault):
+            record.msg, record.args = "%s: %s", (record.getMessage(), type(fault).__name__)
+            record.exc_info = record.exc_text = None
+        return True

@@ -1,0 +1,104 @@
+"""`manage.py run`: the whole studio, until Ctrl+C; `manage.py run PART`: one part by itself."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+import urllib.request
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+from django.urls import get_resolver
+
+from studio.processes import parts, report
+from studio.processes.folder import Occupied, occupied
+from studio.processes.supervisor import Child, Supervisor
+
+AGAIN = 1.0
+
+
+class Command(BaseCommand):
+    help = "Runs the studio: every part, started anew when it ends; or one part by itself."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("part", nargs="?", choices=sorted(parts.PARTS))
+
+    def handle(self, *, part: str | None, **options: Any) -> None:
+        try:
+            if part:
+                parts.PARTS[part]()
+            else:
+                run_all()
+        except (Occupied, parts.PortTaken) as reason:
+            raise CommandError(str(reason)) from None
+
+
+def run_all() -> None:
+    """The whole studio, until it is told to end."""
+    with occupied():
+        bodies = parts.children()
+        prepare_apart()
+        share_what_is_loaded()
+        children = [Child(name, body) for name, body in bodies.items()]
+        Supervisor([*children, Child("greeting", greet, brief=True)], report.note).run()
+
+
+def prepare_apart() -> None:
+    """Brings the tables and the static files up to date, in a process of its own: a connection that
+    this one opened, all children would inherit.
+    """
+    pid = os.fork()
+    if not pid:
+        status = 1
+        try:
+            prepare()
+            status = 0
+        except CommandError as error:
+            sys.stderr.write(f"{error}\n")
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    if os.waitpid(pid, 0)[1]:
+        raise CommandError("The studio could not be set up: see above.")
+
+
+def prepare() -> None:
+    """As soon as the database answers: whatever starts first, the other is waited for."""
+    said = ""
+    while True:
+        try:
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+            call_command("demo")
+            return
+        except OperationalError as error:
+            if said != str(error):
+                said = str(error)
+                sys.stderr.write(f"Waiting for the database: {said.strip()}\n")
+            time.sleep(AGAIN)
+
+
+def share_what_is_loaded() -> None:
+    """Loads what every child needs, and keeps it where they share it: a collector that visits what
+    is loaded would copy it for each of them.
+    """
+    assert get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+
+
+def greet() -> None:
+    """Says that the studio is ready, once it answers, and how to come in."""
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{settings.PORT}/healthz", timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    call_command("open")

@@ -1,0 +1,98 @@
+"""What of the studio runs: its parts, and the processes they share."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from http.server import ThreadingHTTPServer
+
+from django.conf import settings
+
+from studio.processes import clock, pictures, web
+from studio.processes.workers import Rounds, queue, work
+from studio.volcengine.sandbox.server import SandboxServer
+
+ADDRESS = "127.0.0.1"
+WEB_PROCESSES = 2
+# Times faster than the cloud.
+SANDBOX_SPEED = 1.0
+
+
+class PortTaken(Exception):
+    """Somebody else listens there; says where, and what to do."""
+
+
+def children() -> Mapping[str, Callable[[], None]]:
+    """What each child of the supervisor does; binds the ports, so that a taken one is told first.
+
+    A stop never waits behind a picture, nor a picture behind a silent stream: the cloud's jobs have
+    a process of their own, and each kind of picture a thread.
+    """
+    page = listen(settings.PORT, "STUDIO_PORT")
+    for port, name in ports_of_sandbox().items():
+        listen(port, name).close()
+    return {
+        **{f"web-{number + 1}": partial(web.serve, page) for number in range(WEB_PROCESSES)},
+        "cloud": lambda: work(queue("cloud"), queue("cloud"), clock_rounds()),
+        "media": lambda: work(queue("media"), queue("streams")),
+        "sandbox": run_sandbox,
+    }
+
+
+def clock_rounds() -> Rounds:
+    return Rounds(("clock", "cloud"), clock.tick, rest=clock.TICK)
+
+
+def listen(port: int, setting: str) -> socket.socket:
+    """A socket of this computer alone; raises PortTaken."""
+    try:
+        listening = socket.create_server((ADDRESS, port), backlog=512)
+        # What is accepted inherits it: asyncio sets it only on sockets that were made for TCP by
+        # name, and an answer in two parts waits 40 ms for its second one.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        raise PortTaken(
+            f"Port {port} is taken (another studio?). End what listens there, or set {setting}."
+        ) from None
+
+
+def ports_of_sandbox() -> dict[int, str]:
+    """The ports of the sandbox's process, with the setting that names each."""
+    demo = {settings.PICTURES_PORT: "STUDIO_PICTURES_PORT"} if settings.DEMO else {}
+    return {settings.SANDBOX_PORT: "STUDIO_SANDBOX_PORT"} | demo
+
+
+def run_sandbox() -> None:
+    """The stand-in for the cloud and, with STUDIO_DEMO, the demo's picture server."""
+    servers: list[ThreadingHTTPServer] = [
+        SandboxServer(settings.SANDBOX, settings.SANDBOX_PORT, SANDBOX_SPEED)
+    ]
+    if settings.DEMO:
+        servers.append(pictures.server(settings.PICTURES_PORT))
+    told = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda *_: told.set())
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    told.wait()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+# What `manage.py run PART` runs, each in a process of its own.
+PARTS: Mapping[str, Callable[[], None]] = {
+    "web": lambda: web.serve(listen(settings.PORT, "STUDIO_PORT")),
+    "cloud": lambda: work(queue("cloud"), queue("cloud")),
+    "clock": lambda: work(clock_rounds()),
+    "media": lambda: work(queue("media")),
+    "streams": lambda: work(queue("streams")),
+    "sandbox": run_sandbox,
+}

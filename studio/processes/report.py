@@ -1,0 +1,54 @@
+"""What the supervisor knows of its children, for every other process to read."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+from studio.processes.supervisor import Child
+
+logger = logging.getLogger(__name__)
+
+
+class Process(NamedTuple):
+    """A child as it was at the last change: `ends` counts how often it has ended, `last_end` is how
+    (`SIGKILL`, `exit 1`), at `ended_at` (seconds of the epoch).
+    """
+
+    name: str
+    pid: int
+    ends: int
+    last_end: str
+    ended_at: float
+
+
+def note(children: list[Child]) -> None:
+    """Written whole or not at all; a disk that is full is told by others."""
+    now, monotonic = time.time(), time.monotonic()
+    rows = [
+        Process(each.name, each.pid, each.ends, each.last_end, now - (monotonic - each.ended_at))
+        for each in children
+    ]
+    draft = path().with_suffix(".draft")
+    try:
+        draft.write_text(json.dumps([row._asdict() for row in rows]))
+        draft.replace(path())
+    except OSError as error:
+        logger.warning("the processes' states could not be written: %s", error.strerror)
+
+
+def read() -> list[Process]:
+    """The children of the studio that runs on this data folder; none where nothing was written."""
+    try:
+        return [Process(**row) for row in json.loads(path().read_text())]
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def path() -> Path:
+    return Path(settings.DATA, "processes.json")

@@ -1,0 +1,206 @@
+"""Forks children from one loaded parent, and starts anew what ends; nothing of Django.
+
+The parent does nothing but wait: it has no thread and no connection that a child could inherit
+half-way through something. It ends all children at INT, TERM and HUP; should it be killed
+itself, each child sees the end of a pipe that only the parent holds open, and ends by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import selectors
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+logger = logging.getLogger(__name__)
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# A child that ended is started anew at once, and each further time a pause later that doubles;
+# one that has lived for STEADY seconds begins at the first again.
+PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
+STEADY = 30.0
+# Seconds that children are given to finish what they are at, before they are killed.
+PATIENCE = 7.0
+
+
+@dataclass
+class Child:
+    """One process, and what became of those before it; a `brief` one has done its work when it ends
+    well.
+    """
+
+    name: str
+    body: Callable[[], None]
+    brief: bool = False
+    pid: int = 0
+    started: float = 0.0
+    # When it is started next, by the monotonic clock, while it does not run.
+    due: float = 0.0
+    ends: int = 0
+    in_a_row: int = 0
+    last_end: str = ""
+    ended_at: float = 0.0
+
+    @property
+    def runs(self) -> bool:
+        return self.pid != 0
+
+    def ended(self, status: int) -> float:
+        """Writes down how it ended; the pause in seconds until it is started anew."""
+        self.ended_at = now = time.monotonic()
+        self.pid, self.ends, self.last_end = 0, self.ends + 1, end_of(status)
+        if now - self.started > STEADY:
+            self.in_a_row = 0
+        pause = PAUSES[min(self.in_a_row, len(PAUSES) - 1)]
+        self.in_a_row += 1
+        self.due = now + pause
+        return pause
+
+
+@dataclass
+class Supervisor:
+    """`note` is told the children at each change."""
+
+    children: list[Child]
+    note: Callable[[list[Child]], None]
+    ends_by: int | None = None
+
+    def __post_init__(self) -> None:
+        self.held, self.lifeline = os.pipe()
+
+    def run(self) -> None:
+        """Returns once it was told to end, and every child has."""
+        with woken_by_signals(self.told) as wakes:
+            while self.ends_by is None:
+                self.reap()
+                self.start_due()
+                wakes.select(self.until_due())
+                drain(wakes)
+        self.end()
+
+    def told(self, number: int, _frame: object) -> None:
+        if number in ENDING:
+            self.ends_by = number
+
+    def start_due(self) -> None:
+        now = time.monotonic()
+        late = [child for child in self.children if not child.runs and child.due <= now]
+        for child in late:
+            self.start(child)
+        if late:
+            self.note(self.children)
+
+    def start(self, child: Child) -> None:
+        child.started = time.monotonic()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        child.pid = os.fork()
+        if not child.pid:
+            self.become(child)
+
+    def become(self, child: Child) -> None:
+        """The child's own life; never returns."""
+        status = 1
+        try:
+            signal.set_wakeup_fd(-1)
+            for sign in (*ENDING, signal.SIGCHLD):
+                signal.signal(sign, signal.SIG_DFL)
+            # Ctrl+C reaches the whole group; the parent tells each child when to end.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            os.close(self.lifeline)
+            threading.Thread(target=end_with, args=(self.held,), daemon=True).start()
+            child.body()
+            status = 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else bool(end.code)
+        except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(OSError, ValueError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(status)
+
+    def reap(self) -> None:
+        """Takes note of each child that has ended."""
+        for child in [child for child in self.children if child.runs]:
+            pid, status = os.waitpid(child.pid, os.WNOHANG)
+            if not pid:
+                continue
+            pause = child.ended(status)
+            if child.brief and not status:
+                self.children.remove(child)
+            else:
+                again = f"started anew in {pause:g} s" if pause else "started anew"
+                logger.error("%s ended (%s); %s", child.name, child.last_end, again)
+            self.note(self.children)
+
+    def until_due(self) -> float | None:
+        """Seconds until a child is to be started; None while all run."""
+        dues = [child.due for child in self.children if not child.runs]
+        return max(0.0, min(dues) - time.monotonic()) if dues else None
+
+    def end(self) -> None:
+        """Ends every child: first it is told, then it is killed."""
+        deadline = time.monotonic() + PATIENCE
+        running = [child for child in self.children if child.runs]
+        for child in running:
+            tell(child.pid, signal.SIGTERM)
+        while running and time.monotonic() < deadline:
+            running = [child for child in running if os.waitpid(child.pid, os.WNOHANG) == (0, 0)]
+            time.sleep(0.02)
+        for child in running:
+            tell(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
+
+
+def end_with(held: int) -> None:
+    """Ends this process soon after the one that holds the other end of the pipe has ended."""
+    os.read(held, 1)
+    tell(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)
+
+
+def tell(pid: int, sign: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, sign)
+
+
+def end_of(status: int) -> str:
+    """A wait status in words: `exit 1`, `SIGKILL`."""
+    code = os.waitstatus_to_exitcode(status)
+    return f"exit {code}" if code >= 0 else signal.Signals(-code).name
+
+
+@contextlib.contextmanager
+def woken_by_signals(told: Callable[[int, object], None]) -> Iterator[selectors.BaseSelector]:
+    """A selector that any signal wakes, also one that came just before it waits."""
+    wakes, wake = os.pipe()
+    for end in (wakes, wake):
+        os.set_blocking(end, False)
+    before = {sign: signal.signal(sign, told) for sign in (*ENDING, signal.SIGCHLD)}
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    with selectors.DefaultSelector() as selector:
+        selector.register(wakes, selectors.EVENT_READ)
+        yield selector
+    signal.set_wakeup_fd(-1)
+    # Told to end once more while it does: it is at it.
+    for sign in before:
+        signal.signal(sign, signal.SIG_IGN if sign in ENDING else signal.SIG_DFL)
+    os.close(wakes)
+    os.close(wake)
+
+
+def drain(wakes: selectors.BaseSelector) -> None:
+    """Forgets which signals woke it: their handlers have been called."""
+    for key in wakes.get_map().values():
+        with contextlib.suppress(BlockingIOError):
+            os.read(key.fd, 512)

@@ -1,0 +1,128 @@
+"""Wakes those who wait for work, in whichever process they are.
+
+The truth lies in the database; a call is only worth that nobody has to look all the time. On
+PostgreSQL it is a NOTIFY, which comes with the commit. Beside SQLite it is a byte in a named
+pipe of the data folder, one pipe for each process that listens. A call that is lost costs
+`NET` seconds at most: that often everybody looks without being called.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import selectors
+import threading
+from collections.abc import Collection, Generator
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections, transaction
+
+logger = logging.getLogger(__name__)
+
+NET = 10.0
+CHANNEL = "mix_studio_{}"
+# How long a listener that lost its connection waits before it tries again.
+PAUSE = 1.0
+# What of Django's parameters of a connection is not libpq's.
+DJANGOS_OWN = frozenset({"cursor_factory", "context", "prepare_threshold", "pool"})
+
+
+def wake(name: str) -> None:
+    """Wake those who listen for `name`, once what was written so far is committed."""
+    if connection.vendor == "postgresql":
+        # Sent by the commit itself.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL.format(name)])
+    else:
+        transaction.on_commit(lambda: ring(name))
+
+
+def ring(name: str) -> None:
+    """A byte into each pipe of that name; who listened there no longer, loses it."""
+    for path in folder().glob(f"{name}.*"):
+        try:
+            end = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            # Nobody has it open for reading: its process was killed.
+            with suppress(OSError):
+                path.unlink()
+            continue
+        with suppress(OSError):
+            # A full pipe wakes as well as one byte more.
+            os.write(end, b"\0")
+        os.close(end)
+
+
+def folder() -> Path:
+    return Path(settings.DATA, "wakes")
+
+
+class Listener(threading.Thread):
+    """Sets the events that stand beside a name whenever that is called, until it is stopped."""
+
+    def __init__(self, events: Collection[tuple[str, threading.Event]]) -> None:
+        super().__init__(name="listener", daemon=True)
+        self.events = events
+        self.names = {name for name, _event in events}
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        listen = notified if connection.vendor == "postgresql" else rung
+        while not self.stopped.is_set():
+            with suppress(Error, psycopg.Error, OSError), closing(listen(self.names)) as heard:
+                for name in heard:
+                    if self.stopped.is_set():
+                        return
+                    self.call(name)
+            # What was called meanwhile nobody heard.
+            self.stopped.wait(PAUSE)
+            for name in self.names:
+                self.call(name)
+
+    def call(self, name: str) -> None:
+        for called, event in self.events:
+            if called == name:
+                event.set()
+
+    def stop(self) -> None:
+        """Waits until it holds nothing any more; called like those it wakes."""
+        self.stopped.set()
+        with suppress(Error):
+            wake(next(iter(self.names)))
+        self.join(PAUSE)
+
+
+def notified(names: Collection[str]) -> Generator[str, None, None]:
+    """The names that PostgreSQL is told of, for as long as the connection lasts."""
+    parameters = connections[DEFAULT_DB_ALIAS].get_connection_params()
+    keep = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+    plain = {key: value for key, value in parameters.items() if key not in DJANGOS_OWN}
+    with psycopg.connect(**plain | keep, autocommit=True) as heard:
+        for name in names:
+            heard.execute(f"LISTEN {CHANNEL.format(name)}")
+        yield from names
+        for call in heard.notifies():
+            yield call.channel.removeprefix(CHANNEL.format(""))
+
+
+def rung(names: Collection[str]) -> Generator[str, None, None]:
+    """The names whose pipe was written into; they are this process' own."""
+    folder().mkdir(parents=True, exist_ok=True)
+    with selectors.DefaultSelector() as selector, ExitStack() as ends:
+        for name in names:
+            path = folder() / f"{name}.{os.getpid()}"
+            path.unlink(missing_ok=True)
+            os.mkfifo(path, 0o600)
+            ends.callback(path.unlink, missing_ok=True)
+            # For writing, too: else it is at its end whenever nobody else has it open.
+            end = os.open(path, os.O_RDWR | os.O_NONBLOCK)
+            ends.callback(os.close, end)
+            selector.register(end, selectors.EVENT_READ, name)
+        yield from names
+        while True:
+            for key, _ready in selector.select():
+                os.read(key.fd, 4096)
+                yield key.data

@@ -1,0 +1,5 @@
+"""Who may ask whether the studio is well."""
+
+from tests.access import Row
+
+ROWS = [Row(name="healthz", method="GET", role=None, status=200)]

@@ -1,0 +1,156 @@
+"""`manage.py run`: what ends is started anew, what is told to end ends whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.driving.processes import (
+    ROOT,
+    WHOLE,
+    RunningStudio,
+    answers,
+    free_ports,
+    is_listening,
+    wait_for,
+)
+
+# Told to end, nothing listens any more so many seconds later.
+SOON = 10.0
+
+
+def begun(prepared: Path, data: Path) -> RunningStudio:
+    shutil.copytree(prepared, data, dirs_exist_ok=True)
+    studio = RunningStudio(data, free_ports(3), {"STUDIO_DEMO": "1"})
+    studio.start()
+    return studio
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
+    studio = begun(prepared, tmp_path_factory.mktemp("run"))
+    yield studio
+    studio.stop()
+
+
+def is_left(studio: RunningStudio) -> bool:
+    """Whether any process of it lives, or anybody listens at one of its ports."""
+    try:
+        os.killpg(studio.processes[WHOLE].pid, 0)
+    except ProcessLookupError:
+        return any(is_listening(studio.port + n) for n in range(3))
+    return True
+
+
+def test_each_child_that_is_killed_is_started_anew(studio: RunningStudio) -> None:
+    before = {child.name: child for child in studio.children()}
+    assert set(before) == {"web-1", "web-2", "cloud", "media", "sandbox"}
+    for child in before.values():
+        os.kill(child.pid, signal.SIGKILL)
+    wait_for(
+        lambda: all(child.ends == 1 and child.pid for child in studio.children()),
+        "all are started anew",
+    )
+    wait_for(lambda: answers(studio.url), "the page is served")
+    wait_for(lambda: is_listening(studio.port + 1), "the sandbox listens")
+    assert studio.processes[WHOLE].poll() is None
+    assert {child.last_end for child in studio.children()} == {"SIGKILL"}
+
+
+def test_a_child_that_ends_again_and_again_is_started_later_and_later(
+    studio: RunningStudio,
+) -> None:
+    def media() -> int:
+        return next(child.pid for child in studio.children() if child.name == "media")
+
+    seen = {media()}
+    for _time in range(3):
+        os.kill(media(), signal.SIGTERM)
+        wait_for(lambda: media() not in {0, *seen}, "it is started anew")
+        seen.add(media())
+    assert next(child.ends for child in studio.children() if child.name == "media") >= 3
+
+
+@pytest.mark.parametrize(
+    ("of_its_own", "says"),
+    [("STUDIO_PORT", "Another studio runs on"), ("STUDIO_DATA", "is taken (another studio?)")],
+    ids=["same folder", "same port"],
+)
+def test_a_second_studio_is_refused_and_does_the_first_no_harm(
+    studio: RunningStudio, tmp_path: Path, of_its_own: str, says: str
+) -> None:
+    own = {"STUDIO_PORT": str(free_ports(3)), "STUDIO_DATA": str(tmp_path)}
+    if of_its_own == "STUDIO_PORT":
+        port = int(own["STUDIO_PORT"])
+        own |= {"STUDIO_SANDBOX_PORT": str(port + 1), "STUDIO_PICTURES_PORT": str(port + 2)}
+        del own["STUDIO_DATA"]
+    else:
+        del own["STUDIO_PORT"]
+    second = subprocess.run(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=studio.all_environment | own,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (second.returncode, second.stdout) == (1, "")
+    assert says in second.stderr
+    assert len(second.stderr.strip().splitlines()) == 1
+    assert answers(studio.url)
+    assert is_listening(studio.port + 1)
+
+
+@pytest.mark.parametrize(
+    ("to_all", "sign"),
+    [
+        (True, signal.SIGINT),
+        (True, signal.SIGHUP),
+        (False, signal.SIGTERM),
+        (False, signal.SIGKILL),
+    ],
+    ids=["Ctrl+C", "terminal closed", "told to end", "killed"],
+)
+def test_nothing_is_left_of_a_studio_that_ends(
+    prepared: Path, tmp_path: Path, to_all: bool, sign: signal.Signals
+) -> None:
+    studio = begun(prepared, tmp_path)
+    process = studio.processes[WHOLE]
+    (os.killpg if to_all else os.kill)(process.pid, sign)
+    status = process.wait(SOON)
+    wait_for(lambda: not is_left(studio), "nothing is left", SOON)
+    assert status == (-sign if sign == signal.SIGKILL else 0)
+
+
+def test_after_a_studio_was_killed_the_next_one_starts(prepared: Path, tmp_path: Path) -> None:
+    studio = begun(prepared, tmp_path)
+    os.kill(studio.processes[WHOLE].pid, signal.SIGKILL)
+    studio.processes[WHOLE].wait()
+    # At once: what is left of the first is waited for.
+    studio.start()
+    studio.stop()
+
+
+def test_a_signal_to_make_ends_the_studio(prepared: Path, tmp_path: Path) -> None:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    studio = RunningStudio(tmp_path, free_ports(3))
+    studio.processes[WHOLE] = subprocess.Popen(
+        ["make", "run", f"PORT={studio.port}", f"VENV={sys.prefix}"],
+        cwd=ROOT,
+        env=studio.all_environment | {"HOME": str(tmp_path / "home")},
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: answers(studio.url), "the page is served")
+    studio.processes[WHOLE].terminate()
+    studio.processes[WHOLE].wait(SOON)
+    wait_for(lambda: not is_left(studio), "nothing is left", SOON)
+    assert not (tmp_path / "home").exists()

@@ -1,0 +1,64 @@
+"""Who waits for work is woken when there is some, on either database."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from studio.library.models import Frame, Kind, Wanted
+from studio.waking import Listener, folder, ring, wake
+from tests.builders import Cast
+
+SOON = 5.0
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def called(data: Path) -> Iterator[dict[str, threading.Event]]:
+    """Set when somebody calls that name; whoever begins to listen is called once himself."""
+    events = {"cloud": threading.Event(), "media": threading.Event()}
+    listener = Listener(list(events.items()))
+    listener.start()
+    for event in events.values():
+        assert event.wait(SOON)
+        event.clear()
+    yield events
+    listener.stop()
+    assert not list(folder().glob("*"))
+
+
+def test_a_name_that_is_called_wakes_those_who_listen_for_it(
+    called: dict[str, threading.Event],
+) -> None:
+    wake("cloud")
+    assert called["cloud"].wait(SOON)
+    assert not called["media"].is_set()
+
+
+def test_nobody_is_woken_for_what_is_not_committed(called: dict[str, threading.Event]) -> None:
+    with transaction.atomic():
+        wake("cloud")
+        assert not called["cloud"].wait(0.2)
+    assert called["cloud"].wait(SOON)
+
+
+def test_a_job_wakes_the_worker_of_its_queue(
+    called: dict[str, threading.Event], cast: Cast
+) -> None:
+    Frame.objects.ask(cast.workspace, [Wanted("https://example.com/a.png", Kind.PICTURE)])
+    assert called["media"].wait(SOON)
+    assert not called["cloud"].is_set()
+
+
+def test_the_pipe_of_a_process_that_was_killed_goes(data: Path) -> None:
+    folder().mkdir(parents=True)
+    left = folder() / "cloud.99999"
+
+    os.mkfifo(left)
+    ring("cloud")
+    assert not left.exists()

@@ -1,0 +1,175 @@
+"""The web server: who is slow, or asks for too much, holds up nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from studio.processes import web
+from tests.driving.processes import RunningStudio, free_ports, wait_for
+
+STOP = f"/tasks/{UUID(int=0)}/stop/"
+HALF = b"POST /start HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n%s\r\nhalf of it"
+SOON = 2.0
+
+
+@pytest.fixture(scope="module")
+def studio(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
+    data = tmp_path_factory.mktemp("web")
+    shutil.copytree(prepared, data, dirs_exist_ok=True)
+    studio = RunningStudio(data, free_ports(3), {"STUDIO_PROXIES": "127.0.0.2"})
+    studio.start("web")
+    yield studio
+    studio.stop()
+
+
+def ask(studio: RunningStudio, path: str, source: str = "127.0.0.1", header: bytes = b"") -> int:
+    """The status of a GET from that address of this computer."""
+    return status(studio, source, b"GET %s HTTP/1.1\r\n%s" % (path.encode(), header))
+
+
+def post(studio: RunningStudio, source: str, header: bytes = b"") -> int:
+    """The status of a POST that Django refuses, as it brings no token."""
+    head = b"POST /templates/new/ HTTP/1.1\r\nContent-Length: 0\r\n%s" % header
+    return status(studio, source, head)
+
+
+def status(studio: RunningStudio, source: str, head: bytes) -> int:
+    with connected(studio, source) as asks:
+        asks.sendall(head + b"Host: 127.0.0.1\r\n\r\n")
+        return int(asks.recv(65536).split()[1])
+
+
+def connected(studio: RunningStudio, source: str = "127.0.0.1") -> socket.socket:
+    return socket.create_connection(("127.0.0.1", studio.port), 20, (source, 0))
+
+
+@pytest.mark.parametrize(
+    "sends",
+    [b"", b"GET /start HTT", HALF % b""],
+    ids=["nothing", "half a head", "half a body"],
+)
+def test_connections_that_are_held_open_hold_up_no_page(
+    studio: RunningStudio, sends: bytes
+) -> None:
+    with ExitStack() as held:
+        for _n in range(40):
+            held.enter_context(connected(studio)).sendall(sends)
+        time.sleep(0.2)
+        began = time.monotonic()
+        assert ask(studio, "/templates/") == 302
+        assert ask(studio, STOP) in {302, 405}
+        assert time.monotonic() - began < SOON
+
+
+def test_who_reads_nothing_of_an_answer_holds_up_no_page(studio: RunningStudio) -> None:
+    large = max((studio.data / "static").rglob("*.js"), key=lambda path: path.stat().st_size)
+    path = f"/static/{large.relative_to(studio.data / 'static')}".encode()
+    with ExitStack() as held:
+        for _n in range(20):
+            reader = held.enter_context(socket.socket())
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            reader.connect(("127.0.0.1", studio.port))
+            reader.sendall(b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % path)
+        time.sleep(0.2)
+        began = time.monotonic()
+        assert ask(studio, "/templates/") == 302
+        assert time.monotonic() - began < SOON
+
+
+@pytest.mark.parametrize(
+    ("source", "own", "others", "with_others"),
+    [
+        ("127.0.0.1", b"", b"", 429),
+        # Nobody says for himself who he is.
+        ("127.0.0.1", b"X-Forwarded-For: 192.0.2.1\r\n", b"X-Forwarded-For: 192.0.2.9\r\n", 429),
+        # A proxy that the settings name says it for others.
+        ("127.0.0.2", b"X-Forwarded-For: 192.0.2.1\r\n", b"X-Forwarded-For: 192.0.2.9\r\n", 403),
+    ],
+    ids=["one address", "a header of one's own", "a proxy's header"],
+)
+def test_an_address_that_asks_for_too_much_is_turned_away_alone(
+    studio: RunningStudio, source: str, own: bytes, others: bytes, with_others: int
+) -> None:
+    half = (HALF % own).replace(b"/start", b"/templates/new/")
+    with ExitStack() as held:
+        for _n in range(web.WRITING[1]):
+            held.enter_context(connected(studio, source)).sendall(half)
+        wait_for(lambda: post(studio, source, own) == 429, "it is turned away")
+        assert post(studio, source, others) == with_others
+        assert ask(studio, "/templates/", source, own) == 302
+        assert ask(studio, STOP, source, own) in {302, 405}
+        assert ask(studio, "/start", source, own) == 200
+        assert post(studio, "127.0.0.3") == 403
+    wait_for(lambda: post(studio, source, own) == 403, "it is let in again")
+
+
+def answered(
+    receive: Callable[[int], Any],
+    *,
+    path: str = "/x/",
+    headers: list[tuple[bytes, bytes]] | None = None,
+    application: Any = None,
+) -> tuple[int, bytes]:
+    """What the front answers when it is sent these ASGI messages, one by one."""
+    sent: list[Any] = []
+    numbers = iter(range(10_000))
+
+    async def receives() -> Any:
+        found = receive(next(numbers))
+        return await found if asyncio.iscoroutine(found) else found
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def run() -> None:
+        scope: Any = {
+            "type": "http",
+            "method": "POST",
+            "path": path,
+            "query_string": b"",
+            "http_version": "1.1",
+            "headers": headers or [],
+            "client": ("192.0.2.1", 5),
+            "server": ("127.0.0.1", 8000),
+        }
+        await web.Front(application or says_headers)(scope, receives, send)
+
+    asyncio.run(run())
+    return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:])
+
+
+def says_headers(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    start_response("200 OK", [])
+    names = sorted(name for name in environ if name.startswith("HTTP_"))
+    return [" ".join([*names, environ["wsgi.input"].read().decode()]).encode()]
+
+
+def part(body: bytes, *, more: bool) -> dict[str, Any]:
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "BODY_SECONDS", 0.05)
+    status, body = answered(lambda n: part(b"half", more=True) if n == 0 else asyncio.sleep(5))
+    assert (status, body) == (408, b"The request did not arrive in time. Try again.")
+
+
+def test_a_body_that_never_ends_is_turned_away() -> None:
+    status, _body = answered(lambda _n: part(b"x" * 2**20, more=True))
+    assert status == 413
+
+
+def test_a_header_counts_as_one_spelling_alone() -> None:
+    headers = [(b"x_forwarded_proto", b"https"), (b"x-real", b"1")]
+    status, body = answered(lambda _n: part(b"whole", more=False), headers=headers)
+    assert (status, body) == (200, b"HTTP_X_REAL whole")
