@@ -18,4 +18,5 @@ function silent(isSilent) {
 document.addEventListener("htmx:afterSettle", announce);
 document.addEventListener("htmx:sendError", () => silent(true));
 document.addEventListener("htmx:responseError", () => silent(true));
-document.addEventListener("htmx:afterOnLoad", () => silent(false));
+// It comes after an error, too.
+document.addEventListener("htmx:afterOnLoad", ({ detail }) => silent(detail.xhr.status >= 500));

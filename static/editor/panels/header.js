@@ -8,7 +8,8 @@ const STOPPED = new Set([
   ...["forbidden", "gone", "tooBig", "invalid", "conflict"],
   ...["stale", "otherPerson", "signedOut"],
 ]);
-const isBad = (kind) => STOPPED.has(kind) || kind === "offline" || kind === "failing";
+const TRIED_AGAIN = new Set(["offline", "failing", "away"]);
+const isBad = (kind) => STOPPED.has(kind) || TRIED_AGAIN.has(kind);
 
 export function bindHistory({ store, acts }) {
   const paint = (id, label, key, bare) => {

@@ -6,7 +6,7 @@ import { bodyOf } from "../document/state.js";
 import { ask, isJson, refusalOf } from "../page/page.js";
 
 const QUIET = 1000;
-const SLOWEST = 30_000;
+const SLOWEST = 8000;
 const KEEPALIVE_BYTES = 60_000;
 
 /** What each refusal is called; until something changes it is not tried again. */
@@ -36,7 +36,7 @@ export class Saving {
 
   /**
    * `version` is that of the store's work. `onState({kind, at, wait})`: saved, dirty, saving,
-   * offline, failing, forbidden, gone, tooBig, invalid, stale, otherPerson or signedOut. `onSaved()` follows an accepted
+   * offline, failing, away, forbidden, gone, tooBig, invalid, stale, otherPerson or signedOut. `onSaved()` follows an accepted
    * save; `onConflict(theirs, base)` gets the 409's body and what both began with, and calls
    * `resolve` when the two are one again; it resolves once that is under way.
    */
@@ -168,6 +168,7 @@ export class Saving {
     if (refusal) return this.#stop(OF_THE_PAGE[refusal], { name: json?.name });
     if (REFUSALS[status]) return this.#stop(REFUSALS[status], json);
     if (redirected) return this.#stop("signedOut");
+    if (status === 503) return this.#retry("away", Number(response.headers.get("Retry-After")));
     if (!json) return this.#retry("failing");
     if (status === 409) return this.#outdated(json);
     return ok ? this.#accept(json) : this.#retry("failing");
@@ -190,9 +191,10 @@ export class Saving {
     this.#onState({ kind, problems, message, name });
   }
 
-  #retry(kind) {
+  /** Later and later, unless the server has said after how many seconds. */
+  #retry(kind, seconds = 0) {
     this.#fails += 1;
-    const wait = Math.min(SLOWEST, 1000 * 2 ** this.#fails);
+    const wait = seconds * 1000 || Math.min(SLOWEST, 1000 * 2 ** this.#fails);
     this.#schedule(wait);
     this.#onState({ kind, wait: Math.round(wait / 1000) });
   }

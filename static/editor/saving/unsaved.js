@@ -2,7 +2,7 @@
 
 import { known, word } from "../page/words.js";
 
-const PASSING = new Set(["dirty", "saving", "offline", "failing"]);
+const PASSING = new Set(["dirty", "saving", "offline", "failing", "away"]);
 
 /** `saveCopy()` saves the work as a template of its own and goes on there. */
 export function createUnsaved({ saveCopy }) {

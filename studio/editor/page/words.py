@@ -237,6 +237,7 @@ def saving() -> dict[str, str]:
         "save.saving": _("Saving…"),
         "save.offline": _("Offline: kept in this browser, trying again in {wait} s"),
         "save.failing": _("The server did not answer: kept here, trying again in {wait} s"),
+        "save.away": _("The studio cannot reach its data: kept here, trying again in {wait} s"),
         "save.forbidden": _("Not saved: you may not change this template"),
         "save.gone": _("Not saved: this template is gone"),
         "save.tooBig": _("Not saved: the document is too large"),
