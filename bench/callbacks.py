@@ -2,7 +2,7 @@
 
     python -m bench.callbacks [--posts 10000] [--clients 4] [--json FILE]
 
-Ten tasks and gunicorn as the Procfile starts it. Two hundred different callbacks (a third of
+Ten tasks and the web server by itself. Two hundred different callbacks (a third of
 them no JSON) are posted again and again in a shuffled order, among them some that are too large
 and some at wrong addresses. The clients run on the same cores.
 """

@@ -3,7 +3,7 @@
     python -m bench.air [--pushes 500] [--shows 60] [--takes 4] [--database sqlite|URL] [--lag 0.15]
         [--seed 1] [--json FILE]
 
-Real processes: the Procfile's web server, three cloud workers and the clock, each killed (-9)
+Real processes: a web server, three cloud workers and a clock, each killed (-9)
 and started again at random; clicks go by HTTP through the real page and are repeated until
 they are acknowledged. On the first tasks shows are run: some takes each, and every other one is
 stopped. Prints rows for docs/benchmarks.md; fails if anything was lost, doubled or forgotten, or if

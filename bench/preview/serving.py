@@ -1,4 +1,4 @@
-"""How many different previews a second the real server gives: gunicorn and the whole request.
+"""How many different previews a second the real server gives: its processes and the whole request.
 
     python -m bench.preview.serving [--clients 4] [--seconds 3] [--rounds 10] [--full]
                                     [--old REVISION] [--json FILE]

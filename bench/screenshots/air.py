@@ -1,6 +1,6 @@
 """The pictures of the control page in docs/img/: one task, brought into each state in turn.
 
-`python -m bench.screenshots.air` makes them, by the processes that the Procfile names and a
+`python -m bench.screenshots.air` makes them, by the studio's processes and a
 sandbox that goes wrong as it is told.
 """
 

@@ -10,26 +10,17 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
-from uuid import uuid4
 
 import pytest
 
 from studio.library import lease
-from studio.volcengine.sandbox.faults import Fault
-from studio.volcengine.sandbox.signature import Request
 from tests import builders
 from tests.driving.processes import RunningStudio, running_studio, wait_for
-from tests.driving.visitor import Visitor, key_in
+from tests.driving.pushing import creates, never_answers_a_create, push, states
+from tests.driving.visitor import Visitor
 from tests.volcengine import stand_in
-from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, mixed_rules
-from tests.volcengine.stand_in import StandIn, hang, reply, success
-
-CREATE = "Action=CreateCloudMixTask"
-
-
-def never_answers_a_create(request: Request) -> Fault:
-    """A Create hangs for good; every list is empty."""
-    return hang if CREATE in request.query else reply(200, success({"Count": 0, "Result": []}))
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
+from tests.volcengine.stand_in import StandIn
 
 
 @pytest.fixture(scope="module")
@@ -94,35 +85,9 @@ def visitor(studio: RunningStudio) -> Visitor:
     return Visitor(studio.sign_in_link())
 
 
-def push(visitor: Visitor) -> str:
-    """Makes a template and pushes it; the address of its task."""
-    template = visitor.post("/templates/new/").removeprefix(visitor.origin)
-    body = {
-        "rules": mixed_rules(),
-        "editor_state": {},
-        "client": str(uuid4()),
-        "sequence": 1,
-    }
-    visitor.put(f"{template}document/", body, version=1)
-    dialog = visitor.get(f"{template}push/")
-    fields = {name: key_in(dialog, name) for name in ("key", "version")}
-    task = visitor.post(f"{template}push/", name="killed", **fields)
-    assert "/tasks/" in task
-    return task.removeprefix(visitor.origin)
-
-
-def states(studio: RunningStudio) -> list[str]:
-    rows = studio.rows("SELECT state FROM mixes_operation ORDER BY created_at")
-    return [state for (state,) in rows]
-
-
 def let_leases_lapse(studio: RunningStudio) -> None:
     """A minute later, as far as the rows know."""
     studio.rows("UPDATE mixes_operation SET lease_until = '2020-01-01 00:00:00'")
-
-
-def creates(cloud: StandIn) -> int:
-    return sum(CREATE in request.query for request in cloud.requests)
 
 
 def test_a_worker_killed_while_sending_leaves_an_unknown_outcome_and_one_request(

@@ -1,0 +1,82 @@
+"""The computer's clock goes back by an hour while the studio runs, for all its processes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.driving.processes import RunningStudio, running_studio, wait_for
+from tests.driving.pushing import creates, never_answers_a_create, push, states
+from tests.driving.visitor import Visitor
+from tests.volcengine import stand_in
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
+from tests.volcengine.stand_in import StandIn
+
+LIBRARY = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+pytestmark = pytest.mark.skipif(LIBRARY is None, reason="libfaketime (Debian) is not installed")
+SLEEPS = Path(__file__).parents[1] / "driving" / "faked_clock"
+# Far less than the hour by which the clock goes back.
+SOON = 60.0
+
+
+@pytest.fixture
+def cloud() -> Iterator[StandIn]:
+    with stand_in.running(never_answers_a_create) as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Path:
+    """How far the studio's clock is from ours; read anew whenever one of its processes asks."""
+    offset = tmp_path / "offset"
+    offset.write_text("+0\n")
+    return offset
+
+
+@pytest.fixture
+def studio(cloud: StandIn, clock: Path, prepared: Path, tmp_path: Path) -> Iterator[RunningStudio]:
+    settings = {
+        "VOLC_ACCESSKEY": ACCESS_KEY,
+        "VOLC_SECRETKEY": SECRET_KEY,
+        "VOLC_LIVE_URL": cloud.url,
+        "LD_PRELOAD": str(LIBRARY),
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "PYTHONPATH": str(SLEEPS),
+    }
+    with running_studio(tmp_path / "data", prepared=prepared, **settings) as studio:
+        studio.start("web", "clock", "cloud")
+        yield studio
+
+
+def test_a_push_that_was_being_sent_is_known_to_be_unclear_all_the_same(
+    studio: RunningStudio, cloud: StandIn, clock: Path
+) -> None:
+    task = push(Visitor(studio.sign_in_link()))
+    wait_for(lambda: creates(cloud) == 1, "the push is being sent")
+    studio.kill("cloud")
+    assert states(studio) == ["sending"]
+
+    clock.write_text("-1h\n")
+    turned = time.monotonic()
+    wait_for(lambda: states(studio) == ["unknown"], "it is unclear", SOON)
+    studio.start("cloud")
+    again = Visitor(studio.sign_in_link())
+    wait_for(lambda: "Looked once" in again.get(task), "it is asked about", SOON)
+    assert time.monotonic() - turned < 2 * SOON
+    # Whatever the time is: nothing is sent again by itself.
+    assert creates(cloud) == 1
+
+
+def test_what_is_asked_for_afterwards_is_sent_at_once(
+    studio: RunningStudio, cloud: StandIn, clock: Path
+) -> None:
+    visitor = Visitor(studio.sign_in_link())
+    clock.write_text("-1h\n")
+    task = push(visitor)
+    wait_for(lambda: creates(cloud) == 1, "a push of now is sent", SOON)
+    assert 'data-state="pushing"' in visitor.get(task)
