@@ -10,34 +10,22 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import InternalError, OperationalError, connection
+from django.db import InternalError, OperationalError
+
+from studio.sqlite.patience import patience
 
 logger = logging.getLogger(__name__)
 
-# How long SQLite's lock is waited for, in milliseconds.
-WAIT = 100
+# How long SQLite's lock is waited for, in seconds.
+WAIT = 0.1
 
 
 @contextmanager
 def in_passing(what: str) -> Iterator[None]:
     """Gives up a write that the database does not take at once."""
     try:
-        with hastily():
+        with patience(WAIT):
             yield
     except (OperationalError, InternalError) as error:
         # PostgreSQL calls a database that can only be read an internal error.
         logger.warning("not written that %s: %s", what, str(error).strip())
-
-
-@contextmanager
-def hastily() -> Iterator[None]:
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5.0) * 1000
-    connection.connection.execute(f"PRAGMA busy_timeout={WAIT}")
-    try:
-        yield
-    finally:
-        connection.connection.execute(f"PRAGMA busy_timeout={usual:.0f}")

@@ -43,7 +43,7 @@ def stored_secret_key() -> str:
     """The key kept under STUDIO_DATA; made at its first use, readable by its owner alone."""
     path = DATA / "secret-key"
     if not path.exists():
-        DATA.mkdir(parents=True, exist_ok=True)
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=DATA) as draft:
             draft.write(secrets.token_urlsafe(50))
             draft.flush()
@@ -156,6 +156,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "studio.mixes.clouds.context.which_cloud",
+                "studio.processes.context.unwell",
             ],
         },
     }

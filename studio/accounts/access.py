@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F
@@ -50,6 +51,11 @@ def get_owned(
 def may(user: User, workspace: Workspace, role: Role) -> bool:
     own = workspace.role_of(user)
     return own is not None and own.includes(role)
+
+
+def is_admin(user: User | AnonymousUser) -> bool:
+    """Whether this person looks after the studio."""
+    return isinstance(user, User) and user.memberships.filter(role=Role.ADMIN).exists()
 
 
 def require_role(request: Request, workspace: Workspace, role: Role) -> None:

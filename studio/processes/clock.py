@@ -7,9 +7,11 @@ conditional updates, so that a second clock does no harm.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db import Error
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -20,6 +22,7 @@ from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, State
 from studio.mixes.models.states import MOVING
+from studio.processes import health
 from studio.volcengine.errors import CloudError
 from studio.waking import NET
 
@@ -28,17 +31,25 @@ TICK = 1.0
 # A fetch and a call to the cloud are given a minute each, and a job makes few of them.
 LONGEST_JOB = timedelta(minutes=5)
 
+_next_note = 0.0
+
 
 def tick() -> float:
     """One round: every sweep. Returns the seconds until the next beyond TICK, if nobody calls.
 
-    A cloud that does not answer one sweep does not keep the others waiting.
+    A cloud that does not answer one sweep does not keep the others waiting; a database that is away
+    does, and is raised.
     """
     for sweep in SWEEPS:
         try:
             sweep()
         except CloudError as error:
             logger.warning("%s: %s", sweep.__name__, type(error).__name__)
+        except Error:
+            raise
+        except Exception:
+            # A fault of ours in one sweep is told, and the others are still made.
+            logger.exception("%s", sweep.__name__)
     return 0.0 if is_busy() else NET
 
 
@@ -82,6 +93,14 @@ def tidy_frames() -> None:
     tidying.now_and_then()
 
 
+def note_health() -> None:
+    """What is not well is told on every page, and asked for no more often than it matters."""
+    global _next_note  # noqa: PLW0603 - the clock is one process
+    if time.monotonic() >= _next_note:
+        _next_note = time.monotonic() + NET
+        health.note()
+
+
 def bury_jobs() -> None:
     """What is not over by now has no worker any more: its row is seen to by its lease."""
     library_jobs.bury(library_jobs.running(longer_than=LONGEST_JOB))
@@ -100,5 +119,6 @@ SWEEPS: tuple[Callable[[], None], ...] = (
     sweep_frames,
     tidy_frames,
     bury_jobs,
+    note_health,
     forget_jobs,
 )

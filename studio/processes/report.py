@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,10 @@ class Process(NamedTuple):
     ends: int
     last_end: str
     ended_at: float
+
+    @property
+    def ended(self) -> datetime:
+        return datetime.fromtimestamp(self.ended_at, UTC)
 
 
 def note(children: list[Child]) -> None:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from studio.accounts.access import is_admin
+from studio.processes import health, report
+from studio.processes.health import Finding
 
 
 @require_safe
@@ -12,3 +20,28 @@ from django.views.decorators.http import require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """This process answers; it says nothing of anything else."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """What is checked, and 503 while anything grave is not well: JSON, or a page for a browser.
+
+    Nobody has to be signed in: it names no address, no path and nobody.
+    """
+    found = health.findings()
+    is_ready = health.is_ready(found)
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
+        return HttpResponse(ready_page(request, found, is_ready=is_ready), status=status)
+    rows = [{"name": each.name, "well": each.is_well, "says": each.sentence} for each in found]
+    return JsonResponse({"ready": is_ready, "checks": rows}, status=status)
+
+
+def ready_page(request: HttpRequest, found: list[Finding], *, is_ready: bool) -> str:
+    """The page; without its database nothing of it may ask who reads it."""
+    has_database = all(each.is_well for each in found if each.name == "database")
+    processes = report.read() if has_database and is_admin(request.user) else []
+    context = {"findings": found, "is_ready": is_ready, "processes": processes}
+    return render_to_string("processes/ready.html", context, request if has_database else None)

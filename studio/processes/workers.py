@@ -21,6 +21,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from studio.processes.beats import beat
 from studio.waking import NET, Listener
 
 logger = logging.getLogger(__name__)
@@ -53,10 +54,17 @@ class Rounds:
     def once(self) -> float:
         """One round; the seconds until the next."""
         close_old_connections()
+        beat(self.names[0])
         try:
             return self.do()
         except Error as error:
             logger.warning("%s: the database: %s", self.names[0], type(error).__name__)
+            self.stopped.wait(AGAIN)
+            return 0.0
+        except Exception:
+            # A fault of ours in one round is told, and ends neither the next one nor the process,
+            # which others share: a stop goes through here.
+            logger.exception("%s", self.names[0])
             self.stopped.wait(AGAIN)
             return 0.0
         finally:

@@ -16,6 +16,6 @@ from django.db.backends.sqlite3 import base
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         if not conn_params.get("uri") or not str(conn_params["database"]).startswith("file:"):
-            Path(conn_params["database"]).parent.mkdir(parents=True, exist_ok=True)
+            Path(conn_params["database"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         return connection

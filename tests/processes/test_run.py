@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -154,3 +155,40 @@ def test_a_signal_to_make_ends_the_studio(prepared: Path, tmp_path: Path) -> Non
     studio.processes[WHOLE].wait(SOON)
     wait_for(lambda: not is_left(studio), "nothing is left", SOON)
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "is empty, although a studio was here"), (b"no database " * 99, "is damaged")],
+    ids=["emptied", "damaged"],
+)
+def test_a_database_that_is_none_ends_the_start_with_a_sentence(
+    prepared: Path, tmp_path: Path, content: bytes, says: str
+) -> None:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    for file in tmp_path.glob("studio.sqlite3*"):
+        file.unlink()
+    (tmp_path / "studio.sqlite3").write_bytes(content)
+    studio = RunningStudio(tmp_path, free_ports(3))
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=studio.all_environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert says in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert (tmp_path / "studio.sqlite3").read_bytes() == content
+
+
+def test_the_data_folder_is_its_owners_alone(studio: RunningStudio) -> None:
+    paths = [studio.data, *studio.data.iterdir()]
+    # What was copied from another studio keeps its own mode: the folder keeps everybody out.
+    made = [path for path in paths if path.name in {"beats", "wakes", "lock", "processes.json"}]
+    assert stat.S_IMODE(studio.data.stat().st_mode) == 0o700
+    assert len(made) == 4
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []

@@ -62,7 +62,7 @@ def test_connections_that_are_held_open_hold_up_no_page(
     studio: RunningStudio, sends: bytes
 ) -> None:
     with ExitStack() as held:
-        for _n in range(40):
+        for _n in range(200):
             held.enter_context(connected(studio)).sendall(sends)
         time.sleep(0.2)
         began = time.monotonic()

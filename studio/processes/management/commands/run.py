@@ -8,14 +8,16 @@ import sys
 import time
 import urllib.request
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.urls import get_resolver
 
+from studio.pages.failures import sentence_of
 from studio.processes import parts, report
 from studio.processes.folder import Occupied, occupied
 from studio.processes.supervisor import Child, Supervisor
@@ -47,6 +49,7 @@ def run_all() -> None:
         share_what_is_loaded()
         children = [Child(name, body) for name, body in bodies.items()]
         Supervisor([*children, Child("greeting", greet, brief=True)], report.note).run()
+        report.path().unlink(missing_ok=True)
 
 
 def prepare_apart() -> None:
@@ -69,7 +72,11 @@ def prepare_apart() -> None:
 
 
 def prepare() -> None:
-    """As soon as the database answers: whatever starts first, the other is waited for."""
+    """As soon as the database answers: whatever starts first, the other is waited for.
+
+    Raises CommandError where waiting won't help.
+    """
+    refuse_emptied()
     said = ""
     while True:
         try:
@@ -82,6 +89,19 @@ def prepare() -> None:
                 said = str(error)
                 sys.stderr.write(f"Waiting for the database: {said.strip()}\n")
             time.sleep(AGAIN)
+        except DatabaseError as error:
+            raise CommandError(sentence_of(error)) from None
+
+
+def refuse_emptied() -> None:
+    """A file of SQLite's with nothing in it, where a studio has been, is no new studio."""
+    file = Path(settings.DATABASES["default"]["NAME"])
+    is_file = settings.DATABASES["default"]["ENGINE"] == "studio.sqlite" and file.exists()
+    if is_file and not file.stat().st_size and settings.STATIC_ROOT.exists():
+        raise CommandError(
+            f"{file} is empty, although a studio was here. Move it away, then restore the last "
+            "backup or start anew."
+        )
 
 
 def share_what_is_loaded() -> None:

@@ -1,0 +1,19 @@
+"""What every page says to an admin: that the studio is not well, while it is not."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from studio.accounts.access import is_admin
+from studio.processes import health
+
+
+def unwell(request: HttpRequest) -> dict[str, object]:
+    """The names of what is not well; nothing for who can't mend it."""
+
+    def labels() -> list[str]:
+        noted = health.noted()
+        return noted if noted and is_admin(request.user) else []
+
+    return {"unwell": SimpleLazyObject(labels)}

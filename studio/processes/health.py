@@ -1,0 +1,269 @@
+"""Whether the studio is well, and how to mend what is not.
+
+What is checked is the same for the page, for machines that watch over it and for `manage.py
+doctor`: the database, the disk, the workers' jobs, the clock, the cloud.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shlex
+import shutil
+import socket
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import Error, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from studio.mixes.clouds import configured
+from studio.pages.failures import sentence_of
+from studio.processes import beats
+from studio.sqlite.patience import patience
+from studio.volcengine.errors import CloudError
+from studio.volcengine.proxy import BadProxy, proxy_for
+
+# What must be free: pictures, uploads and the database's own log need room at once.
+LEAST_FREE = 500 * 2**20
+# How long the first job of each queue may wait for a worker that is there.
+LATE = {"cloud": timedelta(seconds=30), "media": timedelta(minutes=10)}
+# How long SQLite's lock and the cloud's socket are waited for, in seconds.
+LOCK_SECONDS, CONNECT_SECONDS = 2, 2.0
+
+
+LABELS = {
+    "database": gettext_lazy("Database"),
+    "disk": gettext_lazy("Disk"),
+    "jobs": gettext_lazy("Jobs"),
+    "clock": gettext_lazy("Clock"),
+    "cloud": gettext_lazy("Cloud"),
+    "folder": gettext_lazy("Data folder"),
+    "tables": gettext_lazy("Tables"),
+    "file": gettext_lazy("Database file"),
+}
+
+
+class Finding(NamedTuple):
+    """What a check found: `name` is one of LABELS, `mend` what a person can do where it is not
+    well. Without what is not grave the studio can still be used.
+    """
+
+    name: str
+    is_well: bool
+    sentence: str
+    mend: str = ""
+    is_grave: bool = True
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.name])
+
+
+def findings() -> list[Finding]:
+    """What there is to say, one of each check; what asks the database is not asked without it."""
+    database = check_database()
+    found = [database, check_disk()]
+    if database.is_well:
+        found.append(check_jobs())
+    return [*found, check_clock(), check_cloud()]
+
+
+def closer_findings() -> list[Finding]:
+    """What takes longer to check, or is only for who may change it."""
+    found = [check_folder()]
+    if check_database().is_well:
+        found += [check_tables(), check_file()]
+    return found
+
+
+def note() -> None:
+    """Writes down what is not well, for every page to tell; the clock does so while it works."""
+    checks = (check_database(), check_disk(), check_jobs())
+    with contextlib.suppress(OSError):
+        draft = path().with_suffix(".draft")
+        draft.write_text(json.dumps([each.name for each in checks if not each.is_well]))
+        draft.replace(path())
+
+
+def noted() -> list[str]:
+    """What was not well when it was noted last, by its label; and the clock, where it notes nothing
+    any more.
+    """
+    try:
+        names = [name for name in json.loads(path().read_text()) if name in LABELS]
+    except (OSError, ValueError, TypeError):
+        names = []
+    if beats.was_heard("clock") and beats.is_silent("clock"):
+        names.append("clock")
+    return [str(LABELS[name]) for name in names]
+
+
+def path() -> Path:
+    return Path(settings.DATA, "health.json")
+
+
+def is_ready(found: list[Finding]) -> bool:
+    return all(each.is_well or not each.is_grave for each in found)
+
+
+def check_database() -> Finding:
+    """Whether it can be read and written now; nothing is."""
+    name = "database"
+    try:
+        with patience(LOCK_SECONDS), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            if connection.vendor == "postgresql":
+                cursor.execute("SHOW transaction_read_only")
+                if cursor.fetchone() == ("on",):
+                    return unwell(name, _("It can only be read."), _("Ask who runs it."))
+    except Error as error:
+        return unwell(
+            name,
+            sentence_of(error),
+            _("See that it runs, that its disk has room and that nobody else holds its lock."),
+        )
+    return well(name, _("It can be read and written."))
+
+
+def check_disk() -> Finding:
+    name = "disk"
+    try:
+        free = shutil.disk_usage(settings.DATA).free
+        is_read_only = bool(os.statvfs(settings.DATA).f_flag & os.ST_RDONLY)
+    except OSError:
+        return unwell(name, _("The data folder cannot be read."), _("Mount its disk again."))
+    room = _("{free} MB are free where the studio’s data lie.").format(free=free // 10**6)
+    if is_read_only:
+        return unwell(
+            name, _("The data folder can only be read."), _("Mount its disk for writing.")
+        )
+    if free < LEAST_FREE:
+        return unwell(
+            name,
+            room,
+            _("Make room there, or lower STUDIO_FRAMES_MIB and start again."),
+        )
+    return well(name, room)
+
+
+def check_jobs() -> Finding:
+    """Whether somebody carries out what was asked for."""
+    name = "jobs"
+    now = timezone.now()
+    late = [queue for queue, longest in LATE.items() if waiting(queue, now - longest).exists()]
+    silent = [queue for queue in LATE if beats.is_silent(queue)]
+    if late or silent:
+        queues = ", ".join(dict.fromkeys([*silent, *late]))
+        return unwell(
+            name,
+            _("Nobody works for: {queues}.").format(queues=queues),
+            _("Start the studio again. If it runs, its log says why its workers do not."),
+        )
+    return well(name, _("Workers take what there is to do."))
+
+
+def waiting(queue: str, since: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
+    """The jobs of a queue that could have been begun by then."""
+    at_once = Q(run_after=get_date_max(), enqueued_at__lt=since)
+    jobs = DBTaskResult.objects.filter(status=TaskResultStatus.READY, queue_name=queue)
+    return jobs.filter(at_once | Q(run_after__lt=since))
+
+
+def check_clock() -> Finding:
+    name = "clock"
+    if beats.is_silent("clock"):
+        return unwell(
+            name,
+            _("Nobody asks the cloud what became of tasks and unclear pushes."),
+            _("Start the studio again. If it runs, its log says why its clock does not."),
+        )
+    return well(name, _("What is due is looked for."))
+
+
+def check_cloud() -> Finding:
+    """Whether anybody listens where the cloud is: nothing is asked there, it may be counted."""
+    name = "cloud"
+    cloud = configured.identity()
+    try:
+        to = configured.connection(cloud)
+        way = proxy_for(to) or to
+        host = way.host if way is not to else to.hostname
+        socket.create_connection((host, way.port), CONNECT_SECONDS).close()
+    except (CloudError, BadProxy, OSError):
+        found = unwell(
+            name,
+            _("{cloud} cannot be reached.").format(cloud=configured.label(cloud)),
+            _("See to this computer’s network, its proxy and VOLC_LIVE_URL. Tasks on air go on."),
+        )
+        return found._replace(is_grave=False)
+    return well(name, _("{cloud} answers.").format(cloud=configured.label(cloud)))
+
+
+def check_folder() -> Finding:
+    """Whether anybody but its owner can come in: sessions and stream keys lie there."""
+    name = "folder"
+    mode = settings.DATA.stat().st_mode if settings.DATA.exists() else 0o700
+    if mode & 0o077:
+        return unwell(
+            name,
+            _("{folder} is open to other accounts of this computer.").format(folder=settings.DATA),
+            _("Run: chmod 700 {folder}").format(folder=shlex.quote(str(settings.DATA))),
+        )
+    return well(name, _("{folder} is its owner’s alone.").format(folder=settings.DATA))
+
+
+def check_tables() -> Finding:
+    """Whether they are those that this version of the program knows."""
+    name = "tables"
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return unwell(
+            name,
+            _("They are those of an older version."),
+            _("End the studio and start it again: it brings them up to date."),
+        )
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    if unknown:
+        return unwell(
+            name,
+            _("A newer version of Mix Studio has changed them."),
+            _("Start that version, or restore a backup of this one."),
+        )
+    return well(name, _("They are up to date."))
+
+
+def check_file() -> Finding:
+    name = "file"
+    if connection.vendor != "sqlite":
+        return well(name, _("PostgreSQL looks after its own files."))
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            is_sound = cursor.fetchone() == ("ok",)
+    except Error:
+        is_sound = False
+    if not is_sound:
+        return unwell(
+            name,
+            _("The studio’s database is damaged."),
+            _("End the studio, move the damaged file away and run: manage.py restore BACKUP"),
+        )
+    return well(name, _("It is sound."))
+
+
+def well(name: str, sentence: str) -> Finding:
+    return Finding(name, is_well=True, sentence=sentence)
+
+
+def unwell(name: str, sentence: str, mend: str) -> Finding:
+    return Finding(name, is_well=False, sentence=sentence, mend=mend)

@@ -1,0 +1,23 @@
+"""`manage.py doctor`: whether the studio is well, and how to mend what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from studio.processes import health
+
+
+class Command(BaseCommand):
+    help = "Checks the studio and says how to mend what is not well; exit code 1 if anything is."
+
+    def handle(self, **options: Any) -> None:
+        found = [*health.findings(), *health.closer_findings()]
+        for each in found:
+            mark = "ok" if each.is_well else "NOT WELL" if each.is_grave else "warning"
+            self.stdout.write(f"{each.label}: {mark}. {each.sentence}")
+            if each.mend:
+                self.stdout.write(f"    {each.mend}")
+        if not health.is_ready(found):
+            raise SystemExit(1)

@@ -1,0 +1,172 @@
+"""Whether the studio is well: said to machines, to people, and how to mend what is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from studio.mixes.jobs import inquire
+from studio.processes import beats, health, report
+from studio.processes.report import Process
+from studio.volcengine.sandbox.server import SandboxServer
+from tests.builders import Cast, client_for
+
+BROWSER = "text/html,application/xhtml+xml"
+WORKERS = ("cloud", "media", "streams", "clock")
+
+
+@pytest.fixture
+def well(cast: Cast, data: Path) -> Iterator[Path]:
+    """The data folder of a studio that runs."""
+    server = SandboxServer(data / "sandbox")
+    for name in WORKERS:
+        beats.beat(name)
+    yield data
+    server.server_close()
+
+
+def ready(client: Client | None = None) -> tuple[int, dict[str, bool]]:
+    """The status, and of each check whether it is well."""
+    answer = (client or Client(raise_request_exception=False)).get("/readyz")
+    checks = answer.json()["checks"]
+    assert all(each["says"] for each in checks)
+    return answer.status_code, {each["name"]: each["well"] for each in checks}
+
+
+def be_silent(name: str) -> None:
+    before = time.time() - beats.SILENT_FOR - 1
+    os.utime(beats.path(name), (before, before))
+
+
+def test_a_studio_that_is_well_says_so_to_everybody(well: Path) -> None:
+    status, checks = ready()
+    assert status == 200
+    assert checks == dict.fromkeys(["database", "disk", "jobs", "clock", "cloud"], True)
+    assert "The studio is well" in Client().get("/readyz", headers={"accept": BROWSER}).text
+    assert Client().get("/healthz").text == "ok\n"
+
+
+@pytest.mark.parametrize(
+    ("silent", "check"), [("cloud", "jobs"), ("media", "jobs"), ("clock", "clock")]
+)
+def test_a_worker_that_hangs_is_told(well: Path, silent: str, check: str) -> None:
+    be_silent(silent)
+    status, checks = ready()
+    assert (status, checks[check]) == (503, False)
+
+
+def test_a_job_that_nobody_takes_is_told(well: Path) -> None:
+    inquire.enqueue("00000000-0000-0000-0000-000000000000")
+    assert ready()[0] == 200
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=1))
+    assert ready() == (503, ready()[1] | {"jobs": False})
+    # Put off until then, it has waited for a second.
+    DBTaskResult.objects.update(run_after=timezone.now() - timedelta(seconds=1))
+    assert ready()[0] == 200
+
+
+def test_a_disk_without_room_is_told(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "LEAST_FREE", 2**60)
+    assert ready() == (503, ready()[1] | {"disk": False})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_takes_nothing_is_told(well: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr(health, "LOCK_SECONDS", 0.1)
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+            other.execute("BEGIN IMMEDIATE")
+            status, checks = ready()
+            page = Client().get("/readyz", headers={"accept": BROWSER})
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = on")
+            status, checks = ready()
+            cursor.execute("SET default_transaction_read_only = off")
+            page = None
+    assert (status, checks["database"]) == (503, False)
+    assert page is None or "does not answer at this moment" in page.text
+
+
+def test_a_cloud_that_is_out_of_reach_stops_nothing_else(well: Path, settings: Settings) -> None:
+    settings.SANDBOX = well / "never started"
+    status, checks = ready()
+    assert (status, checks["cloud"]) == (200, False)
+
+
+def test_admins_alone_see_the_processes(well: Path, cast: Cast) -> None:
+    row = Process(name="web-1", pid=7, ends=1, last_end="SIGKILL", ended_at=time.time())
+    report.path().write_text(json.dumps([row._asdict()]))
+    assert report.read() == [row]
+    people = {"owner": cast.owner, "viewer": cast.viewer}
+    pages = {
+        name: client_for(person).get("/readyz", headers={"accept": BROWSER}).text
+        for name, person in people.items()
+    }
+    assert "SIGKILL" in pages["owner"]
+    assert "SIGKILL" not in pages["viewer"]
+    assert "SIGKILL" not in Client().get("/readyz", headers={"accept": BROWSER}).text
+
+
+def test_every_page_tells_admins_what_is_not_well_while_it_is_not(
+    well: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(person: Any) -> bool:
+        return "The studio is not well: Disk." in client_for(person).get("/templates/").text
+
+    health.note()
+    assert not told(cast.owner)
+    monkeypatch.setattr(health, "LEAST_FREE", 2**60)
+    health.note()
+    assert told(cast.owner)
+    assert not told(cast.viewer)
+    monkeypatch.undo()
+    health.note()
+    assert not told(cast.owner)
+
+
+def test_a_clock_that_notes_nothing_any_more_is_told(well: Path, cast: Cast) -> None:
+    be_silent("clock")
+    assert "The studio is not well: Clock." in client_for(cast.owner).get("/tasks/").text
+
+
+def examined() -> tuple[int, str]:
+    """The doctor's exit code, and what was said."""
+    says = StringIO()
+    try:
+        call_command("doctor", stdout=says)
+    except SystemExit as end:
+        return int(end.code or 0), says.getvalue()
+    return 0, says.getvalue()
+
+
+def test_the_doctor_says_how_to_mend_what_is_not_well(well: Path) -> None:
+    well.chmod(0o700)
+    code, says = examined()
+    assert (code, "NOT WELL" in says) == (0, False)
+    well.chmod(0o755)
+    code, says = examined()
+    assert code == 1
+    assert f"chmod 700 {well}" in says
+    well.chmod(0o700)
+    be_silent("cloud")
+    code, says = examined()
+    assert code == 1
+    assert "Nobody works for: cloud." in says
+    assert "Start the studio again." in says
