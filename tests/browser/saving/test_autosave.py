@@ -26,6 +26,8 @@ START = (200, 100, 640, 360)
 PAIR = builders.document(Box(*START), Box(1000, 500, 400, 300))
 # Several of the quiet seconds after which it is saved, in ms.
 LONG = 5000
+# Seconds of an outage, and those after it within which all is saved.
+OUTAGE, SOON = 45, 10
 
 
 def answer_with(status: int) -> Callable[[Route], None]:
@@ -121,6 +123,24 @@ def test_a_save_whose_answer_broke_off_is_repeated_as_it_was(
         (300, 100),
         (1000, 40 if meanwhile else 500),
     ]
+
+
+def test_after_an_outage_it_is_saved_soon_however_long_that_was(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    template = builders.template(studio.cast.workspace, PAIR)
+    page = open_editor(template=template, alone=True)
+    turn_clock(page)
+    page.route("**/document/", answer_with(503))
+    type_x(page, 300)
+    for _second in range(OUTAGE):
+        page.clock.run_for(1000)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "failing")
+    page.unroute_all()
+    for _second in range(SOON):
+        page.clock.run_for(1000)
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
+    assert saved_x(template) == 300
 
 
 def test_a_change_after_a_refusal_is_saved_although_the_network_was_gone_before(
