@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bench.air.clicks import Click
 from bench.air.cloud import UPDATE, CountedGateway, FaultyCloud, LaggingTasks, Wish, look_of
+from bench.air.page import Page
 from bench.air.show_verdict import (
     is_backwards,
     is_unsettled,
@@ -21,7 +22,7 @@ from bench.air.show_verdict import (
     sent_look,
     untrue,
 )
-from bench.air.shows import Page, Show
+from bench.air.shows import Show
 from bench.air.verdict import end_of
 from studio.mixes.models import MixTask, Operation, Stop, Take
 from tests.builders import Cast, client_for
