@@ -1,0 +1,187 @@
+"""One run: people work, faults come one after the other, and each is waited out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.faults.asking import Asker, Ledger
+from bench.faults.crew import Crew, LeftAlone, Round
+from bench.faults.editors import Editor
+from bench.faults.kinds import Fault, Scene, not_running
+from bench.faults.sandbox import tasks_at
+from tests.driving.crowd import made
+from tests.driving.visitor import Visitor
+from tests.volcengine.bodies import mixed_rules
+
+# Within so many seconds of a fault's end all is to be as it was.
+GOAL = 10.0
+# When nobody waits any longer for what is not.
+PATIENCE = 60.0
+LOOK_SECONDS = 0.1
+# What nobody sees at the cloud by then, the studio is asked about.
+DOUBT_SECONDS = 3.0
+MOVING = ("queued", "sent", None)
+
+
+@dataclass
+class Looker:
+    """Somebody who looks at page after page; `green` is when the last round of them began in which
+    each was as always, and `slowest` the longest that one was waited for.
+    """
+
+    asker: Asker
+    paths: list[str]
+    green: float = 0.0
+    slowest: float = 0.0
+
+    def run(self, over: threading.Event) -> None:
+        while not over.wait(LOOK_SECONDS):
+            began = time.monotonic()
+            replies = [self.asker.get(path) for path in self.paths]
+            self.slowest = max(self.slowest, *(reply.seconds for reply in replies))
+            if all(reply.is_answer for reply in replies):
+                self.green = began
+            for path, reply in zip(self.paths, replies, strict=True):
+                if reply.is_answer and reply.status >= 400:
+                    self.asker.ledger.untrue.append(f"{path}: {reply.status}")
+                    self.green = 0.0
+
+
+@dataclass
+class Run:
+    scene: Scene
+    visitor: Visitor
+    editors: list[Editor]
+    crew: Crew
+    looker: Looker
+    ledger: Ledger
+    by_hand: set[str] = field(default_factory=set)
+
+    def strike(self, fault: Fault) -> dict[str, Any]:
+        """What one fault came to."""
+        this = self.crew.prepare()
+        self.ledger.turn_over(fault.truths)
+        self.looker.slowest = 0.0
+        threads = self.crew.press(this)
+        with fault.strikes(self.scene):
+            time.sleep(fault.seconds)
+        end = time.monotonic()
+        green = self.greened(this, end)
+        for thread in threads:
+            thread.join(PATIENCE)
+        self.crew.go_on(this)
+        return {
+            "fault": fault.name,
+            "seconds": fault.seconds,
+            "green": green,
+            "slowest_page": round(self.looker.slowest, 1),
+            "statuses": {str(key): n for key, n in sorted(self.ledger.statuses.items())},
+            "sentences": dict(self.ledger.sentences),
+            "tries": {kind: click.tries for kind, click in this.clicks.items()},
+        }
+
+    def greened(self, this: Round, end: float) -> dict[str, float | None]:
+        """After how many seconds each was as it should be, None of what never was in time."""
+        checks: dict[str, Callable[[], bool]] = {
+            "processes": lambda: not self.missing(),
+            "pages": lambda: self.looker.green > end,
+            "saves": lambda: all(editor.saved_at > end for editor in self.editors),
+            "clicks": lambda: self.is_settled(this, end),
+        }
+        green: dict[str, float | None] = dict.fromkeys(checks)
+        while None in green.values() and time.monotonic() < end + PATIENCE:
+            for name, holds in checks.items():
+                if green[name] is None and holds():
+                    green[name] = round(time.monotonic() - end, 1)
+            if time.monotonic() > end + GOAL:
+                self.by_hand.update(self.missing())
+            time.sleep(LOOK_SECONDS)
+        return green
+
+    def missing(self) -> list[str]:
+        return not_running(self.scene.studio)
+
+    def is_settled(self, this: Round, end: float) -> bool:
+        """Whether every click was heard, and came to the cloud or is told not to have."""
+        clicks = this.clicks.values()
+        if not all(click.acknowledged or click.refused for click in clicks):
+            return False
+        if all(this.counts(list(tasks_at(self.scene.studio.data).values())).values()):
+            return True
+        if time.monotonic() < end + DOUBT_SECONDS:
+            return False
+        told = self.crew.told()
+        return not any(told.get(key) in MOVING for key in this.names)
+
+
+def measured(scene: Scene, faults: list[Fault], editors: int) -> dict[str, Any]:
+    """All faults, and the verdict: what is counted under `failures` is to be 0."""
+    rows: list[dict[str, Any]] = []
+    with working(scene, editors) as run:
+        for fault in faults:
+            with suppress(LeftAlone):
+                rows.append(run.strike(fault))
+    run.ledger.turn_over(frozenset())
+    saves = [editor.verdict() for editor in run.editors]
+    late = [row["fault"] for row in rows if is_late(row["green"])]
+    return {
+        "editors": editors,
+        "faults": rows,
+        "saves": sum(editor.saved for editor in run.editors),
+        "ends": {child.name: child.ends for child in scene.studio.children()},
+        "failures": {
+            **{name: sum(row[name] for row in saves) for name in saves[0]},
+            **{key: n for key, n in run.crew.verdict().items() if key != "told"},
+            "untrue": len(run.ledger.untrue),
+            "troubles": sum(len(editor.troubles) for editor in run.editors),
+            "by_hand": len(run.by_hand),
+            "late": len(late),
+            "unfinished": len(faults) - len(rows),
+        },
+        "told": run.crew.verdict()["told"],
+        "untrue": run.ledger.untrue[:20],
+        "troubles": [each for editor in run.editors for each in editor.troubles][:20],
+        "late": late,
+    }
+
+
+def is_late(green: dict[str, float | None]) -> bool:
+    return any(seconds is None or seconds > GOAL for seconds in green.values())
+
+
+@contextmanager
+def working(scene: Scene, editors: int) -> Iterator[Run]:
+    """Everybody is at work until the block ends."""
+    visitor, ledger = Visitor(scene.studio.sign_in_link()), Ledger()
+    crew = Crew(visitor, scene.studio.data, ledger)
+    crew.air, crew.leaving = crew.spare(), crew.spare()
+    people = [editor_of(visitor, ledger) for _editor in range(editors)]
+    looker = Looker(Asker(visitor, ledger), pages_of(crew, people[0]))
+    work, over = [looker.run, *(each.run for each in people)], threading.Event()
+    with ThreadPoolExecutor(len(work)) as pool:
+        running = [pool.submit(run, over) for run in work]
+        try:
+            yield Run(scene, visitor, people, crew, looker, ledger)
+        finally:
+            over.set()
+    for each in running:
+        each.result()
+
+
+def editor_of(visitor: Visitor, ledger: Ledger) -> Editor:
+    path = made(visitor, mixed_rules())
+    return Editor(Asker(visitor, ledger), path, mixed_rules(), version=2)
+
+
+def pages_of(crew: Crew, editor: Editor) -> list[str]:
+    """What people look at: each kind of page once."""
+    task = crew.air[1]
+    shown = [task, f"{task}status/", f"{task}program.jpg"]
+    edited = [editor.path, f"{editor.path}opening/"]
+    return ["/healthz", "/start", "/templates/", "/tasks/", "/tasks/history/", *shown, *edited]

@@ -1,0 +1,8 @@
+"""Those of tests.driving, for a short day of faults: SQLite's lock is waited for less long."""
+
+from __future__ import annotations
+
+from tests.driving.settings import *  # noqa: F403
+from tests.driving.settings import INSTALLED_APPS as BRISK
+
+INSTALLED_APPS = [*BRISK, "bench.faults.apps.Impatience"]

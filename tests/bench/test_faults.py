@@ -1,0 +1,59 @@
+"""A short day of faults: nothing that was acknowledged is lost, nothing doubled, all is soon well.
+
+`python -m bench.faults` is the long one, of more kinds and on PostgreSQL too.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.faults.asking import Ledger, Reply
+from bench.faults.kinds import CHILDREN, Scene, short_faults
+from bench.faults.run import measured
+from tests.driving.processes import RunningStudio, free_ports
+
+EDITORS = 4
+
+
+@pytest.fixture
+def studio(prepared: Path, tmp_path: Path) -> Iterator[RunningStudio]:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    named = {"DJANGO_SETTINGS_MODULE": "bench.faults.settings"}
+    studio = RunningStudio(tmp_path, free_ports(3), named)
+    studio.start()
+    yield studio
+    studio.stop()
+
+
+def test_faults_cost_nothing_that_was_acknowledged(studio: RunningStudio) -> None:
+    result = measured(Scene(studio), short_faults(), EDITORS)
+    assert not any(result["failures"].values()), result
+    # It was hard: something was answered that it could not be done, and every child was killed.
+    assert any(row["statuses"].get("503") for row in result["faults"]), result
+    assert result["ends"] == dict.fromkeys(CHILDREN, 1)
+    assert result["saves"] > EDITORS * len(result["faults"])
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "is_true"),
+    [
+        (200, "", True),
+        (409, "", True),
+        (0, "", True),
+        (503, "Its database does not answer at this moment.", True),
+        (503, "The disk that holds the studio’s data is full.", False),
+        (503, "", False),
+        (500, "Its database does not answer at this moment.", False),
+        (502, "", False),
+    ],
+)
+def test_what_a_studio_may_say_while_its_database_is_away(
+    status: int, text: str, is_true: bool
+) -> None:
+    ledger = Ledger(truths=frozenset({"database"}))
+    ledger.note("GET /", Reply(status, text))
+    assert bool(ledger.untrue) != is_true
