@@ -162,7 +162,7 @@ def command(root: Path, part: str) -> list[str]:
         return [sys.executable, "manage.py", "run", *([] if part == WHOLE else [part])]
     # As it was until processes shared what they load.
     if part == WHOLE:
-        return ["honcho", "start"]
+        return ["honcho", "start", "--concurrency", "worker-cloud=2"]
     lines = (line.partition(": ") for line in procfile.read_text().splitlines())
     return ["sh", "-c", next(run for name, _, run in lines if name.removeprefix("worker-") == part)]
 
