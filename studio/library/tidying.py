@@ -101,3 +101,12 @@ def forget(excess: int, sizes: dict[str, int]) -> int:
             excess -= 0 if left[name] else sizes.get(name, 0)
     # Again: somebody may have looked meanwhile.
     return unseen.filter(pk__in=forgotten).delete()[0]
+
+
+def forget_all_but(there: Container[str]) -> int:
+    """Forgets the frames whose files are not there, as those that were tidied away; how many."""
+    named = models.Frame.objects.exclude(stage="").values_list("pk", "picture", "stage")
+    gone = [pk for pk, *names in named if not all(name in there for name in names)]
+    for start in range(0, len(gone), MOST_AT_ONCE):
+        models.Frame.objects.filter(pk__in=gone[start : start + MOST_AT_ONCE]).delete()
+    return len(gone)

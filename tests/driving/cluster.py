@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 from tests.driving.processes import free_ports
 
@@ -40,6 +41,12 @@ class Cluster:
     @property
     def url(self) -> str:
         return f"postgres://studio@127.0.0.1:{self.port}/postgres"
+
+    def create(self, name: str) -> str:
+        """A new database; its address."""
+        with psycopg.connect(self.url, autocommit=True) as asks:
+            asks.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        return f"{self.url.removesuffix('postgres')}{name}"
 
     def control(self, *arguments: str) -> None:
         self.program("pg_ctl", "--silent", "--pgdata", str(self.folder), *arguments)

@@ -93,6 +93,19 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         self.count_grace_anew()
         return unsent + unsure
 
+    def settle_restored(self) -> tuple[int, int]:
+        """In a studio made of a backup: what waited to be sent never is, as nobody expects it by
+        now. How many those were, and of how many the outcome is unknown.
+
+        Of what was sent before, and of what was sent just then, nobody here knows what came of it.
+        """
+        now = timezone.now()
+        waited = self.filter(state__in=[State.QUEUED, State.CLAIMED])
+        sent = self.filter(state=State.SENDING) | waited.filter(unsure=True)
+        unknown = sent.update(state=State.UNKNOWN, error_code="no_answer", inquire_at=now)
+        unsent = waited.update(state=State.FAILED, error_code="restored", settled_at=now)
+        return unsent, unknown
+
     def abandoned(self) -> Self:
         """Rows of commands that were killed before they sent them."""
         unsent = self.filter(by_hand=True, state__in=[State.QUEUED, State.CLAIMED])

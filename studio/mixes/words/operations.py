@@ -20,6 +20,9 @@ REASONS = {
     "too_late": gettext_lazy(
         "It waited for more than a minute, so it was not sent: nobody expects it by now."
     ),
+    "restored": gettext_lazy(
+        "It waited to be sent when this studio was backed up, and was not sent from here since."
+    ),
     "unreachable": gettext_lazy("The cloud could not be reached. Nothing was sent."),
     "busy": gettext_lazy("Other requests kept it waiting for too long. Nothing was sent."),
     "given_up": gettext_lazy(

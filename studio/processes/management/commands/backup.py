@@ -1,0 +1,49 @@
+"""`manage.py backup`: the studio in one file, while it runs."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+
+from studio.processes.backup.archive import Unfit
+from studio.processes.backup.making import MEBIBYTE, Made, NotMade, make
+
+
+class Command(BaseCommand):
+    help = "Writes the studio into one file, which nobody else may read; the studio may run."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "folder", nargs="?", type=Path, help="where the file is written (STUDIO_DATA/backups)"
+        )
+        parser.add_argument(
+            "--with-secret-key", action="store_true", help="what signs sessions and callbacks, too"
+        )
+
+    def handle(self, *, folder: Path | None, with_secret_key: bool, **options: Any) -> None:
+        try:
+            made = make(folder or settings.DATA / "backups", with_secret_key=with_secret_key)
+        except (NotMade, Unfit) as reason:
+            raise CommandError(str(reason)) from None
+        except OSError as error:
+            raise CommandError(f"No backup was made: {error.strerror or error}.") from None
+        except Error as error:
+            raise CommandError(f"No backup was made. The database: {error}") from None
+        self.stdout.write(str(made.path))
+        self.stderr.write(f"{made.path.stat().st_size / MEBIBYTE:.1f} MiB, read back whole.")
+        if made.manifest.lost:
+            raise CommandError(lost(made))
+
+
+def lost(made: Made) -> str:
+    """The backup is as good as the studio is, which has lost something."""
+    names = made.manifest.lost
+    return (
+        f"{len(names)} uploaded files could not be backed up: in {settings.UPLOADS} they are not "
+        f"there or damaged ({', '.join(names[:3])}). All else is in the backup."
+    )

@@ -1,0 +1,63 @@
+"""`manage.py restore FILE`: a studio made of a backup, in an empty data folder."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+
+from studio.processes.backup.archive import Unfit
+from studio.processes.backup.restoring import NoPlace, Restored, restore
+from studio.processes.folder import Occupied
+
+UNSENT = (
+    "%d operations were waiting to be sent then. They are marked as not sent and stay so: whether "
+    "the studio that was backed up has sent them since, the cloud’s list of tasks tells."
+)
+UNKNOWN = "%d operations were sent, and nobody knows with what outcome: the cloud will be asked."
+FORGOTTEN = "%d pictures of sources and logos were not in it, and will be fetched again."
+LOST = "%d uploaded files were lost before the backup was made."
+KEYLESS = (
+    "The secret key is not in it: copy the old secret-key into %s before the first start, or the "
+    "callbacks of running tasks are turned away."
+)
+
+
+class Command(BaseCommand):
+    help = "Makes a studio of a backup, in an empty data folder and an empty database."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        try:
+            restored = restore(file)
+        except (Unfit, NoPlace, Occupied) as reason:
+            raise CommandError(str(reason)) from None
+        except OSError as error:
+            raise CommandError(f"Nothing was restored: {error.strerror or error}.") from None
+        except Error as error:
+            # Its own words may hold what the rows hold.
+            name = type(error).__name__
+            raise CommandError(f"Nothing was restored. The database: {name}.") from None
+        self.stdout.write("\n".join(told(restored)))
+
+
+def told(restored: Restored) -> list[str]:
+    """What to know of it, in sentences."""
+    counts = {
+        UNSENT: restored.unsent,
+        UNKNOWN: restored.unknown,
+        FORGOTTEN: restored.forgotten,
+        LOST: len(restored.manifest.lost),
+    }
+    return [
+        f"The studio is as it was at {restored.manifest.began}.",
+        *(sentence % count for sentence, count in counts.items() if count),
+        *([] if restored.has_key else [KEYLESS % settings.DATA]),
+        "Nobody is signed in: start it, and open the link it prints.",
+    ]
