@@ -17,6 +17,7 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes.models import MixTask
 from studio.pages import failures
 from studio.rules import codec
+from studio.rules.document import Json
 from tests.builders import Cast, client_for, document, save_request, template
 
 pytestmark = [
@@ -80,7 +81,7 @@ def test_a_save_is_answered_with_a_sentence_and_when_to_try_again(
     client: Client, row: LayoutTemplate, failing: Failing, says: str
 ) -> None:
     address = reverse("template-document", args=[row.pk])
-    large = {"guides": ["1"] * 20_000}
+    large: Json = {"guides": ["1"] * 20_000}
     request = save_request(codec.write(document()), version=1, editor_state=large)
     headers = request.pop("headers", {}) | {"accept": "application/json"}
     with failing():

@@ -135,7 +135,7 @@ def test_after_an_outage_it_is_saved_soon_however_long_that_was(
     type_x(page, 300)
     for _second in range(OUTAGE):
         page.clock.run_for(1000)
-    expect(page.locator("#saved")).to_have_attribute("data-kind", "failing")
+    expect(page.locator("#saved")).to_have_attribute("data-kind", "away")
     page.unroute_all()
     for _second in range(SOON):
         page.clock.run_for(1000)

@@ -5,4 +5,9 @@ for while the monotonic clock is left alone (findings/libfaketime_sleep.sh).
 import select
 import time
 
-time.sleep = lambda seconds: select.select([], [], [], seconds) and None
+
+def sleep(seconds: float) -> None:
+    select.select([], [], [], seconds)
+
+
+time.sleep = sleep  # type: ignore[assignment]  # as it is called here
