@@ -22,7 +22,7 @@ QUIET_SECONDS = 3.0
 # What a studio may say that cannot do what it is asked: part of a sentence, by its short name.
 SENTENCES: Mapping[str, tuple[int, str]] = {
     "database": (503, "database does not answer at this moment"),
-    "disk": (503, "disk that holds the studio’s data is full"),
+    "disk": (503, "Nothing can be saved until there is room"),
     "crowded": (429, "Too many requests at once from your address"),
 }
 

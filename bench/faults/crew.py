@@ -162,14 +162,18 @@ class Crew:
 
     def spare(self) -> tuple[str, str]:
         """A new task that is on air."""
+        task = self.pushed()
+        if not self.comes_on_air(task):
+            raise LeftAlone(task[0])
+        return task
+
+    def pushed(self) -> tuple[str, str]:
+        """A new task on its way there."""
         self.spares += 1
         name = f"spare-{self.spares:02}"
         template = self.template(FIRST_LOOK - self.spares)
         page = self.visitor.post(f"{template}push/", **self.push_fields(template, name))
-        task = (name, page.removeprefix(self.visitor.origin))
-        if not self.comes_on_air(task):
-            raise LeftAlone(name)
-        return task
+        return name, page.removeprefix(self.visitor.origin)
 
     def template(self, look: int) -> str:
         """The path of a new template with a look of its own."""

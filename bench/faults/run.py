@@ -62,6 +62,8 @@ class Run:
     looker: Looker
     ledger: Ledger
     by_hand: set[str] = field(default_factory=set)
+    # How often each child had ended under the same supervisor.
+    ends: dict[str, int] = field(default_factory=dict)
 
     def strike(self, fault: Fault) -> dict[str, Any]:
         """What one fault came to."""
@@ -76,6 +78,8 @@ class Run:
         for thread in threads:
             thread.join(PATIENCE)
         self.crew.go_on(this)
+        for child in self.scene.studio.children():
+            self.ends[child.name] = max(child.ends, self.ends.get(child.name, 0))
         return {
             "fault": fault.name,
             "seconds": fault.seconds,
@@ -134,7 +138,7 @@ def measured(scene: Scene, faults: list[Fault], editors: int) -> dict[str, Any]:
         "editors": editors,
         "faults": rows,
         "saves": sum(editor.saved for editor in run.editors),
-        "ends": {child.name: child.ends for child in scene.studio.children()},
+        "ends": run.ends,
         "failures": {
             **{name: sum(row[name] for row in saves) for name in saves[0]},
             **{key: n for key, n in run.crew.verdict().items() if key != "told"},

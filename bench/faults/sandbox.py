@@ -31,9 +31,14 @@ class Task:
 def tasks_at(data: Path) -> dict[str, Task]:
     """The tasks by their ids."""
     found: dict[str, Task] = {}
-    file = f"file:{data / 'sandbox' / FILE_NAME}?mode=ro"
-    with closing(sqlite3.connect(file, uri=True, timeout=20)) as database:
+    with closing(opened(data)) as database:
         for task_id, name, stopped, rules in database.execute(QUERY):
             task = found.setdefault(task_id, Task(name, stopped, []))
             task.looks.append(first_box(json.loads(rules))["X"])
     return found
+
+
+def opened(data: Path) -> sqlite3.Connection:
+    """To read alone."""
+    file = f"file:{data / 'sandbox' / FILE_NAME}?mode=ro"
+    return sqlite3.connect(file, uri=True, timeout=20)

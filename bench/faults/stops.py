@@ -20,15 +20,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from bench.faults.__main__ import POSTGRESQL, SQLITE, running
 from bench.faults.asking import Asker, Ledger
-from bench.faults.crew import Crew, title_of
-from bench.faults.sandbox import tasks_at
+from bench.faults.crew import Crew
+from bench.faults.sandbox import opened
 from bench.machine import machine
 from tests.driving.processes import RunningStudio, wait_for
 from tests.driving.visitor import Visitor
@@ -37,7 +37,7 @@ PICTURES, STREAMS = 200, 20
 GOAL_SECONDS = 0.3
 # Between two stops.
 THINK_SECONDS = (0.3, 0.9)
-LOOK_SECONDS = 0.005
+LOOK_SECONDS = 0.05
 ASK = """
 from studio.accounts.models import Workspace
 from studio.library.models import Frame, Kind, Wanted
@@ -88,7 +88,10 @@ def waiting(studio: RunningStudio) -> int:
 
 def stopped_at(data: Path, name: str) -> float | None:
     """Seconds of the epoch; None while the cloud has not been asked."""
-    return next(task.stopped for task in tasks_at(data).values() if title_of(task) == name)
+    query = "SELECT stopped FROM tasks WHERE name LIKE ?"
+    with closing(opened(data)) as database:
+        found: float | None = database.execute(query, (f"{name}-%",)).fetchone()[0]
+    return found
 
 
 def stopped(crew: Crew, asker: Asker, task: tuple[str, str]) -> tuple[float, float]:
@@ -117,8 +120,8 @@ def measured(studio: RunningStudio, origin: str, stops: int) -> dict[str, Any]:
     studio.manage("shell", "--no-imports", "-c", ask)
     visitor, ledger = Visitor(studio.sign_in_link()), Ledger()
     crew, asker = Crew(visitor, studio.data, ledger), Asker(visitor, ledger)
-    tasks = [crew.spare() for _stop in range(stops)]
-    wait_for(lambda: len(tasks_at(studio.data)) == stops, "all are at the cloud")
+    tasks = [crew.pushed() for _stop in range(stops)]
+    wait_for(lambda: all(crew.comes_on_air(task) for task in tasks), "all are on air")
     before = waiting(studio)
     taken = []
     for task in tasks:

@@ -8,12 +8,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.faults.asking import Ledger, Reply
+from bench.faults.crew import Click, Round
+from bench.faults.editors import Editor
 from bench.faults.kinds import CHILDREN, Scene, short_faults
 from bench.faults.run import measured
+from bench.faults.sandbox import Task
 from tests.driving.processes import RunningStudio, free_ports
 
 EDITORS = 4
@@ -45,7 +49,7 @@ def test_faults_cost_nothing_that_was_acknowledged(studio: RunningStudio) -> Non
         (409, "", True),
         (0, "", True),
         (503, "Its database does not answer at this moment.", True),
-        (503, "The disk that holds the studio’s data is full.", False),
+        (503, "Nothing can be saved until there is room.", False),
         (503, "", False),
         (500, "Its database does not answer at this moment.", False),
         (502, "", False),
@@ -57,3 +61,25 @@ def test_what_a_studio_may_say_while_its_database_is_away(
     ledger = Ledger(truths=frozenset({"database"}))
     ledger.note("GET /", Reply(status, text))
     assert bool(ledger.untrue) != is_true
+
+
+def test_what_the_cloud_has_twice_or_not_at_all_is_counted() -> None:
+    nobody: Any = None
+    clicks = [Click(nobody, "", {}) for _kind in range(3)]
+    this = Round(7, "round-07", "spare-01", "round-06", *clicks)
+    tasks = [
+        Task("round-07-aaaaaaaaaa", None, [507]),
+        Task("round-07-bbbbbbbbbb", None, [507]),
+        Task("spare-01-cccccccccc", None, [499, 507]),
+        Task("round-06-dddddddddd", None, [506]),
+    ]
+    assert list(this.counts(tasks).values()) == [2, 1, 0]
+
+
+def test_a_version_that_goes_back_is_told() -> None:
+    nobody: Any = None
+    editor = Editor(nobody, "", {}, version=4)
+    editor.accept(Reply(200, '{"version": 5}'))
+    assert not editor.troubles
+    editor.accept(Reply(200, '{"version": 5}'))
+    assert editor.troubles == ["version 5 came after 5"]
