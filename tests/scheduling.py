@@ -8,7 +8,8 @@ from xdist.scheduler import LoadScopeScheduling
 # Whatever begins with one of these comes in this order, the rest after them.
 FIRST = (
     "tests/browser/journeys/",
-    "tests/bench/air/",
+    "tests/bench/",
+    "tests/processes/",
     "tests/volcengine/",
     "tests/browser/pages/",
     "tests/browser/saving/",

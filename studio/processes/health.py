@@ -142,7 +142,7 @@ def check_disk() -> Finding:
         is_read_only = bool(os.statvfs(settings.DATA).f_flag & os.ST_RDONLY)
     except OSError:
         return unwell(name, _("The data folder cannot be read."), _("Mount its disk again."))
-    room = _("{free} MB are free where the studio’s data lie.").format(free=free // 10**6)
+    room = _("{free} GB are free where the studio’s data lie.").format(free=f"{free / 10**9:.1f}")
     if is_read_only:
         return unwell(
             name, _("The data folder can only be read."), _("Mount its disk for writing.")
