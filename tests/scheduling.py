@@ -7,6 +7,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Whatever begins with one of these comes in this order, the rest after them.
 FIRST = (
+    "tests/processes/test_backup.py",
     "tests/browser/journeys/",
     "tests/bench/",
     "tests/processes/",

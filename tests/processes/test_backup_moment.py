@@ -1,0 +1,39 @@
+"""What a backup reads is of one moment, and nobody who saves waits for it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from studio.accounts.models import User, Workspace
+from studio.processes.backup import database
+
+
+def save() -> float:
+    """Somebody writes to two tables meanwhile; how long that took."""
+    began = time.monotonic()
+    try:
+        with transaction.atomic():
+            Workspace.objects.create(name="meanwhile")
+            User.objects.create(username="meanwhile")
+        return time.monotonic() - began
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_saved_meanwhile_is_in_no_table_and_waits_for_nothing() -> None:
+    with ThreadPoolExecutor(1) as meanwhile:
+        with database.one_moment():
+            assert not Workspace.objects.exists()
+            assert meanwhile.submit(save).result(10) < 2
+            assert not Workspace.objects.exists()
+            assert not User.objects.exists()
+        assert Workspace.objects.exists()
+        assert User.objects.exists()
+        # And the studio's own transactions are what they were.
+        with transaction.atomic():
+            User.objects.all().delete()
