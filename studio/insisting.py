@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,7 +27,8 @@ def insist(do: Callable[[], T]) -> T:
     while True:
         try:
             return do()
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, InternalError) as error:
+            # PostgreSQL calls a database that can only be read an internal error.
             if connection.in_atomic_block or time.monotonic() > latest:
                 raise
             logger.warning("waiting for the database: %s", type(error).__name__)

@@ -172,7 +172,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Who asks for one while the database is away is told after five seconds; the pool itself pauses
     # longer and longer between its tries, and begins anew with who asks next.
     POOL = {"min_size": 0, "max_size": 10, "max_idle": 10, "timeout": 5, "reconnect_timeout": 3}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
+    # A host that is gone without a word is noticed within half a minute.
+    ALIVE = {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        "tcp_user_timeout": 20_000,
+    }
+    DATABASES["default"]["OPTIONS"] = (
+        ALIVE | DATABASES["default"].get("OPTIONS", {}) | {"pool": POOL}
+    )
 if DATABASES["default"]["ENGINE"] == "studio.sqlite":
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 60,

@@ -8,6 +8,7 @@ pipe of the data folder, one pipe for each process that listens. A call that is 
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import selectors
@@ -45,10 +46,10 @@ def ring(name: str) -> None:
     for path in folder().glob(f"{name}.*"):
         try:
             end = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
-        except OSError:
-            # Nobody has it open for reading: its process was killed.
-            with suppress(OSError):
-                path.unlink()
+        except OSError as error:
+            if error.errno == errno.ENXIO:
+                # Nobody has it open for reading: its process was killed.
+                path.unlink(missing_ok=True)
             continue
         with suppress(OSError):
             # A full pipe wakes as well as one byte more.

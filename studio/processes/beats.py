@@ -11,10 +11,12 @@ from pathlib import Path
 
 from django.conf import settings
 
+from studio.elapsed import CLOCKS_APART
 from studio.waking import NET
 
-# Nobody who works is silent for longer: a round at least every NET seconds, and what it does then.
-SILENT_FOR = 3 * NET
+# Nobody who works is silent for longer: a job or a sweep of the clock takes a minute at most, and
+# where there is none a round comes every NET seconds.
+SILENT_FOR = 75 + NET
 
 
 def beat(name: str) -> None:
@@ -27,9 +29,11 @@ def beat(name: str) -> None:
 def is_silent(name: str) -> bool:
     """Whether nothing has been heard of it for too long, or never."""
     try:
-        return time.time() - path(name).stat().st_mtime > SILENT_FOR
+        age = time.time() - path(name).stat().st_mtime
     except OSError:
         return True
+    # Later than now by more than clocks differ by: the clock was set back since.
+    return not -CLOCKS_APART.total_seconds() <= age <= SILENT_FOR
 
 
 def was_heard(name: str) -> bool:

@@ -23,6 +23,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, State
 from studio.mixes.models.states import MOVING
 from studio.processes import health
+from studio.processes.beats import beat
 from studio.volcengine.errors import CloudError
 from studio.waking import NET
 
@@ -41,6 +42,7 @@ def tick() -> float:
     does, and is raised.
     """
     for sweep in SWEEPS:
+        beat("clock")
         try:
             sweep()
         except CloudError as error:

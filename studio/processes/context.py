@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -14,6 +15,8 @@ def unwell(request: HttpRequest) -> dict[str, object]:
 
     def labels() -> list[str]:
         noted = health.noted()
-        return noted if noted and is_admin(request.user) else []
+        # A page of an error may come before anybody was asked who he is.
+        reader = getattr(request, "user", AnonymousUser())
+        return noted if noted and is_admin(reader) else []
 
     return {"unwell": SimpleLazyObject(labels)}

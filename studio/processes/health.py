@@ -202,11 +202,11 @@ def check_cloud() -> Finding:
     except (CloudError, BadProxy, OSError):
         found = unwell(
             name,
-            _("{cloud} cannot be reached.").format(cloud=configured.label(cloud)),
+            _("It cannot be reached."),
             _("See to this computer’s network, its proxy and VOLC_LIVE_URL. Tasks on air go on."),
         )
         return found._replace(is_grave=False)
-    return well(name, _("{cloud} answers.").format(cloud=configured.label(cloud)))
+    return well(name, _("Somebody listens there."))
 
 
 def check_folder() -> Finding:

@@ -99,11 +99,20 @@ class Supervisor:
 
     def start(self, child: Child) -> None:
         child.started = time.monotonic()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        child.pid = os.fork()
-        if not child.pid:
-            self.become(child)
+        flush()
+        # What is told to a child before its own life begins waits until then.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            child.pid = os.fork()
+        except OSError as error:
+            # Too many processes, or no memory for one more: later there may be.
+            child.due = time.monotonic() + PAUSES[-1]
+            logger.error("%s can't be started: %s", child.name, error.strerror)
+        else:
+            if not child.pid:
+                self.become(child)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def become(self, child: Child) -> None:
         """The child's own life; never returns."""
@@ -114,6 +123,7 @@ class Supervisor:
                 signal.signal(sign, signal.SIG_DFL)
             # Ctrl+C reaches the whole group; the parent tells each child when to end.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
             os.close(self.lifeline)
             threading.Thread(target=end_with, args=(self.held,), daemon=True).start()
             child.body()
@@ -123,9 +133,7 @@ class Supervisor:
         except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
             traceback.print_exc()
         finally:
-            with contextlib.suppress(OSError, ValueError):
-                sys.stdout.flush()
-                sys.stderr.flush()
+            flush()
             os._exit(status)
 
     def reap(self) -> None:
@@ -167,6 +175,13 @@ def end_with(held: int) -> None:
     tell(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE)
     os._exit(1)
+
+
+def flush() -> None:
+    """Neither a full disk nor a log that nobody reads any more ends anything."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
 
 
 def tell(pid: int, sign: signal.Signals) -> None:

@@ -26,9 +26,11 @@ from django.utils.translation import gettext
 # Threads of each process for what is asked of it, and what an address may have under way at once.
 READING = WRITING = (4, 64)
 URGENT = (2, 16)
+WATCHING = (1, 8)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
 # over the studio; and what reads although it is sent by POST.
-URGENT_NAMES = frozenset({"start", "task", "task-stop", "healthz", "readyz"})
+URGENT_NAMES = frozenset({"start", "task", "task-stop"})
+WATCHING_NAMES = frozenset({"healthz", "readyz"})
 READING_NAMES = frozenset({"template-preview", "template-check", "template-frames"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
@@ -71,7 +73,7 @@ class TurnedAway(Exception):
 class Front:
     """The ASGI application before Django's WSGI one.
 
-    What is asked goes through one of three lanes: while saves wait for a database that is locked,
+    What is asked goes through one of four lanes: while saves wait for a database that is locked,
     pages are shown, and a stop waits behind neither.
     """
 
@@ -79,6 +81,7 @@ class Front:
         self.reading = Lane(application, *READING)
         self.writing = Lane(application, *WRITING)
         self.urgent = Lane(application, *URGENT)
+        self.watching = Lane(application, *WATCHING)
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         lane, share = self.way(scope)
@@ -100,10 +103,13 @@ class Front:
         """The lane of a request, and whose share of it that takes: each address has one, and of
         what is urgent one for each name.
         """
-        address, _port = scope["client"]
+        # None where it was gone before it could be asked.
+        address = str((scope.get("client") or ("", 0))[0])
         name = name_of(scope["path"])
         if name in URGENT_NAMES:
             return self.urgent, (address, name)
+        if name in WATCHING_NAMES:
+            return self.watching, (address, None)
         reads = scope["method"] in SAFE or name in READING_NAMES
         return self.reading if reads else self.writing, (address, None)
 

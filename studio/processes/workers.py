@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.db import Error, close_old_connections
 from django.db.models import Min
@@ -89,7 +90,11 @@ class OneThread(Worker):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
-        self.stopped = stopped
+        self.stopped, self.queue = stopped, queue
+
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
+        beat(self.queue)
+        super().run_task(db_task_result)
 
     @property
     def running(self) -> bool:

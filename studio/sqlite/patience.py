@@ -23,4 +23,7 @@ def patience(seconds: float) -> Iterator[None]:
 
 
 def set_patience(seconds: float) -> None:
-    connection.connection.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+    """Of a connection that is gone by now nothing is left to set."""
+    if connection.connection is not None:
+        with connection.wrap_database_errors:
+            connection.connection.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")

@@ -46,7 +46,7 @@ def test_a_link_works_for_five_minutes(cast: Cast, minutes: int, status: int) ->
         assert redeem(token)[1] == status
 
 
-@pytest.mark.parametrize("token", ["", "unknown", "\0", "x" * 10_000])
+@pytest.mark.parametrize("token", ["", "unknown", "x" * 10_000])
 def test_an_unknown_token_is_refused_in_words(cast: Cast, token: str) -> None:
     answer = Client().post(reverse("start"), {"token": token})
     assert answer.status_code == 403

@@ -42,12 +42,13 @@ def test_more_than_any_show_needs_is_not_kept(act: str, what: str, cast: Cast) -
         **builders.save_request(rules | more.get("rules", {}), version=1)["data"],
         "editor_state": more.get("editor_state", {}),
         "name": "Copy",
+        "of": str(template.pk),
     }
     client = client_for(cast.editor)
     send = client.put if act == "document" else client.post
     text = json.dumps(body, ensure_ascii=False)
     answer = send(
-        reverse(f"template-{act}", args=[template.pk]),
+        reverse(f"template-{act}", args=[template.pk] if act == "document" else []),
         text,
         content_type="application/json",
         headers={"If-Match": '"1"'},

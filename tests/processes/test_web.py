@@ -7,6 +7,7 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -144,7 +145,9 @@ def answered(
         }
         await web.Front(application or says_headers)(scope, receives, send)
 
-    asyncio.run(run())
+    # A browser test's loop may run in this very thread.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, run()).result()
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:])
 
 

@@ -6,8 +6,9 @@ import gc
 import os
 import sys
 import time
-import urllib.request
+import traceback
 from argparse import ArgumentParser
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,8 @@ def prepare_apart() -> None:
             status = 0
         except CommandError as error:
             sys.stderr.write(f"{error}\n")
+        except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
+            traceback.print_exc()
         finally:
             sys.stderr.flush()
             os._exit(status)
@@ -77,8 +80,8 @@ def prepare() -> None:
     Raises CommandError where waiting won't help.
     """
     refuse_emptied()
-    said = ""
-    while True:
+    said, parent = "", os.getppid()
+    while os.getppid() == parent:
         try:
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
@@ -115,10 +118,19 @@ def share_what_is_loaded() -> None:
 
 def greet() -> None:
     """Says that the studio is ready, once it answers, and how to come in."""
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{settings.PORT}/healthz", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.1)
+    while not answers():
+        time.sleep(0.1)
     call_command("open")
+
+
+def answers() -> bool:
+    """Whether a web process does, whatever it says."""
+    asks = HTTPConnection("127.0.0.1", settings.PORT, timeout=5)
+    try:
+        asks.request("GET", "/healthz")
+        asks.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asks.close()
+    return True
