@@ -38,7 +38,7 @@ SAVERS = 8
 NOT_OURS = {"sqlite_sequence", "django_migrations"}
 # What is not as it was: what waited to be sent.
 SETTLED = {"mixes_operation"}
-LEFT_OUT = {"django_session", "accounts_signinlink", "django_tasks_db_dbtaskresult"}
+LEFT_OUT = {"django_session", "accounts_signinlink", "django_tasks_database_dbtaskresult"}
 
 FILL = """
 from django.conf import settings

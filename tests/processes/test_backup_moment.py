@@ -6,10 +6,14 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import Model
+from django_tasks_db.models import DBTaskResult
 
-from studio.accounts.models import User, Workspace
-from studio.processes.backup import database
+from studio.accounts.models import SignInLink, User, Workspace
+from studio.processes.backup import database, tables
 
 
 def save() -> float:
@@ -37,3 +41,9 @@ def test_what_is_saved_meanwhile_is_in_no_table_and_waits_for_nothing() -> None:
         # And the studio's own transactions are what they were.
         with transaction.atomic():
             User.objects.all().delete()
+
+
+@pytest.mark.parametrize("model", [Session, SignInLink, DBTaskResult])
+def test_nobody_is_signed_in_by_a_backup_and_nothing_is_done_again(model: type[Model]) -> None:
+    assert model not in tables.kept(apps).values()
+    assert Workspace in tables.kept(apps).values()
