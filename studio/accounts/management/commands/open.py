@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import shlex
-import socket
-import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from studio.accounts.models import SignInLink, Workspace
 
-PATIENCE = 60.0
 USUAL_PORT = 8000
 
 
@@ -23,11 +20,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help='print {"url": …} alone')
-        parser.add_argument("--wait", action="store_true", help="wait until the page is served")
 
     def handle(self, **options: Any) -> None:
-        if options["wait"]:
-            wait_for_page(settings.PORT)
         token = SignInLink.objects.issue(Workspace.objects.embedded().owner())
         url = f"http://127.0.0.1:{settings.PORT}/start#t={token}"
         if options["json"]:
@@ -48,16 +42,3 @@ def settings_of_this_run() -> list[str]:
     if settings.DATA != settings.BASE / "var":
         given.append(f"STUDIO_DATA={shlex.quote(str(settings.DATA))}")
     return given
-
-
-def wait_for_page(port: int) -> None:
-    """Return once somebody listens on `port`; give up after a minute."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise CommandError(f"Nothing answers on port {port}.") from None
-            time.sleep(0.2)
