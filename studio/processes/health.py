@@ -7,13 +7,11 @@ doctor`: the database, the disk, the workers' jobs, the clock, the cloud.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shlex
 import shutil
 import socket
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -28,7 +26,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from studio.mixes.clouds import configured
 from studio.pages.failures import sentence_of
-from studio.processes import beats
+from studio.processes import beats, notes
 from studio.sqlite.patience import patience
 from studio.volcengine.errors import CloudError
 from studio.volcengine.proxy import BadProxy, proxy_for
@@ -90,26 +88,17 @@ def note() -> None:
     """Writes down what is not well, for every page to tell; the clock does so while it works."""
     checks = (check_database(), check_disk(), check_jobs())
     with contextlib.suppress(OSError):
-        draft = path().with_suffix(".draft")
-        draft.write_text(json.dumps([each.name for each in checks if not each.is_well]))
-        draft.replace(path())
+        notes.write("health", [each.name for each in checks if not each.is_well])
 
 
 def noted() -> list[str]:
     """What was not well when it was noted last, by its label; and the clock, where it notes nothing
     any more.
     """
-    try:
-        names = [name for name in json.loads(path().read_text()) if name in LABELS]
-    except (OSError, ValueError, TypeError):
-        names = []
+    names = [name for name in notes.read("health") or () if name in LABELS]
     if beats.was_heard("clock") and beats.is_silent("clock"):
         names.append("clock")
     return [str(LABELS[name]) for name in names]
-
-
-def path() -> Path:
-    return Path(settings.DATA, "health.json")
 
 
 def is_ready(found: list[Finding]) -> bool:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple
 
-from django.conf import settings
-
+from studio.processes import notes
 from studio.processes.supervisor import Child
 
 logger = logging.getLogger(__name__)
+
+NAME = "processes"
 
 
 class Process(NamedTuple):
@@ -33,27 +32,23 @@ class Process(NamedTuple):
 
 
 def note(children: list[Child]) -> None:
-    """Written whole or not at all; a disk that is full is told by others."""
+    """A disk that is full is told by others."""
     now, monotonic = time.time(), time.monotonic()
     rows = [
         Process(each.name, each.pid, each.ends, each.last_end, now - (monotonic - each.ended_at))
         for each in children
     ]
-    draft = path().with_suffix(".draft")
     try:
-        draft.write_text(json.dumps([row._asdict() for row in rows]))
-        draft.replace(path())
+        notes.write(NAME, [row._asdict() for row in rows])
     except OSError as error:
         logger.warning("the processes' states could not be written: %s", error.strerror)
 
 
 def read() -> list[Process]:
     """The children of the studio that runs on this data folder; none where nothing was written."""
-    try:
-        return [Process(**row) for row in json.loads(path().read_text())]
-    except (OSError, ValueError, TypeError):
-        return []
+    return [Process(**row) for row in notes.read(NAME) or ()]
 
 
-def path() -> Path:
-    return Path(settings.DATA, "processes.json")
+def forget() -> None:
+    """Nothing runs there any more."""
+    notes.path(NAME).unlink(missing_ok=True)

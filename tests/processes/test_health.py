@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import time
@@ -22,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from studio.mixes.jobs import inquire
-from studio.processes import beats, health, report
+from studio.processes import beats, health, notes, report
 from studio.processes.report import Process
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.builders import Cast, client_for
@@ -112,7 +111,7 @@ def test_a_cloud_that_is_out_of_reach_stops_nothing_else(well: Path, settings: S
 
 def test_admins_alone_see_the_processes(well: Path, cast: Cast) -> None:
     row = Process(name="web-1", pid=7, ends=1, last_end="SIGKILL", ended_at=time.time())
-    report.path().write_text(json.dumps([row._asdict()]))
+    notes.write(report.NAME, [row._asdict()])
     assert report.read() == [row]
     people = {"owner": cast.owner, "viewer": cast.viewer}
     pages = {

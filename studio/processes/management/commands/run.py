@@ -50,7 +50,7 @@ def run_all() -> None:
         share_what_is_loaded()
         children = [Child(name, body) for name, body in bodies.items()]
         Supervisor([*children, Child("greeting", greet, brief=True)], report.note).run()
-        report.path().unlink(missing_ok=True)
+        report.forget()
 
 
 def prepare_apart() -> None:

@@ -1,0 +1,28 @@
+"""What one process leaves in the data folder for the others to read, as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+def write(name: str, value: Any) -> None:
+    """Whole or not at all; raises OSError where the disk takes nothing."""
+    draft = path(name).with_suffix(".draft")
+    draft.write_text(json.dumps(value))
+    draft.replace(path(name))
+
+
+def read(name: str) -> Any:
+    """None of what was never written, or is no JSON."""
+    try:
+        return json.loads(path(name).read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def path(name: str) -> Path:
+    return Path(settings.DATA, f"{name}.json")
