@@ -35,6 +35,7 @@ from studio.volcengine.proxy import BadProxy, proxy_for
 LEAST_FREE = 500 * 2**20
 # How long the first job of each queue may wait for a worker that is there.
 LATE = {"cloud": timedelta(seconds=30), "media": timedelta(minutes=10)}
+WORK = {"cloud": gettext_lazy("pushes, takes and stops"), "media": gettext_lazy("pictures")}
 # How long SQLite's lock and the cloud's socket are waited for, in seconds.
 LOCK_SECONDS, CONNECT_SECONDS = 2, 2.0
 
@@ -152,13 +153,13 @@ def check_jobs() -> Finding:
     late = [queue for queue, longest in LATE.items() if waiting(queue, now - longest).exists()]
     silent = [queue for queue in LATE if beats.is_silent(queue)]
     if late or silent:
-        queues = ", ".join(dict.fromkeys([*silent, *late]))
+        queues = ", ".join(str(WORK[queue]) for queue in dict.fromkeys([*silent, *late]))
         return unwell(
             name,
-            _("Nobody works for: {queues}.").format(queues=queues),
+            _("Nobody sees to: {queues}.").format(queues=queues),
             _("Start the studio again. If it runs, its log says why its workers do not."),
         )
-    return well(name, _("Workers take what there is to do."))
+    return well(name, _("What is asked for is carried out."))
 
 
 def waiting(queue: str, since: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
@@ -176,7 +177,7 @@ def check_clock() -> Finding:
             _("Nobody asks the cloud what became of tasks and unclear pushes."),
             _("Start the studio again. If it runs, its log says why its clock does not."),
         )
-    return well(name, _("What is due is looked for."))
+    return well(name, _("Tasks and unclear pushes are asked about."))
 
 
 def check_cloud() -> Finding:
@@ -195,7 +196,7 @@ def check_cloud() -> Finding:
             _("See to this computer’s network, its proxy and VOLC_LIVE_URL. Tasks on air go on."),
         )
         return found._replace(is_grave=False)
-    return well(name, _("Somebody listens there."))
+    return well(name, _("It can be reached."))
 
 
 def check_folder() -> Finding:

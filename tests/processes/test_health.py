@@ -167,5 +167,5 @@ def test_the_doctor_says_how_to_mend_what_is_not_well(well: Path) -> None:
     be_silent("cloud")
     code, says = examined()
     assert code == 1
-    assert "Nobody works for: cloud." in says
+    assert "Nobody sees to: pushes, takes and stops." in says
     assert "Start the studio again." in says
