@@ -10,12 +10,14 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.request import urlopen
 
 from studio.processes.report import Process
@@ -25,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 # What is started where no part is named.
 WHOLE = "studio"
+# Below those the system gives to who connects; so many are claimed at once.
+PORTS = range(20_000, 32_000, 4)
+CLAIMS: list[TextIO] = []
 
 
 @dataclass
@@ -148,10 +153,19 @@ def running_studio(
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` neighbouring ports that nobody listens on."""
-    for first in range(20_000 + os.getpid() % 10_000, 60_000, count):
-        if not any(is_listening(port) for port in range(first, first + count)):
-            return first
+    """The first of `count` neighbouring ports that nobody listens on, and that nobody else of these
+    tests and measurements is given as long as this process lives: whoever asks listens only later.
+    """
+    folder = Path(tempfile.gettempdir(), "mix-studio-ports")
+    folder.mkdir(exist_ok=True)
+    for first in PORTS:
+        claim = (folder / str(first)).open("w")
+        with suppress(BlockingIOError):
+            flock(claim, LOCK_EX | LOCK_NB)
+            if not any(is_listening(port) for port in range(first, first + count)):
+                CLAIMS.append(claim)
+                return first
+        claim.close()
     raise OSError("no free ports")
 
 
