@@ -45,7 +45,7 @@ def test_little_is_asked_for_before_the_stage_shows_its_pictures(
 
     assert found.requests <= MOST_REQUESTS
     files = [answers[url] for url in found.urls if url == address or url.endswith(tuple(KINDS))]
-    assert len(files) >= 5
+    assert len(files) >= 5, found
     assert sum(len(gzip.compress(file.body())) for file in files) <= MOST_KB * 1000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -240,7 +241,11 @@ def test_the_servers_preview_follows_the_document(open_editor: OpenEditor) -> No
     expect(page.locator("#preview .badge")).to_contain_text("source size unknown")
 
 
-def test_letting_go_asks_for_the_servers_preview_at_once(open_editor: OpenEditor) -> None:
+def test_letting_go_asks_for_the_servers_preview_at_once(
+    open_editor: OpenEditor, studio: Studio, data: Path
+) -> None:
+    for source in PAIR.sources:  # all are there: none that comes has the preview made anew
+        builders.frame(studio.cast.workspace, source.url)
     page = open_editor(PAIR, alone=True)
     expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^blob:"))
     dragged = select(page, "source-2")
