@@ -2,16 +2,20 @@
 
 The parent does nothing but wait: it has no thread and no connection that a child could inherit
 half-way through something. It ends all children at INT, TERM and HUP; should it be killed
-itself, each child sees the end of a pipe that only the parent holds open, and ends by itself.
+itself, each child sees the end of a pipe that only the parent holds open, and ends by itself. A
+child that gives no sign of life is killed, and so started anew.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import os
+import select
 import selectors
 import signal
+import struct
 import sys
 import threading
 import time
@@ -26,6 +30,11 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # one that has lived for STEADY seconds begins at the first again.
 PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 STEADY = 30.0
+# Seconds between two signs of a child's life, and without one until it is taken to hang: longer
+# than a busy computer keeps a thread waiting, and bearable for who waits for an answer of it.
+PULSE = 2.0
+SILENT = 12.0
+SIGN = struct.Struct("i")
 # Seconds that children are given to finish what they are at, before they are killed.
 PATIENCE = 7.0
 
@@ -47,6 +56,8 @@ class Child:
     in_a_row: int = 0
     last_end: str = ""
     ended_at: float = 0.0
+    # When it last gave a sign of life.
+    heard: float = 0.0
 
     @property
     def runs(self) -> bool:
@@ -74,6 +85,10 @@ class Supervisor:
 
     def __post_init__(self) -> None:
         self.held, self.lifeline = os.pipe()
+        self.signs, self.sign = os.pipe()
+        for end in (self.signs, self.sign):
+            os.set_blocking(end, False)
+        self.looked = time.monotonic()
 
     def run(self) -> None:
         """Returns once it was told to end, and every child has."""
@@ -81,7 +96,8 @@ class Supervisor:
             while self.ends_by is None:
                 self.reap()
                 self.start_due()
-                wakes.select(self.until_due())
+                self.kill_silent()
+                wakes.select(min(PULSE, self.until_due()))
                 drain(wakes)
         self.end()
 
@@ -98,7 +114,7 @@ class Supervisor:
             self.note(self.children)
 
     def start(self, child: Child) -> None:
-        child.started = time.monotonic()
+        child.started = child.heard = time.monotonic()
         flush()
         # What is told to a child before its own life begins waits until then.
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
@@ -125,7 +141,7 @@ class Supervisor:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
             os.close(self.lifeline)
-            threading.Thread(target=end_with, args=(self.held,), daemon=True).start()
+            threading.Thread(target=live, args=(self.held, self.sign), daemon=True).start()
             child.body()
             status = 0
         except SystemExit as end:
@@ -150,10 +166,25 @@ class Supervisor:
                 logger.error("%s ended (%s); %s", child.name, child.last_end, again)
             self.note(self.children)
 
-    def until_due(self) -> float | None:
-        """Seconds until a child is to be started; None while all run."""
+    def kill_silent(self) -> None:
+        """Ends each child that has given no sign of life for SILENT seconds."""
+        now = time.monotonic()
+        alive = set(signs_from(self.signs))
+        # It did not look itself: stopped with its children, or the whole computer was.
+        was_away = now - self.looked > SILENT / 2
+        self.looked = now
+        for child in [child for child in self.children if child.runs]:
+            if was_away or child.pid in alive:
+                child.heard = now
+            elif now - child.heard > SILENT:
+                logger.error("%s hangs; it is killed", child.name)
+                tell(child.pid, signal.SIGKILL)
+                child.heard = now
+
+    def until_due(self) -> float:
+        """Seconds until a child is to be started; endless while all run."""
         dues = [child.due for child in self.children if not child.runs]
-        return max(0.0, min(dues) - time.monotonic()) if dues else None
+        return max(0.0, min(dues) - time.monotonic()) if dues else math.inf
 
     def end(self) -> None:
         """Ends every child: first it is told, then it is killed."""
@@ -169,12 +200,24 @@ class Supervisor:
             os.waitpid(child.pid, 0)
 
 
-def end_with(held: int) -> None:
-    """Ends this process soon after the one that holds the other end of the pipe has ended."""
-    os.read(held, 1)
+def live(held: int, sign: int) -> None:
+    """Gives signs of this process's life, and ends it soon after the one that holds the other end
+    of the pipe `held` has ended.
+    """
+    while not select.select([held], [], [], PULSE)[0]:
+        # Full while nobody reads it.
+        with contextlib.suppress(BlockingIOError):
+            os.write(sign, SIGN.pack(os.getpid()))
     tell(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE)
     os._exit(1)
+
+
+def signs_from(signs: int) -> Iterator[int]:
+    """The process ids that were written there since it was read last."""
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            yield from (pid for (pid,) in SIGN.iter_unpack(os.read(signs, 512 * SIGN.size)))
 
 
 def flush() -> None:
