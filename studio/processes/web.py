@@ -1,8 +1,8 @@
 """The web server: an event loop takes requests in, a few threads have Django answer them.
 
 A request costs a thread only once it is there in whole, and no longer than Django needs: whoever
-sends half of one, or reads nothing of the answer, holds up nobody. What one address may have under
-way is bounded; a stop and signing in have threads and a share of their own.
+sends half of one, or reads nothing of the answer, holds up nobody. What one address may have open
+and under way is bounded; a stop and signing in have threads and a share of their own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ import socket
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from ipaddress import ip_address, ip_network
+from typing import Any, ClassVar
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -22,9 +23,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 # Threads of each process for what is asked of it, and what an address may have under way at once.
 READING = WRITING = (4, 64)
+UPLOADING = (2, 8)
 URGENT = (2, 16)
 WATCHING = (1, 8)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
@@ -32,12 +35,17 @@ WATCHING = (1, 8)
 URGENT_NAMES = frozenset({"start", "task", "task-stop"})
 WATCHING_NAMES = frozenset({"healthz", "readyz"})
 READING_NAMES = frozenset({"template-preview", "template-check", "template-frames"})
+UPLOADING_NAMES = frozenset({"template-upload"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# Seconds within which a request is there in whole, and the bytes of the largest: an upload.
-BODY_SECONDS = 20.0
-MOST_BYTES = 32 * 2**20
+# Seconds within which a request's head is there, and then its body.
+HEAD_SECONDS = BODY_SECONDS = 20.0
+# Bytes of a body: more than Django takes, which says so in words of its own; and of an upload.
+MOST_BYTES = 3 * 2**20
+MOST_UPLOADED_BYTES = 32 * 2**20
+# Connections an address may hold; those of a proxy are everybody's.
+MOST_CONNECTIONS = 256
 Share = tuple[str, str | None]
 # Seconds that answers under way are given when the process is told to end.
 LAST_SECONDS = 4
@@ -47,9 +55,13 @@ def serve(listening: socket.socket) -> None:
     """Answers who connects there until the process is told to end."""
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = LOCK_SECONDS
-    config = uvicorn.Config(
-        Front(WSGIHandler()),
-        http="h11",
+    uvicorn.Server(configured(Front(WSGIHandler()))).run(sockets=[listening])
+
+
+def configured(application: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        http=Connection,
         ws="none",
         lifespan="off",
         log_config=None,
@@ -59,7 +71,48 @@ def serve(listening: socket.socket) -> None:
         forwarded_allow_ips=settings.PROXIES,
         timeout_graceful_shutdown=LAST_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+
+
+class Connection(H11Protocol):
+    """One connection; closed where the head of a request does not come in time, as uvicorn does
+    only between two requests, and at once where its address holds too many.
+    """
+
+    held: ClassVar[Counter[str]] = Counter()
+    head_due: asyncio.TimerHandle | None = None
+    address = ""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        super().connection_made(transport)
+        # None where it was gone before it could be asked.
+        self.address = (self.client or ("",))[0]
+        self.held[self.address] += 1
+        if self.held[self.address] > MOST_CONNECTIONS and not is_proxy(self.address):
+            transport.abort()
+        self.await_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self.await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.held.subtract([self.address])
+        if not self.held[self.address]:
+            del self.held[self.address]
+        self.forget_head()
+
+    def await_head(self) -> None:
+        """Sets the time for the head that is to come; drip by drip it has no more of it."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.forget_head()
+        elif self.head_due is None:
+            self.head_due = self.loop.call_later(HEAD_SECONDS, self.timeout_keep_alive_handler)
+
+    def forget_head(self) -> None:
+        if self.head_due is not None:
+            self.head_due.cancel()
+            self.head_due = None
 
 
 class TurnedAway(Exception):
@@ -73,24 +126,28 @@ class TurnedAway(Exception):
 class Front:
     """The ASGI application before Django's WSGI one.
 
-    What is asked goes through one of four lanes: while saves wait for a database that is locked,
+    What is asked goes through one of five lanes: while saves wait for a database that is locked,
     pages are shown, and a stop waits behind neither.
     """
 
     def __init__(self, application: Any) -> None:
         self.reading = Lane(application, *READING)
         self.writing = Lane(application, *WRITING)
+        self.uploading = Lane(application, *UPLOADING)
         self.urgent = Lane(application, *URGENT)
         self.watching = Lane(application, *WATCHING)
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         lane, share = self.way(scope)
+        most = MOST_UPLOADED_BYTES if lane is self.uploading else MOST_BYTES
         # To WSGI `X_Y` and `X-Y` are one header: what a proxy has checked, nobody can spell anew.
         scope["headers"] = [pair for pair in scope["headers"] if b"_" not in pair[0]]
         try:
             with lane.place(share):
+                if told_length(scope) > most:
+                    raise TurnedAway(413)
                 async with asyncio.timeout(BODY_SECONDS):
-                    body = await whole_body(receive)
+                    body = await whole_body(receive, most)
                 await lane.answer(scope, replayed(body), send)
         except TimeoutError:
             await say(send, 408)
@@ -110,6 +167,8 @@ class Front:
             return self.urgent, (address, name)
         if name in WATCHING_NAMES:
             return self.watching, (address, None)
+        if name in UPLOADING_NAMES:
+            return self.uploading, (address, None)
         reads = scope["method"] in SAFE or name in READING_NAMES
         return self.reading if reads else self.writing, (address, None)
 
@@ -137,6 +196,10 @@ class Lane:
             self.under_way += Counter()
 
 
+def is_proxy(address: str) -> bool:
+    return any(ip_address(address) in ip_network(proxy) for proxy in settings.PROXIES)
+
+
 def name_of(path: str) -> str | None:
     """The name of an address, or None of what is nobody's."""
     try:
@@ -145,7 +208,12 @@ def name_of(path: str) -> str | None:
         return None
 
 
-async def whole_body(receive: Receive) -> bytes:
+def told_length(scope: HTTPScope) -> int:
+    """The bytes of the body that its head tells of, 0 where it does not."""
+    return next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
+
+
+async def whole_body(receive: Receive, most: int) -> bytes:
     """Raises TurnedAway where it is too large, ConnectionError where it never comes."""
     body = bytearray()
     more = True
@@ -155,7 +223,7 @@ async def whole_body(receive: Receive) -> bytes:
             raise ConnectionError
         assert message["type"] == "http.request"
         body += message["body"]
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             raise TurnedAway(413)
         more = message["more_body"]
     return bytes(body)

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import uvicorn
 
 from studio.processes import web
 from tests.driving.processes import RunningStudio, free_ports, wait_for
@@ -170,6 +171,102 @@ def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_body_that_never_ends_is_turned_away() -> None:
     status, _body = answered(lambda _n: part(b"x" * 2**20, more=True))
     assert status == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "megabytes", "expected"),
+    [
+        ("/x/", 4, 413),
+        (f"/templates/{UUID(int=0)}/uploads/", 4, 200),
+        (f"/templates/{UUID(int=0)}/uploads/", 34, 413),
+    ],
+    ids=["anything", "an upload", "too large an upload"],
+)
+def test_what_says_that_it_is_too_large_is_not_heard_out(
+    path: str, megabytes: int, expected: int
+) -> None:
+    heard: list[int] = []
+
+    def receive(n: int) -> dict[str, Any]:
+        heard.append(n)
+        return part(b"whole", more=False)
+
+    headers = [(b"content-length", str(megabytes * 10**6).encode())]
+    status, _body = answered(receive, path=path, headers=headers)
+    assert status == expected
+    assert bool(heard) == (expected == 200)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The port of a front that waits little and lets an address hold three connections."""
+    monkeypatch.setattr(web, "HEAD_SECONDS", 0.5)
+    monkeypatch.setattr(web, "MOST_CONNECTIONS", 3)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(web.configured(web.Front(says_headers)))
+    with ThreadPoolExecutor(1) as apart:
+        runs = apart.submit(server.run, [listening])
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        runs.result()
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Whether the other side ends it within some seconds; what it said before is passed over."""
+    connection.settimeout(5)
+    try:
+        while connection.recv(65536):
+            """Its answer to what was asked before."""
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+def is_answered(connection: socket.socket) -> bool:
+    connection.sendall(WHOLE)
+    answer = b""
+    while not answer.endswith(b"0\r\n\r\n"):
+        answer += connection.recv(65536)
+    return answer.startswith(b"HTTP/1.1 200")
+
+
+WHOLE = b"GET /x/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.mark.parametrize("before", [b"", WHOLE], ids=["the first request", "the second"])
+def test_a_head_that_never_comes_whole_is_given_up(hasty: int, before: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", hasty)) as drips:
+        drips.sendall(before + b"GET /x/ HTTP/1.1\r\n")
+        for n in range(20):
+            time.sleep(0.1)
+            try:
+                drips.sendall(b"X-%d: 1\r\n" % n)
+            except ConnectionError:
+                break
+        else:
+            pytest.fail("it is still listened to")
+        assert is_closed(drips)
+
+
+def test_a_connection_that_says_nothing_is_closed(hasty: int) -> None:
+    with socket.create_connection(("127.0.0.1", hasty)) as silent:
+        assert is_closed(silent)
+
+
+def test_an_address_that_holds_too_many_connections_gets_no_more(hasty: int) -> None:
+    with ExitStack() as held:
+        open_ones = [
+            held.enter_context(socket.create_connection(("127.0.0.1", hasty))) for _n in range(3)
+        ]
+        for one in open_ones:
+            assert is_answered(one)
+        began = time.monotonic()
+        assert is_closed(held.enter_context(socket.create_connection(("127.0.0.1", hasty))))
+        assert time.monotonic() - began < 0.4
+        for one in open_ones:
+            assert is_answered(one)
 
 
 def test_a_header_counts_as_one_spelling_alone() -> None:
