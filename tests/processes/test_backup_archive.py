@@ -91,6 +91,14 @@ def test_members_and_manifest_are_the_same(path: Path) -> None:
         assert is_refused(archive(path, {MEMBER: PICTURE}, named=named))
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_is_packed_as_a_studio_packs(path: Path, compression: int) -> None:
+    with zipfile.ZipFile(path, "w", compression) as file:
+        file.writestr(MANIFEST, b"{}")
+    with pytest.raises(Unfit, match="is no backup"), opened(path):
+        pass
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_no_name_is_there_twice(path: Path) -> None:
     archive(path, {MEMBER: PICTURE})

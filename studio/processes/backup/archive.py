@@ -235,7 +235,9 @@ def manifest_of(file: ZipFile) -> Manifest:
     Raises Unfit.
     """
     names = file.namelist()
-    if MANIFEST not in names:
+    # How others pack is not unpacked: each way has faults and bombs of its own.
+    kinds = {member.compress_type for member in file.infolist()}
+    if MANIFEST not in names or not kinds <= {ZIP_DEFLATED, ZIP_STORED}:
         raise Unfit(NO_BACKUP)
     try:
         with file.open(MANIFEST) as member:
