@@ -8,7 +8,6 @@ What a page may be showing at this moment is never forgotten.
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import time
 from collections import Counter
@@ -21,29 +20,12 @@ from django.utils import timezone
 
 from studio.library import models
 
-logger = logging.getLogger(__name__)
-
-EVERY_SECONDS = 60.0
 LONGEST_UNSEEN = timedelta(days=30)
 # What was looked at since then may still be before somebody's eyes.
 IN_SIGHT = timedelta(minutes=10)
 MOST_AT_ONCE = 1000
 # A file younger than this may be one whose row is not written yet, or was just read.
 YOUNG_SECONDS = 300.0
-
-_next_time = 0.0
-
-
-def now_and_then() -> None:
-    """Tidies up if that was not done for a while."""
-    global _next_time  # noqa: PLW0603 - the clock is one process
-    if time.monotonic() < _next_time:
-        return
-    _next_time = time.monotonic() + EVERY_SECONDS
-    try:
-        tidy()
-    except OSError as error:
-        logger.warning("frames could not be tidied up: %s", type(error).__name__)
 
 
 def tidy() -> None:

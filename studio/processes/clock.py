@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import Error
@@ -32,26 +33,45 @@ TICK = 1.0
 # A fetch and a call to the cloud are given a minute each, and a job makes few of them.
 LONGEST_JOB = timedelta(minutes=5)
 
-_next_note = 0.0
+
+@dataclass
+class Sweep:
+    """`look` sees to what is due; it is called in each round, or after that many seconds."""
+
+    look: Callable[[], None]
+    every: float = 0.0
+    # When it is next, by the monotonic clock.
+    due: float = 0.0
+
+    def is_due(self) -> bool:
+        """Whether it is, at most once for each time."""
+        now = time.monotonic()
+        if now < self.due:
+            return False
+        self.due = now + self.every
+        return True
 
 
 def tick() -> float:
     """One round: every sweep. Returns the seconds until the next beyond TICK, if nobody calls.
 
-    A cloud that does not answer one sweep does not keep the others waiting; a database that is away
-    does, and is raised.
+    A cloud that does not answer one sweep, or a folder that can't be read, does not keep the others
+    waiting; a database that is away does, and is raised.
     """
     for sweep in SWEEPS:
         beat("clock")
+        if not sweep.is_due():
+            continue
+        name = sweep.look.__name__
         try:
-            sweep()
-        except CloudError as error:
-            logger.warning("%s: %s", sweep.__name__, type(error).__name__)
+            sweep.look()
+        except (CloudError, OSError) as error:
+            logger.warning("%s: %s", name, type(error).__name__)
         except Error:
             raise
         except Exception:
             # A fault of ours in one sweep is told, and the others are still made.
-            logger.exception("%s", sweep.__name__)
+            logger.exception("%s", name)
     return 0.0 if is_busy() else NET
 
 
@@ -91,16 +111,13 @@ def sweep_frames() -> None:
     Frame.objects.sweep()
 
 
-def tidy_frames() -> None:
-    tidying.now_and_then()
+def tidy_pictures() -> None:
+    tidying.tidy()
 
 
 def note_health() -> None:
-    """What is not well is told on every page, and asked for no more often than it matters."""
-    global _next_note  # noqa: PLW0603 - the clock is one process
-    if time.monotonic() >= _next_note:
-        _next_note = time.monotonic() + NET
-        health.note()
+    """What is not well is told on every page."""
+    health.note()
 
 
 def bury_jobs() -> None:
@@ -113,14 +130,14 @@ def forget_jobs() -> None:
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1)).delete()
 
 
-SWEEPS: tuple[Callable[[], None], ...] = (
-    settle_lapsed,
-    wake_lost,
-    inquire_unknown,
-    refresh_tasks,
-    sweep_frames,
-    tidy_frames,
-    bury_jobs,
-    note_health,
-    forget_jobs,
+SWEEPS = (
+    Sweep(settle_lapsed),
+    Sweep(wake_lost),
+    Sweep(inquire_unknown),
+    Sweep(refresh_tasks),
+    Sweep(sweep_frames),
+    Sweep(tidy_pictures, every=60.0),
+    Sweep(bury_jobs),
+    Sweep(note_health, every=NET),
+    Sweep(forget_jobs),
 )

@@ -14,7 +14,8 @@ from pytest_django import Settings
 from studio.library import tidying
 from studio.library.models import Frame, Kind, Upload
 from studio.library.pictures import open_frame
-from studio.processes.clock import tick
+from studio.processes import health
+from studio.processes.clock import SWEEPS, tick
 from tests.builders import Cast, png
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -129,25 +130,36 @@ def test_an_upload_is_never_cleared_away_but_what_a_broken_one_left_is(
     assert files(data / "uploads") == {upload.picture}
 
 
+@pytest.fixture
+def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sweep was made before."""
+    for sweep in SWEEPS:
+        monkeypatch.setattr(sweep, "due", 0.0)
+
+
 def test_the_clock_tidies_once_a_minute(
-    cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, data: Path, forgotten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tidied = []
     monkeypatch.setattr(tidying, "tidy", lambda: tidied.append(1))
-    monkeypatch.setattr(tidying, "_next_time", 0.0)
     for _second in range(5):
         tick()
     assert tidied == [1]
 
 
 def test_a_folder_that_cannot_be_read_stops_no_other_sweep(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    cast: Cast,
+    forgotten: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     def refuse() -> None:
         raise PermissionError("/secret/path")
 
+    noted = []
     monkeypatch.setattr(tidying, "tidy", refuse)
-    monkeypatch.setattr(tidying, "_next_time", 0.0)
-    tidying.now_and_then()
+    monkeypatch.setattr(health, "note", lambda: noted.append(1))
+    tick()
     assert "PermissionError" in caplog.text
     assert "secret" not in caplog.text
+    assert noted == [1]
