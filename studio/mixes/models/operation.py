@@ -105,7 +105,8 @@ class Operation(models.Model):
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  # NULLs are not equal: many rows have none
     # Carried out by the command that recorded it, never by a worker.
     by_hand = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    # Later than whatever was asked of the task before: the order survives a clock that is set back.
+    created_at = models.DateTimeField(default=timezone.now)
     # When a person last asked for it: by the click, or by the one that sends it again.
     asked_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
@@ -143,6 +144,13 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.task_id}: {self.state}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            latest = self.task.operations.aggregate(at=models.Max("created_at"))["at"]
+            if latest:
+                self.created_at = max(self.created_at, latest + timedelta(microseconds=1))
+        super().save(*args, **kwargs)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:

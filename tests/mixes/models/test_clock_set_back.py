@@ -15,6 +15,7 @@ from pytest_django import Settings
 from studio.accounts.models import User, Workspace
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
+from studio.mixes.history.rows import described
 from studio.mixes.models import Account, MixTask, Operation, Presence, Push, Stop, Take
 from studio.mixes.models.operation import GRACE, INQUIRIES
 from studio.mixes.models.queue import OperationQuerySet
@@ -201,6 +202,18 @@ class TestATask:
         assert MixTask.objects.get().take_under_way
         set_back(clock)
         assert not MixTask.objects.get().take_under_way
+
+    def test_tells_what_was_asked_for_in_the_order_it_was(
+        self, clock: Clock, task: MixTask
+    ) -> None:
+        first = aged(Take.record(task=task, person=None, rules=document()), state="refused")
+        set_back(clock)
+        second = aged(Take.record(task=task, person=None, rules=document()), state="accepted")
+        stop = Stop.record(task=task, person=None)
+        found = MixTask.objects.get()
+        asked = [stop.pk, second.pk, first.pk, Push.objects.get().pk]
+        assert [row.pk for row in found.history] == asked
+        assert [row.pk for row in described(Operation.objects.all())] == asked
 
     def test_may_be_stopped_again(self, clock: Clock, task: MixTask) -> None:
         stop = aged(Stop.record(task=task, person=None), state="accepted")
