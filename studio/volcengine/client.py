@@ -97,17 +97,18 @@ class Client:
         """Read every page. Raises when one can not be read.
 
         Complete when no page had another count and the tasks seen are that many: a list that
-        moved meanwhile may have hidden one.
+        moved meanwhile may have hidden one. Where a count can't be read, nobody knows.
         """
         seen: dict[str, Entry] = {}
-        counts: set[int] = set()
+        counts: set[int | None] = set()
         for page in range(FIRST_PAGE, FIRST_PAGE + MAX_PAGES):
             listing = self.list(page)
             counts.add(listing.count)
             seen |= {task.task_id: task for task in listing.tasks}
             seen |= {entry.task_id or entry.digest: entry for entry in listing.unread}
             is_empty = not (listing.tasks or listing.unread)
-            if len(counts) > 1 or is_empty or len(seen) >= listing.count:
+            is_whole = listing.count is not None and len(seen) >= listing.count
+            if len(counts) > 1 or is_empty or is_whole:
                 break
         return Scan(
             tasks=tuple(entry for entry in seen.values() if isinstance(entry, Listed)),

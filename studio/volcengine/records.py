@@ -1,7 +1,7 @@
 """What the five actions answer, typed strictly: an answer is a stranger's.
 
-Raises UnknownOutcome("unexpected") where a successful answer lacks what it is for. Of a list that
-is an entry's own fault: it is told apart as `Unread`, and the others count.
+Raises UnknownOutcome("unexpected") where a successful answer lacks what it is for. An odd entry of
+a list is told apart as `Unread`, and the others count; so does each key of a task's Detail.
 """
 
 from __future__ import annotations
@@ -79,9 +79,9 @@ Entry = Listed | Unread
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listing:
-    """One page; `count` is how many tasks there are on all of them."""
+    """One page; `count` is how many tasks there are on all of them, None where unreadable."""
 
-    count: int
+    count: int | None
     tasks: tuple[Listed, ...]
     unread: tuple[Unread, ...]
     request_id: str
@@ -120,9 +120,9 @@ def may_be_named(entry: Entry, name: str) -> bool:
 class Detail:
     """One task. `rule` is its configuration as JSON text, with stream keys in it.
 
-    `rule` is "" where the service gave no text.
+    `status` and `rule` are "" where the service gave none that can be read.
     `last_operation` is the version last accepted and `last_success` the version last applied;
-    0 where the service gave none.
+    0 where the service gave no such number.
     """
 
     task_id: str
@@ -140,14 +140,8 @@ def created(answer: Answer) -> Created:
 
 def updated(answer: Answer) -> Updated:
     """Accepted is accepted: a missing or odd OptID changes nothing about that."""
-    operation = answer.data.get("OptID") if isinstance(answer.data, dict) else None
-    if (
-        not isinstance(operation, int)
-        or isinstance(operation, bool)
-        or not 0 < operation <= MAX_NUMBER
-    ):
-        operation = None
-    return Updated(operation=operation, request_id=answer.request_id)
+    row = _Row(answer.data if isinstance(answer.data, dict) else {}, answer.request_id)
+    return Updated(operation=row.number("OptID") or None, request_id=answer.request_id)
 
 
 def deleted(answer: Answer) -> Deleted:
@@ -158,8 +152,11 @@ def deleted(answer: Answer) -> Deleted:
 def listing(answer: Answer) -> Listing:
     row = _Row(answer.data, answer.request_id)
     entries = [_entry(item, answer.request_id) for item in row.items("Result")]
+    count = row.number("Count")
+    if count is None and not row.has("Result"):
+        raise row.unexpected("Result")
     return Listing(
-        count=row.whole_number("Count"),
+        count=count,
         tasks=tuple(entry for entry in entries if isinstance(entry, Listed)),
         unread=tuple(entry for entry in entries if isinstance(entry, Unread)),
         request_id=answer.request_id,
@@ -217,9 +214,9 @@ def detail(answer: Answer, asked: str) -> Detail:
         raise row.unexpected("TaskID")
     return Detail(
         task_id=asked,
-        status=row.status(),
-        last_operation=row.whole_number("LastOperationIndex", missing=0),
-        last_success=row.whole_number("LastSuccessOperationIndex", missing=0),
+        status=_unless_odd(row.status) or "",
+        last_operation=row.number("LastOperationIndex") or 0,
+        last_success=row.number("LastSuccessOperationIndex") or 0,
         rule=row.raw_text("Rule"),
         request_id=answer.request_id,
     )
@@ -248,12 +245,15 @@ class _Row:
         value = self._value.get(key)
         return value if isinstance(value, str) else ""
 
-    def whole_number(self, key: str, *, missing: int | None = None) -> int:
+    def has(self, key: str) -> bool:
+        return self._value.get(key) is not None
+
+    def number(self, key: str) -> int | None:
+        """What counts something; None for anything else."""
         value = self._value.get(key)
-        value = missing if value is None else value
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_NUMBER:
-            raise self.unexpected(key)
-        return value
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        return value if 0 <= value <= MAX_NUMBER else None
 
     def items(self, key: str) -> list[Json]:
         """A list; an empty one may come as null."""

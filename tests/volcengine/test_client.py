@@ -137,9 +137,6 @@ ODD_DETAILS: tuple[Any, ...] = (
     None,
     {},
     DETAIL | {"TaskID": "another"},
-    DETAIL | {"Status": None},
-    DETAIL | {"LastOperationIndex": "2"},
-    DETAIL | {"LastSuccessOperationIndex": False},
 )
 ODD = [(list_tasks, data) for data in ODD_LISTS] + [(look_at_task, data) for data in ODD_DETAILS]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -13,6 +14,11 @@ from tests.volcengine.bodies import client, document
 from tests.volcengine.stand_in import reply, success
 
 OURS = {"Name": "ours", "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
+TASK: dict[str, Any] = OURS | {
+    "LastOperationIndex": 2,
+    "LastSuccessOperationIndex": 1,
+    "Rule": '{"Output": {}}',
+}
 STRANGER = {"Name": "theirs", "Status": "runing", "TaskID": "4c2b8cc84bc7c17d"}
 
 # In place of "$" in the answer's text, as the service would write it.
@@ -46,6 +52,10 @@ def test_a_key_nobody_knows_spoils_no_answer(value: str) -> None:
     assert created == Created(task_id="3b1a7bb73ab6b06c", request_id="req-1")
     with stand_in.running(reply(200, with_odd(value, success("$")))) as cloud:
         assert client(cloud.url).delete("1") == Deleted(request_id="req-1")
+    with stand_in.running(reply(200, with_odd(value, success({"OptID": 2, "Odd": "$"})))) as cloud:
+        assert client(cloud.url).update("1", document()).operation == 2
+    with stand_in.running(reply(200, with_odd(value, success(TASK | {"Odd": "$"})))) as cloud:
+        assert client(cloud.url).detail(TASK["TaskID"]).last_operation == 2
 
 
 @pytest.mark.parametrize("value", ODD_VALUES)
@@ -55,6 +65,33 @@ def test_a_key_nobody_knows_spoils_no_entry(value: str) -> None:
         scan = client(cloud.url).scan()
     assert [(task.name, task.status) for task in scan.tasks] == [("ours", "runing")]
     assert (scan.unread, scan.complete) == ((), True)
+
+
+@pytest.mark.parametrize("value", [*ODD_VALUES, '"2"', "null", "2.0", "true", "-1", '""'])
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        ("Status", "status"),
+        ("LastOperationIndex", "last_operation"),
+        ("LastSuccessOperationIndex", "last_success"),
+    ],
+)
+def test_an_odd_key_of_a_task_hides_no_other(key: str, field: str, value: str) -> None:
+    answers = [reply(200, success(TASK)), reply(200, with_odd(value, success(TASK | {key: "$"})))]
+    with stand_in.running(lambda _request: answers.pop(0)) as cloud:
+        whole, odd = (asdict(client(cloud.url).detail(TASK["TaskID"])) for _time in range(2))
+    assert odd | {field: whole[field]} == whole
+    assert odd[field] != whole[field]
+
+
+@pytest.mark.parametrize("value", ['"2"', "null", "2.0", "1000000000000000000", "-1", "[]"])
+def test_an_odd_count_hides_no_task_and_shows_no_absence(value: str) -> None:
+    pages = [success({"Count": "$", "Result": rows}) for rows in ([OURS], [])]
+    left = [reply(200, with_odd(value, page)) for page in pages]
+    with stand_in.running(lambda _request: left.pop(0)) as cloud:
+        scan = client(cloud.url).scan()
+    assert [task.name for task in scan.tasks] == ["ours"]
+    assert not scan.complete
 
 
 ODD_ENTRIES = [
