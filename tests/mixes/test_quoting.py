@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -110,3 +111,39 @@ def test_what_a_callback_quotes_is_not_kept(name: str, cast: Cast, cloud_that: C
     kept = str(list(Callback.objects.values_list("body", flat=True)))
     assert SECRETS[name] not in kept
     assert kept.count("it is [") == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"StreamKey": "abcdef-123", "Count": 1000000000000000000}',
+        '{"StreamKey": "abcdef-123", "Name": "a\\u0000b"}',
+        json.dumps({"StreamKey": "abcdef-123", "More": "more " * 2000}),
+        '{"StreamKey": "abcdef-123", "Deep": ' + "[" * 40 + "]" * 40 + "}",
+    ],
+    ids=["long number", "NUL", "long", "deep"],
+)
+def test_what_goes_by_a_secrets_name_is_not_kept_beside_an_odd_value(
+    cast: Cast, cloud_that: CloudThat, body: str
+) -> None:
+    cloud_that(reply(200, ""))
+    task = pushed(cast, codec.read(RULES).rules).task
+    address = reverse("callback", args=[callbacks.token_of(task.pk)])
+    assert Client().post(address, body, content_type="application/json").status_code == 200
+    kept = str(Callback.objects.get().body)
+    assert "StreamKey" in kept
+    assert "abcdef" not in kept
+
+
+def test_a_secret_at_the_end_of_what_is_kept_is_not_cut_in_half(
+    cast: Cast, cloud_that: CloudThat
+) -> None:
+    cloud_that(reply(200, ""))
+    task = pushed(cast, codec.read(RULES).rules).task
+    address = reverse("callback", args=[callbacks.token_of(task.pk)])
+    secret = SECRETS["the secret key"]
+    for missing in range(1, len(secret)):
+        body = "x" * (callbacks.MAX_KEPT_BYTES - len(secret) + missing) + secret
+        Client().post(address, body, content_type="text/plain")
+    kept = str(list(Callback.objects.values_list("body", flat=True)))
+    assert secret[:3] not in kept

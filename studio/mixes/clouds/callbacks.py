@@ -8,7 +8,9 @@ of tasks that run are turned away: they are hints, and the clock asks without th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from studio.rules.codec import strict_loads
 from studio.rules.document import Callback, Json, MixedRules
 from studio.rules.problems import InvalidDocument
 from studio.rules.redaction import masked
+from studio.volcengine.lenient_json import lenient_loads, readable
 
 # Nobody knows what the cloud sends: its other callbacks have a few hundred bytes.
 MAX_BODY_BYTES = 64 * 1024
@@ -50,10 +53,19 @@ def called_back(rules: MixedRules, studio: str, task: UUID) -> MixedRules:
 
 
 def kept(body: bytes, secrets: Collection[str]) -> Json:
-    """What of a body is kept: its JSON or, of anything else, a line of text; no secrets."""
+    """What of a body is kept: its JSON or, of anything else, the start of a text; no secrets."""
     if len(body) <= MAX_KEPT_BYTES:
-        try:
+        with suppress(InvalidDocument):
             return without_secrets(strict_loads(body), secrets)
-        except InvalidDocument:
-            pass
-    return masked(body[:MAX_KEPT_BYTES].decode(errors="replace"), secrets)
+    # Masked before it is cut: half of a secret is not known as one.
+    return text_of(body, secrets)[:MAX_KEPT_BYTES]
+
+
+def text_of(body: bytes, secrets: Collection[str]) -> str:
+    """The text of a body; of one that is JSON but for an odd value, what has a secret's name is
+    known, too.
+    """
+    try:
+        return readable(json.dumps(without_secrets(lenient_loads(body), secrets)))
+    except (ValueError, RecursionError):
+        return masked(readable(body.decode(errors="replace")), secrets)
