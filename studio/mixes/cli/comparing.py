@@ -12,7 +12,7 @@ from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.air import say_failure
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.clouds import configured
-from studio.rules import codec
+from studio.mixes.models.versions import read_rule
 from studio.rules.checks import clamped
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
@@ -59,8 +59,7 @@ def document(file: Path) -> MixedRules:
 def running(task_id: str) -> MixedRules:
     """The document a task runs now, as the cloud has it."""
     try:
-        rule = codec.strict_loads(configured.client().detail(task_id).rule)
-        return codec.read(rule).rules.without_callback()
+        return read_rule(configured.client().detail(task_id).rule)
     except InvalidDocument as error:
         raise Unreadable(task_id, error.problems) from None
 

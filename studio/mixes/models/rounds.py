@@ -155,13 +155,18 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             self.ask_detail(client, task)
 
     def ask_detail(self, client: Client, task: MixTask) -> None:
-        """Ask for one task's status and versions; one the cloud has forgotten is left as it is."""
+        """Ask for one task's status and versions; one the cloud has forgotten is left as it is.
+
+        Whatever comes of it, the others are next.
+        """
+        self.filter(pk=task.pk).update(detailed_at=timezone.now())
         with suppress(Refused, UnknownOutcome):
             detail = client.detail(task.task_id)
             with transaction.atomic():
                 # Read anew: what was accepted while the cloud answered counts.
                 row = self.select_for_update().get(pk=task.pk)
-                row.note_status(detail.status)
+                if detail.status:
+                    row.note_status(detail.status)
                 note_versions(row, detail)
 
     def meet(self, cloud: str, entries: Iterable[Entry]) -> None:

@@ -116,13 +116,25 @@ def is_under_way(task: MixTask) -> bool:
 
 
 def readable(rule: str) -> MixedRules | None:
-    """A Rule as a document without the address of its callbacks; None where it is none.
+    """As `read_rule`; None where it is none."""
+    try:
+        return read_rule(rule)
+    except InvalidDocument:
+        return None
+
+
+def read_rule(rule: str) -> MixedRules:
+    """A Rule as a document without the address of its callbacks. Raises InvalidDocument.
 
     What else the cloud writes beside it may be odd; what is kept, and sent again, may not.
     """
     try:
         rules = codec.read(lenient_loads(rule)).rules.without_callback()
         codec.strict_loads(json.dumps(codec.write(rules)))
-    except (InvalidDocument, ValueError):
-        return None
+    except InvalidDocument:
+        raise
+    except (ValueError, RecursionError):
+        # No JSON, or so deep that it could be parsed and no more be read: says which.
+        codec.strict_loads(rule)
+        raise
     return rules

@@ -136,3 +136,10 @@ class TestTask:
         ran = Ran("diff", "3b1a7bb73ab6b06c", show)
         assert ran.code == 1
         assert "No document: 3b1a7bb73ab6b06c" in ran.out
+
+    def test_an_odd_key_beside_the_document_is_not_its_own(
+        self, cloud_that: CloudThat, show: Path
+    ) -> None:
+        rule = json.dumps({"MixedRules": mixed_rules(), "AccountID": 10**18})
+        cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c", "Rule": rule})))
+        assert Ran("diff", "3b1a7bb73ab6b06c", show).code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from studio.accounts.models import Workspace
 from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, Phase
+from studio.volcengine.sandbox.faults import Fault
+from studio.volcengine.sandbox.signature import Request
 from tests.mixes.cli.test_command import Ran
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
-from tests.volcengine.stand_in import drop, reply, success
+from tests.mixes.models.test_odd_rules import deep
+from tests.volcengine.stand_in import drop, gateway_error, reply, success
 
 ODD_ID = "4c2b8cc84bc7c17d"
 ODD = {"Name": None, "Status": "runing", "TaskID": ODD_ID}
@@ -123,6 +128,32 @@ class TestARound:
         names = {task.name: task.phase for task in MixTask.objects.all()}
         assert names == {pushed.name: Phase.ON_AIR, "a\ufffdb": Phase.ON_AIR}
         assert Account.objects.unread([configured.identity()]) == 2
+
+    def test_asks_for_every_task_whatever_another_one_runs(
+        self, cloud_that: CloudThat, workspace: Workspace
+    ) -> None:
+        """One whose Detail can't be read, or is refused, is not first for ever."""
+        asked: list[str] = []
+        ids = ["deep", "refused", "odd", "one", "two", "three", "four"]
+        entries = [{"Name": one, "Status": "runing", "TaskID": one} for one in ids]
+
+        def answers(request: Request) -> Fault:
+            if "ListCloudMixTask" in request.query:
+                return reply(200, success({"Count": len(ids), "Result": entries}))
+            task_id = json.loads(request.body)["TaskID"]
+            asked.append(task_id)
+            detail = {"TaskID": task_id, "Status": "runing", "LastOperationIndex": 3}
+            if task_id == "deep":
+                detail["Rule"] = deep(800)
+            if task_id == "refused":
+                return reply(400, gateway_error("NoSuchTask"))
+            return reply(200, success({} if task_id == "odd" else detail))
+
+        cloud_that(answers)
+        for _round in range(2):
+            MixTask.objects.refresh(configured.client(), [])
+        assert sorted(asked) == sorted(ids)
+        assert MixTask.objects.get(name="deep").version == 3
 
     def test_takes_up_a_push_that_had_been_given_up(
         self, lost: Operation, cloud_that: CloudThat

@@ -13,6 +13,11 @@ from tests.volcengine.bodies import document, mixed_rules
 ODD_VALUES = ["1000000000000000000", "NaN", r'"a\u0000b"', r'"\ud83d"', '{"a": 1, "a": 2}']
 
 
+def deep(depth: int) -> str:
+    """A document in which a key nobody knows is that deep."""
+    return rule("[" * depth + "]" * depth, {"MixedRules": mixed_rules(Odd="$")})
+
+
 def rule(value: str, body: dict[str, Any]) -> str:
     return json.dumps(body).replace('"$"', value)
 
@@ -37,6 +42,6 @@ def test_what_would_be_kept_and_sent_again_is_as_strict_as_any_document(
     assert readable(rule(value, body)) is None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "[" * 99999])
+@pytest.mark.parametrize("text", ["", "{", "[]", "[" * 99999, deep(40), deep(700), deep(900)])
 def test_what_is_no_document_is_none(text: str) -> None:
     assert readable(text) is None
