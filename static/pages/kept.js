@@ -1,5 +1,6 @@
 /** At the address of a template that is gone: what this browser keeps of it that was never saved, to be saved as a copy. */
 import { PREFIX } from "./copies.js";
+import { renew, TOKEN } from "./refusals.js";
 
 const root = document.getElementById("kept");
 const headers = () => JSON.parse(document.body.getAttribute("hx-headers"));
@@ -25,19 +26,27 @@ function keptOf(id) {
   return found.sort((a, b) => b.at - a.at);
 }
 
-/** A new template that holds it; resolves to its address. Throws an Error with what the server says. */
-async function save(of, { name, rules, state }) {
-  const response = await fetch(root.dataset.url, {
+const post = (body) =>
+  fetch(root.dataset.url, {
     method: "POST",
     headers: { Accept: "application/json", "Content-Type": "application/json", ...headers() },
-    body: JSON.stringify({
-      of,
-      name: name ?? root.dataset.name,
-      rules: { ...rules, Output: { ...rules.Output, Url: [] } },
-      editor_state: state ?? {},
-      without_secrets: true,
-    }),
+    body,
   }).catch(() => null);
+
+/** A new template that holds it; resolves to its address. Throws an Error with what the server says. */
+async function save(of, { name, rules, state }) {
+  const body = JSON.stringify({
+    of,
+    name: name ?? root.dataset.name,
+    rules: { ...rules, Output: { ...rules.Output, Url: [] } },
+    editor_state: state ?? {},
+    without_secrets: true,
+  });
+  let response = await post(body);
+  if (response?.headers.get("Studio-Refusal") === TOKEN) {
+    renew((await response.json()).token);
+    response = await post(body);
+  }
   const answer = await response?.json().catch(() => null);
   if (!response?.ok || !answer?.url) throw new Error(answer?.message ?? "");
   return answer.url;

@@ -4,7 +4,8 @@
  */
 import { toast } from "./toast.js";
 
-const TOKEN = "token";
+/** Refused for the page's token alone: nothing was even looked at, and the answer brings the one there is now. */
+export const TOKEN = "token";
 /** Why what was asked for last was refused; a poll says it once. */
 let said;
 let shown;
@@ -12,7 +13,7 @@ let shown;
 /** What asked may be gone by now, and the event tells of another element. */
 const isAct = ({ requestConfig }) => Boolean(requestConfig.elt.closest("button, form"));
 
-function renew(token) {
+export function renew(token) {
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
   document.body.setAttribute("hx-headers", JSON.stringify({ ...headers, "X-CSRFToken": token }));

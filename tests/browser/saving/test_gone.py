@@ -13,7 +13,14 @@ from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
-from tests.driving.saves import expect_saved, save_now, saved_x, type_in, type_x
+from tests.driving.saves import (
+    expect_saved,
+    save_now,
+    saved_x,
+    sign_in_elsewhere,
+    type_in,
+    type_x,
+)
 from tests.driving.stage import expect_box, select
 from tests.driving.studio import Studio
 
@@ -135,6 +142,19 @@ def test_work_left_offline_is_offered_where_the_template_was(
     expect_goes_on_at(page, made)
     expect_kept(page, 0)
     assert (made.name, made.rules.output) == (template.name, PAIR.output)
+
+
+def test_work_left_offline_is_saved_though_one_has_signed_in_again_since(
+    open_editor: OpenEditor, studio: Studio, template: LayoutTemplate
+) -> None:
+    page = open_editor(template=template)
+    left_offline(page, template)
+    template.delete_softly()
+    page.goto(studio.address(template))
+    expect(page.locator("#kept")).to_contain_text("was kept in this browser but never saved.")
+    sign_in_elsewhere(page, studio, studio.cast.operator)
+    save_as_copy(page, template)
+    expect_kept(page, 0)
 
 
 def test_what_two_tabs_left_is_offered_each(
