@@ -5,7 +5,7 @@ source addresses may.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -16,8 +16,10 @@ UNREADABLE = "‹unreadable URL›"
 LONGEST_SHOWN_PART = 20
 LONGEST_HOST = 253
 MAX_MESSAGE_LENGTH = 500
-# A part of an address as long as this is taken for a key.
+# A part of an address as long as this is taken for a key; the shorter name of a stream only where
+# it stands as a word of its own.
 SHORTEST_KEY = 6
+SHORTEST_NAME = 2
 # What the cloud fetches from these addresses is on air: their paths name it and are no secrets.
 FETCHED = frozenset({"InputSource", "Logo"})
 SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
@@ -76,9 +78,11 @@ def without_stream_keys(rules: MixedRules) -> MixedRules:
 
 
 def without_addresses(rules: MixedRules) -> MixedRules:
-    """As `without_stream_keys`, and every source's and logo's address cut short too."""
+    """The document with every address cut to its host, and without its callback."""
+    urls = tuple(redact(url) for url in rules.output.urls)
     return replace(
-        without_stream_keys(rules),
+        rules,
+        output=replace(rules.output, urls=urls, callback=None),
         sources=tuple(replace(row, url=redact(row.url)) for row in rules.sources),
         logos=rules.logos and tuple(replace(row, url=redact(row.url)) for row in rules.logos),
     )
@@ -112,11 +116,17 @@ def secrets_of(url: str, *, fetched: bool) -> set[str]:
         parts = urlsplit(url if "://" in url else f"bare://{url}")
     except ValueError:
         return {url}
-    hidden = [*_query_values(parts), parts.username or "", parts.password or ""]
-    if not fetched:
-        hidden += parts.path.removeprefix(f"/{_app(parts)}/").split("/")
-    spelt = {spelling for part in hidden for spelling in (part, unquote(part))}
-    return {url} | {part for part in spelt if len(part) >= SHORTEST_KEY}
+    keys = _spelt([*_query_values(parts), parts.username or "", parts.password or ""])
+    names = set() if fetched else _spelt(parts.path.removeprefix(f"/{_app(parts)}/").split("/"))
+    return (
+        {url}
+        | {key for key in keys if len(key) >= SHORTEST_KEY}
+        | {name for name in names if len(name) >= SHORTEST_NAME}
+    )
+
+
+def _spelt(parts: Iterable[str]) -> set[str]:
+    return {spelling for part in parts for spelling in (part, unquote(part))}
 
 
 def _query_values(parts: SplitResult) -> list[str]:
@@ -140,7 +150,10 @@ def masked(message: Json, secrets: Collection[str]) -> str:
     """One printable line of the service's own words, without addresses, queries and secrets."""
     text = message if isinstance(message, str) else ""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, "…")
+        if len(secret) < SHORTEST_KEY:
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "…", text)
+        else:
+            text = text.replace(secret, "…")
     # Cut between the two: secrets whole, and no more than a line for the patterns to chew.
     text = _QUERY.sub("?…", _ADDRESS.sub(r"\1\2/…", text[:MAX_MESSAGE_LENGTH]))
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from studio.mixes.clouds import callbacks
 from studio.mixes.models import Callback, MixTask, Operation, Push, Stop, Take
 from studio.rules import codec
+from studio.rules.redaction import masked, secrets_in
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import CloudThat, carry_out
 from tests.mixes.history.past import pushed
@@ -147,3 +148,9 @@ def test_a_secret_at_the_end_of_what_is_kept_is_not_cut_in_half(
         Client().post(address, body, content_type="text/plain")
     kept = str(list(Callback.objects.values_list("body", flat=True)))
     assert secret[:3] not in kept
+
+
+def test_a_short_name_of_a_stream_is_masked_where_it_is_a_word() -> None:
+    secrets = secrets_in({"Output": {"Url": ["rtmp://push.example.com/live/s1"]}})
+    said = "no stream s1 [s1], try live/s1: s10 and us1 are free"
+    assert masked(said, secrets) == "no stream … […], try live/…: s10 and us1 are free"

@@ -342,14 +342,15 @@ class TestOnAir:
         assert Ran("take", task_id, show, "--json").code == 0
         assert Ran("stop", task_id, "--json").code == 0
 
-    def test_show_holds_no_path_of_a_picture(self, sandbox: SandboxServer, tmp_path: Path) -> None:
+    def test_show_holds_no_path_of_an_address(self, sandbox: SandboxServer, tmp_path: Path) -> None:
         pic = {"ID": "1", "Layer": 1, "Type": "pic", "Url": "https://a.example.com/CANARY/a.png"}
-        file = write(
-            tmp_path / "a.json", {"Name": "a", "MixedRules": mixed_rules(InputSource=[pic])}
-        )
+        rules = mixed_rules(InputSource=[pic])
+        rules["Output"]["Url"] = ["rtmp://b.example.com/CANARY/key"]
+        file = write(tmp_path / "a.json", {"Name": "a", "MixedRules": rules})
         task_id = Ran("push", file, "--json").json["task_id"]
         said = Ran("show", task_id, "--json").out
         assert "a.example.com/" in said
+        assert "b.example.com/" in said
         assert "CANARY" not in said
 
     def test_show_holds_no_stream_key(self, sandbox: SandboxServer, show: Path) -> None:
