@@ -26,10 +26,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.faults.kinds import Scene, faults_of, small_disk
+from bench.faults.kinds import faults_of
 from bench.faults.run import measured
 from bench.machine import machine
 from tests.driving.cluster import cluster, missing
+from tests.driving.mishaps import Scene, small_disk
 from tests.driving.processes import RunningStudio, free_ports
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

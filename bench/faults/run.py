@@ -13,9 +13,10 @@ from typing import Any
 from bench.faults.asking import Asker, Ledger
 from bench.faults.crew import Crew, LeftAlone, Round
 from bench.faults.editors import Editor
-from bench.faults.kinds import Fault, Scene, not_running
+from bench.faults.kinds import Fault, not_running
 from bench.faults.sandbox import tasks_at
 from tests.driving.crowd import made
+from tests.driving.mishaps import Scene
 from tests.driving.visitor import Visitor
 from tests.volcengine.bodies import mixed_rules
 

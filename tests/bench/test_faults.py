@@ -15,9 +15,10 @@ import pytest
 from bench.faults.asking import Ledger, Reply
 from bench.faults.crew import Click, Round
 from bench.faults.editors import Editor
-from bench.faults.kinds import CHILDREN, Scene, short_faults
+from bench.faults.kinds import CHILDREN, short_faults
 from bench.faults.run import measured
 from bench.faults.sandbox import Task
+from tests.driving.mishaps import Scene
 from tests.driving.processes import RunningStudio, free_ports
 
 EDITORS = 4

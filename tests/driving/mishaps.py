@@ -1,0 +1,103 @@
+"""What befalls a studio from outside: each is in place within its `with` block, and over with its
+end.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.driving.cluster import Cluster
+from tests.driving.processes import WHOLE, RunningStudio
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`cluster` is the studio's PostgreSQL, None with SQLite; `is_small` tells whether its data
+    folder has a small disk of its own.
+    """
+
+    studio: RunningStudio
+    cluster: Cluster | None = None
+    is_small: bool = False
+
+
+@contextmanager
+def restarted(scene: Scene) -> Iterator[None]:
+    assert scene.cluster
+    scene.cluster.restart()
+    yield
+
+
+@contextmanager
+def locked(scene: Scene) -> Iterator[None]:
+    """Another program writes, and takes its time."""
+    file = scene.studio.data / "studio.sqlite3"
+    with closing(sqlite3.connect(file, timeout=20, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def full(scene: Scene) -> Iterator[None]:
+    """Not one byte more fits on the disk."""
+    ballast = scene.studio.data / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        for size in (2**20, 4096, 1):
+            with suppress(OSError):
+                while file.write(b"\0" * size):
+                    pass
+    yield
+    ballast.unlink()
+
+
+@contextmanager
+def killed(scene: Scene, names: tuple[str, ...]) -> Iterator[None]:
+    for pid in pids(scene.studio, names):
+        os.kill(pid, signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def suspended(scene: Scene, name: str) -> Iterator[None]:
+    (pid,) = pids(scene.studio, (name,))
+    os.kill(pid, signal.SIGSTOP)
+    yield
+    # Killed for it meanwhile, as the supervisor does with who hangs.
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
+
+
+@contextmanager
+def ended(scene: Scene) -> Iterator[None]:
+    """The supervisor is killed, and somebody starts the studio again."""
+    process = scene.studio.processes[WHOLE]
+    process.kill()
+    process.wait()
+    # What it tells of is no more.
+    (scene.studio.data / "processes.json").unlink()
+    scene.studio.begin()
+    yield
+
+
+def pids(studio: RunningStudio, names: tuple[str, ...]) -> list[int]:
+    return [child.pid for child in studio.children() if child.name in names]
+
+
+@contextmanager
+def small_disk(folder: Path, mebibytes: int) -> Iterator[bool]:
+    """A disk of that size at the folder; whether there could be one (it takes root)."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", str(folder)]
+    could = os.geteuid() == 0 and not subprocess.run(mount, check=False).returncode
+    try:
+        yield could
+    finally:
+        if could:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
