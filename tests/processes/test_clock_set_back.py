@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.driving.clock import LIBRARY, MISSING, Clock
 from tests.driving.processes import RunningStudio, running_studio, wait_for
 from tests.driving.pushing import creates, never_answers_a_create, push, states
 from tests.driving.visitor import Visitor
@@ -14,9 +15,7 @@ from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
 from tests.volcengine.stand_in import StandIn
 
-LIBRARY = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="libfaketime (Debian) is not installed")
-SLEEPS = Path(__file__).parents[1] / "driving" / "faked_clock"
+pytestmark = pytest.mark.skipif(LIBRARY is None, reason=MISSING)
 # Far less than the hour by which the clock goes back.
 SOON = 60.0
 
@@ -28,24 +27,16 @@ def cloud() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def clock(tmp_path: Path) -> Path:
-    """How far the studio's clock is from ours; read anew whenever one of its processes asks."""
-    offset = tmp_path / "offset"
-    offset.write_text("+0\n")
-    return offset
+def clock(tmp_path: Path) -> Clock:
+    return Clock(tmp_path / "offset")
 
 
 @pytest.fixture
-def studio(cloud: StandIn, clock: Path, prepared: Path, tmp_path: Path) -> Iterator[RunningStudio]:
-    settings = {
+def studio(cloud: StandIn, clock: Clock, prepared: Path, tmp_path: Path) -> Iterator[RunningStudio]:
+    settings = clock.environment | {
         "VOLC_ACCESSKEY": ACCESS_KEY,
         "VOLC_SECRETKEY": SECRET_KEY,
         "VOLC_LIVE_URL": cloud.url,
-        "LD_PRELOAD": str(LIBRARY),
-        "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_NO_CACHE": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "PYTHONPATH": str(SLEEPS),
     }
     with running_studio(tmp_path / "data", prepared=prepared, **settings) as studio:
         studio.start("web", "clock", "cloud")
@@ -53,14 +44,14 @@ def studio(cloud: StandIn, clock: Path, prepared: Path, tmp_path: Path) -> Itera
 
 
 def test_a_push_that_was_being_sent_is_known_to_be_unclear_all_the_same(
-    studio: RunningStudio, cloud: StandIn, clock: Path
+    studio: RunningStudio, cloud: StandIn, clock: Clock
 ) -> None:
     task = push(Visitor(studio.sign_in_link()))
     wait_for(lambda: creates(cloud) == 1, "the push is being sent")
     studio.kill("cloud")
     assert states(studio) == ["sending"]
 
-    clock.write_text("-1h\n")
+    clock.set("-1h")
     wait_for(lambda: states(studio) == ["unknown"], "it is unclear", SOON)
     assert "no clear answer came" in Visitor(studio.sign_in_link()).get(task)
     # Whatever the time is: nothing is sent again by itself.
@@ -68,10 +59,10 @@ def test_a_push_that_was_being_sent_is_known_to_be_unclear_all_the_same(
 
 
 def test_what_is_asked_for_afterwards_is_sent_at_once(
-    studio: RunningStudio, cloud: StandIn, clock: Path
+    studio: RunningStudio, cloud: StandIn, clock: Clock
 ) -> None:
     visitor = Visitor(studio.sign_in_link())
-    clock.write_text("-1h\n")
+    clock.set("-1h")
     task = push(visitor)
     wait_for(lambda: creates(cloud) == 1, "a push of now is sent", SOON)
     assert 'data-state="pushing"' in visitor.get(task)

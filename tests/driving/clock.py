@@ -1,0 +1,35 @@
+"""The computer's clock as processes see it, which can be set while they run (libfaketime)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LIBRARY = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+MISSING = "libfaketime (Debian) is not installed"
+SLEEPS = Path(__file__).parent / "faked_clock"
+
+
+class Clock:
+    """Right until it is set. What is started with its `environment` reads the file anew whenever it
+    asks for the time.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.set("+0")
+
+    def set(self, offset: str) -> None:
+        """How far it is from ours: `-1h`; whoever reads meanwhile finds the one or the other."""
+        draft = self._file.with_suffix(".draft")
+        draft.write_text(f"{offset}\n")
+        draft.replace(self._file)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "LD_PRELOAD": str(LIBRARY),
+            "FAKETIME_TIMESTAMP_FILE": str(self._file),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "PYTHONPATH": str(SLEEPS),
+        }
