@@ -470,10 +470,17 @@ class Operation(models.Model):
         return PHASE_OF_STATE.get(State(self.state), Phase.PUSHING)
 
     def next_inquiry(self) -> datetime | None:
-        """When to inquire again by ourselves; None once only a person's asking helps."""
+        """When to inquire again by ourselves; None once only a person's asking helps.
+
+        However old it is, nobody may decide about it before enough inquiries were answered: the
+        process that was to make one may be killed, or the clock be put forward by an hour.
+        """
         now = timezone.now()
         age = now - (self.sent_at or self.created_at)
-        return next((now + pause for limit, pause in INQUIRIES if age < limit), None)
+        pauses = (pause for limit, pause in INQUIRIES if age < limit)
+        if self.inquiries < INQUIRIES_NEEDED:
+            return now + next(pauses, INQUIRIES[-1][1])
+        return next((now + pause for pause in pauses), None)
 
 
 class Acceptance:

@@ -13,6 +13,7 @@ from studio.accounts.models import Workspace
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push, Stop
+from studio.mixes.models.operation import INQUIRIES_NEEDED
 from studio.processes.clock import wake_lost
 from studio.volcengine.sandbox.faults import NO_FAULT, Fault
 from studio.volcengine.sandbox.gateway import Gateway
@@ -83,18 +84,31 @@ class TestUnknownOutcome:
         cloud_that(drop)
         operation = aged(carry_out(record_push()), sent_at=ago(hours=8))
         assert Operation.objects.to_inquire() == [operation.pk]
-        assert Operation.objects.get(pk=operation.pk).inquire_at is None
         Operation.objects.inquire(str(operation.pk))
         again = Operation.objects.get(pk=operation.pk)
         assert (again.state, again.inquiries) == ("unknown", 0)
         assert again.inquire_at
         assert again.inquire_at > timezone.now()
 
+    def test_is_looked_at_again_after_a_look_that_nobody_lived_to_make(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        """However long ago it was sent: nobody may decide before enough looks showed nothing."""
+        cloud_that(drop)
+        operation = aged(carry_out(record_push()), sent_at=ago(hours=1))
+        assert Operation.objects.to_inquire() == [operation.pk]
+        # Here whoever was to make it is killed.
+        assert Operation.objects.get(pk=operation.pk).inquire_at
+        aged(operation, inquire_at=ago(hours=0), inquiries=INQUIRIES_NEEDED)
+        assert Operation.objects.to_inquire() == [operation.pk]
+        assert Operation.objects.get(pk=operation.pk).inquire_at is None
+
     def test_is_looked_at_often_then_rarely_then_on_request(
         self, cloud_that: CloudThat, record_push: RecordPush
     ) -> None:
         cloud_that(drop)
         operation = carry_out(record_push())
+        operation.inquiries = INQUIRIES_NEEDED
         pauses = []
         for age in (5, 120, 700):
             operation.sent_at = timezone.now() - timedelta(seconds=age)
