@@ -36,6 +36,17 @@ def restarted(scene: Scene) -> Iterator[None]:
 
 
 @contextmanager
+def stopped(scene: Scene) -> Iterator[None]:
+    """PostgreSQL is away."""
+    assert scene.cluster
+    scene.cluster.stop()
+    try:
+        yield
+    finally:
+        scene.cluster.start()
+
+
+@contextmanager
 def locked(scene: Scene) -> Iterator[None]:
     """Another program writes, and takes its time."""
     file = scene.studio.data / "studio.sqlite3"
@@ -60,19 +71,22 @@ def full(scene: Scene) -> Iterator[None]:
 
 @contextmanager
 def killed(scene: Scene, names: tuple[str, ...]) -> Iterator[None]:
-    for pid in pids(scene.studio, names):
+    for pid in filter(None, map(scene.studio.child, names)):
         os.kill(pid, signal.SIGKILL)
     yield
 
 
 @contextmanager
 def suspended(scene: Scene, name: str) -> Iterator[None]:
-    (pid,) = pids(scene.studio, (name,))
-    os.kill(pid, signal.SIGSTOP)
+    pid = scene.studio.child(name)
+    # Who is killed meanwhile, as the supervisor does with who hangs, does not go on.
+    if pid:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGSTOP)
     yield
-    # Killed for it meanwhile, as the supervisor does with who hangs.
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGCONT)
+    if pid:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager
@@ -85,10 +99,6 @@ def ended(scene: Scene) -> Iterator[None]:
     (scene.studio.data / "processes.json").unlink()
     scene.studio.begin()
     yield
-
-
-def pids(studio: RunningStudio, names: tuple[str, ...]) -> list[int]:
-    return [child.pid for child in studio.children() if child.name in names]
 
 
 @contextmanager

@@ -108,6 +108,13 @@ class RunningStudio:
         rows = json.loads((self.data / "processes.json").read_text())
         return [Process(**row) for row in rows if row["name"] != "greeting"]
 
+    def child(self, name: str) -> int:
+        """The process id of one of the whole's children; 0 while it does not run: what the
+        supervisor tells of may be over, and on a full disk it can't tell of what came after.
+        """
+        told = [child.pid for child in self.children() if child.name == name]
+        return next((pid for pid in told if parent_of(pid) == self.processes[WHOLE].pid), 0)
+
     def kill(self, name: str) -> None:
         """As a power cut would: no chance to tidy up."""
         process = self.processes.pop(name)
@@ -179,6 +186,15 @@ def command(root: Path, part: str) -> list[str]:
         return ["honcho", "start", "--concurrency", "worker-cloud=2"]
     lines = (line.partition(": ") for line in procfile.read_text().splitlines())
     return ["sh", "-c", next(run for name, _, run in lines if name.removeprefix("worker-") == part)]
+
+
+def parent_of(pid: int) -> int:
+    """0 of a process that has ended."""
+    try:
+        state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    except OSError:
+        return 0
+    return 0 if state in "ZX" else int(parent)
 
 
 def answers(url: str) -> bool:
