@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 
+from studio.processes import supervisor
+from studio.volcengine.sandbox import signature
 from studio.volcengine.wire import Timing
 
 CALL_SECONDS = 1.0
@@ -27,6 +29,12 @@ GRACE = timedelta(seconds=3)
 # About as long as a look at the versions is away while the clock is killed again and again.
 APPLY_PATIENCE = timedelta(seconds=6)
 REFRESH = timedelta(seconds=3)
+LOCK_SECONDS = 1
+# Before the lease of who hangs is over, he is killed.
+SILENT, PULSE = 3.0, 0.5
+PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8)
+# The cloud takes what is signed by a clock that is wrong: what is refused is not hard to bear.
+WINDOW = timedelta(hours=2)
 
 
 class Impatience(AppConfig):
@@ -35,6 +43,7 @@ class Impatience(AppConfig):
     def ready(self) -> None:
         from studio.mixes.clouds import turns  # noqa: PLC0415  # models first
         from studio.mixes.models import operation, queue, rounds, task  # noqa: PLC0415  # models first
+        from studio.processes import web  # noqa: PLC0415  # models first
 
         seconds = {"connect": CALL_SECONDS, "read": CALL_SECONDS, "call": CALL_SECONDS}
         Timing.__init__.__kwdefaults__ = seconds
@@ -44,4 +53,7 @@ class Impatience(AppConfig):
         queue.OperationQuerySet.INQUIRE_AGAIN = INQUIRE_AGAIN
         task.MixTask.APPLY_PATIENCE = APPLY_PATIENCE
         operation.INQUIRIES, operation.GRACE = INQUIRIES, GRACE
+        web.LOCK_SECONDS = LOCK_SECONDS
+        supervisor.SILENT, supervisor.PULSE, supervisor.PAUSES = SILENT, PULSE, PAUSES
+        signature.WINDOW = WINDOW
         rounds.MixTaskQuerySet.BRISK = rounds.MixTaskQuerySet.GENTLE = REFRESH

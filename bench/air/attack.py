@@ -1,32 +1,40 @@
-"""One run: clicks, kills and faults until every click is acknowledged and all is quiet."""
+"""One run: clicks, kills, mishaps and faults until every click is acknowledged and all is quiet."""
 
 from __future__ import annotations
 
+import math
 import random
+import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from bench.air.clicks import Click, clicks, push
 from bench.air.cloud import FaultyCloud, faulty_cloud
 from bench.air.line import SECRET, LeftAlone, Line
+from bench.air.mishaps import Mishap, mishaps_of
 from bench.air.show_verdict import show_verdict, untrue
 from bench.air.shows import Operator, Show
-from bench.air.verdict import UNFINISHED, end_of, most_in_a_second, unsettled, verdict
+from bench.air.verdict import UNFINISHED, end_of, most_in_a_second, never, unsettled, verdict
 from bench.air.victims import Victims
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Kind, Operation, State
 from studio.rules.geometry import Box
 from tests import builders
-from tests.driving.processes import RunningStudio
+from tests.driving.clock import Clock
+from tests.driving.mishaps import Scene
 
-PEOPLE = 3
+PEOPLE = 6
 # After the last click is acknowledged, for everything to come to its end.
 SETTLE_SECONDS = 40.0
 SETTLE_SECONDS_PER_PUSH = 1.0
@@ -35,58 +43,110 @@ LOOK_SECONDS = 0.5
 DOCUMENTS = 8
 
 
+class Life(Protocol):
+    """Something that goes on until it is all over."""
+
+    def live(self, over: threading.Event) -> None: ...
+
+
 def attack(
-    studio: RunningStudio, *, pushes: int, shows: int, takes: int, lag: float, seed: int
+    scene: Scene,
+    clock: Clock,
+    folder: Path,
+    *,
+    pushes: int,
+    shows: int,
+    takes: int,
+    lag: float,
+    seed: int,
 ) -> dict[str, Any]:
-    """What became of `pushes` clicks, and of the shows on the first `shows` of their tasks."""
+    """What became of `pushes` clicks, and of the shows on some `shows` of their tasks.
+
+    `folder` is the cloud's.
+    """
+    studio, mishaps = scene.studio, mishaps_of(scene, clock, seed)
     victims = Victims(studio, seed)
-    with faulty_cloud(
-        studio.data / "cloud", seed=seed, lag=lag, strike=victims.strike_owner
-    ) as cloud:
+    with faulty_cloud(folder, seed=seed, lag=lag, strike=victims.strike_owner) as cloud:
         studio.environment["VOLC_LIVE_URL"] = settings.VOLC_LIVE_URL = cloud.url
-        templates = make_templates()
-        clicked = clicks(pushes, templates, seed)
-        run = Run(clicked, shows_of(clicked[:shows], templates, takes), cloud, victims, seed)
-        began = time.monotonic()
-        victims.start()
         try:
-            run.click(studio.port)
-            run.settle()
+            studio.start()
+            templates = make_templates()
+            clicked = clicks(pushes, templates, seed)
+            run = Run(
+                *(clicked, shows_of(clicked, templates, takes), math.ceil(shows / PEOPLE)),
+                *(cloud, victims.answered, seed),
+            )
+            began = time.monotonic()
+            with going_on(victims.all):
+                with going_on(mishaps):
+                    run.click(studio.port)
+                # PostgreSQL was away meanwhile.
+                connection.close()
+                run.settle()
+            took = time.monotonic() - began
         finally:
-            victims.end()
-        took = time.monotonic() - began
-        return {"pushes": pushes, "lag": lag, "seed": seed, "seconds": round(took)} | run.result()
+            studio.stop()
+        about = {"pushes": pushes, "lag": lag, "seed": seed, "seconds": round(took)}
+        return about | run.result() | around(victims, mishaps)
+
+
+@contextmanager
+def going_on(lives: Sequence[Life]) -> Iterator[None]:
+    """They live until the block ends."""
+    over = threading.Event()
+    with ThreadPoolExecutor(len(lives)) as pool:
+        living = [pool.submit(each.live, over) for each in lives]
+        try:
+            yield
+        finally:
+            over.set()
+    for each in living:
+        each.result()
+
+
+def around(victims: Victims, mishaps: list[Mishap]) -> dict[str, Any]:
+    """How often each kind of kill and mishap came, and which could not or did not."""
+    kills = victims.kills()
+    times = {each.name: each.times for each in mishaps}
+    impossible = {each.name: each.impossible for each in mishaps if each.impossible}
+    return {
+        "kills": kills,
+        "mishaps": times,
+        "impossible": impossible,
+        "never": never(kills | times, impossible),
+    }
 
 
 @dataclass
 class Run:
-    """`shows` are those of the first clicks, each run by whoever clicked."""
+    """`shows` has each click's, which whoever clicked may run: so many as `each` person runs."""
 
     clicks: list[Click]
     shows: list[Show]
+    each: int
     cloud: FaultyCloud
-    victims: Victims
+    answered: Callable[[], None]
     seed: int
     lines: list[Line] = field(default_factory=list)
     # What people could not go on with.
     troubles: list[str] = field(default_factory=list)
 
     def click(self, port: int) -> None:
-        """All clicks and shows, until each is over; the web process lives on from then."""
-        web = self.victims.web
+        """All clicks and shows, until each is over."""
         cookies = {**signed_in(), settings.CSRF_COOKIE_NAME: SECRET}
-        self.lines = [Line(port, cookies, answered=web.rise) for _person in range(PEOPLE)]
+        self.lines = [Line(port, cookies, self.answered) for _person in range(PEOPLE)]
         with ThreadPoolExecutor(PEOPLE) as people:
             list(people.map(self.work, range(PEOPLE)))
-        web.is_spared = True
 
     def work(self, person: int) -> None:
         """One person's pushes, then one person's shows."""
         line, chance = self.lines[person], random.Random(f"{self.seed} person {person}")
         try:
             push(line, self.clicks[person::PEOPLE], chance)
-            for show in self.shows[person::PEOPLE]:
-                Operator(line, show, chance).run()
+            ours = self.shows[person::PEOPLE]
+            for show in ours:
+                if sum(show.is_on for show in ours) < self.each:
+                    Operator(line, show, chance).run()
         except LeftAlone as trouble:
             self.troubles.append(str(trouble))
 
@@ -108,7 +168,7 @@ class Run:
 
     def result(self) -> dict[str, Any]:
         return verdict(self.clicks, self.cloud) | {
-            "kills": {name: self.victims.kills(name) for name in ("cloud", "web", "clock")},
+            "operations": Operation.objects.count(),
             "repeated_clicks": sum(click.tries > 1 for click in self.clicks),
             "troubles": self.troubles,
             "server_errors": sum(line.server_errors for line in self.lines),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from bench.air.clicks import Click
@@ -41,7 +41,7 @@ def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
 
 
 Body = dict[str, Any]
-UNFINISHED = {*MOVING, "accepted", "failed"}
+UNFINISHED = {*MOVING, "accepted"}
 
 
 def end_of(row: Operation) -> str:
@@ -99,6 +99,11 @@ def is_lost(click: Click, row: Operation | None, got: Mapping[Wish, list[Body]])
     kept = {"body": row.body, "body_hash": row.body_hash}
     sent = got.get(Wish(CREATE, row.task.name), ())
     return asked != kept or any(body != row.body for body in sent)
+
+
+def never(times: Mapping[str, int], impossible: Container[str]) -> list[str]:
+    """What could have happened around the studio, and did not: the run was not as hard as said."""
+    return [name for name, often in times.items() if not often and name not in impossible]
 
 
 def most_in_a_second(arrivals: list[float]) -> int:

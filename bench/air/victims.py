@@ -1,7 +1,8 @@
-"""Processes of a studio that are killed without warning and started again."""
+"""Processes of a studio that are killed without warning, and come again."""
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import signal
@@ -12,101 +13,133 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.driving.processes import ROOT, RunningStudio, command
+from tests.driving.processes import ROOT, RunningStudio, command, parent_of
 
 WATCH_SECONDS = 0.02
-# The shortest and longest life of each, from when it is up: on a busy machine starting alone
-# takes several seconds, and who is always killed before tells nothing.
-LIVES = {"web": (0.2, 4.0), "cloud": (0.2, 5.0), "clock": (4.0, 12.0)}
+# The shortest and longest life of each, from when it is up. The child that works for the cloud is
+# the clock, too: who is always killed before the next look tells nothing.
+LIVES = {"web": (0.2, 15.0), "cloud": (4.0, 12.0), "worker": (0.2, 12.0)}
+WEB = ("web-1", "web-2")
+# Beside the whole's one.
+WORKERS = 2
 
 
 @dataclass
 class Victim:
-    """One part in a process of its own: lives for a while, dies by kill -9, and starts anew."""
+    """Lives for a while, dies by kill -9, and comes again: `pid` is 0 meanwhile."""
 
     name: str
     studio: RunningStudio
     chance: random.Random
     kills: int = 0
-    # When it was first seen up in this life: set from outside for the web server.
-    up_at: float | None = None
-    process: subprocess.Popen[bytes] | None = None
-    is_spared: bool = False
-    over: threading.Event = field(default_factory=threading.Event)
+    pid: int = 0
 
-    def live(self) -> None:
-        """Until it is all over."""
-        while not self.over.is_set():
-            self.up_at = None
-            self.process = subprocess.Popen(
-                command(ROOT, self.name),
-                cwd=ROOT,
-                env=self.studio.all_environment,
-                start_new_session=True,
-            )
-            self.last(self.process, self.chance.uniform(*LIVES[self.name]))
-            self.end()
+    def live(self, over: threading.Event) -> None:
+        while not over.wait(WATCH_SECONDS):
+            if self.comes():
+                self.last(self.chance.uniform(*LIVES[self.kind]), over)
 
-    def last(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        """Let it run for as long as it has been given, unless it ends before."""
-        while process.poll() is None and not self.over.wait(WATCH_SECONDS):
-            if self.name != "web" and self.up_at is None and uses_database(process.pid):
-                self.rise()
-            elif self.up_at and time.monotonic() - self.up_at > seconds and not self.is_spared:
+    def last(self, seconds: float, over: threading.Event) -> None:
+        """Let it be for so long from when it is up, unless it ends before."""
+        end = math.inf
+        while parent_of(self.pid) and not over.wait(WATCH_SECONDS):
+            if end == math.inf and self.is_up():
+                end = time.monotonic() + seconds
+            if time.monotonic() > end:
                 self.strike()
 
-    def rise(self) -> None:
-        """It is up: from now on its life is counted."""
-        self.up_at = self.up_at or time.monotonic()
+    @property
+    def kind(self) -> str:
+        return self.name.partition("-")[0]
+
+    def comes(self) -> bool:
+        """Whether there is a process."""
+        self.pid = self.studio.child(self.name)
+        return self.pid != 0
+
+    def is_up(self) -> bool:
+        """As soon as it is there: what it needs, its parent has loaded."""
+        return True
 
     def strike(self) -> None:
-        """As a power cut: it and its children have no chance to tidy up."""
-        if self.process and self.process.poll() is None:
-            self.kills += 1
-            self.end()
+        """As a power cut: it has no chance to tidy up."""
+        if parent_of(self.pid):
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+                self.kills += 1
 
-    def end(self) -> None:
-        assert self.process
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+
+@dataclass
+class Web(Victim):
+    """Up once somebody was answered since it came: of two at one port nobody knows by whom."""
+
+    has_answered: bool = False
+
+    def comes(self) -> bool:
+        self.has_answered = False
+        return super().comes()
+
+    def is_up(self) -> bool:
+        return self.has_answered
+
+
+@dataclass
+class Worker(Victim):
+    """A part that runs beside the whole, by itself: nobody but this starts it anew."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    def live(self, over: threading.Event) -> None:
+        try:
+            super().live(over)
+        finally:
+            if self.process:
+                self.process.kill()
+                self.process.wait()
+
+    def comes(self) -> bool:
+        if not self.process or self.process.poll() is not None:
+            self.process = subprocess.Popen(
+                command(ROOT, "cloud"), cwd=ROOT, env=self.studio.all_environment
+            )
+            self.pid = self.process.pid
+        return True
+
+    def is_up(self) -> bool:
+        """On a busy machine starting alone takes several seconds."""
+        return uses_database(self.pid)
 
 
 @dataclass
 class Victims:
-    """A web process, three workers and a clock."""
+    """The whole's children that have to do with operations, and workers beside it."""
 
     studio: RunningStudio
     seed: int
     all: list[Victim] = field(default_factory=list)
-    threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self) -> None:
-        names = ["web", *["cloud"] * 3, "clock"]
-        for number, name in enumerate(names):
-            victim = Victim(name, self.studio, random.Random(f"{self.seed} {number}"))
-            self.all.append(victim)
-            self.threads.append(threading.Thread(target=victim.live))
-            self.threads[-1].start()
+    def __post_init__(self) -> None:
+        kinds: dict[str, type[Victim]] = dict.fromkeys(WEB, Web) | {"cloud": Victim}
+        kinds |= {f"worker-{n}": Worker for n in range(WORKERS)}
+        for name, kind in kinds.items():
+            self.all.append(kind(name, self.studio, random.Random(f"{self.seed} {name}")))
 
-    @property
-    def web(self) -> Victim:
-        return self.all[0]
-
-    def end(self) -> None:
+    def answered(self) -> None:
+        """Somebody was, by the web."""
         for victim in self.all:
-            victim.over.set()
-        for thread in self.threads:
-            thread.join()
+            if isinstance(victim, Web):
+                victim.has_answered = True
 
-    def kills(self, name: str) -> int:
-        return sum(victim.kills for victim in self.all if victim.name == name)
+    def kills(self) -> dict[str, int]:
+        return {
+            kind: sum(victim.kills for victim in self.all if victim.kind == kind) for kind in LIVES
+        }
 
     def strike_owner(self, port: int) -> None:
         """Kill the one that has this port of the loopback address."""
         socket = f"socket:[{inode_of(port)}]"
         for victim in self.all:
-            if victim.process and socket in opened(victim.process.pid):
+            if socket in opened(victim.pid):
                 victim.strike()
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from bench.air.__main__ import SQLITE, environment, own_database
+from bench.air.__main__ import environment, own_database
 from bench.air.verdict import most_in_a_second
 from studio.mixes.models import Rank
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
+from tests.bench.air.databases import chosen
 from tests.driving.processes import ROOT, RunningStudio
 from tests.volcengine import stand_in
 from tests.volcengine.stand_in import reply, success
@@ -30,8 +30,7 @@ def test_no_second_sees_more_requests_than_the_account_may_make(tmp_path: Path) 
         arrivals.append(time.monotonic())
         return reply(200, success({"Count": 0, "Result": []}))
 
-    database = os.environ.get("TEST_DATABASE_URL", SQLITE)
-    with stand_in.running(note) as cloud, own_database(database) as own:
+    with stand_in.running(note) as cloud, own_database(chosen()) as own:
         named = environment(own) | {"VOLC_LIVE_URL": cloud.url}
         studio = RunningStudio(tmp_path, port=1, environment=named)
         studio.manage("migrate", "--verbosity", "0")

@@ -11,6 +11,7 @@ from bench.air.verdict import (
     end_of,
     is_lost,
     most_in_a_second,
+    never,
     orphans,
     unsettled,
 )
@@ -88,6 +89,11 @@ def test_a_push_has_ended_running_only_once_the_cloud_says_so(row: Operation) ->
 def test_any_second_counts_not_only_whole_ones() -> None:
     assert most_in_a_second([]) == 0
     assert most_in_a_second([0.1, 0.9, 1.05, 1.1, 2.2]) == 3
+
+
+def test_what_could_have_happened_and_did_not_is_told() -> None:
+    times = {"web": 2, "disk full": 0, "clock set back": 0}
+    assert never(times, {"disk full": "takes root"}) == ["clock set back"]
 
 
 def test_faults_are_the_seed_s_and_as_frequent_as_said() -> None:
