@@ -14,7 +14,7 @@ from bench.air.__main__ import FAILURES, SHOW_FAILURES
 from tests.bench.air.databases import chosen
 
 # As short as may be and still hard; `python -m bench.air` goes on for many minutes.
-PUSHES = 36
+PUSHES = 40
 SHOWS = 12
 TAKES = 2
 OPERATIONS = 60
