@@ -19,3 +19,8 @@ def machine() -> dict[str, Any]:
         "load": round(os.getloadavg()[0], 1),
         "python": platform.python_version(),
     }
+
+
+def slowness() -> float:
+    """How many want each core now: so many times longer takes what a busy process does."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))

@@ -26,6 +26,7 @@ from bench.air.show_verdict import show_verdict, untrue
 from bench.air.shows import Operator, Show
 from bench.air.verdict import UNFINISHED, end_of, most_in_a_second, never, unsettled, verdict
 from bench.air.victims import Victims
+from bench.machine import slowness
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Kind, Operation, State
@@ -153,7 +154,7 @@ class Run:
     def settle(self) -> None:
         """Return once nothing moves and the cloud has nothing that we do not know of."""
         limit = SETTLE_SECONDS + len(self.clicks) * SETTLE_SECONDS_PER_PUSH
-        deadline = time.monotonic() + limit
+        deadline = time.monotonic() + limit * slowness()
         while time.monotonic() < deadline and not self.is_quiet():
             time.sleep(LOOK_SECONDS)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bench.air.clicks import Click
 from bench.air.line import PATIENCE, LeftAlone, Line
 from bench.air.page import Page
+from bench.machine import slowness
 from studio.editor.models import LayoutTemplate
 
 LOOK_SECONDS = 0.3
@@ -108,7 +109,7 @@ class Operator:
 
     def looking(self) -> Iterator[Page]:
         """The page again and again. Raises LeftAlone."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE * slowness()
         while time.monotonic() < deadline:
             yield self.page()
             time.sleep(LOOK_SECONDS)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.machine import slowness
 from tests.driving.processes import ROOT, RunningStudio, command, parent_of
 
 WATCH_SECONDS = 0.02
@@ -142,11 +143,6 @@ class Victims:
         for victim in self.all:
             if socket in opened(victim.pid):
                 victim.strike()
-
-
-def slowness() -> float:
-    """How many want each core of this machine: so many times longer takes what a life is for."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def inode_of(port: int) -> str:
