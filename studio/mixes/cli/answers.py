@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from django.core.management.base import OutputWrapper
 
 from studio.documents.checking import validate
 from studio.documents.wording import sentence
+from studio.printing import escaped, write_line
 from studio.rules.limits import MAX_BODY_BYTES
 from studio.rules.problems import Problem
 from studio.rules.validation import Report
@@ -32,8 +31,8 @@ class Exit(IntEnum):
 class Printer:
     """Writes answers to standard output and remarks to standard error.
 
-    What becomes of a line changes nothing about what became of the task: letters that the
-    terminal has none for are escaped, and where nothing can be written the exit code says it all.
+    What becomes of a line changes nothing about what became of the task: where nothing can be
+    written the exit code says it all.
     """
 
     def __init__(self, out: OutputWrapper, err: OutputWrapper, *, as_json: bool) -> None:
@@ -62,31 +61,6 @@ def as_text(value: Any, stream: OutputWrapper, indent: int | None = None) -> str
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     is_writable = text == escaped(text, stream)
     return text if is_writable else json.dumps(value, indent=indent)
-
-
-def escaped(text: str, stream: OutputWrapper) -> str:
-    """The text with what the stream's encoding cannot write as backslash and number."""
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
-def write_line(stream: OutputWrapper, line: str) -> None:
-    """Write a line at once. A stream that is full, closed, or read by nobody is left alone."""
-    try:
-        stream.write(escaped(line, stream))
-        stream.flush()
-    except (OSError, ValueError, AttributeError):
-        # A stream that was closed before Python began is None, one closed since a ValueError.
-        abandon(stream)
-
-
-def abandon(stream: OutputWrapper) -> None:
-    """What could not be written goes nowhere: Python would try again at its exit, and exit 120."""
-    with suppress(OSError, ValueError, AttributeError):
-        descriptor = stream.fileno()
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, descriptor)
-        os.close(nowhere)
 
 
 def read_report(path: Path) -> Report:

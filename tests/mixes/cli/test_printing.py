@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ import pytest
 
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
+from tests.driving.outputs import OUTPUTS, captured
 from tests.mixes.cli.test_command import SAMPLE, write
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, mixed_rules
@@ -65,7 +63,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder whose database has its tables."""
     folder = tmp_path_factory.mktemp("data")
     with stand_in.running(answer) as cloud:
-        assert captured("utf-8")(["tasks"], environment(folder, cloud.url))[0] == 0
+        assert captured("utf-8")(["mix", "tasks"], environment(folder, cloud.url))[0] == 0
     return folder
 
 
@@ -80,67 +78,6 @@ def environment(data: Path, url: str) -> dict[str, str]:
         "VOLC_LIVE_URL": url,
     }
 
-
-# --- Ways in which an output takes nothing, or not everything -------------------------------
-
-# Runs the command; its exit code, and what it wrote (None where nobody sees that).
-Output = Callable[[list[str], dict[str, str]], tuple[int, bytes | None, str]]
-
-
-def command(arguments: list[str]) -> list[str]:
-    return [sys.executable, "manage.py", "mix", *arguments]
-
-
-def captured(encoding: str) -> Output:
-    """A terminal that speaks this encoding."""
-
-    def run(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes | None, str]:
-        env = env | {"PYTHONIOENCODING": encoding}
-        ran = subprocess.run(
-            command(arguments), env=env, capture_output=True, timeout=60, check=False
-        )
-        ran.stdout.decode(encoding)
-        return ran.returncode, ran.stdout, ran.stderr.decode(encoding)
-
-    return run
-
-
-def shell(redirection: str) -> Output:
-    """Standard output as a shell redirects it."""
-
-    def run(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes | None, str]:
-        line = ["sh", "-c", f'exec "$@" {redirection}', "sh", *command(arguments)]
-        ran = subprocess.run(line, env=env, stderr=subprocess.PIPE, timeout=60, check=False)
-        return ran.returncode, None, (ran.stderr or b"").decode()
-
-    return run
-
-
-def unread(arguments: list[str], env: dict[str, str]) -> tuple[int, bytes | None, str]:
-    """A pipe whose reader is gone."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    with closing(os.fdopen(writer, "wb")) as pipe:
-        ran = subprocess.run(
-            command(arguments),
-            env=env,
-            stdout=pipe,
-            stderr=subprocess.PIPE,
-            timeout=60,
-            check=False,
-        )
-    return ran.returncode, None, ran.stderr.decode()
-
-
-OUTPUTS: dict[str, Output] = {
-    "gbk": captured("gbk"),
-    "latin-1": captured("latin-1"),
-    "full": shell(">/dev/full"),
-    "closed": shell(">&-"),
-    "both closed": shell(">&- 2>&-"),
-    "both full": shell(">/dev/full 2>/dev/full"),
-    "unread": unread,
-}
 
 PUSH = ["push", "{show}"]
 ROWS: list[tuple[list[str], str, int]] = [
@@ -172,7 +109,7 @@ def test_what_cannot_be_printed_changes_no_exit_code(
     arguments: list[str], output: str, code: int, cloud: StandIn, data: Path, show: Path
 ) -> None:
     filled = [part.format(show=show) for part in arguments]
-    ended, out, err = OUTPUTS[output](filled, environment(data, cloud.url))
+    ended, out, err = OUTPUTS[output](["mix", *filled], environment(data, cloud.url))
     assert (ended, "Traceback" in err, "Exception ignored" in err) == (code, False, False), err
     if out and "--json" in arguments:
         json.loads(out.decode(output))
@@ -193,12 +130,12 @@ def test_each_outcome_of_a_push_has_its_exit_code_without_a_line(
 ) -> None:
     with stand_in.running(script or drop) as cloud:
         url = cloud.url if script else "http://127.0.0.1:9"
-        ended, _out, err = OUTPUTS[output](["push", str(SAMPLE)], environment(data, url))
+        ended, _out, err = OUTPUTS[output](["mix", "push", str(SAMPLE)], environment(data, url))
     assert (ended, "Traceback" in err) == (code, False), err
 
 
 def test_what_the_terminal_has_no_letter_for_is_written_as_its_number(
     cloud: StandIn, data: Path
 ) -> None:
-    _code, out, _err = OUTPUTS["latin-1"](["tasks"], environment(data, cloud.url))
+    _code, out, _err = OUTPUTS["latin-1"](["mix", "tasks"], environment(data, cloud.url))
     assert "Smørrebrød \\U0001f600" in (out or b"").decode("latin-1")

@@ -8,14 +8,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from studio.accounts.models import SignInLink, Workspace
+from studio.printing import PrintingCommand
 
 USUAL_PORT = 8000
 
 
-class Command(BaseCommand):
+class Command(PrintingCommand):
     help = "Prints a one-time link that signs you in; it works once, for five minutes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,13 +25,13 @@ class Command(BaseCommand):
         token = SignInLink.objects.issue(Workspace.objects.embedded().owner())
         url = f"http://127.0.0.1:{settings.PORT}/start#t={token}"
         if options["json"]:
-            self.stdout.write(json.dumps({"url": url}))
+            self.say(json.dumps({"url": url}))
         else:
-            self.stdout.write(
+            self.say(
                 f"\n  Mix Studio is ready. Open this link (once, within 5 minutes):\n\n    {url}\n"
             )
             again = " ".join([*settings_of_this_run(), ".venv/bin/python manage.py open"])
-            self.stdout.write(f"  Another link: {again}\n  Stop: Ctrl+C\n")
+            self.say(f"  Another link: {again}\n  Stop: Ctrl+C\n")
 
 
 def settings_of_this_run() -> list[str]:

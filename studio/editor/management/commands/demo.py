@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from studio.accounts.models import Workspace
 from studio.editor import demonstration
+from studio.printing import PrintingCommand
 
 
-class Command(BaseCommand):
+class Command(PrintingCommand):
     help = "Makes the demo templates, once, where STUDIO_DEMO asks for them."
 
     def handle(self, **options: Any) -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error
 
+from studio.printing import PrintingCommand
 from studio.processes.backup.archive import Unfit
 from studio.processes.backup.making import MEBIBYTE, Made, NotMade, make
 
 
-class Command(BaseCommand):
+class Command(PrintingCommand):
     help = "Writes the studio into one file, which nobody else may read; the studio may run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,8 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"No backup was made: {error.strerror or error}.") from None
         except Error as error:
             raise CommandError(f"No backup was made. The database: {error}") from None
-        self.stdout.write(str(made.path))
-        self.stderr.write(f"{made.path.stat().st_size / MEBIBYTE:.1f} MiB, read back whole.")
+        self.say(str(made.path))
+        self.remark(f"{made.path.stat().st_size / MEBIBYTE:.1f} MiB, read back whole.")
         if made.manifest.lost:
             raise CommandError(lost(made))
 

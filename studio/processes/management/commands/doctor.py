@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from studio.printing import PrintingCommand
 from studio.processes import health
 
 
-class Command(BaseCommand):
+class Command(PrintingCommand):
     help = "Checks the studio and says how to mend what is not well; exit code 1 if anything is."
 
     def handle(self, **options: Any) -> None:
         found = [*health.findings(), *health.closer_findings()]
         for each in found:
             mark = "ok" if each.is_well else "NOT WELL" if each.is_grave else "warning"
-            self.stdout.write(f"{each.label}: {mark}. {each.sentence}")
+            self.say(f"{each.label}: {mark}. {each.sentence}")
             if each.mend:
-                self.stdout.write(f"    {each.mend}")
+                self.say(f"    {each.mend}")
         if not health.is_ready(found):
             raise SystemExit(1)

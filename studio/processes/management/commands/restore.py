@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import Error
 
+from studio.printing import PrintingCommand
 from studio.processes.backup.archive import Unfit
 from studio.processes.backup.restoring import NoPlace, Restored, restore
 from studio.processes.folder import Occupied
@@ -27,7 +28,7 @@ KEYLESS = (
 )
 
 
-class Command(BaseCommand):
+class Command(PrintingCommand):
     help = "Makes a studio of a backup, in an empty data folder and an empty database."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,7 +45,8 @@ class Command(BaseCommand):
             # Its own words may hold what the rows hold.
             name = type(error).__name__
             raise CommandError(f"Nothing was restored. The database: {name}.") from None
-        self.stdout.write("\n".join(told(restored)))
+        for line in told(restored):
+            self.say(line)
 
 
 def told(restored: Restored) -> list[str]:

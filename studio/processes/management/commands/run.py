@@ -14,11 +14,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError, OperationalError
 from django.urls import get_resolver
 
 from studio.pages.failures import sentence_of
+from studio.printing import PrintingCommand, write_line
 from studio.processes import parts, report
 from studio.processes.folder import Occupied, occupied
 from studio.processes.supervisor import Child, Supervisor
@@ -26,7 +27,7 @@ from studio.processes.supervisor import Child, Supervisor
 AGAIN = 1.0
 
 
-class Command(BaseCommand):
+class Command(PrintingCommand):
     help = "Runs the studio: every part, started anew when it ends; or one part by itself."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -64,11 +65,10 @@ def prepare_apart() -> None:
             prepare()
             status = 0
         except CommandError as error:
-            sys.stderr.write(f"{error}\n")
+            remark(str(error))
         except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
             traceback.print_exc()
         finally:
-            sys.stderr.flush()
             os._exit(status)
     if os.waitpid(pid, 0)[1]:
         raise CommandError("The studio could not be set up: see above.")
@@ -90,7 +90,7 @@ def prepare() -> None:
         except OperationalError as error:
             if said != str(error):
                 said = str(error)
-                sys.stderr.write(f"Waiting for the database: {said.strip()}\n")
+                remark(f"Waiting for the database: {said.strip()}")
             time.sleep(AGAIN)
         except DatabaseError as error:
             raise CommandError(sentence_of(error)) from None
@@ -105,6 +105,10 @@ def refuse_emptied() -> None:
             f"{file} is empty, although a studio was here. Move it away, then restore the last "
             "backup or start anew."
         )
+
+
+def remark(line: str) -> None:
+    write_line(OutputWrapper(sys.stderr), line)
 
 
 def share_what_is_loaded() -> None:

@@ -1,0 +1,69 @@
+"""What a command says may be lost; what it did may not: its exit code stands.
+
+Letters that a terminal has none for are escaped; a stream that is full, closed, or read by nobody
+is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from django.core.management.base import (
+    BaseCommand,
+    CommandError,
+    OutputWrapper,
+    SystemCheckError,
+)
+
+
+class PrintingCommand(BaseCommand):
+    """A command that ends as what it did has ended, whatever becomes of what it says of it."""
+
+    _called_from_command_line: bool
+
+    def say(self, line: str) -> None:
+        write_line(self.stdout, line)
+
+    def remark(self, line: str) -> None:
+        write_line(self.stderr, line)
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """As Django's, which lets a broken standard error end it in a traceback."""
+        try:
+            return super().execute(*args, **options)
+        except SystemCheckError:
+            raise
+        except CommandError as error:
+            if not self._called_from_command_line or options["traceback"]:
+                raise
+            self.remark(f"{type(error).__name__}: {error}")
+            raise SystemExit(error.returncode) from None
+
+
+def write_line(stream: OutputWrapper, line: str) -> bool:
+    """Write a line at once; False where nobody can read it."""
+    try:
+        stream.write(escaped(line, stream))
+        stream.flush()
+    except (OSError, ValueError, AttributeError):
+        # A stream that was closed before Python began is None, one closed since a ValueError.
+        abandon(stream)
+        return False
+    return True
+
+
+def escaped(text: str, stream: OutputWrapper) -> str:
+    """The text with what the stream's encoding cannot write as backslash and number."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def abandon(stream: OutputWrapper) -> None:
+    """What could not be written goes nowhere: Python would try again at its exit, and exit 120."""
+    with suppress(OSError, ValueError, AttributeError):
+        descriptor = stream.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, descriptor)
+        os.close(nowhere)
