@@ -13,6 +13,8 @@ from django.template import loader
 from django.utils.translation import gettext
 from django.views import defaults
 
+from studio.causes import Cause, cause_of
+
 # Seconds after which whoever asked may ask again.
 AGAIN = 2
 
@@ -47,19 +49,19 @@ def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpRespon
 
 
 def sentence_of(fault: BaseException | None) -> str:
-    """What a person may do about it. SQLite says it in words alone."""
-    words = str(fault)
-    if "disk is full" in words or getattr(fault, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+    """What a person at a page may do about it."""
+    cause = cause_of(fault)
+    if cause is Cause.FULL:
         return gettext(
             "The disk that holds the studio’s data is full. Nothing can be saved until there is "
             "room; what you see on an open page is kept in your browser."
         )
-    if "readonly" in words or getattr(fault, "errno", None) == errno.EROFS:
+    if cause is Cause.READ_ONLY:
         return gettext(
             "The disk that holds the studio’s data can only be read. Nothing can be saved until "
             "that is mended."
         )
-    if "malformed" in words or "not a database" in words:
+    if cause is Cause.DAMAGED:
         return gettext(
             "The studio’s database is damaged. `manage.py doctor` says how the last backup is "
             "restored."

@@ -16,6 +16,14 @@ from django.db.backends.sqlite3 import base
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> sqlite3.Connection:
         if not conn_params.get("uri") or not str(conn_params["database"]).startswith("file:"):
-            Path(conn_params["database"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(Path(conn_params["database"]).parent)
         connection: sqlite3.Connection = super().get_new_connection(conn_params)
         return connection
+
+
+def make_folder(folder: Path) -> None:
+    """Raises what SQLite does where it can't open its file."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise sqlite3.OperationalError(f"unable to open database file: {error.strerror}") from None

@@ -13,7 +13,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
+from django.db import Error
+
 from studio.accounts.models import Workspace
+from studio.causes import reason_of
 from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
@@ -42,6 +45,17 @@ OUTCOMES = {
 }
 INQUIRE_SECONDS = 5.0
 WAIT_SECONDS = 0.2
+# Of an operation that is so, no call was made.
+UNSENT = (State.QUEUED, State.CLAIMED, State.FAILED)
+
+
+class NotWritten(Exception):
+    """It was sent, and what became of it could not be written down; `fault` says why."""
+
+    def __init__(self, operation: Operation, fault: Error) -> None:
+        super().__init__(str(operation.pk))
+        self.operation = operation
+        self.fault = fault
 
 
 def answering(act: Act[Params]) -> Act[Params]:
@@ -56,6 +70,10 @@ def answering(act: Act[Params]) -> Act[Params]:
             return say_invalid(printer, error.problems)
         except CloudError as error:
             return say_failure(printer, error, listing=act.__name__ == "tasks")
+        except NotWritten as error:
+            return say_not_written(printer, error)
+        except Error as error:
+            return say_no_database(printer, error, act.__name__)
 
     return answer
 
@@ -161,22 +179,30 @@ def settled(operation: Operation) -> Operation:
     """The row once it moves no more.
 
     A stop may be under way already, asked for on a page: then its holder is waited for, whose
-    lease ends within a minute if it is gone.
+    lease ends within a minute if it is gone. Raises NotWritten where it was sent and its row is out
+    of reach since, the database's error where it was not.
     """
-    while operation.is_moving:
-        if claimed := Operation.objects.claim(operation.pk, early=True):
-            claimed.carry_out(final=True)
-        else:
-            time.sleep(WAIT_SECONDS)
-            Operation.objects.lapse()
-        operation = Operation.objects.select_related("task").get(pk=operation.pk)
+    held = operation
+    try:
+        while operation.is_moving:
+            if claimed := Operation.objects.claim(operation.pk, early=True):
+                held = claimed
+                claimed.carry_out(final=True)
+            else:
+                time.sleep(WAIT_SECONDS)
+                Operation.objects.lapse()
+            held = operation = Operation.objects.select_related("task").get(pk=operation.pk)
+    except Error as error:
+        if held.state in UNSENT:
+            raise
+        raise NotWritten(held, error) from None
     return operation
 
 
 def inquire(operation: Operation) -> None:
     try:
         operation.inquire(configured.client(operation.cloud, INQUIRE_SECONDS))
-    except CloudError:
+    except (CloudError, Error):
         # Then it stays unknown, which is what will be said.
         return
 
@@ -229,6 +255,33 @@ def say_failure(printer: Printer, error: CloudError, *, listing: bool) -> Exit:
     value: dict[str, Any] = {"tasks": []} if listing else {**nothing_known(), "state": word}
     printer.answer({**value, "error": why}, f"The cloud gave no list or detail: {error}")
     return code
+
+
+def say_not_written(printer: Printer, error: NotWritten) -> Exit:
+    task = error.operation.task
+    reason = reason_of(error.fault)
+    value = {
+        "task_id": task.task_id,
+        "name": task.name,
+        "state": "unknown",
+        "request_id": "",
+        "error": error_json("no_database", reason),
+    }
+    kind = error.operation.get_kind_display()
+    printer.answer(value, f"{kind} unknown: {task.name}  {task.task_id}", f"  {reason}")
+    return Exit.UNKNOWN
+
+
+def say_no_database(printer: Printer, error: Error, act: str) -> Exit:
+    """Before anything was sent: a sentence on standard error, also beside the JSON."""
+    reason = reason_of(error)
+    if act == "tasks":
+        value: dict[str, Any] = {"tasks": [], "unread": 0}
+    else:
+        value = {**nothing_known(), "state": "no_database"}
+    printer.answer({**value, "error": error_json("no_database", reason)})
+    printer.remark(f"{reason} Nothing was sent." if act in ("push", "take", "stop") else reason)
+    return Exit.NO_DATABASE
 
 
 def nothing_known() -> dict[str, Any]:

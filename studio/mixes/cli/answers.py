@@ -26,6 +26,7 @@ class Exit(IntEnum):
     UNREACHABLE = 5
     # It is otherwise than asked; not 2, with which a mistyped command line ends.
     OTHERWISE = 6
+    NO_DATABASE = 7
 
 
 class Printer:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.db import Error
+
 from studio.documents.changes import Said, sentences
 from studio.documents.wording import as_json, sentence
-from studio.mixes.cli.air import say_failure
+from studio.mixes.cli.air import say_failure, say_no_database
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
+from studio.mixes.cli.database import prepare
 from studio.mixes.clouds import configured
 from studio.mixes.models.versions import read_rule
 from studio.rules.checks import clamped
@@ -44,6 +47,8 @@ def diff(printer: Printer, before: str, after: Path) -> Exit:
         return say_unreadable(printer, error)
     except CloudError as error:
         return say_failure(printer, error, listing=False)
+    except Error as error:
+        return say_no_database(printer, error, "diff")
     said = sentences(old, taken(new)) if is_task(before) else sentences(old, new)
     return say(printer, said)
 
@@ -58,6 +63,7 @@ def document(file: Path) -> MixedRules:
 
 def running(task_id: str) -> MixedRules:
     """The document a task runs now, as the cloud has it."""
+    prepare()
     try:
         return read_rule(configured.client().detail(task_id).rule)
     except InvalidDocument as error:

@@ -8,11 +8,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandError
 
 from studio.accounts.models import SignInLink, Workspace
+from studio.causes import FAULTS, reason_of
 from studio.printing import PrintingCommand
 
 USUAL_PORT = 8000
+# As `mix` ends then.
+NO_DATABASE = 7
 
 
 class Command(PrintingCommand):
@@ -22,7 +26,10 @@ class Command(PrintingCommand):
         parser.add_argument("--json", action="store_true", help='print {"url": …} alone')
 
     def handle(self, **options: Any) -> None:
-        token = SignInLink.objects.issue(Workspace.objects.embedded().owner())
+        try:
+            token = SignInLink.objects.issue(Workspace.objects.embedded().owner())
+        except FAULTS as error:
+            raise CommandError(reason_of(error), returncode=NO_DATABASE) from None
         url = f"http://127.0.0.1:{settings.PORT}/start#t={token}"
         if options["json"]:
             self.say(json.dumps({"url": url}))

@@ -1,8 +1,9 @@
 """`manage.py mix …`: documents and tasks from the command line.
 
 Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, 5 unreachable,
-6 otherwise than asked (documents that differ). With --json, standard output holds one JSON
-value and nothing else; `watch` writes one a line.
+6 otherwise than asked (documents that differ), 7 the studio's database cannot be used and nothing
+was sent. With --json, standard output holds one JSON value and nothing else; `watch` writes one a
+line.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from studio.mixes.cli.answers import Exit, Printer
 class Command(BaseCommand):
     help = (
         "Checks, draws and compares MixedRules documents; "
-        "pushes, lists, shows, watches, takes and stops tasks."
+        "pushes, lists, shows, watches, takes and stops tasks. "
+        "Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, "
+        "5 unreachable, 6 otherwise than asked, 7 the studio's database cannot be used and "
+        "nothing was sent."
     )
     # validate, render and diff of two files must work without database and data folder.
     requires_system_checks = []
