@@ -159,7 +159,7 @@ def test_a_signal_to_make_ends_the_studio(prepared: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"", "is empty, although a studio was here"), (b"no database " * 99, "is damaged")],
+    [(b"", "is empty or gone, although a studio was here"), (b"no database " * 99, "is damaged")],
     ids=["emptied", "damaged"],
 )
 def test_a_database_that_is_none_ends_the_start_with_a_sentence(

@@ -31,6 +31,7 @@ from studio.rules.codec import Body
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument, Problem, verdict
 from studio.rules.redaction import without_addresses
+from studio.sqlite.emptied import Emptied
 from studio.volcengine.errors import CloudError, Refused, Unreachable
 from studio.volcengine.records import Detail, Listed
 
@@ -72,7 +73,7 @@ def answering(act: Act[Params]) -> Act[Params]:
             return say_failure(printer, error, listing=act.__name__ == "tasks")
         except NotWritten as error:
             return say_not_written(printer, error)
-        except Error as error:
+        except (Error, Emptied) as error:
             return say_no_database(printer, error, act.__name__)
 
     return answer
@@ -272,9 +273,9 @@ def say_not_written(printer: Printer, error: NotWritten) -> Exit:
     return Exit.UNKNOWN
 
 
-def say_no_database(printer: Printer, error: Error, act: str) -> Exit:
+def say_no_database(printer: Printer, error: Error | Emptied, act: str) -> Exit:
     """Before anything was sent: a sentence on standard error, also beside the JSON."""
-    reason = reason_of(error)
+    reason = str(error) if isinstance(error, Emptied) else reason_of(error)
     if act == "tasks":
         value: dict[str, Any] = {"tasks": [], "unread": 0}
     else:

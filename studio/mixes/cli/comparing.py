@@ -19,6 +19,7 @@ from studio.mixes.models.versions import read_rule
 from studio.rules.checks import clamped
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, Problem
+from studio.sqlite.emptied import Emptied
 from studio.volcengine.errors import CloudError
 
 TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -47,7 +48,7 @@ def diff(printer: Printer, before: str, after: Path) -> Exit:
         return say_unreadable(printer, error)
     except CloudError as error:
         return say_failure(printer, error, listing=False)
-    except Error as error:
+    except (Error, Emptied) as error:
         return say_no_database(printer, error, "diff")
     said = sentences(old, taken(new)) if is_task(before) else sentences(old, new)
     return say(printer, said)

@@ -7,12 +7,15 @@ from io import StringIO
 from django.core.management import call_command
 from django.db import connection
 
+from studio.sqlite.emptied import is_empty, refuse_emptied
+
 
 def prepare() -> None:
-    """Make the embedded database's tables at its first use.
+    """Make the embedded database's tables at its first use. Raises Emptied where a studio was.
 
     A script's first `mix push` on a fresh data folder works; any other database is the
     operator's to migrate.
     """
-    if connection.vendor == "sqlite" and not connection.introspection.table_names():
+    refuse_emptied()
+    if connection.vendor == "sqlite" and is_empty():
         call_command("migrate", verbosity=0, stdout=StringIO())

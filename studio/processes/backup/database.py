@@ -1,4 +1,4 @@
-"""The database as a whole: one moment of it, its size, its migrations, whether it is empty."""
+"""The database as a whole: one moment of it, its size, its migrations."""
 
 from __future__ import annotations
 
@@ -41,14 +41,6 @@ def files() -> list[Path]:
     """SQLite's, with those it writes beside it."""
     main = file()
     return [main.with_name(main.name + end) for end in ("", "-wal", "-shm")] if main else []
-
-
-def is_empty() -> bool:
-    """Whether it has no tables; to ask makes no file."""
-    main = file()
-    if main and not main.exists():
-        return True
-    return not connection.introspection.table_names()
 
 
 def size() -> int:

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from studio.processes.backup import archive, database, tables
 from studio.processes.backup.archive import Manifest, Table, Writer, opened
+from studio.sqlite.emptied import is_empty
 
 MEBIBYTE = 2**20
 
@@ -50,7 +51,7 @@ class Rows:
 
 def make(folder: Path, *, with_secret_key: bool) -> Made:
     """Raises NotMade, and OSError where the folder can't be written to."""
-    if database.is_empty():
+    if is_empty():
         raise NotMade("There is no studio to back up: its database is empty.")
     began = timezone.now()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

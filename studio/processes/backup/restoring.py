@@ -33,6 +33,7 @@ from studio.processes.backup.archive import (
     opened,
 )
 from studio.processes.folder import occupied
+from studio.sqlite.emptied import is_empty
 
 # Where files lie until all of them do.
 STAGE = "restoring"
@@ -85,7 +86,7 @@ def check_empty(archive: Archive) -> None:
             f"{settings.DATA} is not empty ({', '.join(there[:5])}). "
             "Set STUDIO_DATA to a new folder."
         )
-    if not database.is_empty():
+    if not is_empty():
         raise NoPlace("The database is not empty: a backup is restored into a new one.")
 
 

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from studio.accounts.models import SignInLink, Workspace
 from studio.causes import FAULTS, reason_of
 from studio.printing import PrintingCommand
+from studio.sqlite.emptied import Emptied, is_empty, refuse_emptied, what_is_not_yet
 
 USUAL_PORT = 8000
 # As `mix` ends then.
@@ -27,7 +28,12 @@ class Command(PrintingCommand):
 
     def handle(self, **options: Any) -> None:
         try:
+            refuse_emptied()
+            if is_empty():
+                raise CommandError(what_is_not_yet(), returncode=NO_DATABASE)
             token = SignInLink.objects.issue(Workspace.objects.embedded().owner())
+        except Emptied as reason:
+            raise CommandError(str(reason), returncode=NO_DATABASE) from None
         except FAULTS as error:
             raise CommandError(reason_of(error), returncode=NO_DATABASE) from None
         url = f"http://127.0.0.1:{settings.PORT}/start#t={token}"

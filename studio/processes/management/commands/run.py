@@ -8,14 +8,14 @@ import sys
 import time
 import traceback
 from argparse import ArgumentParser
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, Error, OperationalError
 from django.urls import get_resolver
 
 from studio.pages.failures import sentence_of
@@ -23,6 +23,7 @@ from studio.printing import PrintingCommand, write_line
 from studio.processes import parts, report
 from studio.processes.folder import Occupied, occupied
 from studio.processes.supervisor import Child, Supervisor
+from studio.sqlite.emptied import Emptied, refuse_emptied
 
 AGAIN = 1.0
 
@@ -36,11 +37,18 @@ class Command(PrintingCommand):
     def handle(self, *, part: str | None, **options: Any) -> None:
         try:
             if part:
-                parts.PARTS[part]()
+                run_part(part)
             else:
                 run_all()
-        except (Occupied, parts.PortTaken) as reason:
+        except (Occupied, Emptied, parts.PortTaken) as reason:
             raise CommandError(str(reason)) from None
+
+
+def run_part(name: str) -> None:
+    """One part; whether its database answers it sees for itself."""
+    with suppress(Error):
+        refuse_emptied()
+    parts.PARTS[name]()
 
 
 def run_all() -> None:
@@ -79,14 +87,16 @@ def prepare() -> None:
 
     Raises CommandError where waiting won't help.
     """
-    refuse_emptied()
     said, parent = "", os.getppid()
     while os.getppid() == parent:
         try:
+            refuse_emptied()
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             call_command("demo")
             return
+        except Emptied as reason:
+            raise CommandError(str(reason)) from None
         except OperationalError as error:
             if said != str(error):
                 said = str(error)
@@ -94,17 +104,6 @@ def prepare() -> None:
             time.sleep(AGAIN)
         except DatabaseError as error:
             raise CommandError(sentence_of(error)) from None
-
-
-def refuse_emptied() -> None:
-    """A file of SQLite's with nothing in it, where a studio has been, is no new studio."""
-    file = Path(settings.DATABASES["default"]["NAME"])
-    is_file = settings.DATABASES["default"]["ENGINE"] == "studio.sqlite" and file.exists()
-    if is_file and not file.stat().st_size and settings.STATIC_ROOT.exists():
-        raise CommandError(
-            f"{file} is empty, although a studio was here. Move it away, then restore the last "
-            "backup or start anew."
-        )
 
 
 def remark(line: str) -> None:
