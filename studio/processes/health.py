@@ -11,11 +11,13 @@ import os
 import shlex
 import shutil
 import socket
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,9 +26,10 @@ from django.utils.translation import gettext_lazy
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from studio.causes import FAULTS, Cause, cause_of, reason_of
 from studio.mixes.clouds import configured
-from studio.pages.failures import sentence_of
 from studio.processes import beats, notes
+from studio.sqlite.emptied import is_emptied, is_empty, what_is_emptied, what_is_not_yet, what_to_do
 from studio.sqlite.patience import patience
 from studio.volcengine.errors import CloudError
 from studio.volcengine.proxy import BadProxy, proxy_for
@@ -85,6 +88,37 @@ def closer_findings() -> list[Finding]:
     return found
 
 
+def guarded(name: str) -> Callable[[Callable[[str], Finding]], Callable[[], Finding]]:
+    """A check of that name: what it needs may be what is not well."""
+
+    def guard(check: Callable[[str], Finding]) -> Callable[[], Finding]:
+        @wraps(check)
+        def guarded_check() -> Finding:
+            try:
+                return check(name)
+            except FAULTS as fault:
+                return unwell(name, reason_of(fault), mend_of(cause_of(fault)))
+
+        return guarded_check
+
+    return guard
+
+
+def mend_of(cause: Cause) -> str:
+    """What a person can do about it."""
+    mends = {
+        Cause.FULL: _("Make room there, or lower STUDIO_FRAMES_MIB and start again."),
+        Cause.READ_ONLY: _("Mount its disk for writing."),
+        Cause.SHUT: _("Let the account that runs the studio read and write there."),
+        Cause.DAMAGED: _(
+            "End the studio, set STUDIO_DATA to a new folder and run: manage.py restore BACKUP"
+        ),
+        Cause.OTHER_TABLES: _("End the studio and start it again: it brings them up to date."),
+    }
+    usual = _("See that it runs, that its disk has room and that nobody else holds its lock.")
+    return mends.get(cause, usual)
+
+
 def note() -> None:
     """Writes down what is not well, for every page to tell; the clock does so while it works."""
     checks = (check_database(), check_disk(), check_jobs())
@@ -106,49 +140,52 @@ def is_ready(found: list[Finding]) -> bool:
     return all(each.is_well or not each.is_grave for each in found)
 
 
-def check_database() -> Finding:
+@guarded("database")
+def check_database(name: str) -> Finding:
     """Whether it can be read and written now; nothing is."""
-    name = "database"
-    try:
-        with patience(LOCK_SECONDS), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            if connection.vendor == "postgresql":
-                cursor.execute("SHOW transaction_read_only")
-                if cursor.fetchone() == ("on",):
-                    return unwell(name, _("It can only be read."), _("Ask who runs it."))
-    except Error as error:
-        return unwell(
-            name,
-            sentence_of(error),
-            _("See that it runs, that its disk has room and that nobody else holds its lock."),
-        )
+    if is_emptied():
+        return unwell(name, what_is_emptied(), what_to_do())
+    if is_empty():
+        return unwell(name, what_is_not_yet(), _("Start one: manage.py run, or make run."))
+    with patience(LOCK_SECONDS), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW transaction_read_only")
+            if cursor.fetchone() == ("on",):
+                return unwell(name, _("It can only be read."), _("Ask who runs it."))
     return well(name, _("It can be read and written."))
 
 
-def check_disk() -> Finding:
-    name = "disk"
+@guarded("disk")
+def check_disk(name: str) -> Finding:
     try:
         free = shutil.disk_usage(settings.DATA).free
         is_read_only = bool(os.statvfs(settings.DATA).f_flag & os.ST_RDONLY)
+    except FileNotFoundError:
+        return unwell(
+            name,
+            _("The data folder is not there."),
+            _("Mount its disk, or start the studio, which makes one."),
+        )
     except OSError:
         return unwell(name, _("The data folder cannot be read."), _("Mount its disk again."))
     room = _("{free} GB are free where the studio’s data lie.").format(free=f"{free / 10**9:.1f}")
     if is_read_only:
-        return unwell(
-            name, _("The data folder can only be read."), _("Mount its disk for writing.")
-        )
+        return unwell(name, _("The data folder can only be read."), mend_of(Cause.READ_ONLY))
+    if not os.access(settings.DATA, os.W_OK | os.X_OK):
+        return unwell(name, _("The data folder can only be read."), mend_of(Cause.SHUT))
     if free < LEAST_FREE:
         return unwell(
             name,
             room,
-            _("Make room there, or lower STUDIO_FRAMES_MIB and start again."),
+            mend_of(Cause.FULL),
         )
     return well(name, room)
 
 
-def check_jobs() -> Finding:
+@guarded("jobs")
+def check_jobs(name: str) -> Finding:
     """Whether somebody carries out what was asked for."""
-    name = "jobs"
     now = timezone.now()
     late = [queue for queue, longest in LATE.items() if waiting(queue, now - longest).exists()]
     silent = [queue for queue in LATE if beats.is_silent(queue)]
@@ -169,8 +206,8 @@ def waiting(queue: str, since: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
     return jobs.filter(at_once | Q(run_after__lt=since))
 
 
-def check_clock() -> Finding:
-    name = "clock"
+@guarded("clock")
+def check_clock(name: str) -> Finding:
     if beats.is_silent("clock"):
         return unwell(
             name,
@@ -180,9 +217,9 @@ def check_clock() -> Finding:
     return well(name, _("Tasks and unclear pushes are asked about."))
 
 
-def check_cloud() -> Finding:
+@guarded("cloud")
+def check_cloud(name: str) -> Finding:
     """Whether anybody listens where the cloud is: nothing is asked there, it may be counted."""
-    name = "cloud"
     cloud = configured.identity()
     try:
         to = configured.connection(cloud)
@@ -199,9 +236,9 @@ def check_cloud() -> Finding:
     return well(name, _("It can be reached."))
 
 
-def check_folder() -> Finding:
+@guarded("folder")
+def check_folder(name: str) -> Finding:
     """Whether anybody but its owner can come in: sessions and stream keys lie there."""
-    name = "folder"
     mode = settings.DATA.stat().st_mode if settings.DATA.exists() else 0o700
     if mode & 0o077:
         return unwell(
@@ -212,15 +249,15 @@ def check_folder() -> Finding:
     return well(name, _("{folder} is its owner’s alone.").format(folder=settings.DATA))
 
 
-def check_tables() -> Finding:
+@guarded("tables")
+def check_tables(name: str) -> Finding:
     """Whether they are those that this version of the program knows."""
-    name = "tables"
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return unwell(
             name,
             _("They are those of an older version."),
-            _("End the studio and start it again: it brings them up to date."),
+            mend_of(Cause.OTHER_TABLES),
         )
     unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
     if unknown:
@@ -232,22 +269,15 @@ def check_tables() -> Finding:
     return well(name, _("They are up to date."))
 
 
-def check_file() -> Finding:
-    name = "file"
+@guarded("file")
+def check_file(name: str) -> Finding:
     if connection.vendor != "sqlite":
         return well(name, _("PostgreSQL looks after its own files."))
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA quick_check(1)")
-            is_sound = cursor.fetchone() == ("ok",)
-    except Error:
-        is_sound = False
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        is_sound = cursor.fetchone() == ("ok",)
     if not is_sound:
-        return unwell(
-            name,
-            _("The studio’s database is damaged."),
-            _("End the studio, move the damaged file away and run: manage.py restore BACKUP"),
-        )
+        return unwell(name, _("The studio’s database is damaged."), mend_of(Cause.DAMAGED))
     return well(name, _("It is sound."))
 
 

@@ -100,7 +100,7 @@ def test_a_database_that_takes_nothing_is_told(well: Path, monkeypatch: pytest.M
             cursor.execute("SET default_transaction_read_only = off")
             page = None
     assert (status, checks["database"]) == (503, False)
-    assert page is None or "does not answer at this moment" in page.text
+    assert page is None or "holds the lock of the studio’s database" in page.text
 
 
 def test_a_cloud_that_is_out_of_reach_stops_nothing_else(well: Path, settings: Settings) -> None:
