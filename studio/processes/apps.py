@@ -4,12 +4,15 @@ from django.apps import AppConfig
 from django_tasks.signals import task_enqueued
 
 from studio import waking
+from studio.processes.folder import keep_others_out
 
 
 class ProcessesConfig(AppConfig):
     name = "studio.processes"
 
     def ready(self) -> None:
+        # Whatever is run on the folder, a command or a server of somebody's own, comes by here.
+        keep_others_out()
         task_enqueued.connect(wake_worker, dispatch_uid="studio.processes")
 
 

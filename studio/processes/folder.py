@@ -6,9 +6,11 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
+
+from studio.sqlite.emptied import has_held_studio
 
 # The children of a studio that was killed end by themselves, and hold the lock until then.
 PATIENCE = 12.0
@@ -34,6 +36,18 @@ def occupied() -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def keep_others_out() -> None:
+    """Nobody else may come into a studio's folder any more, however it was made.
+
+    Any other folder is left as it is: this comes before anybody has said that one is wanted there.
+    """
+    with suppress(OSError):
+        made = (settings.DATA / name for name in ("studio.sqlite3", "secret-key"))
+        is_studio_s = has_held_studio() or any(path.exists() for path in made)
+        if is_studio_s and settings.DATA.stat().st_mode & 0o077:
+            settings.DATA.chmod(0o700)
 
 
 def wait_for(lock: int) -> None:

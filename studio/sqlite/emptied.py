@@ -41,7 +41,7 @@ def has_held_studio() -> bool:
 
     A secret key is no sign of one: `manage.py check --deploy` makes it before the first start.
     """
-    return any(path.exists() for path in (settings.STATIC_ROOT, settings.UPLOADS, settings.FRAMES))
+    return any((settings.DATA / name).exists() for name in ("static", "uploads", "frames"))
 
 
 def what_is_not_yet() -> str:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from studio.processes import folder
+from tests.driving.outputs import captured
 from tests.driving.processes import (
     ROOT,
     WHOLE,
@@ -29,6 +31,8 @@ SOON = 10.0
 
 def begun(prepared: Path, data: Path) -> RunningStudio:
     shutil.copytree(prepared, data, dirs_exist_ok=True)
+    # As an older version left it; pytest's own folders are closed to others.
+    data.chmod(0o755)
     studio = RunningStudio(data, free_ports(3), {"STUDIO_DEMO": "1"})
     studio.start()
     return studio
@@ -185,10 +189,39 @@ def test_a_database_that_is_none_ends_the_start_with_a_sentence(
     assert (tmp_path / "studio.sqlite3").read_bytes() == content
 
 
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 def test_the_data_folder_is_its_owners_alone(studio: RunningStudio) -> None:
-    paths = [studio.data, *studio.data.iterdir()]
-    # What was copied from another studio keeps its own mode: the folder keeps everybody out.
-    made = [path for path in paths if path.name in {"beats", "wakes", "lock", "processes.json"}]
-    assert stat.S_IMODE(studio.data.stat().st_mode) == 0o700
-    assert len(made) == 4
-    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+    """The folder keeps everybody out, and so does each file by itself, but for what the studio
+    serves to everybody: Django gives that a mode of its own.
+    """
+    assert mode(studio.data) == 0o700
+    static = studio.data / "static"
+    made = [path for path in studio.data.rglob("*") if static not in (path, *path.parents)]
+    assert {path.name for path in made} >= {
+        "beats", "lock", "processes.json", "sandbox", "secret-key", "studio.sqlite3",
+        "studio.sqlite3-shm", "studio.sqlite3-wal", "wakes",
+    }  # fmt: skip
+    assert [path.name for path in made if mode(path) & 0o077] == []
+
+
+@pytest.mark.parametrize("command", [["backup"], ["doctor"], ["mix", "tasks"]])
+def test_each_command_closes_a_folder_that_an_older_version_left_open(
+    command: list[str], prepared: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(prepared, data)
+    data.chmod(0o755)
+    captured("utf-8")(command, RunningStudio(data, port=1).all_environment)
+    assert mode(data) == 0o700
+
+
+def test_a_folder_that_is_no_studio_s_is_left_as_it_is(data: Path) -> None:
+    data.chmod(0o755)
+    folder.keep_others_out()
+    assert mode(data) == 0o755
+    (data / "secret-key").touch()
+    folder.keep_others_out()
+    assert mode(data) == 0o700
