@@ -6,9 +6,10 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from studio.sqlite.emptied import has_held_studio
 
@@ -20,22 +21,30 @@ class Occupied(Exception):
     """Another studio runs on the folder; says where and by which process."""
 
 
+class Unusable(Exception):
+    """The folder can't be made or written to; says where and why."""
+
+
 @contextmanager
 def occupied() -> Iterator[None]:
-    """Keeps every other studio out; raises Occupied where one runs.
+    """Keeps every other studio out; raises Occupied where one runs, and Unusable.
 
     The lock is the kernel's: it goes with the last of the processes that have inherited it.
     """
-    settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.DATA.chmod(0o700)
-    lock = os.open(settings.DATA / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        wait_for(lock)
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+    with ExitStack() as held:
+        try:
+            settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+            settings.DATA.chmod(0o700)
+            lock = os.open(settings.DATA / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            held.callback(os.close, lock)
+            wait_for(lock)
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            sentence = _("{folder} cannot be used: {reason}. Set STUDIO_DATA to another folder.")
+            reason = error.strerror or type(error).__name__
+            raise Unusable(sentence.format(folder=settings.DATA, reason=reason)) from None
         yield
-    finally:
-        os.close(lock)
 
 
 def keep_others_out() -> None:
@@ -59,10 +68,12 @@ def wait_for(lock: int) -> None:
         except BlockingIOError:
             holder = holder_of(lock)
             if holder or time.monotonic() > deadline:
-                raise Occupied(
-                    f"Another studio runs on {settings.DATA} (process {holder or 'unknown'}). "
-                    "End it, or set STUDIO_DATA to another folder."
-                ) from None
+                sentence = _(
+                    "Another studio runs on {folder} (process {process}). End it, or set "
+                    "STUDIO_DATA to another folder."
+                )
+                process = holder or _("unknown")
+                raise Occupied(sentence.format(folder=settings.DATA, process=process)) from None
             time.sleep(0.1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -12,8 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
 from studio.processes import folder
+from studio.processes.management.commands import run
 from tests.driving.outputs import captured
 from tests.driving.processes import (
     ROOT,
@@ -187,6 +190,61 @@ def test_a_database_that_is_none_ends_the_start_with_a_sentence(
     assert says in ended.stderr
     assert "Traceback" not in ended.stderr
     assert (tmp_path / "studio.sqlite3").read_bytes() == content
+
+
+def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None:
+    """A fresh folder: making its tables takes long enough."""
+    studio = RunningStudio(tmp_path / "data", free_ports(3))
+    # Where the suite itself runs in the background, it was born deaf to this signal.
+    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    running = "from django.core.management import execute_from_command_line as run"
+    started = f"{listening}; {running}; run(['manage.py', 'run'])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", started],
+        cwd=ROOT,
+        env=studio.all_environment,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for((studio.data / "studio.sqlite3").exists, "its tables are being made")
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_a_folder_that_cannot_be_made_ends_the_start_with_a_sentence() -> None:
+    environment = RunningStudio(Path("/proc/studio"), free_ports(3)).all_environment
+    ended, out, err = captured("utf-8")(["run"], environment)
+    assert (ended, out) == (1, b"")
+    assert err.startswith("CommandError: /proc/studio cannot be used: ")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("failing", ["open", "chmod", "ftruncate"])
+def test_a_folder_that_can_only_be_read_is_told(
+    failing: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path if failing == "chmod" else os, failing, fail)
+    with pytest.raises(folder.Unusable, match="Read-only file system"), folder.occupied():
+        """Nobody comes in."""
+
+
+def test_a_disk_that_is_full_at_the_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(command: str, **_named: object) -> None:
+        if command == "collectstatic":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(run, "call_command", fill)
+    monkeypatch.setattr(run, "refuse_emptied", lambda: None)
+    with pytest.raises(CommandError, match="is full"):
+        run.prepare()
 
 
 def mode(path: Path) -> int:

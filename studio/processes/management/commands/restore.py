@@ -13,7 +13,7 @@ from django.db import Error
 from studio.printing import PrintingCommand
 from studio.processes.backup.archive import Unfit
 from studio.processes.backup.restoring import NoPlace, Restored, restore
-from studio.processes.folder import Occupied
+from studio.processes.folder import Occupied, Unusable
 
 UNSENT = (
     "%d operations were waiting to be sent then. They are marked as not sent and stay so: whether "
@@ -37,7 +37,7 @@ class Command(PrintingCommand):
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
             restored = restore(file)
-        except (Unfit, NoPlace, Occupied) as reason:
+        except (Unfit, NoPlace, Occupied, Unusable) as reason:
             raise CommandError(str(reason)) from None
         except OSError as error:
             raise CommandError(f"Nothing was restored: {error.strerror or error}.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import time
 import traceback
@@ -18,14 +19,16 @@ from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError, Error, OperationalError
 from django.urls import get_resolver
 
-from studio.pages.failures import sentence_of
+from studio.pages.failures import is_of_data, sentence_of
 from studio.printing import PrintingCommand, write_line
 from studio.processes import parts, report
-from studio.processes.folder import Occupied, occupied
+from studio.processes.folder import Occupied, Unusable, occupied
 from studio.processes.supervisor import Child, Supervisor
 from studio.sqlite.emptied import Emptied, refuse_emptied
 
 AGAIN = 1.0
+# How the process that sets up ends where it has said why it could not.
+TOLD = 3
 
 
 class Command(PrintingCommand):
@@ -40,8 +43,11 @@ class Command(PrintingCommand):
                 run_part(part)
             else:
                 run_all()
-        except (Occupied, Emptied, parts.PortTaken) as reason:
+        except (Occupied, Unusable, Emptied, parts.PortTaken) as reason:
             raise CommandError(str(reason)) from None
+        except KeyboardInterrupt:
+            # Before all of it ran; as a shell says it.
+            raise SystemExit(128 + signal.SIGINT) from None
 
 
 def run_part(name: str) -> None:
@@ -70,15 +76,26 @@ def prepare_apart() -> None:
     if not pid:
         status = 1
         try:
+            # Ctrl+C reaches this process, too: it ends as quietly as it would by being killed.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             prepare()
             status = 0
         except CommandError as error:
-            remark(str(error))
+            remark(f"CommandError: {error}")
+            status = TOLD
         except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
             traceback.print_exc()
         finally:
             os._exit(status)
-    if os.waitpid(pid, 0)[1]:
+    try:
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except KeyboardInterrupt:
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+        raise
+    if status == TOLD:
+        raise SystemExit(1)
+    if status:
         raise CommandError("The studio could not be set up: see above.")
 
 
@@ -102,7 +119,9 @@ def prepare() -> None:
                 said = str(error)
                 remark(f"Waiting for the database: {said.strip()}")
             time.sleep(AGAIN)
-        except DatabaseError as error:
+        except (DatabaseError, OSError) as error:
+            if isinstance(error, OSError) and not is_of_data(error):
+                raise
             raise CommandError(sentence_of(error)) from None
 
 
