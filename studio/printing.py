@@ -7,6 +7,7 @@ is left alone.
 from __future__ import annotations
 
 import os
+import select
 from contextlib import suppress
 from typing import Any
 
@@ -43,15 +44,26 @@ class PrintingCommand(BaseCommand):
 
 
 def write_line(stream: OutputWrapper, line: str) -> bool:
-    """Write a line at once; False where nobody can read it."""
+    """Write a line at once; False of a pipe whose reader has gone."""
     try:
         stream.write(escaped(line, stream))
         stream.flush()
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError) as error:
         # A stream that was closed before Python began is None, one closed since a ValueError.
         abandon(stream)
-        return False
+        return not isinstance(error, BrokenPipeError)
     return True
+
+
+def has_reader(stream: OutputWrapper) -> bool:
+    """False of a pipe whose reader has gone, also before anything is written."""
+    watched = select.poll()
+    try:
+        watched.register(stream.fileno(), 0)
+        found = watched.poll(0)
+    except (OSError, ValueError, AttributeError):
+        return True
+    return not any(events & select.POLLERR for _descriptor, events in found)
 
 
 def escaped(text: str, stream: OutputWrapper) -> str:

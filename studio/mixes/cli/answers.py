@@ -12,7 +12,7 @@ from django.core.management.base import OutputWrapper
 
 from studio.documents.checking import validate
 from studio.documents.wording import sentence
-from studio.printing import escaped, write_line
+from studio.printing import escaped, has_reader, write_line
 from studio.rules.limits import MAX_BODY_BYTES
 from studio.rules.problems import Problem
 from studio.rules.validation import Report
@@ -40,6 +40,12 @@ class Printer:
         self.out = out
         self.err = err
         self.as_json = as_json
+        self.was_read = True
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there may be anybody for another answer."""
+        return self.was_read and has_reader(self.out)
 
     def answer(self, value: Any, *sentences: str) -> None:
         """The answer: `value` as JSON, or the sentences that say the same."""
@@ -51,7 +57,8 @@ class Printer:
 
     def report(self, value: Any, sentence: str) -> None:
         """One of several answers, at once: one line each, of JSON too."""
-        write_line(self.out, as_text(value, self.out) if self.as_json else sentence)
+        line = as_text(value, self.out) if self.as_json else sentence
+        self.was_read = write_line(self.out, line) and self.was_read
 
     def remark(self, line: str) -> None:
         write_line(self.err, line)

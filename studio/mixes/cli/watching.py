@@ -87,7 +87,11 @@ class Watcher:
                 return detail
 
     def wait(self) -> bool:
-        """Until it is to be asked again, at the very end once more; False when that is past."""
+        """Until it is to be asked again, at the very end once more; False when that is past, or
+        nobody is there any more to be told.
+        """
+        if not self.printer.is_read:
+            return False
         left = PACE if self.ends is None else self.ends - time.monotonic()
         time.sleep(max(0, min(PACE, left)))
         return left > 0

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from pytest_django import Settings
 
 from studio.mixes.clouds import configured
@@ -190,3 +191,29 @@ def test_each_line_is_there_at_once_and_an_interrupt_is_no_fault(task_id: str) -
         finally:
             running.kill()
     assert (running.returncode, err) == (130, "")
+
+
+@pytest.mark.parametrize("wrote", [0, 1])
+def test_it_ends_when_nobody_reads_it_any_more(task_id: str, wrote: int) -> None:
+    """Whether the reader goes before the first line or after it, with none to come."""
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "w") as out, os.fdopen(reader) as told:
+
+        def go() -> None:
+            if wrote:
+                told.readline()
+            told.close()
+
+        going = meanwhile(go, 0)
+        with pytest.raises(SystemExit) as ended:
+            call_command("mix", "watch", task_id, "--until", "ended", stdout=out)
+        going.join()
+    assert ended.value.code == 4
+
+
+def test_an_output_that_takes_nothing_is_no_reader_that_has_gone(task_id: str) -> None:
+    client = configured.client(configured.SANDBOX)
+    stopping = meanwhile(lambda: client.delete(task_id))
+    with Path("/dev/full").open("w") as out:
+        call_command("mix", "watch", task_id, "--until", "ended", "--timeout", "20", stdout=out)
+    stopping.join()

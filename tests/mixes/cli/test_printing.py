@@ -1,6 +1,6 @@
 """What `mix` says may be lost; what became of the task may not: its exit code stands.
 
-Each row is a real process: what Python does with a broken output at its exit counts, too.
+Some rows are real processes: what Python does with a broken output at its exit counts, too.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from pytest_django import Settings
 
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
-from tests.driving.outputs import OUTPUTS, captured
+from tests.driving.outputs import OUTPUTS, STREAMS, captured
 from tests.mixes.cli.test_command import SAMPLE, write
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, mixed_rules
@@ -80,19 +82,16 @@ def environment(data: Path, url: str) -> dict[str, str]:
 
 
 PUSH = ["push", "{show}"]
+# One of each kind of output for whatever ends differently.
 ROWS: list[tuple[list[str], str, int]] = [
     *((PUSH, output, 0) for output in OUTPUTS),
-    ([*PUSH, "--json"], "gbk", 0),
-    (["take", "t-1", "{show}"], "full", 0),
-    (["stop", "t-2"], "full", 0),
-    (["tasks"], "latin-1", 0),
+    (["take", "t-1", "{show}"], "gbk", 0),
+    (["stop", "t-2"], "closed", 0),
     (["tasks", "--json"], "latin-1", 0),
-    (["show", "t-3", "--json"], "gbk", 0),
+    (["tasks"], "unread", 0),
     (["show", "t-3"], "full", 0),
     (["watch", "t-3", "--until", "on_air"], "unread", 0),
-    (["diff", "t-3", "{show}"], "latin-1", 6),
-    (["diff", "t-3", "{show}"], "full", 6),
-    (["validate", "{show}"], "latin-1", 0),
+    (["diff", "t-3", "{show}"], "closed", 6),
     (["validate", "{show}.none"], "full", 1),
     (["render", "{show}", "--out", "{show}.gif"], "both full", 1),
 ]
@@ -115,6 +114,42 @@ def test_what_cannot_be_printed_changes_no_exit_code(
         json.loads(out.decode(output))
     creates = [row for row in cloud.requests if "CreateCloudMixTask" in row.query]
     assert len(creates) == (arguments[0] == "push")
+
+
+ACTS: list[tuple[list[str], int]] = [
+    (PUSH, 0),
+    (["take", "t-1", "{show}"], 0),
+    (["stop", "t-2"], 0),
+    (["tasks"], 0),
+    (["show", "t-3"], 0),
+    (["diff", "t-3", "{show}"], 6),
+    (["watch", "t-3", "--until", "on_air"], 0),
+    (["validate", "{show}"], 0),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("output", STREAMS)
+@pytest.mark.parametrize("as_json", [False, True], ids=["sentences", "json"])
+def test_every_act_ends_as_its_task_did_whatever_the_output(
+    output: str, as_json: bool, cloud: StandIn, settings: Settings, show: Path
+) -> None:
+    """Within this process: the streams are real, and what writes to them is one for all."""
+    settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = ACCESS_KEY, SECRET_KEY
+    settings.VOLC_LIVE_URL = cloud.url
+    ended = {}
+    for arguments, _code in ACTS:
+        filled = [part.format(show=show) for part in arguments]
+        stream = STREAMS[output]()
+        ended[arguments[0]] = 0
+        try:
+            call_command("mix", *filled, *["--json"] * as_json, stdout=stream, stderr=stream)
+        except SystemExit as end:
+            ended[arguments[0]] = int(end.code or 0)
+        if as_json and output in ("gbk", "latin-1"):
+            written: bytes = stream.buffer.getvalue()  # type: ignore[attr-defined]  # BytesIO
+            json.loads(written.decode(output))
+    assert ended == {arguments[0]: code for arguments, code in ACTS}
 
 
 @pytest.mark.parametrize(
