@@ -11,6 +11,7 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from studio.processes import clock, pictures, web
 from studio.processes.workers import Rounds, queue, work
@@ -58,9 +59,10 @@ def listen(port: int, setting: str) -> socket.socket:
     except OSError as error:
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
-        raise PortTaken(
-            f"Port {port} is taken (another studio?). End what listens there, or set {setting}."
-        ) from None
+        sentence = _(
+            "Port {port} is taken (another studio?). End what listens there, or set {setting}."
+        )
+        raise PortTaken(sentence.format(port=port, setting=setting)) from None
 
 
 def ports_of_sandbox() -> dict[int, str]:

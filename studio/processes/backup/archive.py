@@ -19,6 +19,9 @@ from pathlib import Path
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 KEY = "secret-key"
@@ -32,9 +35,9 @@ MOST_MANIFEST_BYTES = 256 * 2**20
 MOST_ROW_BYTES = 8 * 2**20
 MOST_KEY_BYTES = 4096
 
-NO_BACKUP = "This file is no backup of Mix Studio, or not all of it is there."
-DAMAGED = "This backup is damaged: what it holds is not what its manifest says."
-NEWER = "This backup was made by a newer version of Mix Studio than this one: update first."
+NO_BACKUP = _("This file is no backup of Mix Studio, or not all of it is there.")
+DAMAGED = _("This backup is damaged: what it holds is not what its manifest says.")
+NEWER = _("This backup was made by a newer version of Mix Studio than this one: update first.")
 # What reading a damaged or hostile ZIP can end with.
 FAULTS = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
@@ -222,7 +225,8 @@ def opened(path: Path) -> Iterator[Archive]:
     try:
         file = ZipFile(path)
     except OSError as error:
-        raise Unfit(f"{path} can’t be read: {error.strerror}.") from None
+        sentence = gettext("{path} can’t be read: {reason}.")
+        raise Unfit(sentence.format(path=path, reason=error.strerror)) from None
     except FAULTS:
         raise Unfit(NO_BACKUP) from None
     with file:

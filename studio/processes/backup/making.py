@@ -22,6 +22,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from studio.processes.backup import archive, database, tables
 from studio.processes.backup.archive import Manifest, Table, Writer, opened
@@ -52,7 +53,7 @@ class Rows:
 def make(folder: Path, *, with_secret_key: bool) -> Made:
     """Raises NotMade, and OSError where the folder can't be written to."""
     if is_empty():
-        raise NotMade("There is no studio to back up: its database is empty.")
+        raise NotMade(_("There is no studio to back up: its database is empty."))
     began = timezone.now()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     check_room(folder)
@@ -70,9 +71,12 @@ def check_room(folder: Path) -> None:
     pictures = sum(path.stat().st_size for room in rooms for path in room.rglob("*.*"))
     needed, free = database.size() + pictures, shutil.disk_usage(folder).free
     if needed > free:
+        sentence = _(
+            "There is no room for a backup in {folder}: it may take {needed} MiB, and {free} MiB "
+            "are free."
+        )
         raise NotMade(
-            f"There is no room for a backup in {folder}: it may take {needed // MEBIBYTE + 1} MiB, "
-            f"and {free // MEBIBYTE} MiB are free."
+            sentence.format(folder=folder, needed=needed // MEBIBYTE + 1, free=free // MEBIBYTE)
         )
 
 
@@ -85,10 +89,10 @@ def drafted(final: Path) -> Iterator[Path]:
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        raise NotMade(f"Another backup is being written to {draft}.") from None
+        raise NotMade(_("Another backup is being written to {file}.").format(file=draft)) from None
     try:
         if final.exists():
-            raise NotMade(f"There is a backup at {final} already.")
+            raise NotMade(_("There is a backup at {file} already.").format(file=final))
         yield draft
         draft.rename(final)
     except BaseException:
@@ -147,11 +151,12 @@ def write_rows(writer: Writer) -> Rows:
     """Raises NotMade where the database is damaged, or a newer version has been at it."""
     with database.one_moment():
         if not database.is_sound():
-            raise NotMade(f"SQLite finds {database.file()} damaged: keep a copy, and repair it.")
+            sentence = _("SQLite finds {file} damaged: keep a copy, and repair it.")
+            raise NotMade(sentence.format(file=database.file()))
         loader = MigrationLoader(connection)
         migrations = database.applied(loader)
         if database.unknown(loader, migrations):
-            raise NotMade("The database is that of a newer version of Mix Studio: update first.")
+            raise NotMade(_("The database is that of a newer version of Mix Studio: update first."))
         apps = loader.project_state(migrations).apps
         written = {label: tables.write(writer, model) for label, model in tables.kept(apps).items()}
         return Rows(migrations, written, pictures_of(apps))

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 
 from studio.library import tidying
 from studio.library.models import Frame, Upload
@@ -82,19 +83,18 @@ def check_empty(archive: Archive) -> None:
         allowed.add(archives.KEY)
     there = sorted(path.name for path in settings.DATA.iterdir() if path.name not in allowed)
     if there:
-        raise NoPlace(
-            f"{settings.DATA} is not empty ({', '.join(there[:5])}). "
-            "Set STUDIO_DATA to a new folder."
-        )
+        sentence = _("{folder} is not empty ({names}). Set STUDIO_DATA to a new folder.")
+        raise NoPlace(sentence.format(folder=settings.DATA, names=", ".join(there[:5])))
     if not is_empty():
-        raise NoPlace("The database is not empty: a backup is restored into a new one.")
+        raise NoPlace(_("The database is not empty: a backup is restored into a new one."))
 
 
 def check_room(archive: Archive) -> None:
     """Raises NoPlace where the disk is too full."""
     there = next(path for path in (settings.DATA, *settings.DATA.parents) if path.exists())
     if archive.size > shutil.disk_usage(there).free:
-        raise NoPlace(f"There is no room for this backup in {settings.DATA}.")
+        sentence = _("There is no room for this backup in {folder}.")
+        raise NoPlace(sentence.format(folder=settings.DATA))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connection, models
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from studio.processes.backup.archive import (
     DAMAGED,
@@ -106,7 +107,7 @@ def load(archive: Archive, apps: Apps) -> None:
             load_rows(model, archive.manifest.tables[label], archive.rows(label))
         except (DataError, IntegrityError, *MALFORMED):
             # Only where: what the cause says holds what the rows hold.
-            raise Unfit(f"The rows of {label} can’t be read.") from None
+            raise Unfit(_("The rows of {table} can’t be read.").format(table=label)) from None
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):
             cursor.execute(statement)

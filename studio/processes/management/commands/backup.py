@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error
+from django.utils.translation import gettext as _
 
 from studio.printing import PrintingCommand
 from studio.processes.backup.archive import Unfit
@@ -32,11 +33,14 @@ class Command(PrintingCommand):
         except (NotMade, Unfit) as reason:
             raise CommandError(str(reason)) from None
         except OSError as error:
-            raise CommandError(f"No backup was made: {error.strerror or error}.") from None
+            sentence = _("No backup was made: {reason}.").format(reason=error.strerror or error)
+            raise CommandError(sentence) from None
         except Error as error:
-            raise CommandError(f"No backup was made. The database: {error}") from None
+            sentence = _("No backup was made. The database: {reason}").format(reason=error)
+            raise CommandError(sentence) from None
         self.say(str(made.path))
-        self.remark(f"{made.path.stat().st_size / MEBIBYTE:.1f} MiB, read back whole.")
+        size = f"{made.path.stat().st_size / MEBIBYTE:.1f}"
+        self.remark(_("{size} MiB, read back whole.").format(size=size))
         if made.manifest.lost:
             raise CommandError(lost(made))
 
@@ -44,7 +48,8 @@ class Command(PrintingCommand):
 def lost(made: Made) -> str:
     """The backup is as good as the studio is, which has lost something."""
     names = made.manifest.lost
-    return (
-        f"{len(names)} uploaded files could not be backed up: in {settings.UPLOADS} they are not "
-        f"there or damaged ({', '.join(names[:3])}). All else is in the backup."
+    sentence = _(
+        "{count} uploaded files could not be backed up: in {folder} they are not there or damaged "
+        "({names}). All else is in the backup."
     )
+    return sentence.format(count=len(names), folder=settings.UPLOADS, names=", ".join(names[:3]))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from studio.printing import PrintingCommand
 from studio.processes import health
 
@@ -14,7 +16,7 @@ class Command(PrintingCommand):
     def handle(self, **options: Any) -> None:
         found = [*health.findings(), *health.closer_findings()]
         for each in found:
-            mark = "ok" if each.is_well else "NOT WELL" if each.is_grave else "warning"
+            mark = _("ok") if each.is_well else _("NOT WELL") if each.is_grave else _("warning")
             self.say(f"{each.label}: {mark}. {each.sentence}")
             if each.mend:
                 self.say(f"    {each.mend}")

@@ -9,20 +9,22 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from studio.printing import PrintingCommand
 from studio.processes.backup.archive import Unfit
 from studio.processes.backup.restoring import NoPlace, Restored, restore
 from studio.processes.folder import Occupied, Unusable
 
-UNSENT = (
+UNSENT = _(
     "%d operations were waiting to be sent then. They are marked as not sent and stay so: whether "
     "the studio that was backed up has sent them since, the cloud’s list of tasks tells."
 )
-UNKNOWN = "%d operations were sent, and nobody knows with what outcome: the cloud will be asked."
-FORGOTTEN = "%d pictures of sources and logos were not in it, and will be fetched again."
-LOST = "%d uploaded files were lost before the backup was made."
-KEYLESS = (
+UNKNOWN = _("%d operations were sent, and nobody knows with what outcome: the cloud will be asked.")
+FORGOTTEN = _("%d pictures of sources and logos were not in it, and will be fetched again.")
+LOST = _("%d uploaded files were lost before the backup was made.")
+KEYLESS = _(
     "The secret key is not in it: copy the old secret-key into %s before the first start, or the "
     "callbacks of running tasks are turned away."
 )
@@ -37,14 +39,17 @@ class Command(PrintingCommand):
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
             restored = restore(file)
-        except (Unfit, NoPlace, Occupied, Unusable) as reason:
-            raise CommandError(str(reason)) from None
+        except (Unfit, NoPlace, Occupied, Unusable) as why:
+            raise CommandError(str(why)) from None
         except OSError as error:
-            raise CommandError(f"Nothing was restored: {error.strerror or error}.") from None
+            sentence = gettext("Nothing was restored: {reason}.")
+            reason = error.strerror or error
+            raise CommandError(sentence.format(reason=reason)) from None
         except Error as error:
             # Its own words may hold what the rows hold.
             name = type(error).__name__
-            raise CommandError(f"Nothing was restored. The database: {name}.") from None
+            sentence = gettext("Nothing was restored. The database: {reason}.")
+            raise CommandError(sentence.format(reason=name)) from None
         for line in told(restored):
             self.say(line)
 
@@ -58,8 +63,8 @@ def told(restored: Restored) -> list[str]:
         LOST: len(restored.manifest.lost),
     }
     return [
-        f"The studio is as it was at {restored.manifest.began}.",
+        gettext("The studio is as it was at {time}.").format(time=restored.manifest.began),
         *(sentence % count for sentence, count in counts.items() if count),
         *([] if restored.has_key else [KEYLESS % settings.DATA]),
-        "Nobody is signed in: start it, and open the link it prints.",
+        gettext("Nobody is signed in: start it, and open the link it prints."),
     ]

@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError, Error, OperationalError
 from django.urls import get_resolver
+from django.utils.translation import gettext as _
 
 from studio.pages.failures import is_of_data, sentence_of
 from studio.printing import PrintingCommand, write_line
@@ -96,7 +97,7 @@ def prepare_apart() -> None:
     if status == TOLD:
         raise SystemExit(1)
     if status:
-        raise CommandError("The studio could not be set up: see above.")
+        raise CommandError(_("The studio could not be set up: see above."))
 
 
 def prepare() -> None:
@@ -117,7 +118,7 @@ def prepare() -> None:
         except OperationalError as error:
             if said != str(error):
                 said = str(error)
-                remark(f"Waiting for the database: {said.strip()}")
+                remark(_("Waiting for the database: {reason}").format(reason=said.strip()))
             time.sleep(AGAIN)
         except (DatabaseError, OSError) as error:
             if isinstance(error, OSError) and not is_of_data(error):
