@@ -239,7 +239,9 @@ def check_cloud(name: str) -> Finding:
 @guarded("folder")
 def check_folder(name: str) -> Finding:
     """Whether anybody but its owner can come in: sessions and stream keys lie there."""
-    mode = settings.DATA.stat().st_mode if settings.DATA.exists() else 0o700
+    if not settings.DATA.exists():
+        return well(name, _("There is none yet."))
+    mode = settings.DATA.stat().st_mode
     if mode & 0o077:
         return unwell(
             name,
