@@ -21,6 +21,7 @@ def test_an_emptied_database_becomes_no_new_studio(prepared: Path, tmp_path: Pat
     (data / "studio.sqlite3").write_bytes(b"")
     environment = RunningStudio(data, port=1).all_environment
     run = captured("utf-8")
+    assert run(["doctor"], environment)[0] == 1
     for act in (["mix", "push", str(SAMPLE)], ["mix", "tasks"], ["open"]):
         ended, out, err = run(act, environment)
         assert (ended, out, len(err.splitlines())) == (7, b"", 1)
