@@ -91,9 +91,9 @@ def test_who_reads_nothing_of_an_answer_holds_up_no_page(studio: RunningStudio) 
 @pytest.mark.parametrize(
     ("source", "own", "others", "with_others"),
     [
-        ("127.0.0.1", b"", b"", 429),
+        ("127.0.0.4", b"", b"", 429),
         # Nobody says for himself who he is.
-        ("127.0.0.1", b"X-Forwarded-For: 192.0.2.1\r\n", b"X-Forwarded-For: 192.0.2.9\r\n", 429),
+        ("127.0.0.5", b"X-Forwarded-For: 192.0.2.1\r\n", b"X-Forwarded-For: 192.0.2.9\r\n", 429),
         # A proxy that the settings name says it for others.
         ("127.0.0.2", b"X-Forwarded-For: 192.0.2.1\r\n", b"X-Forwarded-For: 192.0.2.9\r\n", 403),
     ],
