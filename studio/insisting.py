@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import Error, connection
+
+from studio.outage import is_outage
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -27,9 +29,9 @@ def insist(do: Callable[[], T]) -> T:
     while True:
         try:
             return do()
-        except (OperationalError, InterfaceError, InternalError) as error:
-            # PostgreSQL calls a database that can only be read an internal error.
-            if connection.in_atomic_block or time.monotonic() > latest:
+        except Error as error:
+            is_late = time.monotonic() > latest
+            if connection.in_atomic_block or is_late or not is_outage(error):
                 raise
             logger.warning("waiting for the database: %s", type(error).__name__)
             connection.close()

@@ -253,8 +253,15 @@ LOGGING = {
     "filters": {
         "callback tokens": {"()": "studio.mixes.clouds.logs.WithoutCallbackTokens"},
         "one line": {"()": "studio.pages.failures.OneLine"},
+        "without rows": {"()": "studio.pages.failures.WithoutRows"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without rows"],
+        }
+    },
     "loggers": {"django.request": {"filters": ["callback tokens", "one line"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -9,6 +9,8 @@ from threading import Event, Thread
 
 from django.db import Error, connection
 
+from studio.outage import is_outage
+
 # A worker that is merely slow renews it a few times before it would lapse.
 LASTS = timedelta(seconds=9)
 RENEWED_EVERY = timedelta(seconds=2)
@@ -36,7 +38,9 @@ def renewed(renew: Callable[[], bool]) -> Iterator[None]:
         """A database that is busy for the moment is asked again: the lease outlasts a few turns."""
         try:
             return renew()
-        except Error:
+        except Error as error:
+            if not is_outage(error):
+                raise
             return True
 
     thread = Thread(target=run, name="lease", daemon=True)

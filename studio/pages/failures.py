@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import sys
 from http import HTTPStatus
 
-from django.db import DatabaseError, InterfaceError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext
 from django.views import defaults
 
-from studio.causes import Cause, cause_of
+from studio.outage import FORBIDDEN, FULL, is_outage
 
 # Seconds after which whoever asked may ask again.
 AGAIN = 2
+# Where PostgreSQL tells of the row or the value that an error is about, until the next message.
+ABOUT_ROWS = re.compile(r"\n(?:DETAIL|CONTEXT|LINE \d+): .*?(?=\n\n|\Z)", re.DOTALL)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's `handler500`, which it calls while the exception is being handled."""
     fault = sys.exc_info()[1]
-    return unavailable(request, fault) if is_of_data(fault) else defaults.server_error(request)
-
-
-def is_of_data(fault: BaseException | None) -> bool:
-    """Whether it lies in what the studio stores, not in what it was asked or how it is written."""
-    if isinstance(fault, OSError):
-        return fault.errno in (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO)
-    return isinstance(fault, (DatabaseError, InterfaceError))
+    return unavailable(request, fault) if is_outage(fault) else defaults.server_error(request)
 
 
 def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
@@ -49,19 +45,29 @@ def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpRespon
 
 
 def sentence_of(fault: BaseException | None) -> str:
-    """What a person at a page may do about it."""
-    cause = cause_of(fault)
-    if cause is Cause.FULL:
+    """What a person may do about it. SQLite says it in words alone."""
+    words, number = str(fault), getattr(fault, "errno", None)
+    if "disk is full" in words or number in FULL:
         return gettext(
             "The disk that holds the studio’s data is full. Nothing can be saved until there is "
             "room; what you see on an open page is kept in your browser."
         )
-    if cause is Cause.READ_ONLY:
+    if "readonly" in words or number == errno.EROFS:
         return gettext(
             "The disk that holds the studio’s data can only be read. Nothing can be saved until "
             "that is mended."
         )
-    if cause is Cause.DAMAGED:
+    if number in FORBIDDEN:
+        return gettext(
+            "The studio is not allowed to read or write where its data lie. Nothing can be saved "
+            "until that is mended; what you see on an open page is kept in your browser."
+        )
+    if "I/O error" in words or number == errno.EIO:
+        return gettext(
+            "The disk that holds the studio’s data fails. Nothing can be saved until that is "
+            "mended; what you see on an open page is kept in your browser."
+        )
+    if "malformed" in words or "not a database" in words:
         return gettext(
             "The studio’s database is damaged. `manage.py doctor` says how the last backup is "
             "restored."
@@ -77,7 +83,17 @@ class OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         fault = record.exc_info[1] if record.exc_info else None
-        if is_of_data(fault):
+        if is_outage(fault):
             record.msg, record.args = "%s: %s", (record.getMessage(), type(fault).__name__)
             record.exc_info = record.exc_text = None
+        return True
+
+
+class WithoutRows(logging.Filter):
+    """What the database quotes of a row is not for the log: keys of streams lie there."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], Error):
+            text = record.exc_text or logging.Formatter().formatException(record.exc_info)
+            record.exc_text = ABOUT_ROWS.sub("", text)
         return True

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import Error
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -23,6 +22,7 @@ from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, State
 from studio.mixes.models.states import MOVING
+from studio.outage import is_outage
 from studio.processes import health
 from studio.processes.beats import beat
 from studio.volcengine.errors import CloudError
@@ -67,9 +67,9 @@ def tick() -> float:
             sweep.look()
         except (CloudError, OSError) as error:
             logger.warning("%s: %s", name, type(error).__name__)
-        except Error:
-            raise
-        except Exception:
+        except Exception as fault:
+            if is_outage(fault):
+                raise
             # A fault of ours in one sweep is told, and the others are still made.
             logger.exception("%s", name)
     return 0.0 if is_busy() else NET

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -22,6 +22,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from studio.outage import is_outage
 from studio.processes.beats import beat
 from studio.waking import NET, Listener
 
@@ -58,14 +59,13 @@ class Rounds:
         beat(self.names[0])
         try:
             return self.do()
-        except Error as error:
-            logger.warning("%s: the database: %s", self.names[0], type(error).__name__)
-            self.stopped.wait(AGAIN)
-            return 0.0
-        except Exception:
-            # A fault of ours in one round is told, and ends neither the next one nor the process,
-            # which others share: a stop goes through here.
-            logger.exception("%s", self.names[0])
+        except Exception as fault:
+            if is_outage(fault):
+                logger.warning("%s: the database: %s", self.names[0], type(fault).__name__)
+            else:
+                # A fault of ours in one round is told, and ends neither the next one nor the
+                # process, which others share: a stop goes through here.
+                logger.exception("%s", self.names[0])
             self.stopped.wait(AGAIN)
             return 0.0
         finally:
