@@ -30,7 +30,8 @@ from typing import Any
 from bench.machine import machine
 from tests.driving.clock import LIBRARY, Clock
 from tests.driving.cluster import Cluster, cluster, missing
-from tests.driving.mishaps import Scene, small_disk
+from tests.driving.disks import small_disk
+from tests.driving.mishaps import Scene
 from tests.driving.processes import RunningStudio, free_ports
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
 

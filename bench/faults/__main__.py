@@ -30,7 +30,8 @@ from bench.faults.kinds import faults_of
 from bench.faults.run import measured
 from bench.machine import machine
 from tests.driving.cluster import cluster, missing
-from tests.driving.mishaps import Scene, small_disk
+from tests.driving.disks import small_disk
+from tests.driving.mishaps import Scene
 from tests.driving.processes import RunningStudio, free_ports
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import uuid
+import time
 from pathlib import Path
 
 from django.conf import settings
 
 from studio.documents.pictures import draw
 from studio.editor.models import LayoutTemplate
+from studio.files import write_whole
 from studio.library.pictures import stamp_of
+from studio.passing import in_passing
 from studio.rules.document import MixedRules
 
 WIDTH = 480
+# A draft older than this is nobody's: who wrote it was killed over it.
+DRAFT_SECONDS = 60.0
 
 
 def key_of(template: LayoutTemplate, rules: MixedRules) -> str:
@@ -24,18 +29,24 @@ def key_of(template: LayoutTemplate, rules: MixedRules) -> str:
 
 
 def thumbnail(template: LayoutTemplate, rules: MixedRules, key: str) -> bytes:
-    """A JPEG at most WIDTH pixels wide. Raises compositor.Undrawable."""
+    """A JPEG at most WIDTH pixels wide, kept where it can be. Raises compositor.Undrawable."""
     folder = Path(settings.DATA, "thumbnails")
     path = folder / f"{template.pk}-{key}.jpg"
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         picture = draw(template.workspace, rules, "jpeg", state=template.state, width=WIDTH)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"{template.pk}-*.jpg"):
-        old.unlink(missing_ok=True)
-    # Under a name of its own first: a reader never sees half a picture.
-    draft = path.with_suffix(f".{uuid.uuid4().hex}")
-    draft.write_bytes(picture)
-    draft.replace(path)
+    with in_passing("a thumbnail is kept"):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, picture)
+        for other in folder.glob(f"{template.pk}-*"):
+            if other != path:
+                remove(other)
     return picture
+
+
+def remove(old: Path) -> None:
+    """A picture that was replaced, or a draft that nobody writes any more."""
+    with contextlib.suppress(FileNotFoundError):
+        if old.suffix == ".jpg" or old.stat().st_mtime < time.time() - DRAFT_SECONDS:
+            old.unlink()

@@ -7,13 +7,13 @@ meaning and the same picture lies there once.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
+from studio.files import write_whole
 from studio.media import (
     Decoded,
     MediaError,
@@ -93,7 +93,5 @@ def keep(data: bytes, media_type: str, folder: Path) -> str:
     name = f"{digest[:2]}/{digest}.{SUFFIXES[media_type]}"
     path = Path(folder, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-        draft.write(data)
-    Path(draft.name).replace(path)
+    write_whole(path, data)
     return name

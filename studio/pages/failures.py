@@ -14,7 +14,7 @@ from django.template import loader
 from django.utils.translation import gettext
 from django.views import defaults
 
-from studio.outage import FORBIDDEN, FULL, is_outage
+from studio.outage import FORBIDDEN, FULL, is_outage, number_of
 
 # Seconds after which whoever asked may ask again.
 AGAIN = 2
@@ -45,14 +45,14 @@ def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpRespon
 
 
 def sentence_of(fault: BaseException | None) -> str:
-    """What a person may do about it. SQLite says it in words alone."""
-    words, number = str(fault), getattr(fault, "errno", None)
-    if "disk is full" in words or number in FULL:
+    """What a person may do about it."""
+    words, number = str(fault), number_of(fault)
+    if number in FULL:
         return gettext(
             "The disk that holds the studio’s data is full. Nothing can be saved until there is "
             "room; what you see on an open page is kept in your browser."
         )
-    if "readonly" in words or number == errno.EROFS:
+    if number == errno.EROFS:
         return gettext(
             "The disk that holds the studio’s data can only be read. Nothing can be saved until "
             "that is mended."
@@ -62,7 +62,7 @@ def sentence_of(fault: BaseException | None) -> str:
             "The studio is not allowed to read or write where its data lie. Nothing can be saved "
             "until that is mended; what you see on an open page is kept in your browser."
         )
-    if "I/O error" in words or number == errno.EIO:
+    if number == errno.EIO:
         return gettext(
             "The disk that holds the studio’s data fails. Nothing can be saved until that is "
             "mended; what you see on an open page is kept in your browser."

@@ -28,6 +28,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from studio.causes import FAULTS, Cause, cause_of, reason_of
 from studio.mixes.clouds import configured
+from studio.outage import of_the_disk
 from studio.processes import beats, notes
 from studio.sqlite.emptied import is_emptied, is_empty, what_is_emptied, what_is_not_yet, what_to_do
 from studio.sqlite.patience import patience
@@ -149,6 +150,9 @@ def check_database(name: str) -> Finding:
         return unwell(name, what_is_not_yet(), _("Start one: manage.py run, or make run."))
     with patience(LOCK_SECONDS), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+        if connection.vendor == "sqlite" and (number := of_the_disk()):
+            # SQLite says so to whoever writes alone.
+            raise OSError(number, os.strerror(number))
         if connection.vendor == "postgresql":
             cursor.execute("SHOW transaction_read_only")
             if cursor.fetchone() == ("on",):

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.conf import settings
 
+from studio.files import write_whole
+
 
 def write(name: str, value: Any) -> None:
     """Whole or not at all; raises OSError where the disk takes nothing."""
-    draft = path(name).with_suffix(".draft")
-    draft.write_text(json.dumps(value))
-    draft.replace(path(name))
+    write_whole(path(name), json.dumps(value).encode())
 
 
 def read(name: str) -> Any:

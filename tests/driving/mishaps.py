@@ -7,13 +7,12 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.driving.cluster import Cluster
+from tests.driving.disks import filled
 from tests.driving.processes import WHOLE, RunningStudio
 
 
@@ -59,14 +58,8 @@ def locked(scene: Scene) -> Iterator[None]:
 @contextmanager
 def full(scene: Scene) -> Iterator[None]:
     """Not one byte more fits on the disk."""
-    ballast = scene.studio.data / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (2**20, 4096, 1):
-            with suppress(OSError):
-                while file.write(b"\0" * size):
-                    pass
-    yield
-    ballast.unlink()
+    with filled(scene.studio.data):
+        yield
 
 
 @contextmanager
@@ -99,15 +92,3 @@ def ended(scene: Scene) -> Iterator[None]:
     (scene.studio.data / "processes.json").unlink()
     scene.studio.begin()
     yield
-
-
-@contextmanager
-def small_disk(folder: Path, mebibytes: int) -> Iterator[bool]:
-    """A disk of that size at the folder; whether there could be one (it takes root)."""
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={mebibytes}m", "tmpfs", str(folder)]
-    could = os.geteuid() == 0 and not subprocess.run(mount, check=False).returncode
-    try:
-        yield could
-    finally:
-        if could:
-            subprocess.run(["umount", "--lazy", str(folder)], check=True)
