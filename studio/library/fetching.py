@@ -33,8 +33,12 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 
 
+# What the disk did to a picture, beside media's words.
+NO_ROOM, NOT_KEPT = "no_room", "not_kept"
+
+
 class Failed(Exception):
-    """No still came of it; `code` is one of media's stable words."""
+    """No still came of it; `code` is one of media's stable words, or of ours."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from studio.library.fetching import NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, State, Upload
 from studio.library.pictures import is_opaque
 from studio.rules.document import Json
@@ -69,6 +70,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     "truncated": _("The picture is not complete."),
     "corrupt": NOT_DECODED,
     "decoder_died": NOT_DECODED,
+    # The studio's own disk.
+    NO_ROOM: _("There is no room for the picture on the studio’s disk."),
+    NOT_KEPT: _("The picture could not be kept on the studio’s disk."),
 }
 
 # What was uploaded lies nowhere.

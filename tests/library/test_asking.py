@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
+from studio.library.fetching import NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, Upload
 from studio.library.wording import SENTENCES
 from studio.media.errors import CODES
@@ -201,7 +202,7 @@ def test_a_still_has_one_address_and_needs_its_file(cast: Cast, client: Client, 
 
 
 def test_every_word_of_media_has_a_sentence() -> None:
-    assert set(SENTENCES) == CODES
+    assert set(SENTENCES) == CODES | {NO_ROOM, NOT_KEPT}
 
 
 def test_what_our_network_looks_like_from_inside_is_not_told() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from threading import Barrier
+from typing import Never
 
 import pytest
 import time_machine
@@ -158,6 +161,28 @@ def test_a_failure_is_kept_as_a_word_without_the_url(
     row.fetch()
     assert (row.state, row.error, row.width) == (State.FAILED, "status", None)
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("number", "says"), [(errno.ENOSPC, "no room"), (errno.EROFS, "could not be kept")]
+)
+def test_a_picture_that_the_disk_does_not_take_is_told_and_left_alone_for_a_while(
+    cast: Cast,
+    pictures: PictureServer,
+    number: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuses(path: Path, data: bytes) -> Never:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("studio.library.fetching.write_whole", refuses)
+    (row,) = ask(cast.workspace, pictures.url("host.png"))
+    row.fetch()
+    assert (row.state, row.leased_until, row.failures) == (State.FAILED, None, 1)
+    assert says in str(frame_json(row)["message"])
+    assert Frame.objects.sweep() == 0
+    assert pictures.asked == ["host.png"]
 
 
 def test_a_failed_refetch_keeps_the_last_good_picture_and_its_date(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -18,10 +19,13 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.elapsed import lately, long_ago, over
 from studio.library import jobs, lease
-from studio.library.fetching import Failed, Still, fetch_still, kept
+from studio.library.fetching import NO_ROOM, NOT_KEPT, Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
 from studio.media import decode
+from studio.outage import FULL
 from studio.passing import in_passing
+
+logger = logging.getLogger(__name__)
 
 
 class Kind(models.TextChoices):
@@ -277,6 +281,10 @@ class Frame(models.Model):
                 still = self._still()
         except Failed as failure:
             self._fail(failure.code)
+        except OSError as error:
+            # Not at once again: another fetch would find the disk as it is.
+            logger.warning("a picture is not kept: %s", error.strerror)
+            self._fail(NO_ROOM if error.errno in FULL else NOT_KEPT)
         else:
             self.keep(still)
 
