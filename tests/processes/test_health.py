@@ -61,6 +61,15 @@ def test_a_studio_that_is_well_says_so_to_everybody(well: Path) -> None:
     assert Client().get("/healthz").text == "ok\n"
 
 
+def test_a_probe_that_speaks_plain_http_is_answered(well: Path, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/healthz").status_code == 200
+    assert ready()[0] == 200
+    be_silent("clock")
+    assert ready()[0] == 503
+    assert Client().get("/start").status_code == 301
+
+
 @pytest.mark.parametrize(
     ("silent", "check"), [("cloud", "jobs"), ("media", "jobs"), ("clock", "clock")]
 )
