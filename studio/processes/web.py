@@ -21,8 +21,9 @@ from a2wsgi.asgi_typing import HTTPRequestEvent, HTTPScope, Receive, Send
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext
+from django.utils.translation import get_language_from_request, gettext, override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 # Threads of each process for what is asked of it, and what an address may have under way at once.
@@ -150,9 +151,9 @@ class Front:
                     body = await whole_body(receive, most)
                 await lane.answer(scope, replayed(body), send)
         except TimeoutError:
-            await say(send, 408)
+            await say(scope, send, 408)
         except TurnedAway as turned:
-            await say(send, turned.status)
+            await say(scope, send, turned.status)
         except ConnectionError:
             """Whoever asked is gone: nobody waits for an answer."""
 
@@ -236,13 +237,23 @@ def replayed(body: bytes) -> Receive:
     return receive
 
 
-async def say(send: Send, status: int) -> None:
+def sentence_of(scope: HTTPScope, status: int) -> str:
+    """What is said instead of an answer, in the language that pages have for whoever asks."""
+    request = HttpRequest()
+    told = (value for name, value in scope["headers"] if name == b"accept-language")
+    request.META["HTTP_ACCEPT_LANGUAGE"] = next(told, b"").decode("latin-1")
+    with override(get_language_from_request(request)):
+        return {
+            408: gettext("The request did not arrive in time. Try again."),
+            413: gettext("This is larger than the studio takes."),
+            429: gettext(
+                "Too many requests at once from your address. Wait a second and try again."
+            ),
+        }[status]
+
+
+async def say(scope: HTTPScope, send: Send, status: int) -> None:
     """An answer without Django, for a person."""
-    sentences = {
-        408: gettext("The request did not arrive in time. Try again."),
-        413: gettext("This is larger than the studio takes."),
-        429: gettext("Too many requests at once from your address. Wait a second and try again."),
-    }
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"x-content-type-options", b"nosniff"),
@@ -250,5 +261,5 @@ async def say(send: Send, status: int) -> None:
         (b"retry-after", b"1"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    body = sentences[status].encode()
+    body = sentence_of(scope, status).encode()
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 import uvicorn
+from django.utils.translation import get_language
 
 from studio.processes import web
 from tests.driving.processes import RunningStudio, free_ports, wait_for
@@ -166,6 +167,25 @@ def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(web, "BODY_SECONDS", 0.05)
     status, body = answered(lambda n: part(b"half", more=True) if n == 0 else asyncio.sleep(5))
     assert (status, body) == (408, b"The request did not arrive in time. Try again.")
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        (b"zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        (b"fr, en;q=0.5", "en"),
+        (b"*", "en"),
+        (b"x" * 600, "en"),
+        (b"\xff\xfe", "en"),
+    ],
+)
+def test_it_is_told_in_the_language_of_who_asks(
+    header: bytes, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(web, "gettext", lambda _sentence: get_language())
+    _status, body = answered(lambda _n: asyncio.sleep(5), headers=[(b"accept-language", header)])
+    assert body.decode() == says
 
 
 def test_a_body_that_never_ends_is_turned_away() -> None:
