@@ -19,6 +19,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from studio.elapsed import long_ago
+
 PICTURES, STREAMS = "media", "streams"
 # The places in a queue; the highest goes first.
 ASKED_FOR, ANEW, FAILING = 0, -10, -20
@@ -44,8 +46,8 @@ def bury_unheld(held: Container[str], *, longer_than: timedelta) -> int:
 
 def running(*, longer_than: timedelta) -> QuerySet[DBTaskResult[Any, Any]]:
     """The jobs of any kind that were begun so long ago and never ended."""
-    begun = timezone.now() - longer_than
-    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=begun)
+    begun = long_ago("started_at", longer_than)
+    return DBTaskResult.objects.filter(begun, status=TaskResultStatus.RUNNING)
 
 
 def bury(dead: QuerySet[DBTaskResult[Any, Any]]) -> int:

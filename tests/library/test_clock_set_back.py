@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
-from studio.library import lease
+from studio.library import jobs, lease
 from studio.library.models import Frame
 from studio.library.models.frame import AGES, LONGEST_PAUSE, Kind, State
 from tests.builders import Cast
@@ -64,3 +66,16 @@ def test_what_was_seen_before_is_not_kept_fresh(cast: Cast) -> None:
         frame(cast, state=State.READY, due_at=NOW, seen_at=NOW)
         clock.shift(-timedelta(hours=1))
         assert Frame.objects.refresh() == 0
+        assert not Frame.objects.in_use().exists()
+
+
+def test_a_fetch_of_before_is_buried_and_its_frame_waits(cast: Cast) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        row = frame(cast, state=State.PENDING, leased_until=NOW + lease.LASTS)
+        jobs.fetch_frame.enqueue(str(row.pk))
+        DBTaskResult.objects.update(status=TaskResultStatus.RUNNING, started_at=NOW)
+        assert jobs.bury_unheld(Frame.objects.held(), longer_than=lease.LASTS) == 0
+        assert not row.waits
+        clock.shift(-timedelta(hours=1))
+        assert jobs.bury_unheld(Frame.objects.held(), longer_than=lease.LASTS) == 1
+        assert row.waits

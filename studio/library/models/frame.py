@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
-from studio.elapsed import lately, long_ago, over
+from studio.elapsed import is_lately, lately, long_ago, over
 from studio.library import jobs, lease
 from studio.library.fetching import NO_ROOM, NOT_KEPT, Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
@@ -163,7 +163,7 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def in_use(self) -> Self:
         """What waits to be fetched, or is before somebody's eyes and kept fresh."""
-        return self.filter(Q(state=State.PENDING) | Q(seen_at__gt=timezone.now() - SEEN_FOR))
+        return self.filter(Q(state=State.PENDING) | lately("seen_at", SEEN_FOR))
 
     def sweep(self) -> int:
         """What the clock does: queues what was lost and what grew old; how many those were."""
@@ -240,7 +240,8 @@ class Frame(models.Model):
     @property
     def waits(self) -> bool:
         """Whether it is to be fetched and nobody has begun, or whoever had has died."""
-        is_held = self.leased_until is not None and self.leased_until >= timezone.now()
+        begun = self.leased_until and self.leased_until - lease.LASTS
+        is_held = is_lately(begun, lease.LASTS)
         return self.state == State.PENDING and not is_held
 
     @property

@@ -224,7 +224,10 @@ class MixTask(models.Model):
     def runs(self) -> timedelta | None:
         """How long it has been at the cloud, or was: what its three days are counted by."""
         began = self.began_at or self.on_air_at
-        return (self.ended_at or timezone.now()) - began if began else None
+        if not began:
+            return None
+        # Less than no time where the clock was set back since.
+        return max(timedelta(0), (self.ended_at or timezone.now()) - began)
 
     @property
     def is_billed(self) -> bool:
