@@ -38,10 +38,11 @@ def faults_of(scene: Scene) -> list[Fault]:
     return [*database, *disk, *kills, *pauses, Fault("all killed, started again", ended)]
 
 
-def short_faults() -> list[Fault]:
+def short_faults(scene: Scene) -> list[Fault]:
     """Of the cheap kinds one each."""
     return [
         Fault("write lock held", locked, 3),
+        *([Fault("disk full", full, 2, frozenset({"disk"}))] if scene.is_small else []),
         Fault("all children killed", partial(killed, names=CHILDREN)),
         Fault("cloud suspended", partial(suspended, name="cloud"), 2),
         Fault("web-1 suspended", partial(suspended, name="web-1"), 2),

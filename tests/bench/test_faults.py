@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +21,54 @@ from bench.faults.editors import Editor
 from bench.faults.kinds import CHILDREN, short_faults
 from bench.faults.run import measured
 from bench.faults.sandbox import Task
+from tests.driving.disks import small_disk
 from tests.driving.mishaps import Scene
 from tests.driving.processes import RunningStudio, free_ports
 
 EDITORS = 4
+DISK_MIB = 48
+MET_BY_WORKERS = re.compile(r"(cloud|clock): the database|waiting for the database")
 
 
 @pytest.fixture
-def studio(prepared: Path, tmp_path: Path) -> Iterator[RunningStudio]:
-    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+def scene(
+    prepared: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    """On a small disk, where the machine lets us have one."""
     named = {"DJANGO_SETTINGS_MODULE": "bench.faults.settings"}
-    studio = RunningStudio(tmp_path, free_ports(3), named)
-    studio.start()
-    yield studio
-    studio.stop()
+    log = tmp_path_factory.mktemp("log") / "studio.log"
+    with small_disk(tmp_path, DISK_MIB) as is_small:
+        shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+        studio = RunningStudio(tmp_path, free_ports(3), named, log=log)
+        studio.start()
+        try:
+            yield Scene(studio, is_small=is_small)
+        finally:
+            studio.stop()
 
 
-def test_faults_cost_nothing_that_was_acknowledged(studio: RunningStudio) -> None:
-    result = measured(Scene(studio), short_faults(), EDITORS)
+def test_faults_cost_nothing_that_was_acknowledged(scene: Scene) -> None:
+    met: list[str] = []
+    log = scene.studio.log
+    assert log
+
+    @contextmanager
+    def overheard(scene: Scene) -> Iterator[None]:
+        before = log.stat().st_size
+        with lock.strikes(scene):
+            yield
+        met.append(log.read_bytes()[before:].decode())
+
+    lock, *others = short_faults(scene)
+    result = measured(scene, [replace(lock, strikes=overheard), *others], EDITORS)
     assert not any(result["failures"].values()), result
     # It was hard: something was answered that it could not be done, and every child was killed.
     assert any(row["statuses"].get("503") for row in result["faults"]), result
+    # Those who work met the lock, too.
+    assert MET_BY_WORKERS.search(met[0]), met
+    if scene.is_small:
+        full = next(row for row in result["faults"] if row["fault"] == "disk full")
+        assert full["sentences"].get("disk"), full
     assert result["ends"] == dict.fromkeys(CHILDREN, 1)
     assert result["saves"] > EDITORS * len(result["faults"])
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
@@ -35,13 +35,14 @@ CLAIMS: list[TextIO] = []
 @dataclass
 class RunningStudio:
     """One data folder with its processes; `environment` is added to each one's own, `root` holds
-    the revision that is run.
+    the revision that is run, and what they log goes to `log` where that is given.
     """
 
     data: Path
     port: int
     environment: dict[str, str] = field(default_factory=dict)
     root: Path = ROOT
+    log: Path | None = None
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     visitor: Visitor | None = None
 
@@ -96,12 +97,14 @@ class RunningStudio:
     def begin(self, *names: str) -> None:
         """Start them, without waiting until they are up."""
         for name in names or (WHOLE,):
-            self.processes[name] = subprocess.Popen(
-                command(self.root, name),
-                cwd=self.root,
-                env=self.all_environment,
-                start_new_session=True,
-            )
+            with self.log.open("ab") if self.log else nullcontext() as log:
+                self.processes[name] = subprocess.Popen(
+                    command(self.root, name),
+                    cwd=self.root,
+                    env=self.all_environment,
+                    stderr=log,
+                    start_new_session=True,
+                )
 
     def children(self) -> list[Process]:
         """The whole's processes, as its supervisor tells of them."""
