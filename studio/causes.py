@@ -11,6 +11,8 @@ from enum import Enum, auto
 from django.db import Error, ProgrammingError
 from django.utils.translation import gettext as _
 
+from studio.outage import FORBIDDEN, FULL, number_of
+
 # What can't be read or written raises one of these.
 FAULTS = (Error, OSError)
 
@@ -19,6 +21,7 @@ class Cause(Enum):
     FULL = auto()
     READ_ONLY = auto()
     SHUT = auto()
+    FAILING = auto()
     DAMAGED = auto()
     # Its tables are not those that this version knows.
     OTHER_TABLES = auto()
@@ -26,27 +29,24 @@ class Cause(Enum):
     AWAY = auto()
 
 
+NUMBERS = {
+    **dict.fromkeys(FULL, Cause.FULL),
+    **dict.fromkeys(FORBIDDEN, Cause.SHUT),
+    errno.EROFS: Cause.READ_ONLY,
+    errno.EIO: Cause.FAILING,
+}
 WORDS = {
-    "disk is full": Cause.FULL,
-    "readonly": Cause.READ_ONLY,
     "unable to open": Cause.SHUT,
     "malformed": Cause.DAMAGED,
     "not a database": Cause.DAMAGED,
     "no such": Cause.OTHER_TABLES,
     "locked": Cause.LOCKED,
 }
-NUMBERS = {
-    errno.ENOSPC: Cause.FULL,
-    errno.EDQUOT: Cause.FULL,
-    errno.EROFS: Cause.READ_ONLY,
-    errno.EACCES: Cause.SHUT,
-    errno.EPERM: Cause.SHUT,
-}
 
 
 def cause_of(fault: BaseException | None) -> Cause:
-    if isinstance(fault, OSError):
-        return NUMBERS.get(fault.errno or 0, Cause.AWAY)
+    if number := number_of(fault):
+        return NUMBERS.get(number, Cause.AWAY)
     if isinstance(fault, ProgrammingError):
         return Cause.OTHER_TABLES
     said = str(fault)
@@ -59,6 +59,7 @@ def reason_of(fault: BaseException | None) -> str:
         Cause.FULL: _("The disk that holds the studio’s data is full."),
         Cause.READ_ONLY: _("The studio’s data can only be read."),
         Cause.SHUT: _("This account can’t open the studio’s data."),
+        Cause.FAILING: _("The disk that holds the studio’s data fails."),
         Cause.DAMAGED: _("The studio’s database is damaged."),
         Cause.OTHER_TABLES: _("The tables of its database are those of another version."),
         Cause.LOCKED: _("Somebody else holds the lock of the studio’s database."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import sys
@@ -14,7 +13,8 @@ from django.template import loader
 from django.utils.translation import gettext
 from django.views import defaults
 
-from studio.outage import FORBIDDEN, FULL, is_outage, number_of
+from studio.causes import Cause, cause_of
+from studio.outage import is_outage
 
 # Seconds after which whoever asked may ask again.
 AGAIN = 2
@@ -45,37 +45,34 @@ def unavailable(request: HttpRequest, fault: BaseException | None) -> HttpRespon
 
 
 def sentence_of(fault: BaseException | None) -> str:
-    """What a person may do about it."""
-    words, number = str(fault), number_of(fault)
-    if number in FULL:
-        return gettext(
+    """What a person at a page may do about it."""
+    sentences = {
+        Cause.FULL: gettext(
             "The disk that holds the studio’s data is full. Nothing can be saved until there is "
             "room; what you see on an open page is kept in your browser."
-        )
-    if number == errno.EROFS:
-        return gettext(
+        ),
+        Cause.READ_ONLY: gettext(
             "The disk that holds the studio’s data can only be read. Nothing can be saved until "
             "that is mended."
-        )
-    if number in FORBIDDEN:
-        return gettext(
+        ),
+        Cause.SHUT: gettext(
             "The studio is not allowed to read or write where its data lie. Nothing can be saved "
             "until that is mended; what you see on an open page is kept in your browser."
-        )
-    if number == errno.EIO:
-        return gettext(
+        ),
+        Cause.FAILING: gettext(
             "The disk that holds the studio’s data fails. Nothing can be saved until that is "
             "mended; what you see on an open page is kept in your browser."
-        )
-    if "malformed" in words or "not a database" in words:
-        return gettext(
+        ),
+        Cause.DAMAGED: gettext(
             "The studio’s database is damaged. `manage.py doctor` says how the last backup is "
             "restored."
-        )
-    return gettext(
+        ),
+    }
+    usual = gettext(
         "Its database does not answer at this moment. Tasks on air go on; what you change on an "
         "open page is kept in your browser and saved as soon as it is back."
     )
+    return sentences.get(cause_of(fault), usual)
 
 
 class OneLine(logging.Filter):

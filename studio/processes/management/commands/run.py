@@ -16,11 +16,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import DatabaseError, Error, OperationalError
+from django.db import Error, OperationalError
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
-from studio.pages.failures import is_of_data, sentence_of
+from studio.outage import is_outage
+from studio.pages.failures import sentence_of
 from studio.printing import PrintingCommand, write_line
 from studio.processes import parts, report
 from studio.processes.folder import Occupied, Unusable, occupied
@@ -115,15 +116,15 @@ def prepare() -> None:
             return
         except Emptied as reason:
             raise CommandError(str(reason)) from None
-        except OperationalError as error:
+        except (Error, OSError) as error:
+            if not is_outage(error):
+                raise
+            if not isinstance(error, OperationalError):
+                raise CommandError(sentence_of(error)) from None
             if said != str(error):
                 said = str(error)
                 remark(_("Waiting for the database: {reason}").format(reason=said.strip()))
             time.sleep(AGAIN)
-        except (DatabaseError, OSError) as error:
-            if isinstance(error, OSError) and not is_of_data(error):
-                raise
-            raise CommandError(sentence_of(error)) from None
 
 
 def remark(line: str) -> None:
