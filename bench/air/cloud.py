@@ -58,7 +58,8 @@ CREATE, UPDATE, DELETE = "CreateCloudMixTask", "UpdateCloudMixTask", "DeleteClou
 Rows = list[dict[str, Any]]
 # Tasks of others, in shapes that no document names: they are to hide none of ours. They are so old
 # that none of them whose name can't be read can be a push of ours.
-OLD = {"CreatedAt": "2026-01-01T00:00:00Z", "UpdatedAt": "2026-01-01T00:00:00Z"}
+BEFORE = {"Time": "2026-01-01T00:00:00Z"}
+OLD = {"CreatedAt": BEFORE, "UpdatedAt": BEFORE}
 ODD: Rows = [
     {**OLD, "Name": None, "TaskID": "odd-1", "Status": "runing"},
     {**OLD, "Name": "a\0b", "TaskID": "odd-2", "Status": "runing"},
