@@ -136,20 +136,6 @@ def test_what_goes_by_a_secrets_name_is_not_kept_beside_an_odd_value(
     assert "abcdef" not in kept
 
 
-def test_a_secret_at_the_end_of_what_is_kept_is_not_cut_in_half(
-    cast: Cast, cloud_that: CloudThat
-) -> None:
-    cloud_that(reply(200, ""))
-    task = pushed(cast, codec.read(RULES).rules).task
-    address = reverse("callback", args=[callbacks.token_of(task.pk)])
-    secret = SECRETS["the secret key"]
-    for missing in range(1, len(secret)):
-        body = "x" * (callbacks.MAX_KEPT_BYTES - len(secret) + missing) + secret
-        Client().post(address, body, content_type="text/plain")
-    kept = str(list(Callback.objects.values_list("body", flat=True)))
-    assert secret[:3] not in kept
-
-
 def test_a_short_name_of_a_stream_is_masked_where_it_is_a_word() -> None:
     secrets = secrets_in({"Output": {"Url": ["rtmp://push.example.com/live/s1"]}})
     said = "no stream s1 [s1], try live/s1: s10 and us1 are free"

@@ -57,7 +57,6 @@ def kept(body: bytes, secrets: Collection[str]) -> Json:
     if len(body) <= MAX_KEPT_BYTES:
         with suppress(InvalidDocument):
             return without_secrets(strict_loads(body), secrets)
-    # Masked before it is cut: half of a secret is not known as one.
     return text_of(body, secrets)[:MAX_KEPT_BYTES]
 
 
