@@ -3,7 +3,7 @@
 The parent does nothing but wait: it has no thread and no connection that a child could inherit
 half-way through something. It ends all children at INT, TERM and HUP; should it be killed
 itself, each child sees the end of a pipe that only the parent holds open, and ends by itself. A
-child that gives no sign of life is killed, and so started anew.
+child without a pulse is killed, and so started anew. (Beats, in beats.py, tell that it works, too.)
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # one that has lived for STEADY seconds begins at the first again.
 PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 STEADY = 30.0
-# Seconds between two signs of a child's life, and without one until it is taken to hang: longer
+# Seconds between two pulses of a child, and without one until it is taken to hang: longer
 # than a busy computer keeps a thread waiting, and bearable for who waits for an answer of it.
 PULSE = 2.0
 SILENT = 12.0
-SIGN = struct.Struct("i")
+PID = struct.Struct("i")
 # Seconds that children are given to finish what they are at, before they are killed.
 PATIENCE = 7.0
 
@@ -56,7 +56,7 @@ class Child:
     in_a_row: int = 0
     last_end: str = ""
     ended_at: float = 0.0
-    # When it last gave a sign of life.
+    # When its pulse was last felt.
     heard: float = 0.0
 
     @property
@@ -85,8 +85,8 @@ class Supervisor:
 
     def __post_init__(self) -> None:
         self.held, self.lifeline = os.pipe()
-        self.signs, self.sign = os.pipe()
-        for end in (self.signs, self.sign):
+        self.pulses, self.pulse = os.pipe()
+        for end in (self.pulses, self.pulse):
             os.set_blocking(end, False)
         self.looked = time.monotonic()
 
@@ -141,7 +141,7 @@ class Supervisor:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
             os.close(self.lifeline)
-            threading.Thread(target=live, args=(self.held, self.sign), daemon=True).start()
+            threading.Thread(target=live, args=(self.held, self.pulse), daemon=True).start()
             child.body()
             status = 0
         except SystemExit as end:
@@ -167,9 +167,9 @@ class Supervisor:
             self.note(self.children)
 
     def kill_silent(self) -> None:
-        """Ends each child that has given no sign of life for SILENT seconds."""
+        """Kills each child that has had no pulse for SILENT seconds."""
         now = time.monotonic()
-        alive = set(signs_from(self.signs))
+        alive = set(pulses_from(self.pulses))
         # It did not look itself: stopped with its children, or the whole computer was.
         was_away = now - self.looked > SILENT / 2
         self.looked = now
@@ -200,24 +200,24 @@ class Supervisor:
             os.waitpid(child.pid, 0)
 
 
-def live(held: int, sign: int) -> None:
-    """Gives signs of this process's life, and ends it soon after the one that holds the other end
+def live(held: int, pulse: int) -> None:
+    """This process's pulse; ends it soon after the one that holds the other end
     of the pipe `held` has ended.
     """
     while not select.select([held], [], [], PULSE)[0]:
         # Full while nobody reads it.
         with contextlib.suppress(BlockingIOError):
-            os.write(sign, SIGN.pack(os.getpid()))
+            os.write(pulse, PID.pack(os.getpid()))
     tell(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE)
     os._exit(1)
 
 
-def signs_from(signs: int) -> Iterator[int]:
+def pulses_from(pulses: int) -> Iterator[int]:
     """The process ids that were written there since it was read last."""
     with contextlib.suppress(BlockingIOError):
         while True:
-            yield from (pid for (pid,) in SIGN.iter_unpack(os.read(signs, 512 * SIGN.size)))
+            yield from (pid for (pid,) in PID.iter_unpack(os.read(pulses, 512 * PID.size)))
 
 
 def flush() -> None:
