@@ -64,7 +64,7 @@ def sentence_of(fault: BaseException | None) -> str:
             "mended; what you see on an open page is kept in your browser."
         ),
         Cause.DAMAGED: gettext(
-            "The studio’s database is damaged. `manage.py doctor` says how the last backup is "
+            "The studio’s database is damaged. “manage.py doctor” says how the last backup is "
             "restored."
         ),
     }
