@@ -93,3 +93,5 @@ def sign_in_elsewhere(page: Page, studio: Studio, user: User) -> None:
     tab.goto(f"{studio.url}/start#t={SignInLink.objects.issue(user)}")
     tab.wait_for_url("**/templates/")
     tab.close()
+    # Who comes back to the page has it look again: a poll may have met nobody signed in.
+    page.evaluate("dispatchEvent(new Event('focus'))")
