@@ -1,4 +1,4 @@
-"""Pushes, takes and stops through a studio that all kinds of things befall, to a cloud that
+"""Pushes, takes and stops through a studio with mishaps of all kinds, to a cloud that
 misbehaves.
 
     python -m bench.air [--pushes 330] [--shows 40] [--takes 4] [--database sqlite|postgresql]

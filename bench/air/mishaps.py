@@ -1,4 +1,4 @@
-"""What befalls a studio beside kills: each kind comes again and again, also at once with others."""
+"""What else goes wrong in a studio beside kills: each kind again and again, also at once."""
 
 from __future__ import annotations
 

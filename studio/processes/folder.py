@@ -74,6 +74,7 @@ def wait_for(lock: int) -> None:
                 )
                 process = holder or _("unknown")
                 raise Occupied(sentence.format(folder=settings.DATA, process=process)) from None
+            # The kernel tells nobody that it is free but who waits for ever.
             time.sleep(0.1)
 
 

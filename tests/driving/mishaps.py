@@ -1,4 +1,4 @@
-"""What befalls a studio from outside: each is in place within its `with` block, and over with its
+"""What a studio meets from outside: each is in place within its `with` block, and over with its
 end.
 """
 
