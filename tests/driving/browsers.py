@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
@@ -34,6 +34,11 @@ class Lent:
                 told = {"origin": origin, "storageTypes": KEPT}
                 self.keeper.send("Storage.clearDataForOrigin", told)
         self.pages.clear()
+
+
+def refuse(**_options: object) -> NoReturn:
+    """In place of turning a clock that the next test would find turned."""
+    raise AssertionError("A clock is turned in a context that is `alone`, which nobody gets again.")
 
 
 class Contexts:
@@ -70,6 +75,7 @@ class Contexts:
 
     def _lendable(self, options: dict[str, Any]) -> Lent:
         context = self._made(options)
+        context.clock.install = refuse  # type: ignore[method-assign]
         lent = Lent(context, context.new_cdp_session(context.new_page()))
         context.on("page", lambda page: lent.pages.append(page))  # noqa: PLW0108  # Playwright marks it
         return lent

@@ -140,7 +140,10 @@ class TestHands:
         expect(page.locator("#main")).to_have_class("task-page")
         expect(page.locator("#said")).to_contain_text("has changed")
 
-    def test_with_a_mouse_take_in_two_clicks_at_one_place(self, page: Page) -> None:
+    def test_with_a_mouse_take_in_two_clicks_at_one_place(
+        self, studio: RunningStudio, context: OpenContext, watch: Watch
+    ) -> None:
+        page = air.on_air(studio, air.signed_in(studio, context, alone=True), watch)
         page.locator("[data-digit='2']").click()
         air.preview(page, "Match with commentator")
         before = page.locator("#take").bounding_box()
