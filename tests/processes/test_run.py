@@ -176,6 +176,7 @@ def test_a_database_that_is_none_ends_the_start_with_a_sentence(
     for file in tmp_path.glob("studio.sqlite3*"):
         file.unlink()
     (tmp_path / "studio.sqlite3").write_bytes(content)
+    (tmp_path / "beats").mkdir()
     studio = RunningStudio(tmp_path, free_ports(3))
     ended = subprocess.run(
         [sys.executable, "manage.py", "run"],
@@ -214,6 +215,23 @@ def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None
     assert (process.returncode, out, err) == (130, "", "")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_an_interrupt_when_it_has_just_been_set_up_ends_it_quietly(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The interrupt comes between the end of the wait and what follows it."""
+    waits = os.waitpid
+
+    def interrupted(pid: int, options: int) -> None:
+        waits(pid, options)
+        raise KeyboardInterrupt
+
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    monkeypatch.setattr(os, "fork", lambda: ended.pid)
+    monkeypatch.setattr(os, "waitpid", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run.prepare_apart()
 
 
 def test_a_folder_that_cannot_be_made_ends_the_start_with_a_sentence() -> None:

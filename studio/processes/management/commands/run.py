@@ -92,8 +92,10 @@ def prepare_apart() -> None:
     try:
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     except KeyboardInterrupt:
-        os.kill(pid, signal.SIGTERM)
-        os.waitpid(pid, 0)
+        # The same Ctrl+C may have ended it, and the wait for it just have been over.
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(pid, signal.SIGTERM)
+            os.waitpid(pid, 0)
         raise
     if status == TOLD:
         raise SystemExit(1)
