@@ -39,9 +39,10 @@ def is_empty() -> bool:
 def has_held_studio() -> bool:
     """Whether there is in the data folder what a studio writes once it has its tables.
 
-    A secret key is no sign of one: `manage.py check --deploy` makes it before the first start.
+    A secret key is no sign of one, nor are static files: `manage.py check --deploy` makes the one
+    and `collectstatic` the others before the first start.
     """
-    return any((settings.DATA / name).exists() for name in ("static", "uploads", "frames"))
+    return any((settings.DATA / name).exists() for name in ("beats", "uploads", "frames"))
 
 
 def what_is_not_yet() -> str:

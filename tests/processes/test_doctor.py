@@ -65,8 +65,14 @@ def fresh(data: Path, prepared: Path) -> None:
     data.mkdir()
 
 
+def collected(data: Path, prepared: Path) -> None:
+    """Somebody has collected the static files, as a deployment does before its first start."""
+    shutil.copytree(prepared / "static", data / "static")
+
+
 def copied(data: Path, prepared: Path) -> Path:
     shutil.copytree(prepared, data)
+    (data / "frames").mkdir()
     (data / "secret-key").write_text("k" * 60)
     for file in data.glob("studio.sqlite3-*"):
         file.unlink()
@@ -100,6 +106,7 @@ def read_only(data: Path, prepared: Path) -> None:
 STATES = {
     "no folder": State(lambda data, prepared: None, *NOT_YET),
     "fresh": State(fresh, *NOT_YET),
+    "collected": State(collected, *NOT_YET),
     "emptied": State(emptied, *EMPTIED),
     "gone": State(gone, *EMPTIED),
     "damaged": State(damaged, *DAMAGED),

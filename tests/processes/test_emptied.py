@@ -16,6 +16,7 @@ def test_an_emptied_database_becomes_no_new_studio(prepared: Path, tmp_path: Pat
     """Whoever looks at it first, and by whichever way."""
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
+    (data / "uploads").mkdir()
     for file in data.glob("studio.sqlite3-*"):
         file.unlink()
     (data / "studio.sqlite3").write_bytes(b"")
