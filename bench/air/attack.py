@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -118,9 +119,13 @@ def around(victims: Victims, mishaps: list[Mishap]) -> dict[str, Any]:
     }
 
 
+# The shows whose push is acknowledged, as they come; None after the last.
+Pushed = SimpleQueue[Show | None]
+
+
 @dataclass
 class Run:
-    """`shows` has each click's, which whoever clicked may run: so many as `each` person runs."""
+    """`shows` has each click's, of which each operator runs as many as `each` says."""
 
     clicks: list[Click]
     shows: list[Show]
@@ -133,21 +138,42 @@ class Run:
     troubles: list[str] = field(default_factory=list)
 
     def click(self, port: int) -> None:
-        """All clicks and shows, until each is over."""
+        """All clicks and shows, until each is over: who pushes has somebody who runs the shows."""
         cookies = {**signed_in(), settings.CSRF_COOKIE_NAME: SECRET}
-        self.lines = [Line(port, cookies, self.answered) for _person in range(PEOPLE)]
-        with ThreadPoolExecutor(PEOPLE) as people:
-            list(people.map(self.work, range(PEOPLE)))
+        self.lines = [Line(port, cookies, self.answered) for _person in range(2 * PEOPLE)]
+        with ThreadPoolExecutor(2 * PEOPLE) as people:
+            at_work = []
+            for person in range(PEOPLE):
+                pushed = Pushed()
+                at_work += [
+                    people.submit(self.push, person, self.lines[2 * person], pushed),
+                    people.submit(self.operate, person, self.lines[2 * person + 1], pushed),
+                ]
+        for each in at_work:
+            each.result()
 
-    def work(self, person: int) -> None:
-        """One person's pushes, then one person's shows."""
-        line, chance = self.lines[person], random.Random(f"{self.seed} person {person}")
-        try:
-            push(line, self.clicks[person::PEOPLE], chance)
-            ours = self.shows[person::PEOPLE]
-            for show in ours:
-                if sum(show.is_on for show in ours) < self.each:
+    def push(self, person: int, line: Line, pushed: Pushed) -> None:
+        chance = random.Random(f"{self.seed} person {person}")
+        with self.left_alone():
+            for show in self.shows[person::PEOPLE]:
+                push(line, show.click, chance)
+                pushed.put(show)
+        pushed.put(None)
+
+    def operate(self, person: int, line: Line, pushed: Pushed) -> None:
+        """The first shows that come on air of those whose push is acknowledged."""
+        chance, on = random.Random(f"{self.seed} operator {person}"), 0
+        with self.left_alone():
+            for show in iter(pushed.get, None):
+                if on < self.each:
                     Operator(line, show, chance).run()
+                    on += show.is_on
+
+    @contextmanager
+    def left_alone(self) -> Iterator[None]:
+        """What a person does, as far as the studio lets them."""
+        try:
+            yield
         except LeftAlone as trouble:
             self.troubles.append(str(trouble))
 

@@ -29,17 +29,16 @@ class Click:
         return f"push-{self.number:03}"
 
 
-def push(line: Line, clicks: list[Click], chance: random.Random) -> None:
-    """One person's clicks, one after the other."""
-    for click in clicks:
-        time.sleep(chance.uniform(*THINK_SECONDS))
-        before = line.tries
-        fields = {"name": click.name, "key": click.key, "version": click.template.version}
-        reply = line.insist("POST", f"/templates/{click.template.pk}/push/", fields)
-        if reply.status != 302:
-            raise LeftAlone(f"{click.name}: {reply.status}")
-        click.task = reply.location.strip("/").split("/")[-1]
-        click.tries = line.tries - before
+def push(line: Line, click: Click, chance: random.Random) -> None:
+    """Think, and press until the press is acknowledged. Raises LeftAlone."""
+    time.sleep(chance.uniform(*THINK_SECONDS))
+    before = line.tries
+    fields = {"name": click.name, "key": click.key, "version": click.template.version}
+    reply = line.insist("POST", f"/templates/{click.template.pk}/push/", fields)
+    if reply.status != 302:
+        raise LeftAlone(f"{click.name}: {reply.status}")
+    click.task = reply.location.strip("/").split("/")[-1]
+    click.tries = line.tries - before
 
 
 def clicks(count: int, templates: list[LayoutTemplate], seed: int) -> list[Click]:
