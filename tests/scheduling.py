@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+# Its tests share the studio that they back up.
+BACKUP = "tests/processes/backup/"
 # Whatever begins with one of these comes in this order, the rest after them.
 FIRST = (
-    "tests/processes/test_backup.py",
+    BACKUP,
     "tests/browser/journeys/",
     "tests/bench/",
     "tests/processes/",
@@ -33,6 +35,8 @@ def together(nodeid: str) -> str:
     path = nodeid.split("::", maxsplit=1)[0]
     if path in ON_AIR:
         return "on air"
+    if path.startswith(BACKUP):
+        return BACKUP
     is_alone = path.startswith("tests/browser/") and "/journeys/" not in path
     return nodeid if is_alone else path
 

@@ -1,4 +1,4 @@
-"""What a backup reads is of one moment, and nobody who saves waits for it."""
+"""What a backup reads is of one moment; it signs nobody in, and nobody who saves waits for it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import SignInLink, User, Workspace
 from studio.processes.backup import database, tables
+from tests.driving.processes import RunningStudio
+from tests.driving.savers import Crowd, Saver
+from tests.driving.visitor import Visitor
+from tests.processes.backup.contents import table
+from tests.processes.backup.studios import Place, backup, restored
+from tests.volcengine.bodies import mixed_rules
+
+SAVERS = 8
 
 
 def save() -> float:
@@ -47,3 +55,28 @@ def test_what_is_saved_meanwhile_is_in_no_table_and_waits_for_nothing() -> None:
 def test_nobody_is_signed_in_by_a_backup_and_nothing_is_done_again(model: type[Model]) -> None:
     assert model not in tables.kept(apps).values()
     assert Workspace in tables.kept(apps).values()
+
+
+def test_a_backup_made_while_editors_save_is_of_one_moment(
+    place: Place, source: RunningStudio
+) -> None:
+    visitor = Visitor(source.sign_in_link())
+    crowd = Crowd([Saver(visitor, mixed_rules()) for _saver in range(SAVERS)])
+    with crowd.saving():
+        time.sleep(1)
+        began = time.monotonic()
+        file = backup(source)
+        ended = time.monotonic()
+        time.sleep(1)
+    assert len(crowd.saved(began, ended)) > SAVERS
+    copy = restored(place, "moment", file)
+    rows = {row["id"]: row for row in table(backup(copy), "editor.layouttemplate")}
+    assert crowd.moment(rows, began, ended) == ""
+    assert is_sound(place, copy)
+
+
+def is_sound(place: Place, studio: RunningStudio) -> bool:
+    if place.cluster:
+        return True
+    checks = ("integrity_check", "foreign_key_check")
+    return [studio.rows(f"PRAGMA {check}") for check in checks] == [[("ok",)], []]

@@ -1,0 +1,35 @@
+"""A backup of the other database, or of an older version, is restored as any other."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+
+from tests.driving.cluster import cluster
+from tests.driving.processes import RunningStudio, free_ports
+from tests.processes.backup.contents import SETTLED, in_one_order
+from tests.processes.backup.studios import Place, backup, no_cluster, restored
+
+
+@no_cluster()
+def test_a_studio_moves_from_one_database_to_the_other_and_back(place: Place, kept: Path) -> None:
+    """By way of the other, each row is what it was."""
+    straight = restored(place, "straight", kept)
+    between = RunningStudio(place.folder / "between", free_ports(3))
+    with cluster() if place.cluster is None else nullcontext(place.cluster) as server:
+        if place.cluster is None:
+            between.environment["DATABASE_URL"] = server.url
+        between.manage("restore", str(kept))
+        back = restored(place, "back", backup(between))
+    before, after = (place.rows(studio, in_one_order) for studio in (straight, back))
+    assert {name for name in before | after if before.get(name) != after.get(name)} == SETTLED
+
+
+def test_an_older_backup_is_migrated_forward(place: Place, kept: Path) -> None:
+    old = place.studio("old")
+    old.manage("restore", str(kept))
+    old.manage("migrate", "mixes", "0006", "--verbosity", "0")
+    copy = restored(place, "forward", backup(old))
+    assert "[ ]" not in copy.manage("showmigrations", "--list")
+    assert place.rows(copy).keys() == place.rows(old).keys()
+    assert len(place.rows(copy)["mixes_operation"]) == 4
