@@ -10,7 +10,7 @@ from typing import Any
 from bench.air.clicks import Click
 from bench.air.cloud import CREATE, FaultyCloud, Wish
 from studio.mixes.models import Kind, Operation, Push, State
-from studio.mixes.models.operation import freeze
+from studio.mixes.models.record import freeze
 from studio.mixes.models.states import MOVING
 from studio.rules import checks, codec
 

@@ -18,7 +18,7 @@ from studio.library.models import Frame
 from studio.mixes.control.answers import act, answer, operated
 from studio.mixes.control.choosing import chosen, number
 from studio.mixes.models import MixTask, Operation, Take
-from studio.mixes.models.operation import ClickReused
+from studio.mixes.models.record import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.words.clicks import click_key, fingerprint
 from studio.pages.answers import Refusal

@@ -17,36 +17,20 @@ given-up take whose look turns up on its task.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import cached_property
 
-from studio.accounts.models import User, Workspace
 from studio.elapsed import is_lately
 from studio.insisting import insist
 from studio.mixes import jobs
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Rank
-from studio.mixes.models.phases import Phase
 from studio.mixes.models.queue import OperationQuerySet, Row
-from studio.mixes.models.states import (
-    MOVING,
-    NOT_KNOWN_TO_RUN,
-    PHASE_OF_STATE,
-    Kind,
-    Outcome,
-    State,
-)
-from studio.mixes.models.task import MixTask
-from studio.rules import codec
-from studio.rules.document import MixedRules
-from studio.rules.problems import InvalidDocument
+from studio.mixes.models.record import Record
+from studio.mixes.models.states import NOT_KNOWN_TO_RUN, Kind, State
 from studio.rules.redaction import masked
 from studio.volcengine import errors
 from studio.volcengine.client import Client
@@ -65,11 +49,6 @@ INQUIRIES = (
 INQUIRIES_NEEDED = 3
 GRACE = timedelta(seconds=60)
 
-
-class ClickReused(Exception):
-    """A click's key came again with another document or name: two clicks in one dialog."""
-
-
 Failure = errors.Refused | errors.Unreachable | errors.UnknownOutcome
 
 OperationManager = models.Manager.from_queryset(OperationQuerySet)
@@ -83,7 +62,7 @@ class KindManager(OperationManager[Row]):
         return rows.filter(kind=self.model.KIND) if self.model.KIND else rows
 
 
-class Operation(models.Model):
+class Operation(Record):
     """One push, take or stop: its frozen body, who asked, and what became of it."""
 
     KIND: ClassVar[Kind | None] = None
@@ -91,66 +70,7 @@ class Operation(models.Model):
     # Whether nobody expects it any more once it has waited for longer than PATIENCE.
     GOES_STALE: ClassVar[bool] = True
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=8, choices=Kind.choices)
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE)
-    task = models.ForeignKey(MixTask, on_delete=models.CASCADE, related_name="operations")
-    person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    body = models.JSONField()
-    body_hash = models.CharField(max_length=64)
-    # What it puts on air, by the name people know it by.
-    title = models.CharField(max_length=200, blank=True)
-    cloud = models.CharField(max_length=120)
-    key = models.CharField(max_length=64, null=True)  # noqa: DJ001  # NULLs are not equal: many rows have none
-    # Carried out by the command that recorded it, never by a worker.
-    by_hand = models.BooleanField(default=False)
-    # Later than whatever was asked of the task before: the order survives a clock that is set back.
-    created_at = models.DateTimeField(default=timezone.now)
-    # When a person last asked for it: by the click, or by the one that sends it again.
-    asked_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
-    claim = models.CharField(max_length=16, blank=True)
-    lease_until = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(default=timezone.now)
-    inquire_at = models.DateTimeField(null=True)
-    inquired_at = models.DateTimeField(null=True)
-    inquiries = models.PositiveIntegerField(default=0)
-    # Sent once before with an outcome nobody knows.
-    unsure = models.BooleanField(default=False)
-    # The task's version it made (OptID), when that was seen applied, and when it was seen not to
-    # be although it was time: both None of what nobody has seen.
-    version = models.PositiveIntegerField(null=True)
-    applied_at = models.DateTimeField(null=True)
-    not_applied_at = models.DateTimeField(null=True)
-    request_id = models.CharField(max_length=120, blank=True)
-    error_code = models.CharField(max_length=80, blank=True)
-    error_message = models.CharField(max_length=500, blank=True)
-
     objects = KindManager["Operation"]()
-
-    class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "key"], name="one_operation_per_click")
-        ]
-        indexes = [
-            models.Index(fields=["state", "not_before"]),
-            # The history: newest first, and what came before in the same task.
-            models.Index(fields=["workspace", "created_at", "id"]),
-            models.Index(fields=["task", "created_at", "kind", "state"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.task_id}: {self.state}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding:
-            latest = self.task.operations.aggregate(at=models.Max("created_at"))["at"]
-            if latest:
-                self.created_at = max(self.created_at, latest + timedelta(microseconds=1))
-        super().save(*args, **kwargs)
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
@@ -183,21 +103,6 @@ class Operation(models.Model):
     def inquired_with(self) -> dict[str, Any]:
         """What the rows have in common of which one inquiry tells."""
         return {"pk": self.pk}
-
-    @property
-    def took_effect_at(self) -> datetime | None:
-        """When the cloud was seen to have carried it out."""
-        return None
-
-    @property
-    def may_still_change_program(self) -> bool:
-        """Whether what viewers see may yet change by it, as far as anybody knows."""
-        return False
-
-    @property
-    def is_unseen(self) -> bool:
-        """Whether the cloud accepted it, and nobody saw in time what it did then."""
-        return False
 
     # --- The way through ----------------------------------------------------------------
 
@@ -284,6 +189,8 @@ class Operation(models.Model):
         self.change(state=State.QUEUED, not_before=again, error_code=code, sent_at=None)
         self.wake(again)
 
+    # --- Where nobody knows what came of it ---------------------------------------------
+
     def inquire(self, client: Client) -> bool:
         """Ask whether an unknown outcome has become known; True if it has."""
         return self.conclude(self.find(client))
@@ -300,10 +207,29 @@ class Operation(models.Model):
         )
         return False
 
+    def next_inquiry(self) -> datetime | None:
+        """When to inquire again by ourselves; None once only a person's asking helps.
+
+        However old it is, nobody may decide about it before enough inquiries were answered: the
+        process that was to make one may be killed, or the clock be put forward by an hour.
+        """
+        now = timezone.now()
+        age = now - (self.sent_at or self.created_at)
+        pauses = (pause for limit, pause in INQUIRIES if age < limit)
+        if self.inquiries < INQUIRIES_NEEDED:
+            return now + next(pauses, INQUIRIES[-1][1])
+        return next((now + pause for pause in pauses), None)
+
     def inquire_soon(self) -> None:
         """Have a worker inquire now, because somebody asks."""
         pk = str(self.pk)
         transaction.on_commit(lambda: jobs.inquire.enqueue(pk))
+
+    @property
+    def can_be_decided(self) -> bool:
+        """Whether an unknown outcome was inquired about for so long that a person may decide."""
+        age = timezone.now() - (self.sent_at or self.created_at)
+        return self.state == State.UNKNOWN and self.inquiries >= INQUIRIES_NEEDED and age >= GRACE
 
     def send_again(self) -> bool:
         """A person's word after that: send the same body, under the same name, once more.
@@ -354,6 +280,8 @@ class Operation(models.Model):
         )
         return bool(news)
 
+    # --- What is written down -----------------------------------------------------------
+
     def accept(self, answer: Acceptance) -> None:
         with transaction.atomic():
             if self.settle(State.ACCEPTED, request_id=answer.request_id):
@@ -401,87 +329,6 @@ class Operation(models.Model):
         self.applied_at = timezone.now()
         self.save(update_fields=["applied_at"])
 
-    # --- What is shown ------------------------------------------------------------------
-
-    @property
-    def is_moving(self) -> bool:
-        return self.state in MOVING
-
-    @property
-    def is_moving_or_accepted(self) -> bool:
-        return self.is_moving or self.state == State.ACCEPTED
-
-    @property
-    def outcome(self) -> Outcome:
-        """How far it got."""
-        if self.state in (State.QUEUED, State.CLAIMED):
-            return Outcome.QUEUED
-        if self.state == State.SENDING:
-            return Outcome.SENT
-        if self.state != State.ACCEPTED:
-            return Outcome(self.state)
-        if self.is_applied:
-            return Outcome.APPLIED
-        return Outcome.NOT_APPLIED if self.is_not_applied else Outcome.ACCEPTED
-
-    @property
-    def is_applied(self) -> bool:
-        """Whether the cloud is known to have carried out what it accepted."""
-        return self.took_effect_at is not None
-
-    @property
-    def is_not_applied(self) -> bool:
-        """Whether the cloud accepted it and was seen, long enough after, to have done nothing."""
-        return self.not_applied_at is not None and not self.is_applied
-
-    @property
-    def was_carried_out_after_all(self) -> bool:
-        """Whether it was carried out although a person had said that it did not happen."""
-        return (self.state, self.error_code) == (State.ACCEPTED, "given_up")
-
-    @property
-    def is_overtaken(self) -> bool:
-        """Whether something later was asked of the task: then this must not undo it."""
-        latest = self.task.latest_change
-        return latest is not None and latest.pk != self.pk
-
-    @property
-    def can_be_decided(self) -> bool:
-        """Whether an unknown outcome was inquired about for so long that a person may decide."""
-        age = timezone.now() - (self.sent_at or self.created_at)
-        return self.state == State.UNKNOWN and self.inquiries >= INQUIRIES_NEEDED and age >= GRACE
-
-    @cached_property
-    def document(self) -> MixedRules | None:
-        """What it was to put on air; None of a stop, and where this version cannot read it."""
-        try:
-            return codec.read(self.body).rules
-        except InvalidDocument:
-            return None
-
-    @property
-    def stored_document(self) -> Any:
-        """It as the row has it, for a column of the task to keep whether or not it can be read."""
-        return MixTask.program.field.to_python(self.body.get("MixedRules"))
-
-    @property
-    def phase_of_push(self) -> Phase:
-        """What a task without an id is, going by the push that asks for it."""
-        return PHASE_OF_STATE.get(State(self.state), Phase.PUSHING)
-
-    def next_inquiry(self) -> datetime | None:
-        """When to inquire again by ourselves; None once only a person's asking helps.
-
-        However old it is, nobody may decide about it before enough inquiries were answered: the
-        process that was to make one may be killed, or the clock be put forward by an hour.
-        """
-        now = timezone.now()
-        age = now - (self.sent_at or self.created_at)
-        pauses = (pause for limit, pause in INQUIRIES if age < limit)
-        if self.inquiries < INQUIRIES_NEEDED:
-            return now + next(pauses, INQUIRIES[-1][1])
-        return next((now + pause for pause in pauses), None)
-
 
 class Acceptance:
     """What the cloud said yes with."""
@@ -490,9 +337,3 @@ class Acceptance:
         self.request_id = request_id
         self.task_id = task_id
         self.operation = operation
-
-
-def freeze(body: dict[str, Any]) -> dict[str, Any]:
-    """A body's fields as the row keeps them, with the hash that proves them unchanged."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return {"body": body, "body_hash": hashlib.sha256(text.encode()).hexdigest()}

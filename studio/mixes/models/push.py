@@ -15,7 +15,8 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.callbacks import called_back
 from studio.mixes.clouds.turns import Rank
-from studio.mixes.models.operation import Acceptance, ClickReused, Operation, freeze
+from studio.mixes.models.operation import Acceptance, Operation
+from studio.mixes.models.record import ClickReused, freeze
 from studio.mixes.models.states import Kind
 from studio.mixes.models.task import MixTask
 from studio.rules import checks, codec

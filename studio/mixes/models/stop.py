@@ -6,8 +6,9 @@ from datetime import datetime
 
 from studio.accounts.models import User
 from studio.mixes.clouds.turns import Rank
-from studio.mixes.models.operation import Acceptance, Operation, freeze
+from studio.mixes.models.operation import Acceptance, Operation
 from studio.mixes.models.phases import ENDING
+from studio.mixes.models.record import freeze
 from studio.mixes.models.states import MOVING, Kind
 from studio.mixes.models.task import MixTask
 from studio.volcengine import errors

@@ -12,7 +12,8 @@ from django.utils import timezone
 from studio.accounts.models import User
 from studio.elapsed import is_lately
 from studio.mixes.clouds.turns import Rank
-from studio.mixes.models.operation import Acceptance, ClickReused, Operation, freeze
+from studio.mixes.models.operation import Acceptance, Operation
+from studio.mixes.models.record import ClickReused, freeze
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.task import MixTask
 from studio.mixes.models.versions import VERSION_FIELDS, readable

@@ -14,7 +14,7 @@ from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Push
-from studio.mixes.models.operation import ClickReused
+from studio.mixes.models.record import ClickReused
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.push.form import Pushable, PushForm, of_task, of_template
 from studio.pages.answers import leave_for, page

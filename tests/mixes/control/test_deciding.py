@@ -10,7 +10,7 @@ import pytest
 from studio.accounts.models import User
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Take
-from studio.mixes.models.operation import ClickReused
+from studio.mixes.models.record import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.rules.document import MixedRules
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out

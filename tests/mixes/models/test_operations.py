@@ -12,7 +12,7 @@ from pytest_django import Settings
 from studio.accounts.models import User, Workspace
 from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Push, Stop, Take
-from studio.mixes.models.operation import ClickReused
+from studio.mixes.models.record import ClickReused
 from studio.rules import codec
 from studio.rules.problems import InvalidDocument
 from studio.volcengine.sandbox.server import SandboxServer
