@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.driving.outputs import captured
 from tests.driving.processes import RunningStudio
-from tests.mixes.cli.test_command import SAMPLE
+from tests.mixes.cli.running import SAMPLE
 
 EMPTIED = "is empty or gone, although a studio was here"
 

@@ -17,16 +17,10 @@ from studio.volcengine.errors import UnknownOutcome
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.driving.outputs import captured
 from tests.driving.processes import RunningStudio
-from tests.mixes.cli.test_command import Ran, write
+from tests.mixes.cli.running import Ran
 from tests.mixes.conftest import names_at
-from tests.volcengine.bodies import mixed_rules
 
 NO_DATABASE = 7
-
-
-@pytest.fixture
-def show(tmp_path: Path) -> Path:
-    return write(tmp_path / "show.json", {"Name": "show", "MixedRules": mixed_rules()})
 
 
 def raising(error: Exception) -> Any:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from studio.mixes.models import Operation
 from studio.volcengine.sandbox.server import SandboxServer
-from tests.mixes.cli.test_command import BAD_RULES, SAMPLE, Ran, manage, write
+from tests.mixes.cli.running import BAD_RULES, SAMPLE, Ran, manage, write
 from tests.mixes.conftest import CloudThat
 from tests.volcengine.bodies import CANARIES, PUSH_URL, mixed_rules
 from tests.volcengine.stand_in import drop, reply, success
@@ -21,11 +21,6 @@ def moved(x: int = 960, **changes: Any) -> dict[str, Any]:
     body = mixed_rules(**changes)
     body["InputLayout"]["Scene"]["Layout"][0]["X"] = x
     return body
-
-
-@pytest.fixture
-def show(tmp_path: Path) -> Path:
-    return write(tmp_path / "show.json", {"Name": "show", "MixedRules": mixed_rules()})
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.accidents import open_tasks
 from studio.volcengine.sandbox.mischief import Wish
 from studio.volcengine.sandbox.server import SandboxServer
-from tests.mixes.cli.test_command import Ran, wait_until_running, write
+from tests.mixes.cli.running import Ran, wait_until_running, write
 from tests.mixes.conftest import CloudThat
 from tests.volcengine.bodies import STREAM_KEY, document, mixed_rules
 from tests.volcengine.stand_in import abnormal, drop, reply, success

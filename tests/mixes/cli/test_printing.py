@@ -18,7 +18,7 @@ from pytest_django import Settings
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
 from tests.driving.outputs import OUTPUTS, STREAMS, captured
-from tests.mixes.cli.test_command import SAMPLE, write
+from tests.mixes.cli.running import SAMPLE, write
 from tests.volcengine import stand_in
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, mixed_rules
 from tests.volcengine.stand_in import StandIn, drop, gateway_error, reply, success

@@ -15,7 +15,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, Phase
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
-from tests.mixes.cli.test_command import Ran
+from tests.mixes.cli.running import Ran
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
 from tests.mixes.models.test_odd_rules import deep
 from tests.volcengine.stand_in import drop, gateway_error, reply, success
