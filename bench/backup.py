@@ -22,7 +22,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.machine import machine
+from bench.machine import machine, tell
 from studio.processes.backup.archive import opened
 from tests.driving.cluster import cluster
 from tests.driving.processes import RunningStudio, free_ports
@@ -135,10 +135,7 @@ def main() -> None:
     ):
         results = {"machine": about, "mib": options.mib, **measured(first, second, options)}
     results["machine"]["load_after"] = round(os.getloadavg()[0], 1)
-    text = json.dumps(results, indent=1)
-    print(text)
-    if options.json:
-        options.json.write_text(f"{text}\n")
+    tell(results, options.json)
 
 
 if __name__ == "__main__":

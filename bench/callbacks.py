@@ -26,7 +26,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bench.machine import machine
+from bench.machine import machine, tell
 from tests.driving.processes import RunningStudio, running_studio
 
 TASKS, BODIES = 10, 20
@@ -148,10 +148,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, running_studio(Path(folder)) as studio:
         results = {"machine": machine(), **measured(studio, options.posts, options.clients)}
     results["machine"]["load_after"] = round(os.getloadavg()[0], 1)
-    text = json.dumps(results, indent=1)
-    print(text)
-    if options.json:
-        options.json.write_text(f"{text}\n")
+    tell(results, options.json)
 
 
 if __name__ == "__main__":

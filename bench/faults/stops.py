@@ -11,7 +11,6 @@ stop came there. Fails if one in twenty takes longer than 0.3 s, or if the queue
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import random
@@ -29,7 +28,7 @@ from bench.faults.__main__ import POSTGRESQL, SQLITE, running
 from bench.faults.asking import Asker, Ledger
 from bench.faults.crew import Crew
 from bench.faults.sandbox import opened
-from bench.machine import machine
+from bench.machine import machine, tell
 from tests.driving.processes import RunningStudio, wait_for
 from tests.driving.visitor import Visitor
 
@@ -151,10 +150,7 @@ def main() -> None:
     ):
         result |= measured(scene.studio, origin, options.stops)
     result["load_after"] = round(os.getloadavg()[0], 1)
-    text = json.dumps(result, indent=1)
-    print(text)
-    if options.json:
-        options.json.write_text(f"{text}\n")
+    tell(result, options.json)
     is_slow = result["sent"]["p95_ms"] > GOAL_SECONDS * 1000
     sys.exit(is_slow or min(result["waiting"]) < PICTURES // 2)
 
