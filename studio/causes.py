@@ -15,6 +15,8 @@ from studio.outage import FORBIDDEN, FULL, number_of
 
 # What can't be read or written raises one of these.
 FAULTS = (Error, OSError)
+# What a command ends with then, where that is all there is to say.
+NO_DATABASE = 7
 
 
 class Cause(Enum):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import OutputWrapper
 
+from studio import causes
 from studio.documents.checking import validate
 from studio.documents.wording import sentence
 from studio.printing import escaped, has_reader, write_line
@@ -26,7 +27,7 @@ class Exit(IntEnum):
     UNREACHABLE = 5
     # It is otherwise than asked; not 2, with which a mistyped command line ends.
     OTHERWISE = 6
-    NO_DATABASE = 7
+    NO_DATABASE = causes.NO_DATABASE
 
 
 class Printer:

@@ -11,13 +11,11 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from studio.accounts.models import SignInLink, Workspace
-from studio.causes import FAULTS, reason_of
+from studio.causes import FAULTS, NO_DATABASE, reason_of
 from studio.printing import PrintingCommand
 from studio.sqlite.emptied import Emptied, is_empty, refuse_emptied, what_is_not_yet
 
 USUAL_PORT = 8000
-# As `mix` ends then.
-NO_DATABASE = 7
 
 
 class Command(PrintingCommand):
