@@ -19,6 +19,7 @@ import { bringHtmx } from "./page/htmx.js";
 import { opening } from "./page/opening.js";
 import { limits, acts as lines, page } from "./page/page.js";
 import { createPreferences } from "./page/preferences.js";
+import { createRefused } from "./page/refused.js";
 import { number, word } from "./page/words.js";
 import { bindRename, createSavedState } from "./panels/header.js";
 import { createPanels } from "./panels/panels.js";
@@ -70,6 +71,7 @@ const frames = createFrames({
   },
 });
 const problems = createProblems({ store, page, first: opened.problems, changed: repaint });
+const refused = createRefused({ say, changed: repaint });
 const hints = createHints({ store, frames, limits });
 const preferences = createPreferences({ person: page.person });
 const modes = createModes({ root: stageRoot, preferences, say, repaint });
@@ -81,7 +83,7 @@ const camera = createCamera();
 /** What views, hands and acts share: each is made of its own root and this. */
 const editor = Object.freeze({
   ...{ page, limits, canEdit, root, stageRoot, tabs, camera },
-  ...{ store, frames, problems, hints, preferences, modes, hold, acts },
+  ...{ store, frames, problems, refused, hints, preferences, modes, hold, acts },
   ...{ say, warn, full, repaint, left, added, picked, jump, toNumbers },
 });
 acts.register({ several: modes.several.toggle });

@@ -107,7 +107,7 @@ def as_dict() -> dict[str, Json]:
     }
     return {
         **{key: asdict(value) for key, value in ranges.items()},
-        "pictureSecond": {"min": 0, "max": LAST_SECOND},
+        "pictureSecond": {"min": 0, "max": LAST_SECOND, "unit": "s"},
         "safeAreas": dict(SAFE_AREAS),
         "assumedSizes": {
             shape: {"width": width, "height": height}

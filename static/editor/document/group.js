@@ -26,10 +26,11 @@ export function wholeRange(rules, keys, name, sides) {
   const canvas = scene(rules)[size];
   if (!isPlace(name)) {
     const [min, max] = extents(boxes, size, scene(rules), sides);
-    return { min, max, whole: canvas };
+    return { min, max, whole: canvas, unit: sides.unit };
   }
   const last = Math.max(...boxes.map((box) => box[place]));
-  return { min: 0, max: Math.max(0, canvas - (last - whole[place])), whole: canvas };
+  const max = Math.max(0, canvas - (last - whole[place]));
+  return { min: 0, max, whole: canvas, unit: sides.unit };
 }
 
 /** A place moves them all; a size scales them all, with `sides` in the same ratio. */

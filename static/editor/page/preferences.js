@@ -11,7 +11,7 @@ const FIRST = {
   rulers: false,
   thirds: false,
 };
-export const RANGES = { distance: { min: 0, max: 20 }, spacing: { min: 10, max: 200 } };
+export const RANGES = { distance: { min: 0, max: 20 }, spacing: { min: 10, max: 200, unit: "px" } };
 
 function read(storage, key) {
   try {

@@ -1,19 +1,15 @@
-// How a field behaves: Enter or leaving it commits, Esc reverts, arrows step, `50%` is understood.
+// How a field behaves: Enter or leaving it commits, Esc reverts, arrows step. A number that can't be
+// taken is refused beside it and stays.
 
+import { readNumber } from "../page/numbers.js";
 import { word } from "../page/words.js";
-import { fieldValue, labelOf, rangeOf, withField } from "./fields.js";
+import { fieldValue, labelOf, placeOf, rangeOf, withField } from "./fields.js";
 
 const JOINS = 3000;
+/** A document may hold what is out of range: it can be stepped back. */
+const ANY = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 
-/** A whole number from what was typed, or null; a percentage is taken of `whole`. */
-export function parse(text, { whole }) {
-  const plain = text.replace(/[\s_  ]/g, "").replace(",", ".");
-  const percent = /^(\d+(?:\.\d+)?)%$/.exec(plain);
-  if (percent && whole) return Math.round((Number(percent[1]) / 100) * whole);
-  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Math.round(Number(plain)) : null;
-}
-
-export function createEntries(root, { store, limits, modes, say }) {
+export function createEntries(root, { store, limits, modes, refused, say }) {
   const { ratio } = modes;
   const shown = new WeakMap(); // input → the text the document gave it
   const subject = new WeakMap(); // input → the keys that what it shows is about
@@ -24,8 +20,9 @@ export function createEntries(root, { store, limits, modes, say }) {
     const text = value === undefined || value === null ? "" : String(value);
     const typing = input === document.activeElement || "asks" in input.dataset;
     if (typing && isChanged(input) && input.value !== text) return;
-    if (input.value !== text) {
-      input.value = text;
+    const wanted = refused.at(placeOf(input.dataset.field, store.selection), text) ?? text;
+    if (input.value !== wanted) {
+      input.value = wanted;
       // What is typed next replaces the new value as it would have replaced the old one.
       if (input === document.activeElement) input.select();
     }
@@ -34,10 +31,12 @@ export function createEntries(root, { store, limits, modes, say }) {
   };
 
   const keysOf = (input) => subject.get(input) ?? store.selection;
+  const place = (input) => placeOf(input.dataset.field, keysOf(input));
   const range = (input) => rangeOf(input.dataset.field, store.rules, limits, keysOf(input));
 
   const revert = (input) => {
     input.value = shown.get(input) ?? "";
+    refused.drop(place(input));
   };
 
   const change = (input, value) => {
@@ -46,6 +45,7 @@ export function createEntries(root, { store, limits, modes, say }) {
     const merge = { key: `field:${field}:${keys}`, within: JOINS };
     const label = labelOf(field, store.rules, keys);
     shown.set(input, input.value);
+    refused.drop(place(input));
     const how = { limits, ratio: ratio.on };
     const set = (work) => withField(work, field, keys, value, how);
     const changed = store.commit(label, set, { merge });
@@ -53,28 +53,32 @@ export function createEntries(root, { store, limits, modes, say }) {
     if (changed) say(word("done", { act: label }));
   };
 
-  /** Numbers are held to the API's range, and that is said. */
-  const changeNumber = (input, wanted) => {
-    const { min, max } = range(input);
-    const value = Math.max(min, Math.min(max, wanted));
+  const changeNumber = (input, value) => {
     input.value = String(value);
     change(input, value);
-    if (value !== wanted) say(word("held", { min, max, value }));
   };
 
   const commit = (input) => {
     if (!isChanged(input)) return;
     if (!("number" in input.dataset)) return change(input, input.value.trim());
-    const number = parse(input.value, range(input));
-    if (number !== null) return changeNumber(input, number);
-    revert(input);
-    say(word("notNumber"));
+    const allowed = range(input);
+    const found = readNumber(input.value, allowed);
+    if (!found.fault) return changeNumber(input, found.value);
+    if (!input.value.trim()) return revert(input);
+    const what = { text: input.value, before: shown.get(input) };
+    refused.add(place(input), what, found, allowed);
   };
 
+  /** Steps end where the range does, and that is said. */
   const step = (input, way) => {
     const allowed = range(input);
-    const from = parse(input.value, allowed);
-    if (from !== null) changeNumber(input, from + way * (allowed.step ?? 1));
+    const found = readNumber(input.value, { ...allowed, ...ANY });
+    if (found.fault) return;
+    const { min, max, step = 1 } = allowed;
+    const wanted = found.value + way * step;
+    const value = Math.max(min, Math.min(max, wanted));
+    changeNumber(input, value);
+    if (value !== wanted) say(word("held", { min, max, value }));
   };
 
   // Some fields ask before they change anything; scenepanel.js reads those.
@@ -83,6 +87,12 @@ export function createEntries(root, { store, limits, modes, say }) {
   root.addEventListener("focusin", (event) => {
     const input = event.target.closest("[data-field]");
     if (input) subject.set(input, store.selection);
+  });
+  // Mended, it is told no longer: what goes when the field is left takes what is pressed away with it.
+  root.addEventListener("input", (event) => {
+    const input = fieldOf(event);
+    if (!input || !("number" in input.dataset)) return;
+    if (!readNumber(input.value, range(input)).fault) refused.drop(place(input));
   });
   root.addEventListener("focusout", (event) => {
     const input = fieldOf(event);

@@ -18,6 +18,8 @@ const OUTPUT = { video: ["Output", "Video"], audio: ["Output", "Audio"] };
 const SIZES = new Set(["box.W", "box.H"]);
 const SIDES = { X: "w", Y: "h", W: "w", H: "h" };
 
+const ITEM_GROUPS = new Set(["box", "source", "logo", "assumed", "picture"]);
+
 const only = (rules, keys) => (keys.length === 1 ? find(rules, keys[0]) : undefined);
 
 /** The path of a field such as `box.X` or `video.GOP`, or null where what is selected has none. */
@@ -45,15 +47,22 @@ export function fieldValue(field, { rules, state }, keys, limits) {
   return path ? get(rules, path) : undefined;
 }
 
-/** What a number may be; `whole` is what a percentage is taken of. */
+/** Where what is typed into a field belongs: to it alone or, with `keys`, to the items it is about. */
+export function placeOf(field, keys) {
+  const [group] = field.split(".");
+  return group === "whole" || ITEM_GROUPS.has(group) ? { field, keys: String(keys) } : { field };
+}
+
+/** What a number may be; `whole` is what a percentage is taken of, `unit` what it is counted in. */
 export function rangeOf(field, rules, limits, keys) {
   const [group, name] = field.split(".");
   const canvas = scene(rules);
+  if (group === "scene") return limits.sceneSide;
   if (group === "whole") return wholeRange(rules, keys, name, limits.boxSide);
   if (group === "box") {
     const whole = canvas[SIDES[name]];
     return name === "X" || name === "Y"
-      ? { min: 0, max: whole, whole }
+      ? { min: 0, max: whole, whole, unit: limits.boxSide.unit }
       : { ...limits.boxSide, whole };
   }
   if (field === "source.Layer") return limits.layer;
@@ -63,8 +72,6 @@ export function rangeOf(field, rules, limits, keys) {
   if (field === "video.FrameRate") return limits.frameRate;
   return limits.gop;
 }
-
-const ITEM_GROUPS = new Set(["box", "source", "logo", "assumed", "picture"]);
 
 /** What the history calls a change of this field. */
 export function labelOf(field, rules, keys) {

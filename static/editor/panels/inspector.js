@@ -30,7 +30,7 @@ const megabits = (rate) => word("megabits", { value: number(rate / 1_000_000) })
 const kilobits = (rate) => word("kilobits", { value: number(rate / 1000) });
 
 export function createInspector(root, editor) {
-  const { store, limits, frames, problems, hints, acts } = editor;
+  const { store, limits, frames, problems, refused, hints, acts } = editor;
   const entries = createEntries(root, editor);
   const pushUrls = createPushUrls(root, editor, entries);
   const fit = createFit(root, editor);
@@ -77,7 +77,8 @@ export function createInspector(root, editor) {
       pushUrls.paint();
       for (const input of root.querySelectorAll("[data-field]")) paintField(input);
       paintFacts();
-      paintWhys(whole, problems.all, store.selected);
+      const typed = refused.problems(store.selection);
+      paintWhys(whole, [...typed, ...problems.all], store.selected);
     },
     /** The focus in the field that shows `name`, or as near to it as can be. */
     focus: (name) => land(whole, name),

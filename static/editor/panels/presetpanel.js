@@ -6,28 +6,27 @@ import { locksOf } from "../document/locks.js";
 import { arranged, placeable } from "../document/parking.js";
 import { favourites, fits, place } from "../document/presets.js";
 import { refilled } from "../document/refill.js";
+import { bindNumber } from "../page/typednumber.js";
 import { number, word } from "../page/words.js";
 import { createPresetList } from "./presetlist.js";
+
+/** What may lie between boxes and around them all. */
+const SPACE = { min: 0, max: 400, unit: "px" };
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export function createPresetPanel(
   root,
-  { store, frames, limits, say, stageRoot },
+  { store, frames, limits, refused, say, stageRoot },
   { dialog, presets },
 ) {
   const settings = root.querySelector("form");
+  const space = { gap: 0, margin: 0 };
 
   /** What the strip's own fields ask for. */
   const options = () => {
-    const { mirror, inset, gap, margin } = settings.elements;
-    const px = (input) => Math.max(0, Math.min(Number(input.max), Math.round(input.value) || 0));
-    return {
-      mirror: mirror.checked,
-      inset: Number(inset.value),
-      gap: px(gap),
-      margin: px(margin),
-    };
+    const { mirror, inset } = settings.elements;
+    return { mirror: mirror.checked, inset: Number(inset.value), ...space };
   };
 
   const choiceOf = (preset) => {
@@ -86,7 +85,18 @@ export function createPresetPanel(
     if (dialog.open) for (const group of groups) show(group.list, group.presets);
   };
 
-  settings.addEventListener("input", paint);
+  for (const name of Object.keys(space)) {
+    bindNumber(settings.elements[name], {
+      range: SPACE,
+      first: space[name],
+      refused,
+      used(value) {
+        space[name] = value;
+        paint();
+      },
+    });
+  }
+  settings.addEventListener("change", paint);
   settings.addEventListener("submit", (event) => event.preventDefault());
   root.querySelector("#all-presets").addEventListener("click", (event) => {
     open(dialog, event.currentTarget);

@@ -3,22 +3,32 @@ import { open } from "../../pages/dialogs.js";
 import { items, scene } from "../document/document.js";
 import { resizedScene, scaledScene } from "../document/scenesize.js";
 import { setText } from "../page/elements.js";
+import { readNumber } from "../page/numbers.js";
 import { word } from "../page/words.js";
-import { parse } from "./fieldentry.js";
 
-export function createScenePanel(root, { store, limits, say, tabs }, dialog) {
+export function createScenePanel(root, { store, limits, refused, say, tabs }, dialog) {
   const [width, height] = [root.querySelector("#scene-Width"), root.querySelector("#scene-Height")];
   const button = root.querySelector("#resize-scene");
   let wanted = null;
 
+  const presentOf = (input) => scene(store.rules)[input === width ? "w" : "h"];
+  const placeOf = (input) => ({ field: input.dataset.field });
+
+  /** Emptied, a field stands for the side there is. */
+  const read = (input) =>
+    input.value.trim() ? readNumber(input.value, limits.sceneSide) : { value: presentOf(input) };
+
+  /** The size that is typed, or null where it can't be taken. */
   const typed = () => {
-    const { min, max } = limits.sceneSide;
-    const side = (input, present) => {
-      const value = parse(input.value, {});
-      return value === null ? present : Math.max(min, Math.min(max, value));
-    };
-    const canvas = scene(store.rules);
-    return { w: side(width, canvas.w), h: side(height, canvas.h) };
+    const [w, h] = [read(width), read(height)];
+    return w.fault || h.fault ? null : { w: w.value, h: h.value };
+  };
+
+  const judge = (input) => {
+    const found = read(input);
+    if (!found.fault) return refused.drop(placeOf(input));
+    const what = { text: input.value, before: String(presentOf(input)) };
+    refused.add(placeOf(input), what, found, limits.sceneSide);
   };
 
   const isPresent = ({ w, h }) => {
@@ -28,13 +38,15 @@ export function createScenePanel(root, { store, limits, say, tabs }, dialog) {
 
   /** The numbers follow the document again. */
   const settle = () => {
-    const canvas = scene(store.rules);
-    width.value = canvas.w;
-    height.value = canvas.h;
+    for (const input of [width, height]) {
+      input.value = presentOf(input);
+      refused.drop(placeOf(input));
+    }
   };
 
   const paint = () => {
-    button.disabled = isPresent(typed());
+    const size = typed();
+    button.disabled = size !== null && isPresent(size);
     for (const one of root.querySelectorAll("[data-scene-size]")) {
       const [w, h] = one.dataset.sceneSize.split("x").map(Number);
       one.setAttribute("aria-current", String(isPresent({ w, h })));
@@ -57,13 +69,19 @@ export function createScenePanel(root, { store, limits, say, tabs }, dialog) {
     return undefined;
   };
 
+  const askTyped = (opener) => {
+    for (const input of [width, height]) judge(input);
+    const size = typed();
+    if (size) ask(size, opener);
+  };
+
   root.addEventListener("click", (event) => {
     const named = event.target.closest("[data-scene-size]");
     if (named) {
       const [w, h] = named.dataset.sceneSize.split("x").map(Number);
       named.closest("[popover]")?.hidePopover();
       ask({ w, h }, named);
-    } else if (event.target.closest("#resize-scene")) ask(typed(), width);
+    } else if (event.target.closest("#resize-scene")) askTyped(width);
     else if (event.target.closest("#scene-other")) {
       event.target.closest("[popover]").hidePopover();
       tabs.show("scene");
@@ -73,11 +91,16 @@ export function createScenePanel(root, { store, limits, say, tabs }, dialog) {
   });
 
   root.addEventListener("input", (event) => {
-    if ([width, height].includes(event.target)) paint();
+    if (![width, height].includes(event.target)) return;
+    if (!read(event.target).fault) refused.drop(placeOf(event.target));
+    paint();
+  });
+  root.addEventListener("change", (event) => {
+    if ([width, height].includes(event.target)) judge(event.target);
   });
   root.addEventListener("keydown", (event) => {
     if (![width, height].includes(event.target) || event.isComposing) return;
-    if (event.key === "Enter") ask(typed(), event.target);
+    if (event.key === "Enter") askTyped(event.target);
     else if (event.key === "Escape") settle();
     else return;
     event.preventDefault();

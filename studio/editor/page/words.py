@@ -209,7 +209,9 @@ def inspector() -> dict[str, str]:
         "hertz": _("{value} Hz"),
         "bitsPerSecond": _("{value} bit/s"),
         "held": _("Goes from {min} to {max}; set to {value}"),
-        "notNumber": _("A whole number is needed; nothing was changed"),
+        "notWhole": _("“{text}” is no whole number."),
+        "outside": _("“{text}” is not from {min} to {max}."),
+        "ambiguous": _("“{text}” can be {one} or {other}."),
         "pushUrlNumber": _("Push URL {number}"),
         "removePush": _("Remove push URL {number}"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -179,6 +181,11 @@ def test_the_numbers_of_a_group_move_and_scale_it(open_editor: OpenEditor) -> No
     assert whole(page) == (300, 100, 960, 700)
     expect_undo(page, "resize 2 items")
     field(page, "whole.W").fill("1")
+    field(page, "whole.W").press("Enter")
+    told = page.locator("#why-whole").inner_text()
+    least = re.search(r"“1” is not from (\d+) to", told)
+    assert least, told
+    field(page, "whole.W").fill(least[1])
     field(page, "whole.W").press("Enter")
     assert min(place[2] for place in both(page)) == 10
 

@@ -16,6 +16,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const { assumedSize } = await load("document/assumed");
   const { createHold } = await load("acts/lockguard");
   const { createRegistry } = await load("acts/registry");
+  const { createRefused } = await load("page/refused");
 
   // Dice: the same seed throws the same numbers (mulberry32).
   let state = seed;
@@ -43,6 +44,7 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
   const acts = createRegistry({ lines, store, canEdit: true });
   const shared = {
     ...{ store, acts, limits, canEdit: true, frames, modes: { ratio, snap, grid }, hold, say, full },
+    refused: createRefused({ say, changed() {} }),
     preferences: { distance: 8, spacing: 40 },
     left() {},
     added: (key) => key,
@@ -115,6 +117,8 @@ async ({ rules, limits, lines, presets, seed, count, keeps }) => {
         ? new Event("change", { bubbles: true })
         : new KeyboardEvent("keydown", { key: "Enter", bubbles: true });
     input.dispatchEvent(done);
+    // What was refused is taken back.
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   };
   const numeral = () =>
     oneOf([() => whole(-50, 2500), () => whole(0, 900), () => `${whole(0, 130)}%`, () => "wide", () => "step"])();

@@ -90,14 +90,13 @@ def test_what_was_typed_is_kept_for_the_item_it_was_typed_for(open_editor: OpenE
     expect_box(page, (333, 100, 640, 360))
 
 
-def test_numbers_are_held_to_the_limits_and_words_are_refused(open_editor: OpenEditor) -> None:
+def test_steps_end_where_the_limits_are(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
     select(page, "source-1")
-    type_in(page, "box.W", "99999")
+    type_in(page, "box.W", "2159")
+    field(page, "box.W").press("Shift+ArrowUp")
     expect(page.locator("#live")).to_contain_text("Goes from 10 to 2160; set to 2160")
-    type_in(page, "box.H", "tall")
     expect_box(page, (200, 100, 2160, 360))
-    expect(page.locator("#live")).to_contain_text("A whole number is needed")
 
 
 def test_a_new_source_is_on_top_has_a_free_id_and_waits_for_its_url(
@@ -151,7 +150,7 @@ def test_what_the_foot_says_is_about_the_latest_change(open_editor: OpenEditor) 
     page = open_editor(PAIR)
     select(page, "source-1")
     type_in(page, "box.W", "99999")
-    expect(page.locator("#live")).to_contain_text("Goes from 10 to 2160")
+    expect(page.locator("#live")).to_contain_text("“99999” is not from 10 to 2,160.")
     type_in(page, "box.W", "600")
     expect(page.locator("#live")).to_have_text("Done: change width of source-1")
 

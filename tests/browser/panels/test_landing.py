@@ -143,7 +143,7 @@ def test_a_phone_shows_what_is_said_while_it_is_news(open_editor: OpenEditor) ->
     field(page, "box.W").fill("3")
     field(page, "box.W").press("Enter")
     page.clock.run_for(1000)
-    expect(page.locator("#live")).to_have_text("Goes from 10 to 2160; set to 10")
+    expect(page.locator("#live")).to_have_text("“3” is not from 10 to 2,160.")
     painted(page)
     assert not bar.evaluate(hidden)
     shown, dock = bar.bounding_box(), page.locator(".dock").bounding_box()

@@ -71,7 +71,7 @@ def test_cancelling_changes_nothing(open_editor: OpenEditor) -> None:
     expect(page.locator("#undo")).to_be_disabled()
 
 
-def test_other_numbers_are_asked_about_together_and_held_to_the_apis_range(
+def test_other_numbers_are_asked_about_together_within_the_apis_range(
     open_editor: OpenEditor,
 ) -> None:
     page = open_editor(HALVES)
@@ -81,6 +81,10 @@ def test_other_numbers_are_asked_about_together_and_held_to_the_apis_range(
     page.keyboard.type("9000")
     page.keyboard.press("Tab")
     page.keyboard.type("1200")
+    page.get_by_role("button", name="Change the size…").click()
+    expect(page.locator("#scene-dialog")).to_be_hidden()
+    expect(page.locator("#why-scene-Width")).to_have_text("“9000” is not from 10 to 2,160.")
+    field(page, "scene.Width").fill("2160")
     page.get_by_role("button", name="Change the size…").click()
     expect(page.locator("#scene-dialog")).to_contain_text("2160 × 1200")
     page.keyboard.press("Enter")

@@ -1,0 +1,43 @@
+// What was typed and can't be taken stays in its field, with the reason beside it as a problem of
+// that field, until it is mended or taken back, or the field has something else to show.
+import { number, word } from "./words.js";
+
+/** In a sentence, by what readNumber says of a text. */
+function reason(text, { fault, values = [] }, { min, max }) {
+  const [one, other] = values.map(number);
+  return word(fault, { text: text.trim(), min: number(min), max: number(max), one, other });
+}
+
+/** `changed` is called when there is more or less to show. */
+export function createRefused({ say, changed }) {
+  const all = new Map();
+  const nameOf = ({ field, keys = "" }) => `${field} ${keys}`;
+
+  return {
+    /** `place` is a field and, where it is about items, their `keys`; `before` is what it shows else. */
+    add(place, { text, before }, found, range) {
+      const message = reason(text, found, range);
+      all.set(nameOf(place), { ...place, text, before, message });
+      say(message);
+      changed();
+    },
+
+    drop(place) {
+      if (all.delete(nameOf(place))) changed();
+    },
+
+    /** The text that was refused there, while the field would else still show the same. */
+    at(place, before) {
+      const one = all.get(nameOf(place));
+      if (one?.before === before) return one.text;
+      all.delete(nameOf(place));
+      return undefined;
+    },
+
+    /** As problems of the fields that are about those keys, or about no item. */
+    problems: (selected) =>
+      [...all.values()]
+        .filter(({ keys }) => keys === undefined || keys === String(selected))
+        .map(({ field, message }) => ({ key: null, field, severity: "error", message })),
+  };
+}

@@ -1,0 +1,191 @@
+"""Numbers as people type them: understood, or refused beside the field with what was typed kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from studio.rules.document import MixedRules
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenEditor
+from tests.driving.stage import expect_box, expect_undo, field, item, select
+
+PAIR = builders.document(Box(200, 100, 640, 360), Box(1000, 500, 400, 300))
+
+# By field: what each text that is typed makes of it; None where it is refused.
+Forms = dict[str, dict[str, int | None]]
+BOX: Forms = {
+    "box.X": {
+        "1,280": 1280,
+        "1.280": 1280,
+        "1 280": 1280,
+        "1\u00a0280": 1280,
+        "1\u2009280": 1280,
+        "１２８０": 1280,
+        "50％": 960,
+        "1280px": 1280,
+        "1.28": None,
+        "1,2800": None,
+        "2,000": None,
+    },
+    "box.Y": {
+        "1,080": 1080,
+        "１０８０": 1080,
+        "50％": 540,
+        "108 px": 108,
+        "10.5": None,
+        "-1": None,
+    },
+    "box.W": {"1,280": 1280, "1.280": 1280, "５０％": 960, "1280PX": 1280, "tall": None, "9": None},
+    "box.H": {"1 280": 1280, "１，２８０": 1280, "25 %": 270, "128px": 128, "1e3": None},
+    "source.Layer": {"1,280": 1280, "１２８０": 1280, "1.5": None, "50%": None, "12 px": None},
+    "picture.Second": {"1,280": 1280, "1 280 s": 1280, "１２": 12, "1.5": None, "12 px": None},
+}
+OUTPUT: Forms = {
+    "video.BitRate": {
+        "8,000,000": 8_000_000,
+        "8.000 kbit": 8_000_000,
+        "8000k": 8_000_000,
+        "4,5 Mbit/s": 4_500_000,
+        "８００００００": 8_000_000,
+        "8,000": None,
+        "8 MB": None,
+    },
+    "video.FrameRate": {"50fps": 50, "３０": 30, "29.97": None, "50％": None, "1,280": None},
+    "video.GOP": {"4 s": 4, "５": 5, "2,5": None, "1,280": None, "5px": None},
+}
+SCENE: Forms = {
+    "scene.Width": {"1.28": None, "tall": None, "9,999": None, "50%": None},
+    "scene.Height": {"7,20": None, "1e3": None},
+}
+WHOLE: Forms = {
+    "whole.X": {"1２8": 128, "10％": 192, "128px": 128, "1,28": None},
+    "whole.Y": {"1２8": 128, "10％": 108, "1.5": None},
+    "whole.W": {"1,280": 1280, "1 280 px": 1280, "1.28": None},
+    "whole.H": {"７２０": 720, "50％": 540, "wide": None},
+}
+
+
+def show() -> MixedRules:
+    first, second = PAIR.sources
+    return replace(PAIR, sources=(replace(first, type="vod"), second))
+
+
+def says(page: Page, typed: Locator) -> Locator:
+    return page.locator(f"#{typed.get_attribute('aria-describedby')} li.error")
+
+
+def expect_refused(page: Page, typed: Locator, text: str) -> None:
+    """What was typed is there, and why it is not taken, for the eye and for a screen reader."""
+    expect(typed).to_have_value(text)
+    expect(typed).to_have_attribute("aria-invalid", "true")
+    expect(says(page, typed).first).to_contain_text(f"“{text}”")
+    expect(says(page, typed).first).to_be_visible()
+    expect(page.locator("#live")).to_contain_text(f"“{text}”")
+
+
+def try_all(page: Page, forms: Forms) -> None:
+    for name, texts in forms.items():
+        typed = field(page, name)
+        for text, value in texts.items():
+            before = typed.input_value()
+            typed.fill(text)
+            typed.press("Enter")
+            if value is None:
+                expect_refused(page, typed, text)
+                typed.press("Escape")
+                expect(typed).to_have_value(before)
+                expect(typed).not_to_have_attribute("aria-invalid", "true")
+            else:
+                expect(typed, f"{name}: {text}").to_have_value(str(value))
+            expect(says(page, typed).filter(has_text="“")).to_have_count(0)
+
+
+def test_each_field_of_a_box_and_its_source(open_editor: OpenEditor) -> None:
+    page = open_editor(show())
+    select(page, "source-1")
+    try_all(page, BOX)
+
+
+def test_each_field_of_several(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    item(page, "source-1").focus()
+    page.keyboard.press("Control+a")
+    try_all(page, WHOLE)
+
+
+def test_each_field_of_the_output(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    page.get_by_role("tab", name="Output").click()
+    try_all(page, OUTPUT)
+
+
+def test_the_scene_asks_for_no_size_that_was_not_typed(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    page.get_by_role("tab", name="Scene").click()
+    try_all(page, SCENE)
+    dialog = page.locator("#scene-dialog")
+    width = field(page, "scene.Width")
+    width.fill("1.28")
+    page.locator("#resize-scene").click()
+    expect(dialog).to_be_hidden()
+    expect_refused(page, width, "1.28")
+    for text in ("1,280", "1.280", "1 280", "1\u00a0280", "１２８０", "1280px"):
+        width.fill(text)
+        width.press("Enter")
+        expect(dialog.locator("h2")).to_have_text("Change the scene to 1280 × 1080?")
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(width).to_have_value("1920")
+
+
+@pytest.mark.parametrize("name", ["presets.gap", "presets.margin", "view.spacing"])
+def test_each_field_beside_the_document(open_editor: OpenEditor, name: str) -> None:
+    page = open_editor(PAIR)
+    if name == "view.spacing":
+        page.locator("#zoom").click()
+    try_all(page, {name: {"1２0": 120, "80px": 80, "1,280": None, "1.5": None, "50％": None}})
+    typed = field(page, name)
+    typed.fill("12.5")
+    typed.blur()
+    expect_refused(page, typed, "12.5")
+    typed.press("Escape")
+    typed.press("Shift+ArrowUp")
+    expect(typed).to_have_value("90")
+
+
+def test_left_what_is_refused_stays_with_the_item_it_was_typed_for(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-1")
+    typed = field(page, "box.X")
+    typed.fill("1,28")
+    item(page, "source-2").click()
+    expect_box(page, (1000, 500, 400, 300))
+    expect(typed).not_to_have_attribute("aria-invalid", "true")
+    select(page, "source-1")
+    expect_refused(page, typed, "1,28")
+    typed.fill("128")
+    typed.press("Enter")
+    expect_undo(page, "change X of source-1")
+    expect(typed).to_have_attribute("aria-invalid", "false")
+
+
+def test_what_is_refused_gives_way_when_the_box_moves(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-1")
+    field(page, "box.X").fill("1,28")
+    field(page, "box.Y").fill("1,080")
+    item(page, "source-1").focus()
+    expect(field(page, "box.X")).to_have_value("1,28")
+    page.keyboard.press("ArrowRight")
+    expect_box(page, (201, 1080, 640, 360))
+
+
+def test_an_emptied_field_is_as_it_was(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-1")
+    field(page, "box.X").fill(" ")
+    field(page, "box.X").blur()
+    expect_box(page, (200, 100, 640, 360))
