@@ -1,5 +1,7 @@
 // The editor page, put together: one store, the views that follow it, and the ways to change it.
 // What pages/page.js brings to every other page is in this one's file.
+// Before all others that hear of keys.
+import "../pages/strokes.js";
 import "../pages/dialogs.js";
 import "../pages/refusals.js";
 import "../pages/signout.js";

@@ -2,6 +2,8 @@
  * The control page's hands. TAKE needs two acts: one arms it, another takes; armed, it lets go by itself, and at once
  * when what is on air or in preview changes. Digits only fill preview. Nothing single-keyed goes on air.
  */
+import { strokeOf } from "./strokes.js";
+
 const SECONDS = 8;
 /** The second press of a double click is no act of its own. */
 const DOUBLE_CLICK = 450;
@@ -80,27 +82,24 @@ const isTyping = (target) =>
   target.closest("input:not([type=radio]), textarea, select, dialog[open], [popover]");
 
 const KEYS = {
-  t: wishToArm,
-  b: () => document.getElementById("back")?.click(),
-  Escape: () => disarm(form()?.dataset.lapsed),
+  T: wishToArm,
+  B: () => document.getElementById("back")?.click(),
+  Esc: () => disarm(form()?.dataset.lapsed),
 };
 
+function choose(digit) {
+  document.querySelector(`[data-digit="${digit}"]:enabled`)?.click();
+}
+
 function keyed(event) {
-  const { key, target, ctrlKey, metaKey, altKey, repeat } = event;
+  const { target, repeat } = event;
   // A key that is held down presses the focused button again and again.
   if (repeat && target.closest("#take-form")) event.preventDefault();
-  if (
-    ctrlKey ||
-    metaKey ||
-    altKey ||
-    repeat ||
-    isTyping(target) ||
-    document.querySelector("dialog[open]")
-  )
-    return;
-  if (key === "Enter" && armed) take(event);
-  else if (/^[1-9]$/.test(key)) document.querySelector(`[data-digit="${key}"]:enabled`)?.click();
-  else (KEYS[key] ?? KEYS[key.toLowerCase()])?.();
+  if (repeat || isTyping(target) || document.querySelector("dialog[open]")) return;
+  const stroke = strokeOf(event);
+  if (stroke === "Enter" && armed) take(event);
+  else if (/^[1-9]$/.test(stroke)) choose(stroke);
+  else KEYS[stroke]?.();
 }
 
 /** Enter takes wherever the focus is, once armed; on another control it must not press that as well. */

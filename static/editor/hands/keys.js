@@ -1,6 +1,6 @@
 // Keys. Undo and redo work everywhere but amid typing; the rest only while the stage has the focus.
 // Those of an act come with the page; here are those that say how far as well.
-import { actByStroke } from "./strokes.js";
+import { actByStroke } from "../../pages/strokes.js";
 import { createTyping } from "./typing.js";
 
 const ARROWS = {

@@ -1,6 +1,8 @@
 // Panning by the pointer: with the middle button, or with Space held. Space pressed and let go
 // without a drag chooses what has the focus.
 
+import { strokeOf } from "../../pages/strokes.js";
+
 export function createPanning(root, { camera, acts }, busy) {
   let held = false;
   let used = false;
@@ -11,17 +13,17 @@ export function createPanning(root, { camera, acts }, busy) {
   };
 
   const mine = ({ target }) => root.contains(target) || target === document.body;
-  const isSpace = (event) => event.key === " " && !event.ctrlKey && !event.metaKey && !event.altKey;
 
   addEventListener("keydown", (event) => {
-    if (!isSpace(event) || !mine(event) || busy()) return;
+    if (strokeOf(event) !== "Space" || !mine(event) || busy()) return;
     event.preventDefault(); // the page does not scroll, a button under the focus is not pressed
     if (held) return;
     used = false;
     hold(true);
   });
   addEventListener("keyup", (event) => {
-    if (event.key !== " " || !held) return;
+    if (event.code !== "Space" && event.key !== " ") return;
+    if (!held) return;
     hold(false);
     if (!used && root.contains(event.target)) acts.run("choose");
   });

@@ -23,8 +23,8 @@ export function createTyping(root = document) {
   );
   root.addEventListener(
     "keydown",
-    ({ key, isComposing }) => {
-      if (!isComposing && (key === "Enter" || key === "Escape")) rest();
+    ({ key }) => {
+      if (key === "Enter" || key === "Escape") rest();
     },
     true,
   );

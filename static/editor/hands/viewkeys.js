@@ -1,6 +1,6 @@
 // Keys that change the view, while the stage has the focus. Never Ctrl+0, + or -: those are the
 // browser's. Arrows pan while there is nothing they could move.
-import { actByStroke } from "./strokes.js";
+import { actByStroke } from "../../pages/strokes.js";
 
 const ARROWS = {
   ArrowLeft: [-1, 0],

@@ -106,7 +106,7 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
   });
   root.addEventListener("keydown", (event) => {
     const input = fieldOf(event);
-    if (!input || input.readOnly || event.isComposing) return;
+    if (!input || input.readOnly) return;
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (event.key === "Enter") {
       commit(input);

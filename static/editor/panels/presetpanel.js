@@ -1,5 +1,6 @@
 // The presets under the stage: chosen by a click, in the dialog of all, or by a digit on the stage.
 import { open } from "../../pages/dialogs.js";
+import { strokeOf } from "../../pages/strokes.js";
 import { toast } from "../../pages/toast.js";
 import { scene } from "../document/document.js";
 import { locksOf } from "../document/locks.js";
@@ -103,10 +104,10 @@ export function createPresetPanel(
     paint();
   });
   stageRoot.addEventListener("keydown", (event) => {
-    const other = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    if (other || store.live || !/^[1-9]$/.test(event.key)) return;
+    const stroke = strokeOf(event);
+    if (store.live || !/^[1-9]$/.test(stroke)) return;
     event.preventDefault();
-    use(favourites(presets, scene(store.rules))[event.key - 1].key);
+    use(favourites(presets, scene(store.rules))[stroke - 1].key);
   });
 
   return { paint };

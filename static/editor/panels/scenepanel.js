@@ -99,7 +99,7 @@ export function createScenePanel(root, { store, limits, refused, say, tabs }, di
     if ([width, height].includes(event.target)) judge(event.target);
   });
   root.addEventListener("keydown", (event) => {
-    if (![width, height].includes(event.target) || event.isComposing) return;
+    if (![width, height].includes(event.target)) return;
     if (event.key === "Enter") askTyped(event.target);
     else if (event.key === "Escape") settle();
     else return;

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from studio.editor.page import acts
 
 FIND = """async ([lines, where, event]) => {
-  const { actByStroke } = await import("/editor/hands/strokes.js");
+  const { actByStroke } = await import("/pages/strokes.js");
   return actByStroke(lines, where)(new KeyboardEvent("keydown", event)) ?? null;
 }"""
 CASES = [
@@ -19,7 +19,7 @@ CASES = [
     ("Shift and Ctrl", {"key": "V", "ctrlKey": True, "shiftKey": True}, "pasteGeometry"),
     ("the browser’s own is left to it", {"key": "v", "ctrlKey": True}, None),
     ("Alt by the key’s place", {"key": "å", "code": "KeyA", "altKey": True}, "alignLeft"),
-    ("AltGr is not Alt", {"key": "[", "code": "Digit8", "altKey": True, "ctrlKey": True}, None),
+    ("AltGr types", {"key": "[", "code": "Digit8", "altKey": True, "ctrlKey": True}, "back"),
     ("a sign by what it types", {"key": "[", "code": "Digit5"}, "back"),
     ("what Shift makes of it", {"key": "}", "code": "BracketRight", "shiftKey": True}, "toFront"),
     ("typed without Shift", {"key": "}", "code": "Digit0"}, "toFront"),

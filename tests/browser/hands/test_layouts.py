@@ -1,0 +1,141 @@
+"""Every shortcut on every keyboard: by what it types, else by the key's place; digits by place."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import CDPSession, Page, expect
+
+from studio.editor.page import acts
+from studio.mixes.models import Operation
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenContext, OpenEditor, Watch
+from tests.browser.hands.layouts import ROWS, Press, presses
+from tests.browser.pages.test_control_states import push  # noqa: F401  # a fixture
+from tests.driving.stage import item, select
+from tests.driving.studio import Studio
+
+THREE = builders.document(
+    Box(200, 100, 300, 200), Box(600, 100, 300, 200), Box(1000, 100, 300, 200)
+)
+# By stroke: what it stands for in the editor, and those of presets, looks and the control page.
+STROKES = {
+    **{
+        stroke: act.name
+        for act in acts.acts().values()
+        for stroke in act.strokes
+        if not act.by_browser
+    },
+    **dict.fromkeys([*"123456789", "Space", "T", "B"]),
+}
+LISTEN = """async (lines) => {
+  const { actByStroke, strokeOf } = await import("/pages/strokes.js");
+  const ways = ["stage", "page", "view"].map((where) => actByStroke(lines, where));
+  window.strokes = (event) => {
+    window.meant = [strokeOf(event), ways.map((way) => way(event)).find(Boolean) ?? null];
+    event.preventDefault();
+  };
+  addEventListener("keydown", window.strokes);
+}"""
+
+
+@pytest.fixture(scope="module")
+def listening(blank: Page) -> CDPSession:
+    blank.evaluate(LISTEN, acts.for_page())
+    return blank.context.new_cdp_session(blank)
+
+
+@pytest.mark.parametrize("stroke", STROKES)
+@pytest.mark.parametrize("layout", ROWS)
+def test_a_stroke_is_known(blank: Page, listening: CDPSession, layout: str, stroke: str) -> None:
+    ways = presses(layout, stroke)
+    assert ways
+    for press in ways:
+        blank.evaluate("window.meant = null")
+        if "AltGr" in press.held:
+            hold_altgr(blank, press)
+        else:
+            press.send(listening)
+        found = blank.evaluate("window.meant")
+        wanted = STROKES[stroke]
+        assert found[1] == wanted, press
+        if wanted is None:
+            assert found[0] == stroke, press
+
+
+def hold_altgr(page: Page, press: Press) -> None:
+    """CDP knows no AltGr."""
+    page.evaluate(
+        """([key, code]) => dispatchEvent(
+          new KeyboardEvent("keydown", { key, code, modifierAltGraph: true }))""",
+        [press.key, press.code],
+    )
+
+
+# What is typed with it is no stroke of its own: neither the browser's nor an act's.
+@pytest.mark.parametrize(
+    ("layout", "press"),
+    [
+        ("Dvorak", Press("f", "KeyY", frozenset({"Ctrl"}))),
+        ("Dvorak", Press("y", "KeyT")),
+        ("AZERTY", Press(",", "KeyM")),
+        ("AZERTY", Press("5", "Digit5", frozenset({"Shift"}))),
+        ("US", Press("5", "Digit5", frozenset({"Ctrl"}))),
+        ("US", Press("-", "Minus", frozenset({"Ctrl"}))),
+        ("US", Press("-", "Minus", frozenset({"Alt"}))),
+    ],
+)
+def test_other_keys_are_left_alone(
+    blank: Page, listening: CDPSession, layout: str, press: Press
+) -> None:
+    assert layout in ROWS
+    press.send(listening)
+    stroke, name = blank.evaluate("window.meant")
+    assert name is None
+    assert stroke not in STROKES
+
+
+@pytest.mark.parametrize("layout", ROWS)
+def test_hands_on_the_editor(open_editor: OpenEditor, layout: str) -> None:
+    page = open_editor(THREE)
+    session = page.context.new_cdp_session(page)
+    undo = page.locator("#undo")
+    select(page, "source-1").focus()
+    for stroke, told in (
+        ("Ctrl+D", "duplicate source-1"),
+        ("Ctrl+Z", ""),
+        ("]", "bring source-1 forward"),
+        ("[", "send source-1 back"),
+        ("Alt+A", "align source-1 left"),
+        ("2", "preset Quad"),
+    ):
+        presses(layout, stroke)[0].send(session)
+        expect(undo, stroke).to_have_text(f"Undo {told}".strip())
+        if not told:
+            select(page, "source-1").focus()
+    item(page, "source-1").focus()
+    presses(layout, "?")[0].send(session)
+    expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
+
+
+def test_hands_on_the_control_page(
+    studio: Studio,
+    context: OpenContext,
+    watch: Watch,
+    push: Operation,  # noqa: F811
+) -> None:
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("task", args=[push.task.pk]))
+    session = person.new_cdp_session(page)
+    main, preview = page.locator("#main"), page.locator(".mon.pvw")
+    for layout in ROWS:
+        for digit, title in (("1", "Host alone"), ("2", "Two chairs")):
+            presses(layout, digit)[0].send(session)
+            expect(preview, layout).to_contain_text(title)
+        presses(layout, "T")[0].send(session)
+        expect(main, layout).to_contain_class("is-armed")
+        page.keyboard.press("Escape")
+        expect(main).not_to_contain_class("is-armed")
