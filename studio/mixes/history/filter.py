@@ -59,7 +59,8 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic
 
 class TaskChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # as above
     def label_from_instance(self, task: MixTask) -> str:
-        return f"{task.title} ({timezone.localtime(task.created_at):%Y-%m-%d})"
+        at = timezone.localtime(task.created_at)
+        return f"{task.title} {task.suffix} ({at:%Y-%m-%d %H:%M})"
 
 
 class HistoryFilter(forms.Form):

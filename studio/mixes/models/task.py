@@ -132,6 +132,13 @@ class MixTask(models.Model):
         return len(self.output.urls) if self.output else 0
 
     @property
+    def suffix(self) -> str:
+        """What tells it from others of its title: the end of its name, or its ID at the cloud."""
+        beginning, _, end = self.name.rpartition("-")
+        is_ours = self.name != self.title and beginning and self.title.startswith(beginning)
+        return end if is_ours else self.task_id
+
+    @property
     def is_stranger(self) -> bool:
         """Whether it was made elsewhere: no operation of ours asked for it."""
         return self.push is None

@@ -149,7 +149,7 @@ class PushForm:
         running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
         wanted = set(self.rules.output.urls)
         return [
-            task.title
+            f"{task.title} {task.suffix}"
             for task in running.known().without_documents()
             if task.output and wanted & set(task.output.urls)
         ]
