@@ -7,8 +7,9 @@ from itertools import islice
 from math import floor
 from typing import Literal
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
+from studio.compositor import lettering
 from studio.compositor.composition import MOST_BOXES
 from studio.compositor.placeholder import placeholder
 from studio.rules import limits
@@ -31,14 +32,14 @@ def mark(image: Image.Image, rules: MixedRules, marks: Collection[Mark]) -> None
         for area in _safe_areas(*image.size):
             _outline(draw, area, SAFE, stroke)
     if "boxes" in marks:
-        font = ImageFont.load_default(max(10, min(image.size) // 45))
+        height = max(10, min(image.size) // 45)
         # Pillow's coordinates end at 31 bits, a document's do not; an edge out of sight stays so.
         around = Box(-stroke, -stroke, image.width + 2 * stroke, image.height + 2 * stroke)
         for name, box, colour in islice(_named(rules), MOST_BOXES):
             if seen := box.clipped(around):
                 _outline(draw, seen, colour, stroke)
                 at = max(0, seen.x), max(0, seen.y)
-                _label(draw, f"{name}  {box.w}x{box.h}", at, colour, font)
+                _label(draw, f"{name}  {box.w}x{box.h}", at, colour, height)
 
 
 def _safe_areas(width: int, height: int) -> Iterator[Box]:
@@ -65,10 +66,11 @@ def _label(
     text: str,
     at: tuple[int, int],
     colour: tuple[int, int, int],
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
+    height: int,
 ) -> None:
     """The text on a plate of that colour."""
     x, y = at[0] + PADDING, at[1] + PADDING
+    font = lettering.font(text, height)
     _left, _top, right, bottom = draw.textbbox((x, y), text, font=font, anchor="lt")
     draw.rectangle((*at, right + PADDING, bottom + PADDING), fill=colour)
     draw.text((x, y), text, fill=INK, font=font, anchor="lt")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from string import ascii_letters, digits, punctuation
-from typing import cast
+from string import punctuation
 
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.compositor import lettering
 from studio.compositor.pixels import Size
 from studio.rules.document import Source
 from studio.rules.geometry import Box
@@ -21,11 +20,8 @@ EDGE = (74, 84, 98)
 LABEL = (222, 227, 234)
 NOTE = (150, 160, 174)
 
-SMALLEST_TEXT, LARGEST_TEXT = 9, 96
+LARGEST_TEXT = 96
 LONGEST_LABEL = 64
-
-# What Pillow's built-in font can draw of a name: no accents, nothing but Latin.
-DRAWABLE = frozenset(ascii_letters + digits + punctuation + " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +81,37 @@ class _Line:
 
 
 def placeholder(source: Source) -> Placeholder:
-    """The card of a source: its ID and type; its layer where the font lacks the ID's script."""
-    return Placeholder(_latin(source.id) or f"# {source.layer}", _latin(source.type))
+    """The card of a source: its ID and type."""
+    return Placeholder(_named(source), lettering.drawable(_short(source.type)))
 
 
-def _latin(text: str) -> str:
-    """The text without its accents, or nothing where the font cannot draw what is left."""
-    plain = unicodedata.normalize("NFKD", " ".join(text[:LONGEST_LABEL].split()))
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return plain if DRAWABLE.issuperset(plain) else ""
+def _named(source: Source) -> str:
+    """Its ID or, where no font at hand has the script of that, its layer with what can be drawn."""
+    name = _short(source.id)
+    if whole := lettering.drawable(name):
+        return whole
+    part = "".join(sign for sign in lettering.latin(name) if sign in lettering.BUILT_IN)
+    return _short(f"{part.strip(punctuation + ' ')} # {source.layer}")
+
+
+def _short(text: str) -> str:
+    return " ".join(text[:LONGEST_LABEL].split())
 
 
 def _fitted(text: str, height: float, room: Size, colour: tuple[int, int, int]) -> _Line | None:
     """The text as high as asked, down to half where it is long, then cut short."""
-    if room[1] < SMALLEST_TEXT * 3 // 2:
+    if room[1] < lettering.SMALLEST_TEXT * 3 // 2:
         return None
     wide = room[0] * 9 // 10
-    font = _font(height)
+    font = lettering.font(text, height)
     if (length := font.getlength(text)) > wide:
-        font = _font(max(height / 2, height * wide / length))
+        font = lettering.font(text, max(height / 2, height * wide / length))
     text = _shortened(text, font, wide)
     if not text:
         return None
     left, top, right, bottom = (round(side) for side in font.getbbox(text, anchor="lt"))
     w, h = right - left, bottom - top
     return _Line(text, font, colour, Box((room[0] - w) // 2, 0, w, h))
-
-
-def _font(height: float) -> ImageFont.FreeTypeFont:
-    # With a size given it is a FreeType font, in every Pillow that has FreeType (all wheels).
-    return cast("ImageFont.FreeTypeFont", ImageFont.load_default(max(SMALLEST_TEXT, int(height))))
 
 
 def _shortened(text: str, font: ImageFont.FreeTypeFont, wide: int) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from PIL import Image, ImageFont
 
-from studio.compositor import placeholder
-from studio.compositor.placeholder import ASSUMED_SIZE, CARD, DRAWABLE, EDGE
+from studio.compositor import lettering, placeholder
+from studio.compositor.lettering import BUILT_IN
+from studio.compositor.placeholder import ASSUMED_SIZE, CARD, EDGE, LABEL
 from studio.rules.document import Source
 from studio.rules.geometry import Box
 from tests.compositor.documents import BLACK, document, drawn
@@ -57,11 +59,51 @@ def test_a_card_too_small_for_words_is_still_a_card(size: tuple[int, int]) -> No
     assert card("camera", size).size == size
 
 
-@pytest.mark.parametrize(
-    "name", ["直播间", "مباشر", "камера", "😀", "cam 直播", "", " ", "\x00", "\u200f"]
-)
-def test_a_name_the_font_cannot_draw_gives_way_to_the_layer(name: str) -> None:
+@pytest.mark.parametrize("name", ["مباشر", "מצלמה", "😀", "กล้อง", "", " ", "\x00", "\u200f"])
+def test_a_name_that_cannot_be_drawn_gives_way_to_the_layer(name: str) -> None:
     assert placeholder(source(name)).label == "# 7"
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without any font."""
+    forget()
+    monkeypatch.setattr(lettering, "AT_HAND", ())
+    yield
+    forget()
+
+
+def forget() -> None:
+    lettering._at_hand.cache_clear()
+    lettering._having.cache_clear()
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("直播间", "# 7"),
+        ("камера", "# 7"),
+        ("cam 直播", "cam # 7"),
+        ("机位-2", "2 # 7"),
+        ("зал · 2", "2 # 7"),
+    ],
+)
+def test_without_a_font_the_layer_says_whose_it_is(name: str, label: str) -> None:
+    assert placeholder(source(name)).label == label
+
+
+@pytest.mark.skipif(not lettering.drawable("主持人机位"), reason="no font with Chinese at hand")
+@pytest.mark.parametrize(
+    "name", ["主持人机位", "cam 直播", "カメラ", "камера", "κάμερα", "카메라", "зал · 2"]
+)
+def test_a_name_is_drawn_by_the_font_at_hand(name: str) -> None:
+    assert placeholder(source(name)).label == name
+    image = card(name)
+    assert image.tobytes() != card(name[:-1]).tobytes()
+    assert {pixel for _, pixel in image.getcolors(100_000) or []} >= {CARD, LABEL}
+    for x in (5, 314):
+        assert {image.getpixel((x, y)) for y in range(5, 175)} == {CARD}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +117,7 @@ def test_a_name_is_drawn_in_plain_latin_where_it_can_be(name: str, label: str) -
 def test_every_character_called_drawable_has_a_glyph_of_its_own() -> None:
     font = ImageFont.load_default(24)
     tofu = bytes(font.getmask("\N{SNOWMAN}"))
-    assert not [char for char in DRAWABLE | {"…"} if bytes(font.getmask(char)) == tofu]
+    assert not [char for char in BUILT_IN if bytes(font.getmask(char)) == tofu]
 
 
 def test_a_long_name_is_cut_and_stays_inside() -> None:
