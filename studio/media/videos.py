@@ -1,6 +1,6 @@
 """One picture of a video: we fetch its bytes, a limited child process decodes them.
 
-The child (videodecoder.py, which tells how the two speak) may be talked into anything by a
+The child (videodecoder/, which tells how the two speak) may be talked into anything by a
 hostile video. So it has no network, asks for every byte, and what it says is checked as if it
 came from outside.
 """
@@ -33,8 +33,10 @@ from studio.media.line import Line
 from studio.media.pictures import MEDIA_TYPES, Decoded, failure
 from studio.media.sources import Source
 
-DECODER = Path(__file__).with_name("videodecoder.py")
-DECODERS = Children((sys.executable, "-I", str(DECODER)))
+# By the way to it alone: to load it as a part of the product would load much of the product.
+BEGIN = "import sys; sys.path.append(sys.argv[1]); from videodecoder.program import main; main()"
+DECODER = (sys.executable, "-I", "-c", BEGIN, str(Path(__file__).parent))
+DECODERS = Children(DECODER)
 # All together, the waiting for the network included.
 MAX_SECONDS = 20.0
 # The smallest pieces a live stream comes in are a few hundred bytes.

@@ -12,10 +12,11 @@ from pathlib import Path
 import av
 import pytest
 
-from studio.media import videodecoder, videos
+from studio.media import videos
 from studio.media.children import Children
 from studio.media.errors import PICTURE_CODES, BadPicture
 from studio.media.sources import Forward
+from studio.media.videodecoder import containers
 from tests.media import awkward_videos, clips
 from tests.media.awkward_videos import cases
 from tests.media.decoding import first_picture
@@ -117,7 +118,7 @@ def asked_by_the_library(data: bytes, **options: str) -> list[str]:
         asked.append(url)
         raise PermissionError
 
-    merged = {**videodecoder.CONTAINER_OPTIONS, **options}
+    merged = {**containers.CONTAINER_OPTIONS, **options}
     file = io.BytesIO(data)
     with (
         contextlib.suppress(av.FFmpegError, PermissionError),
@@ -136,7 +137,7 @@ def test_the_library_knows_the_options_that_close_its_ways(secret: Path) -> None
 
 def test_the_library_keeps_to_the_lists_of_formats_and_codecs() -> None:
     def pixels(**options: str) -> str | None:
-        merged = {**videodecoder.CONTAINER_OPTIONS, **options}
+        merged = {**containers.CONTAINER_OPTIONS, **options}
         with av.open(io.BytesIO(clips.mp4()), "r", format="mp4", container_options=merged) as file:
             return file.streams.video[0].pix_fmt
 

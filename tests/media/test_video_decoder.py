@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from studio.media import videodecoder, videos
+from studio.media import videos
 from studio.media.children import Children
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
+from studio.media.videodecoder import asking, containers, rights
 from tests.media import clips
 from tests.media.decoding import first_picture
 
@@ -35,14 +36,14 @@ def test_no_more_boxes_are_looked_through_for_an_index_than_a_few(
     """However many a stream has: here it has one more than that."""
     offsets = []
 
-    def at(_file: videodecoder.Remote, offset: int, _size: int) -> bytes:
+    def at(_file: asking.Remote, offset: int, _size: int) -> bytes:
         offsets.append(offset)
-        kind = b"free" if len(offsets) <= videodecoder.MAX_BOXES else b"moov"
-        return videodecoder.BOX_HEAD.pack(8, kind, 0)
+        kind = b"free" if len(offsets) <= containers.MAX_BOXES else b"moov"
+        return containers.BOX_HEAD.pack(8, kind, 0)
 
-    monkeypatch.setattr(videodecoder.Remote, "at", at)
-    assert not videodecoder.index_comes_first()
-    assert offsets == [8 * number for number in range(videodecoder.MAX_BOXES)]
+    monkeypatch.setattr(asking.Remote, "at", at)
+    assert not containers.index_comes_first()
+    assert offsets == [8 * number for number in range(containers.MAX_BOXES)]
 
 
 def test_a_box_to_the_end_of_the_file_is_passed_over_as_any_other(
@@ -52,31 +53,32 @@ def test_a_box_to_the_end_of_the_file_is_passed_over_as_any_other(
     heads = iter([(0, b"free"), (8, b"moov")])
     offsets = []
 
-    def at(_file: videodecoder.Remote, offset: int, _size: int) -> bytes:
+    def at(_file: asking.Remote, offset: int, _size: int) -> bytes:
         offsets.append(offset)
-        return videodecoder.BOX_HEAD.pack(*next(heads), 0)
+        return containers.BOX_HEAD.pack(*next(heads), 0)
 
-    monkeypatch.setattr(videodecoder.Remote, "at", at)
-    assert videodecoder.index_comes_first()
-    assert offsets == [0, videodecoder.SHORTEST_BOX]
+    monkeypatch.setattr(asking.Remote, "at", at)
+    assert containers.index_comes_first()
+    assert offsets == [0, containers.SHORTEST_BOX]
 
 
 def test_a_decoder_cannot_take_all_memory() -> None:
-    finished = with_rights_given_up(f"bytearray({videodecoder.MAX_MEMORY})")
+    finished = with_rights_given_up(f"bytearray({rights.MAX_MEMORY})")
     assert (finished.returncode, "MemoryError" in finished.stderr) == (1, True)
 
 
 def test_a_decoder_cannot_work_for_ever() -> None:
     finished = with_rights_given_up("print(resource.getrlimit(resource.RLIMIT_CPU)[0])")
-    assert int(finished.stdout) == videodecoder.MAX_CPU_SECONDS
+    assert int(finished.stdout) == rights.MAX_CPU_SECONDS
 
 
 def with_rights_given_up(attempt: str) -> subprocess.CompletedProcess[str]:
     # Imported before: an import would need the files that are out of reach by then.
-    prelude = "import resource, runpy, sys, socket, traceback, linecache, tokenize\n"
-    program = "runpy.run_path(sys.argv[1])['give_up_rights']()\nexec(sys.argv[2])"
+    prelude = "import resource, sys, socket, traceback, linecache, tokenize\n"
+    prelude += "sys.path.append(sys.argv[1])\nfrom videodecoder.rights import give_up_rights\n"
+    program = "give_up_rights()\nexec(sys.argv[2])"
     return subprocess.run(
-        [sys.executable, "-I", "-c", prelude + program, str(videos.DECODER), attempt],
+        [sys.executable, "-I", "-c", prelude + program, videos.DECODER[-1], attempt],
         capture_output=True,
         text=True,
         check=False,

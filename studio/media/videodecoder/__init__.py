@@ -1,0 +1,21 @@
+"""Decodes one picture of one untrusted video; asks for its bytes piece by piece.
+
+Runs as a program of its own, for the reasons `decoder.py` does, and gives up its rights before it
+hears the first word. Its modules name one another by dots alone, as nothing of the product is
+loaded around them. It has no network: standard input and output lead to `videos.py`, which fetches,
+and believes none of it.
+
+What is said, a line each, → from here and ← to here:
+
+    ← MAX_PIXELS SECOND
+    → read OFFSET SIZE
+    ← LENGTH, and so many bytes; none at the end only
+    → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D DURATION RATE AT
+    ← WIDTH HEIGHT, as it is wanted; again, as often as it is
+    → all of its green, then blue, then red, row by row
+    → bad CODE, instead of any of these
+
+A to D, each -1, 0 or 1, say how the picture is to be turned: one step to the right in it is A to
+the right and B down when it is shown, and one step down is C and D. DURATION, and AT, where in the
+video the picture is, are in milliseconds, RATE in pictures per 1000 seconds; 0 says unknown.
+"""

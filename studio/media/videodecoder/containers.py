@@ -1,0 +1,90 @@
+"""Opens what the bytes hold: its format told by how they begin, and nothing else opened by it."""
+
+from __future__ import annotations
+
+import struct
+from typing import NoReturn
+
+import av
+from av.container import InputContainer
+
+from .asking import Bad, Remote, Seekable
+
+# How much is asked for at once.
+READ_BYTES = 128 * 2**10
+# How much is looked at to find out which tracks there are. The very beginning tells, as a rule;
+# where no picture is in it, more does. A live stream brings that no sooner than it happens.
+BEGINNING = {"probesize": "500", "analyzeduration": "1"}
+MORE = {"probesize": "100000", "analyzeduration": "500000"}
+
+FLV_MAGIC = b"FLV"
+# MP4 begins with the name of one of its boxes, behind four bytes that are its length.
+MP4_BOXES = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide"})
+# Its length, its name, and the length again where the first has no room for it.
+BOX_HEAD = struct.Struct(">I4sQ")
+SHORTEST_BOX = 8
+MAX_BOXES = 20
+PLAYLIST_MAGIC = b"#EXTM3U"
+# libavformat opens addresses it finds in a file, and passes over options it does not know: each
+# of these closes a way of its own. With no codec it decodes nothing to find out what is in the
+# file: what we need of that the picture tells, which would be decoded twice.
+CONTAINER_OPTIONS = {
+    "protocol_whitelist": "",
+    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,flv",
+    "codec_whitelist": "none",
+    "enable_drefs": "0",
+    "use_absolute_path": "0",
+}
+
+
+def opened(*, jumps: bool) -> InputContainer:
+    """The container, its format told by its first bytes and never guessed by libavformat."""
+    head = Remote().at(0, BOX_HEAD.size)
+    if head.startswith(FLV_MAGIC):
+        return opened_as("flv", Seekable if jumps else Remote)
+    if head[4:8] in MP4_BOXES:
+        forward = not jumps and index_comes_first()
+        return opened_as("mp4", Remote if forward else Seekable)
+    raise Bad("playlist" if head.startswith(PLAYLIST_MAGIC) else "not_a_video")
+
+
+def index_comes_first() -> bool:
+    """Whether an MP4 file can be read forward.
+
+    Where libavformat may jump, it looks at the end, too: a request more, or with a server that
+    knows no ranges all of the file.
+    """
+    file, offset = Remote(), 0
+    for _box in range(MAX_BOXES):
+        head = file.at(offset, BOX_HEAD.size)
+        if len(head) < BOX_HEAD.size:
+            return False
+        size, kind, long_size = BOX_HEAD.unpack(head)
+        if kind in {b"moov", b"mdat"}:
+            return bool(kind == b"moov")
+        offset += long_size if size == 1 else max(size, SHORTEST_BOX)
+    return False
+
+
+def opened_as(name: str, kind: type[Remote]) -> InputContainer:
+    container = looked_into(name, kind(), BEGINNING)
+    if container.streams.video:
+        return container
+    container.close()
+    return looked_into(name, kind(), MORE)
+
+
+def looked_into(name: str, file: Remote, much: dict[str, str]) -> InputContainer:
+    return av.open(
+        file,
+        "r",
+        format=name,
+        container_options=CONTAINER_OPTIONS | much,
+        buffer_size=READ_BYTES,
+        io_open=refuse,
+    )
+
+
+def refuse(*_asked: object) -> NoReturn:
+    """What the file refers to is not opened, whatever it is."""
+    raise PermissionError

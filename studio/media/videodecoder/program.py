@@ -1,0 +1,65 @@
+"""The whole of it, from the first word to the picture."""
+
+from __future__ import annotations
+
+import sys
+
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+from av.error import FFmpegError
+from av.subtitles.codeccontext import SubtitleCodecContext
+from av.subtitles.stream import SubtitleStream
+from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
+
+from .asking import Bad, say
+from .containers import opened
+from .finding import first_frame, frame_at
+from .rights import give_up_rights
+from .showing import hand_over, shape_of_pixels, times_of
+from .tracks import chosen
+
+# Loaded here and now, for later nothing can be opened any more.
+LOADED = (
+    *(AudioCodecContext, AudioStream),
+    *(SubtitleCodecContext, SubtitleStream),
+    *(VideoCodecContext, VideoStream),
+)
+
+
+def show(max_pixels: int, second: int) -> None:
+    """Finds the picture and hands it over. Raises Bad."""
+    try:
+        with opened(jumps=second > 0) as container:
+            stream = chosen(container)
+            check_size(stream.codec_context.width, stream.codec_context.height, max_pixels)
+            # One thread: memory and time are counted for the process as a whole.
+            stream.codec_context.thread_count = 1
+            stream.codec_context.options = {"max_pixels": str(max_pixels)}
+            frame = (
+                frame_at(container, stream, second) if second else first_frame(container, stream)
+            )
+            check_size(frame.width, frame.height, max_pixels)
+            times = times_of(frame, container, stream)
+            hand_over(frame, shape_of_pixels(stream), times)
+    except MemoryError:
+        raise Bad("too_much_memory") from None
+    except EOFError:
+        raise Bad("truncated") from None
+    except FFmpegError:
+        raise Bad("corrupt") from None
+
+
+def check_size(width: int, height: int, max_pixels: int) -> None:
+    if width * height > max_pixels:
+        raise Bad("too_many_pixels")
+
+
+def main() -> None:
+    """Decodes and answers. Whatever else happens shows in the exit status."""
+    give_up_rights()
+    try:
+        max_pixels, second = map(int, sys.stdin.buffer.readline().split())
+        show(max_pixels, second)
+    except Bad as bad:
+        say(f"bad {bad}")

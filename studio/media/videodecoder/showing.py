@@ -1,0 +1,96 @@
+"""Tells what the picture is, and hands it over in the sizes that are wanted."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import cast
+
+from av.container import InputContainer
+from av.sidedata.sidedata import SideDataContainer
+from av.sidedata.sidedata import Type as SideDataType
+from av.video.frame import VideoFrame
+from av.video.plane import VideoPlane
+from av.video.reformatter import Colorspace, Interpolation
+from av.video.stream import VideoStream
+
+from .asking import say
+from .finding import start_of
+
+MATRIX = struct.Struct("=9i")
+UPRIGHT = (1, 0, 0, 1)
+
+UNTAGGED = 2
+# Who does not say how its colours are coded means BT.709 from this height on.
+HD_HEIGHT = 720
+SCALING = Interpolation.BICUBIC | Interpolation.FULL_CHR_H_INT | Interpolation.ACCURATE_RND
+
+# What is said to last longer, or to be faster, is taken for unknown.
+MAX_MILLISECONDS = 10**10
+MAX_RATE = 1000
+
+
+def times_of(
+    frame: VideoFrame, container: InputContainer, stream: VideoStream
+) -> tuple[int, int, int]:
+    """Duration, rate and where the picture is, as they are told."""
+    # Of a file in fragments only those were counted that were read.
+    is_counted = container.format.name == "flv" or stream.frames > 0
+    duration = (container.duration or 0) // 1000 if is_counted else 0
+    rate = stream.average_rate or 0
+    at = int(1000 * ((frame.pts or 0) - start_of(stream)) * (stream.time_base or 0))
+    return (
+        duration if 0 < duration <= MAX_MILLISECONDS else 0,
+        int(1000 * rate) if 0 < rate <= MAX_RATE else 0,
+        at if 0 < at <= MAX_MILLISECONDS else 0,
+    )
+
+
+def shape_of_pixels(stream: VideoStream) -> Fraction:
+    """What the container says of it, else what the decoder found: width by height."""
+    coded = stream.codec_context.sample_aspect_ratio
+    return stream.sample_aspect_ratio or coded or Fraction(1)
+
+
+def hand_over(frame: VideoFrame, sample: Fraction, times: tuple[int, int, int]) -> None:
+    """Tells what the picture measures, and sends it in each size it is told."""
+    shape = (frame.width, frame.height, sample.numerator, sample.denominator, *turn_of(frame))
+    say("frame " + " ".join(map(str, (*shape, *times))))
+    while wanted := sys.stdin.buffer.readline():
+        width, height = map(int, wanted.split())
+        for plane in scaled(frame, width, height).planes:
+            sys.stdout.buffer.write(b"".join(rows(plane)))
+        sys.stdout.buffer.flush()
+
+
+def scaled(frame: VideoFrame, width: int, height: int) -> VideoFrame:
+    """The picture in planes: as exact as in pixels, and libswscale is a few times as fast."""
+    untagged_hd = frame.colorspace == UNTAGGED and frame.height >= HD_HEIGHT
+    return frame.reformat(
+        width,
+        height,
+        "gbrp",
+        src_colorspace=Colorspace.ITU709 if untagged_hd else None,
+        interpolation=SCALING,
+        threads=1,
+    )
+
+
+def turn_of(frame: VideoFrame) -> tuple[int, ...]:
+    """The signs of the display matrix, without what would move the picture."""
+    # Its stub takes the container of all side data for one of them.
+    notes = cast("SideDataContainer", frame.side_data)
+    matrix = notes.get(SideDataType.DISPLAYMATRIX)
+    if matrix is None:
+        return UPRIGHT
+    a, b, _u, c, d, *_rest = MATRIX.unpack_from(matrix)
+    return tuple((number > 0) - (number < 0) for number in (a, b, c, d))
+
+
+def rows(plane: VideoPlane) -> Iterator[memoryview]:
+    """The plane's rows from the top, without what libswscale fills them up with."""
+    samples = memoryview(plane)
+    for start in range(0, plane.line_size * plane.height, plane.line_size):
+        yield samples[start : start + plane.width]
