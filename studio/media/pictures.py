@@ -41,7 +41,8 @@ class Decoded:
     without transparency gets a JPEG.
 
     Of a video, as far as it says: `duration` in seconds, `rate` in pictures per second, and `at`,
-    the second the picture was found at.
+    the second the picture was found at; `codec` by FFmpeg's name, and whether the picture is
+    `whole`: of a damaged video, or a stream that refreshes bit by bit, a part of it may be missing.
     """
 
     width: int
@@ -53,6 +54,8 @@ class Decoded:
     duration: float | None = None
     rate: float | None = None
     at: float | None = None
+    codec: str = ""
+    whole: bool = True
 
 
 def fetch_picture(url: str, policy: Policy) -> Decoded:

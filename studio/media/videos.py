@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ READ = re.compile(rb"read ([0-9]{1,20}) ([0-9]{1,9})\n")
 FRAME = re.compile(
     rb"frame ([0-9]{1,5}) ([0-9]{1,5}) ([0-9]{1,9}) ([0-9]{1,9})"
     rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])"
-    rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11})\n"
+    rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11}) ([a-z0-9_]{1,16}) ([01])\n"
 )
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
@@ -138,8 +139,6 @@ def picture_at(line: Line, source: Source, second: int) -> Decoded:
     the file says. Raises BadPicture, whatever the bytes are, and Refused when the source does.
     """
     line.say(b"%d %d\n" % (MAX_PIXELS, second))
-    if not second:
-        return answered(line, source)
     patient = Patient(source)
     try:
         return answered(line, patient)
@@ -158,7 +157,9 @@ def answered(line: Line, source: Source) -> Decoded:
             piece = source.read(offset, min(size, MAX_PIECE))
             line.say(b"%d\n" % len(piece) + piece)
         elif frame := FRAME.fullmatch(said):
-            return picture_of(Shape(*map(int, frame.groups())), line)
+            *numbers, codec, whole = frame.groups()
+            picture = picture_of(Shape(*map(int, numbers)), line)
+            return replace(picture, codec=codec.decode(), whole=whole == b"1")
         else:
             bad = BAD.fullmatch(said)
             raise failure(bad[1] if bad else said)

@@ -226,7 +226,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "not_a_video"),
     "another container": (lambda: b"\x1aE\xdf\xa3" + bytes(100), "not_a_video"),
     "a playlist": (lambda: b"#EXTM3U\n#EXT-X-VERSION:3\n", "playlist"),
-    "another codec": (lambda: clip(codec="mjpeg"), "unsupported_codec"),
+    "another codec": (lambda: clips.mp4().replace(b"avc1", b"apcn"), "unsupported_codec"),
     "too wide": (lambda: clip(picture=corners(4000, 16), sample=Fraction(8)), "too_many_pixels"),
     "a header": (lambda: clips.flv()[:13], "truncated"),
     "cut before its picture": (lambda: clips.flv()[:400], "no_picture"),

@@ -4,95 +4,182 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from time import process_time
+from typing import Final, TypeAlias
 
 from av.container import InputContainer
-from av.error import FFmpegError, InvalidDataError
+from av.error import FFmpegError
 from av.packet import Packet
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from .asking import Bad
+from .decoding import Found, Run
 
-# So long the picture of a chosen second is searched from the key picture before it.
+# So long a whole picture is searched, and then any.
 SEARCH_CPU_SECONDS = 2.5
+MAX_CPU_SECONDS = 3.5
+# After so many key pictures none of which is whole, the next one won't be either.
+KEY_PICTURES = 3
+# So many key pictures back a stream that refreshes bit by bit is whole.
+GROUPS = 3
+# What reading ends with. At the end PyAV trips over tracks that were not there at the beginning.
+ENDS = (FFmpegError, EOFError, IndexError)
+HEADER: Final = "new_extradata"
+
+Packets: TypeAlias = "list[Packet[VideoStream]]"
 
 
-def first_frame(container: InputContainer, stream: VideoStream) -> VideoFrame:
-    """The first picture that needs no other; a live stream may begin amidst those that do."""
-    for packet in container.demux(stream):
-        if packet.is_keyframe:
-            for frame in decoded(packet, stream.codec_context):
-                return frame
-    raise Bad("no_picture")
+def is_late(limit: float = SEARCH_CPU_SECONDS) -> bool:
+    return process_time() > limit
 
 
-def decoded(packet: Packet[VideoStream], decoder: VideoCodecContext) -> list[VideoFrame]:
-    """The picture at once: a decoder holds it back until told that no other comes before it."""
-    try:
-        frames = packet.decode() or decoder.decode(None)
-    except InvalidDataError:
-        frames = []
-    if not frames:
-        decoder.flush_buffers()
-    return frames
-
-
-def frame_at(container: InputContainer, stream: VideoStream, second: int) -> VideoFrame:
-    """The picture that is shown at that second; the last one before, where the video ends
-    earlier, or what could be read and decoded of it does.
+def packets_of(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """The packets of the track. What a sender that changes its size or profile says of it goes with
+    each key picture from there on, whichever of them is begun with.
     """
-    place = start_of(stream) + int(second / (stream.time_base or 1))
-    index = stream.index_entries
-    if len(index) > 1:
-        # Behind its last entry an FLV file is read to its end, and there is no picture.
-        container.seek(min(place, index[-1].timestamp), stream=stream)
-    for group in groups_at(container, stream, place):
-        if found := shown_at(group, stream.codec_context, place):
-            return found
-        stream.codec_context.flush_buffers()
-    raise Bad("no_picture")
-
-
-def groups_at(
-    container: InputContainer, stream: VideoStream, place: int
-) -> list[list[Packet[VideoStream]]]:
-    """A key picture and what needs it: all that comes into question at that place; then the
-    group before, as the last one may be cut off where the reading ended.
-    """
-    groups: list[list[Packet[VideoStream]]] = []
-    with suppress(FFmpegError, EOFError):
+    header = None
+    with suppress(*ENDS):
         for packet in container.demux(stream):
-            if groups and (packet.dts is None or packet.dts > place):
-                break
-            if packet.is_keyframe:
-                groups = [[], *groups[:1]]
-            if groups:
-                groups[0].append(packet)
-    return groups
+            if packet.has_sidedata(HEADER):
+                header = packet.get_sidedata(HEADER)
+            elif header and packet.is_keyframe:
+                packet.set_sidedata(header)
+            if packet.size:
+                yield packet
 
 
-def shown_at(
-    group: list[Packet[VideoStream]], decoder: VideoCodecContext, place: int
-) -> VideoFrame | None:
-    """The last picture of the group that is shown by then; else its first, if any is whole."""
-    found = None
-    for frame in pictures(group, decoder):
-        if found and ((frame.pts or 0) > place or process_time() > SEARCH_CPU_SECONDS):
+def first_frame(container: InputContainer, stream: VideoStream) -> Found:
+    """The first picture that is whole, a key picture as a rule; else the best there is."""
+    run = Run(stream.codec_context)
+    packets = packets_of(container, stream)
+    before, first = up_to_key(packets)
+    if first is None:
+        return any_of(before, run)
+    # What lies before the beginning of an edit is decoded for what comes behind, and not shown.
+    found = None if first.is_discard else run.picture_of(first)
+    if found and found.is_whole:
+        return found
+    return whole_from(chain([first], packets), run, found)
+
+
+def up_to_key(packets: Iterator[Packet[VideoStream]]) -> tuple[Packets, Packet[VideoStream] | None]:
+    """A live stream may begin amidst pictures that need others."""
+    before: Packets = []
+    for packet in packets:
+        if packet.is_keyframe:
+            return before, packet
+        before.append(packet)
+    return before, None
+
+
+def whole_from(packets: Iterator[Packet[VideoStream]], run: Run, poor: Found | None) -> Found:
+    """The first whole picture from a key picture on, else the first of all."""
+    before: Packets = []
+    for packet in packets:
+        before.append(packet)
+        for found in run.pictures(packet):
+            if found.is_whole:
+                return found
+            poor = poor or found
+        if is_late() or (poor and sum(one.is_keyframe for one in before) > KEY_PICTURES):
             break
-        found = frame
+    for found in run.pictures(None):
+        if found.is_whole:
+            return found
+        poor = poor or found
+    return poor or any_of(before, run)
+
+
+def any_of(packets: Packets, run: Run) -> Found:
+    """The last picture of these, whole or not: where a stream refreshes bit by bit, that one is the
+    most nearly whole.
+    """
+    run.show_anything()
+    last = None
+    for packet in [*packets, None]:
+        last = max(run.pictures(packet), key=place_of, default=last)
+        if last and is_late(MAX_CPU_SECONDS):
+            break
+    return some(last)
+
+
+def place_of(found: Found) -> int:
+    return found.place
+
+
+def some(found: Found | None) -> Found:
+    if found is None:
+        raise Bad("no_picture")
     return found
 
 
-def pictures(
-    packets: list[Packet[VideoStream]], decoder: VideoCodecContext
-) -> Iterator[VideoFrame]:
-    """The pictures in the order in which they are shown; what is broken is passed over."""
-    for packet in [*packets, None]:
-        with suppress(InvalidDataError):
-            yield from decoder.decode(packet)
+def frame_at(container: InputContainer, stream: VideoStream, place: int) -> Found:
+    """The picture that is shown at that place; the last one before, where the video ends earlier,
+    or what could be read and decoded of it does.
+    """
+    run, best, seen = Run(stream.codec_context), None, []
+    for packets in stretches_at(container, stream, place):
+        seen = packets
+        found = shown_at(packets, run, place)
+        if found and (best is None or worth(found, place) > worth(best, place)):
+            best = found
+        if is_late() or (best and worth(best, place) == BEST):
+            break
+    return best or any_of(seen, run)
 
 
-def start_of(stream: VideoStream) -> int:
-    return stream.start_time or 0
+def worth(found: Found, place: int) -> tuple[bool, bool]:
+    return found.is_whole, found.place <= place
+
+
+BEST = (True, True)
+
+
+def stretches_at(container: InputContainer, stream: VideoStream, place: int) -> Iterator[Packets]:
+    """What may show that place, the likeliest first: from the key picture before it on; from a
+    further one, where the last is cut off or refreshes only a part; and all from the beginning,
+    where another size or profile was told of in what was jumped over.
+    """
+    index = stream.index_entries
+    jumps = len(index) > 1
+    if jumps:
+        # Behind its last entry an FLV file is read to its end, and there is no picture.
+        container.seek(min(place, index[-1].timestamp), stream=stream)
+    groups = groups_at(container, stream, place)
+    yield from stretches(groups)
+    if jumps and groups:
+        for earlier in ((groups[-1][0].dts or 0) - 1, index[0].timestamp):
+            with suppress(FFmpegError):
+                container.seek(earlier, stream=stream)
+            yield from stretches(groups_at(container, stream, place))
+
+
+def stretches(groups: list[Packets]) -> list[Packets]:
+    """The last group alone, then with the one before it, and so on."""
+    counts = range(1, len(groups) + 1)
+    return [list(chain.from_iterable(reversed(groups[:count]))) for count in counts]
+
+
+def groups_at(container: InputContainer, stream: VideoStream, place: int) -> list[Packets]:
+    """A key picture and what needs it, the last up to that place; then the groups before."""
+    groups: list[Packets] = []
+    for packet in packets_of(container, stream):
+        if groups and (packet.dts is None or packet.dts > place):
+            break
+        if packet.is_keyframe or not groups:
+            groups = [[], *groups[: GROUPS - 1]]
+        groups[0].append(packet)
+    return groups
+
+
+def shown_at(packets: Packets, run: Run, place: int) -> Found | None:
+    """The last picture shown by then, a whole one if there is any; else the first behind."""
+    run.begin()
+    best = None
+    for found in chain.from_iterable(map(run.pictures, [*packets, None])):
+        if best and best.is_whole and (found.place > place or is_late()):
+            break
+        if best is None or found.is_whole >= best.is_whole:
+            best = found
+    return best

@@ -6,18 +6,21 @@ import sys
 
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
+from av.container import InputContainer
 from av.error import FFmpegError
 from av.subtitles.codeccontext import SubtitleCodecContext
 from av.subtitles.stream import SubtitleStream
 from av.video.codeccontext import VideoCodecContext
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from .aperture import Aperture, aperture_of
 from .asking import Bad, say
 from .containers import opened
 from .finding import first_frame, frame_at
 from .rights import give_up_rights
-from .showing import hand_over, shape_of_pixels, times_of
-from .tracks import chosen
+from .showing import hand_over, times_of
+from .tracks import chosen, start_of
 
 # Loaded here and now, for later nothing can be opened any more.
 LOADED = (
@@ -36,18 +39,28 @@ def show(max_pixels: int, second: int) -> None:
             # One thread: memory and time are counted for the process as a whole.
             stream.codec_context.thread_count = 1
             stream.codec_context.options = {"max_pixels": str(max_pixels)}
-            frame = (
-                frame_at(container, stream, second) if second else first_frame(container, stream)
-            )
-            check_size(frame.width, frame.height, max_pixels)
-            times = times_of(frame, container, stream)
-            hand_over(frame, shape_of_pixels(stream), times)
+            start = start_of(container, stream)
+            if second:
+                found = frame_at(container, stream, start + int(second / (stream.time_base or 1)))
+            else:
+                found = first_frame(container, stream)
+            check_size(found.frame.width, found.frame.height, max_pixels)
+            times = times_of(found.frame, container, stream, start)
+            hand_over(found, stream, times, aperture_in(container, stream, found.frame))
     except MemoryError:
         raise Bad("too_much_memory") from None
     except EOFError:
         raise Bad("truncated") from None
     except FFmpegError:
         raise Bad("corrupt") from None
+
+
+def aperture_in(
+    container: InputContainer, stream: VideoStream, frame: VideoFrame
+) -> Aperture | None:
+    if container.format.name == "flv":
+        return None
+    return aperture_of(stream.id, frame.width, frame.height)
 
 
 def check_size(width: int, height: int, max_pixels: int) -> None:

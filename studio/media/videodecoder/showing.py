@@ -6,6 +6,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import cast
 
 from av.container import InputContainer
@@ -16,12 +17,15 @@ from av.video.plane import VideoPlane
 from av.video.reformatter import Colorspace, Interpolation
 from av.video.stream import VideoStream
 
+from .aperture import Aperture
 from .asking import say
-from .finding import start_of
+from .decoding import Found
+from .tracks import codec_of
 
 MATRIX = struct.Struct("=9i")
 UPRIGHT = (1, 0, 0, 1)
 
+PLANES = "gbrp"
 UNTAGGED = 2
 # Who does not say how its colours are coded means BT.709 from this height on.
 HD_HEIGHT = 720
@@ -33,14 +37,14 @@ MAX_RATE = 1000
 
 
 def times_of(
-    frame: VideoFrame, container: InputContainer, stream: VideoStream
+    frame: VideoFrame, container: InputContainer, stream: VideoStream, start: int
 ) -> tuple[int, int, int]:
     """Duration, rate and where the picture is, as they are told."""
     # Of a file in fragments only those were counted that were read.
     is_counted = container.format.name == "flv" or stream.frames > 0
     duration = (container.duration or 0) // 1000 if is_counted else 0
     rate = stream.average_rate or 0
-    at = int(1000 * ((frame.pts or 0) - start_of(stream)) * (stream.time_base or 0))
+    at = int(1000 * ((frame.pts or 0) - start) * (stream.time_base or 0))
     return (
         duration if 0 < duration <= MAX_MILLISECONDS else 0,
         int(1000 * rate) if 0 < rate <= MAX_RATE else 0,
@@ -54,15 +58,32 @@ def shape_of_pixels(stream: VideoStream) -> Fraction:
     return stream.sample_aspect_ratio or coded or Fraction(1)
 
 
-def hand_over(frame: VideoFrame, sample: Fraction, times: tuple[int, int, int]) -> None:
+def hand_over(
+    found: Found, stream: VideoStream, times: tuple[int, int, int], aperture: Aperture | None
+) -> None:
     """Tells what the picture measures, and sends it in each size it is told."""
-    shape = (frame.width, frame.height, sample.numerator, sample.denominator, *turn_of(frame))
-    say("frame " + " ".join(map(str, (*shape, *times))))
+    frame, turn, sample = found.frame, turn_of(found.frame), shape_of_pixels(stream)
+    if aperture:
+        frame = cut(frame, aperture)
+    shape = (frame.width, frame.height, sample.numerator, sample.denominator, *turn)
+    told = (*shape, *times, codec_of(stream), int(found.is_whole))
+    say("frame " + " ".join(map(str, told)))
     while wanted := sys.stdin.buffer.readline():
         width, height = map(int, wanted.split())
         for plane in scaled(frame, width, height).planes:
             sys.stdout.buffer.write(b"".join(rows(plane)))
         sys.stdout.buffer.flush()
+
+
+def cut(frame: VideoFrame, aperture: Aperture) -> VideoFrame:
+    """That part of it, to the pixel also where its colours are known for every other one only."""
+    left, top, width, height = aperture
+    whole, part = scaled(frame, frame.width, frame.height), VideoFrame(width, height, PLANES)
+    for plane, kept in zip(whole.planes, part.planes, strict=True):
+        wanted = islice(rows(plane), top, top + height)
+        filling = bytes(kept.line_size - width)
+        kept.update(b"".join(bytes(row[left : left + width]) + filling for row in wanted))
+    return part
 
 
 def scaled(frame: VideoFrame, width: int, height: int) -> VideoFrame:
@@ -71,7 +92,7 @@ def scaled(frame: VideoFrame, width: int, height: int) -> VideoFrame:
     return frame.reformat(
         width,
         height,
-        "gbrp",
+        PLANES,
         src_colorspace=Colorspace.ITU709 if untagged_hd else None,
         interpolation=SCALING,
         threads=1,
