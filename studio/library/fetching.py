@@ -48,7 +48,8 @@ class Failed(Exception):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Still:
     """A kept picture: true size in pixels, and its files' names below settings.FRAMES; of a video
-    its duration in seconds, its rate and the second of the picture, where they are known.
+    its duration in seconds, its rate and the second of the picture, where they are known, its
+    codec, and whether the picture is whole.
     """
 
     width: int
@@ -58,6 +59,8 @@ class Still:
     duration: float | None = None
     rate: float | None = None
     at: float | None = None
+    codec: str = ""
+    whole: bool = True
 
 
 def fetch_still(url: str, kind: str, second: int = 0) -> Still:
@@ -82,6 +85,8 @@ def kept(decoded: Decoded) -> Still:
         duration=decoded.duration,
         rate=decoded.rate,
         at=decoded.at,
+        codec=decoded.codec,
+        whole=decoded.whole,
     )
 
 

@@ -92,6 +92,27 @@ NO_UPLOAD = _("The still that was given is not there any more.")
 ENDS_BEFORE = _("The video ends at %(duration)s: this is its last picture, at %(at)s.")
 NOT_REACHED = _("Only as far as %(at)s could be read: this is the picture there.")
 
+NOT_WHOLE = _(
+    "A part of this picture may be missing: the video is damaged, or refreshes its picture "
+    "bit by bit."
+)
+# The cloud's documents name no other.
+NAMED = frozenset({"h264", "hevc"})
+UNNAMED = _(
+    "The video is in %(codec)s. The cloud’s documents name only MP4 and FLV with H.264 or H.265: "
+    "it may refuse this one."
+)
+CODECS: Mapping[str, str] = {
+    "av1": "AV1",
+    "vp9": "VP9",
+    "mjpeg": "Motion JPEG",
+    "mpeg1video": "MPEG-1",
+    "mpeg2video": "MPEG-2",
+    "mpeg4": "MPEG-4 Part 2",
+    "flv1": "Sorenson H.263",
+    "vp6f": "VP6",
+}
+
 # A picture this much earlier than the second asked for is told to be.
 SECONDS_OFF = 1.0
 
@@ -111,6 +132,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
         "duration": frame.duration,
         "rate": frame.rate,
         "opaque": is_opaque(settings.FRAMES, frame.stage),
+        "unnamed": is_unnamed(frame),
         "message": message(frame),
         "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
     }
@@ -131,11 +153,30 @@ def upload_json(upload: Upload) -> dict[str, Json]:
 
 
 def message(frame: Frame) -> str:
-    """Why there is no picture, none newer or another than was asked for; "" when all is well."""
+    """Why there is no picture, none newer or another than was asked for, and what is odd about it;
+    "" when all is well.
+    """
     if frame.state == State.FAILED:
         reason = str(SENTENCES[frame.error])
         return str(KEPT) % {"reason": reason} if frame.has_picture else reason
-    if not frame.has_picture or frame.at is None or frame.at > frame.second - SECONDS_OFF:
+    if not frame.has_picture:
+        return ""
+    told = (of_its_place(frame), "" if frame.whole else str(NOT_WHOLE), of_its_codec(frame))
+    return " ".join(filter(None, told))
+
+
+def is_unnamed(frame: Frame) -> bool:
+    """Whether it is in a codec that the cloud's documents do not name."""
+    return bool(frame.has_picture and frame.codec) and frame.codec not in NAMED
+
+
+def of_its_codec(frame: Frame) -> str:
+    name = CODECS.get(frame.codec, frame.codec)
+    return str(UNNAMED) % {"codec": name} if is_unnamed(frame) else ""
+
+
+def of_its_place(frame: Frame) -> str:
+    if frame.at is None or frame.at > frame.second - SECONDS_OFF:
         return ""
     ends = frame.duration is not None and frame.duration <= frame.second
     at = {"at": clock(frame.at), "duration": clock(frame.duration or 0)}

@@ -19,7 +19,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from studio.accounts.models import Workspace
 from studio.library.models import Frame, Kind, State, Upload
 from studio.library.wording import frame_json
-from tests.builders import Cast, cast, png
+from tests.builders import Cast, cast, frame, png
 from tests.library.conftest import ask, ask_one, jobs
 from tests.media import clips, rtmp_server
 from tests.picture_server import PictureServer
@@ -52,6 +52,27 @@ def test_a_video_gives_its_first_picture(cast: Cast, pictures: PictureServer, da
     row.fetch()
     assert (row.state, row.width, row.height, row.error) == (State.READY, 64, 48, "")
     assert Image.open(data / "frames" / row.picture).format == "JPEG"
+
+
+@pytest.mark.parametrize(
+    ("encoder", "says"), [("libx264", ""), ("libx265", ""), ("libsvtav1", "AV1"), ("mjpeg", "JPEG")]
+)
+def test_a_codec_the_cloud_may_refuse_is_drawn_and_told(
+    cast: Cast, pictures: PictureServer, data: Path, encoder: str, says: str
+) -> None:
+    pictures.files["talk.mp4"] = clips.clip(codec=encoder)
+    row = ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
+    row.fetch()
+    told = frame_json(row)
+    assert (told["state"], told["unnamed"]) == ("ready", bool(says))
+    assert ("refuse" in str(told["message"])) == bool(says)
+    assert says in str(told["message"])
+
+
+def test_a_picture_of_which_a_part_may_be_missing_says_so(cast: Cast, data: Path) -> None:
+    row = frame(cast.workspace)
+    row.whole = False
+    assert "missing" in str(frame_json(row)["message"])
 
 
 def test_a_live_stream_gives_its_next_picture(cast: Cast, data: Path, settings: Settings) -> None:

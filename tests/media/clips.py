@@ -87,6 +87,8 @@ def options_of(codec: str, preset: str, every: int) -> dict[str, str]:
         options["x265-params"] = "log-level=none"
     if codec.startswith("libx26"):
         return {**options, "crf": "12", "preset": preset}
+    if codec.startswith("lib"):
+        return {**options, "crf": "8", "b": "0"}
     return {**options, "qmin": "1", "qmax": "1"}
 
 

@@ -1,5 +1,6 @@
 // What can be said of an item that no rule forbids: nothing of it is seen, some of it is cut off,
-// a logo lies where some screens cut it off. Bars are transparent, so what counts are the pictures.
+// a logo lies where some screens cut it off, the cloud may not take a video's codec. Bars are
+// transparent, so what counts are the pictures.
 import { shared, uncovered } from "../geometry/coverage.js";
 import { pictureBox } from "../geometry/letterbox.js";
 import { safeArea } from "../geometry/snaptargets.js";
@@ -24,7 +25,10 @@ function hintsOf({ item, picture }, above, canvas, safe) {
   return hints;
 }
 
-/** {key: ["covered" | "off" | "partlyOff" | "unsafe"]} of the items there is one about. */
+/** A codec that the cloud's documents do not name. */
+const codecHints = ({ item }, frames) => (frames.of(item)?.unnamed ? ["unnamed"] : []);
+
+/** {key: ["covered" | "off" | "partlyOff" | "unsafe" | "unnamed"]} of the items there is one about. */
 export function hintsIn(rules, frames, { safeAreas, maxCompared }) {
   const canvas = scene(rules);
   const safe = safeArea(canvas, safeAreas.graphics);
@@ -36,7 +40,7 @@ export function hintsIn(rules, frames, { safeAreas, maxCompared }) {
   const hints = {};
   const above = [];
   for (const one of shown.toReversed()) {
-    const found = hintsOf(one, above, canvas, safe);
+    const found = [...hintsOf(one, above, canvas, safe), ...codecHints(one, frames)];
     if (found.length > 0) hints[one.item.key] = found;
     if (covers(one.item, frames)) above.push(one.picture);
   }

@@ -4,7 +4,13 @@ import { hintsIn } from "../document/hints.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
 import { word } from "../page/words.js";
 
-const ICONS = { covered: "layers", off: "external", partlyOff: "external", unsafe: "safe" };
+const ICONS = {
+  covered: "layers",
+  off: "external",
+  partlyOff: "external",
+  unsafe: "safe",
+  unnamed: "vod",
+};
 
 export const hintWord = (what) => word(`telling.${what}`);
 

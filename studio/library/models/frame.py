@@ -213,6 +213,9 @@ class Frame(models.Model):
     duration = models.FloatField(null=True, blank=True)
     rate = models.FloatField(null=True, blank=True)
     at = models.FloatField(null=True, blank=True)
+    # Of a video, by FFmpeg's name; and whether nothing of the picture was missing.
+    codec = models.CharField(max_length=16, blank=True)
+    whole = models.BooleanField(default=True)
 
     objects = FrameQuerySet.as_manager()
 

@@ -52,9 +52,8 @@ def film(
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        own = {} if codec.startswith(("lib", "mjpeg")) else {"qmin": "1", "qmax": "1"}
-        stream.options = {**options_of(codec, "veryfast", 1), **own, "g": str(every)}
-        stream.options = {**stream.options, **(options or {})}
+        usual = options_of(codec, "veryfast", every=1)
+        stream.options = {**usual, "g": str(every), **(options or {})}
         if heard:
             add_silence(output, heard, sound)
         for place, picture in enumerate(pictures or (grey(number, size) for number in numbers)):

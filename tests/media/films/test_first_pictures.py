@@ -165,7 +165,8 @@ def test_where_the_sender_changes_midway_each_part_is_shown_as_it_is(
 @cache
 def refreshing(kind: str) -> bytes:
     numbers = (number % 80 for number in range(6 * RATE))
-    return film(kind, numbers=numbers, every=2 * RATE, options=REFRESHING)
+    size = (640, 48)
+    return film(kind, numbers=numbers, every=2 * RATE, options=REFRESHING, size=size)
 
 
 @pytest.mark.parametrize("kind", ["mp4", "flv"])
