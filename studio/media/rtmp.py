@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -28,10 +29,17 @@ CONTROL, COMMANDS, PLAYING = 2, 3, 8
 STREAM_END, PING, PONG = 1, 6, 7
 LIVE = -2000.0
 
+# The codecs beyond the first ones of RTMP, by the names that its enhanced form has for them.
+FOUR_CC = ["avc1", "hvc1", "av01", "vp09"]
+
 # It says that there is video alone: a decoder would wait for the sound that we leave out.
 FLV_HEADER = b"FLV\x01\x01\0\0\0\x09\0\0\0\0"
 
-AmfValue = str | float | None | dict[str, "AmfValue"]
+# Kind, length, time and its highest byte, and three bytes of nothing, as a tag of FLV begins.
+TAG_HEAD = struct.Struct(">B3s3sB3x")
+TAG_END = 4
+
+AmfValue = str | float | None | list[str] | dict[str, "AmfValue"]
 
 
 def amf(*values: AmfValue) -> bytes:
@@ -44,6 +52,8 @@ def _amf(value: AmfValue) -> bytes:
         return b"\x05"
     if isinstance(value, str):
         return b"\x02" + _text(value)
+    if isinstance(value, list):
+        return b"\x0a" + struct.pack(">I", len(value)) + amf(*value)
     if isinstance(value, dict):
         members = (_text(name) + _amf(member) for name, member in value.items())
         return b"\x03" + b"".join(members) + b"\0\0\x09"
@@ -94,6 +104,7 @@ class Player:
 
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
+        self._parts: deque[Message] = deque()
 
     def flv(self, target: Target) -> Iterator[bytes]:
         """The stream from its next picture on, without its sound."""
@@ -117,6 +128,7 @@ class Player:
             "audioCodecs": 4071.0,
             "videoCodecs": 252.0,
             "videoFunction": 1.0,
+            "fourCcList": FOUR_CC,
         }
         self._command(COMMANDS, 0, amf("connect", 1.0, about))
         self._answer(1.0)
@@ -138,7 +150,9 @@ class Player:
 
     def _picture(self) -> Message:
         while True:
-            message = self._next()
+            while not self._parts:
+                self._parts.extend(parts(self._next()))
+            message = self._parts.popleft()
             if message.kind == Kind.VIDEO and message.body:
                 return message
 
@@ -159,6 +173,24 @@ class Player:
         if event == PING:
             pong = PONG.to_bytes(2, "big") + body[2:6]
             self._chunks.send_message(CONTROL, Kind.USER_CONTROL, 0, pong)
+
+
+def parts(message: Message) -> Iterator[Message]:
+    """The messages in an aggregate, which are tags of FLV; else the message itself."""
+    if message.kind != Kind.AGGREGATE:
+        yield message
+        return
+    rest, moved = message.body, None
+    while len(rest) > TAG_HEAD.size:
+        kind, length, low, high = TAG_HEAD.unpack_from(rest)
+        time = int.from_bytes(bytes([high]) + low, "big")
+        # Their times count from wherever they do; the first has that of the aggregate.
+        moved = message.timestamp - time if moved is None else moved
+        end = TAG_HEAD.size + int.from_bytes(length, "big")
+        if end > len(rest):
+            return
+        yield Message(kind, time + moved, rest[TAG_HEAD.size : end])
+        rest = rest[end + TAG_END :]
 
 
 def check_command(body: bytes) -> None:

@@ -59,6 +59,33 @@ def test_what_is_asked_for_are_application_stream_and_query() -> None:
     assert KEY.encode() not in said.partition(text("createStream"))[0]
 
 
+def test_the_codecs_that_can_be_had_are_named() -> None:
+    heard: list[bytes] = []
+    pieces_of(playing(clips.flv(), heard=heard), 1)
+    names = b"".join(text(name) for name in ("avc1", "hvc1", "av01", "vp09"))
+    assert b"\0\x0afourCcList\x0a\0\0\0\x04" + names in heard[0]
+
+
+def test_messages_in_one_are_taken_out_of_it_and_keep_their_times() -> None:
+    """As some servers send what they have kept for who comes late."""
+
+    def tag(kind: int, body: bytes, time: int) -> bytes:
+        head = bytes([kind]) + len(body).to_bytes(3, "big") + time.to_bytes(3, "big") + bytes(4)
+        return head + body + struct.pack(">I", 11 + len(body))
+
+    sound = tag(rtmp_server.AUDIO, b"sound", 90)
+    inside = [sound, tag(VIDEO, PICTURE, 100), tag(VIDEO, PICTURE, 140)]
+
+    def script(connection: socket.socket) -> None:
+        start(connection)
+        connection.sendall(message(22, b"".join(inside) + inside[1][:20], time=1000))
+        connection.sendall(message(VIDEO, PICTURE, time=2000))
+        time.sleep(1)
+
+    found = [piece[-15 - len(PICTURE) :] for piece in pieces_of(script, 3)]
+    assert [int.from_bytes(piece[4:7], "big") for piece in found] == [1010, 1050, 2000]
+
+
 @pytest.mark.parametrize(
     ("target", "parts"),
     [
