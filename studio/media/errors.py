@@ -41,8 +41,14 @@ AnswerCode = Literal[
     "downgrade",  # a redirect from https to http
     "redirect_empty",  # a redirect to nowhere
     "too_many_redirects",
-    "status",  # an answer that says there is nothing for us
-    "encoding",  # compressed although we asked for plain bytes
+    "unauthorized",  # 401
+    "forbidden",  # 403
+    "not_found",  # 404
+    "gone",  # 410
+    "server_error",  # 5xx
+    "status",  # any other answer that says there is nothing for us
+    "silent",  # connected, and then not a word, or none behind the headers
+    "encoding",  # compressed although we asked for plain bytes, in a way we do not undo
     "too_big",
     "http",  # not HTTP
     "range",  # another part of the file than was asked for

@@ -8,15 +8,18 @@ authorities.
 from __future__ import annotations
 
 import contextlib
+import re
 import ssl
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from studio.media import guard
-from studio.media.errors import Refused
+from studio.media.errors import AnswerCode, Refused
 from studio.media.guard import Deadline, Policy, Target
 from studio.media.metering import metered_response
+from studio.media.unpacking import unpacked
 
 PICTURES = {"Accept": "image/png, image/jpeg"}
 HEADERS = {
@@ -25,7 +28,21 @@ HEADERS = {
     "Connection": "close",
 }
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-OK = 200
+PARTIAL, UNSATISFIABLE = 206, 416
+# 203 is 200 by way of a proxy that changed something.
+WHOLE = frozenset({200, 203})
+STATUSES: Mapping[int, AnswerCode] = {
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    410: "gone",
+}
+SERVER_ERRORS = range(500, 600)
+CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")
+# What servers say of bytes that are not packed at all: some name the letters of a text here, some
+# how the file was once uploaded.
+PLAIN = frozenset({"", "identity", "none", "utf-8", "aws-chunked"})
+GZIPPED = frozenset({"gzip", "x-gzip"})
 PIECE_BYTES = 2**16
 ASCII = bytes(range(128)).decode()
 # What the standard library raises about answers that are not HTTP.
@@ -33,9 +50,8 @@ MALFORMED = (OSError, HTTPException, ValueError)
 
 
 class Body:
-    """The bytes of an answer: forward only, never more than the policy's `max_bytes`.
-
-    `url` is where they are, after all redirects.
+    """The bytes of an answer: forward only, never more than the policy's `max_bytes`, packed or
+    not. `url` is where they are, after all redirects.
     """
 
     def __init__(
@@ -45,30 +61,53 @@ class Body:
         self.response = response
         self.url = url
         self._left = max_bytes
+        self._is_packed = False
+        self._over = b""
+        self._pieces = self._counted()
+
+    def unpack(self) -> None:
+        """What was packed by gzip is given as it was; to be said before it is read."""
+        self._is_packed = True
 
     def read(self, size: int = -1) -> bytes:
         """Up to `size` bytes, or all that is left. Raises Refused, and so never cuts short."""
-        wanted = self._left + 1 if size < 0 else min(size, self._left + 1)
-        with _reading():
-            data = self.response.read(wanted)
-        return self._counted(data, complete=len(data) == wanted)
+        data = bytearray()
+        while (size < 0 or len(data) < size) and (piece := self._piece()):
+            data += piece
+        end = len(data) if size < 0 else size
+        self._over = bytes(data[end:])
+        return bytes(data[:end])
 
     def pieces(self) -> Iterator[bytes]:
         """All of it, each piece as soon as it is there. Raises Refused."""
-        while True:
-            with _reading():
-                piece = self.response.read1(PIECE_BYTES)
-            yield self._counted(piece, complete=bool(piece))
-            if not piece:
-                return
+        while piece := self._piece():
+            yield piece
 
-    def _counted(self, data: bytes, *, complete: bool) -> bytes:
-        if not complete and self.response.length:
+    def _piece(self) -> bytes:
+        over, self._over = self._over, b""
+        return over or next(self._pieces, b"")
+
+    def _counted(self) -> Iterator[bytes]:
+        sent = self._sent()
+        for piece in unpacked(sent) if self._is_packed else sent:
+            self._left -= len(piece)
+            if self._left < 0:
+                raise Refused("too_big")
+            yield piece
+
+    def _sent(self) -> Iterator[bytes]:
+        """The pieces as they come."""
+        with heard():
+            piece = self._next()
+        while piece:
+            yield piece
+            piece = self._next()
+        if self.response.length:
             raise Refused("read", "shorter than promised")
-        self._left -= len(data)
-        if self._left < 0:
-            raise Refused("too_big")
-        return data
+
+    def _next(self) -> bytes:
+        with _reading():
+            return self.response.read1(PIECE_BYTES)
 
     def close(self) -> None:
         self.response.close()
@@ -108,7 +147,7 @@ class _TlsConnection(_Connection):
 def get(url: str, policy: Policy) -> Iterator[Body]:
     """The body of the answer at `url`, a picture, still to be read. Raises Refused."""
     with ask(url, policy, Deadline(policy.deadline), PICTURES) as body:
-        check(body, {OK})
+        check(body)
         if body.response.length is not None and body.response.length > policy.max_bytes:
             raise Refused("too_big")
         yield body
@@ -137,12 +176,60 @@ def _answer(url: str, policy: Policy, deadline: Deadline, headers: Mapping[str, 
     raise Refused("too_many_redirects")
 
 
-def check(body: Body, statuses: Set[int]) -> None:
-    """Raises Refused when the headers already say that the body won't do."""
-    if body.response.status not in statuses:
-        raise Refused("status", str(body.response.status))
-    if body.response.getheader("Content-Encoding", "identity").lower() != "identity":
+def check(body: Body) -> None:
+    """Raises Refused when the headers already say that the body, asked for whole, won't do."""
+    status = body.response.status
+    if status == PARTIAL and not part_of(body).is_whole:
+        raise Refused("range", "a part alone")
+    if status not in WHOLE | {PARTIAL}:
+        raise refusal_of(status)
+    codings = codings_of(body)
+    if codings and codings <= GZIPPED:
+        body.unpack()
+    elif codings:
         raise Refused("encoding")
+
+
+def check_part(body: Body) -> None:
+    """The same of a body of which a part was asked for."""
+    if body.response.status != PARTIAL:
+        raise refusal_of(body.response.status)
+    if codings_of(body):
+        raise Refused("encoding")
+
+
+def refusal_of(status: int) -> Refused:
+    code = "server_error" if status in SERVER_ERRORS else STATUSES.get(status, "status")
+    return Refused(code, str(status))
+
+
+def codings_of(body: Body) -> frozenset[str]:
+    """How the bytes are packed, without the words that say they are not."""
+    told = body.response.getheader("Content-Encoding", "").lower().split(",")
+    return frozenset(word.strip() for word in told) - PLAIN
+
+
+class Part(NamedTuple):
+    """Which bytes of a file were sent, and how many it has, where that is told."""
+
+    first: int
+    last: int
+    length: int | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.first == 0 and self.last + 1 == self.length
+
+
+def part_of(body: Body) -> Part:
+    told = CONTENT_RANGE.fullmatch(body.response.getheader("Content-Range", ""))
+    if told is None:
+        raise Refused("range", "unreadable")
+    length = None if told[3] == "*" else int(told[3])
+    part = Part(int(told[1]), int(told[2]), length)
+    if part.last < part.first or (length is not None and part.last >= length):
+        raise Refused("range", "impossible")
+    return part
 
 
 def _exchange(
@@ -181,3 +268,14 @@ def _reading() -> Iterator[None]:
         yield
     except MALFORMED as error:
         raise Refused("read", type(error).__name__) from None
+
+
+@contextlib.contextmanager
+def heard() -> Iterator[None]:
+    """Tells silence from what takes too long, where the first word is awaited."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code == "deadline":
+            raise Refused("silent") from None
+        raise

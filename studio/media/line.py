@@ -64,6 +64,6 @@ def _bounded() -> Iterator[None]:
     except OSError:
         raise HungUp from None
     except Refused as refused:
-        if refused.code == "deadline":
+        if refused.code in {"deadline", "silent"}:
             raise BadPicture("too_slow") from None
         raise BadPicture("decoder_died", "too much said") from None

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Room for headers and chunk framing beside the body.
 FRAMING_BYTES = 2**20
+# Being processed, early hints: an answer follows. Not so 101, for another protocol would.
+INTERIM = range(102, 200)
 
 
 class MeteredSocket(io.RawIOBase):
@@ -32,6 +34,7 @@ class MeteredSocket(io.RawIOBase):
         self._raw = connection.makefile("rb", buffering=0)
         self._left = max_bytes
         self._deadline = deadline
+        self._is_silent = True
 
     def readable(self) -> bool:
         return True
@@ -41,7 +44,8 @@ class MeteredSocket(io.RawIOBase):
         try:
             count = self._raw.readinto(buffer) or 0
         except TimeoutError:
-            raise Refused("deadline") from None
+            raise Refused("silent" if self._is_silent else "deadline") from None
+        self._is_silent = False
         self._left -= count
         if self._left < 0:
             raise Refused("too_big")
@@ -67,5 +71,12 @@ def metered_response(max_body_bytes: int, deadline: Deadline) -> type[HTTPRespon
             self.fp.close()
             metered = MeteredSocket(sock, max_body_bytes + FRAMING_BYTES, deadline)
             self.fp = io.BufferedReader(metered)
+
+        def begin(self) -> None:
+            """Passes over what is said before the answer; of its kinds Python knows one."""
+            super().begin()
+            while self.status in INTERIM:
+                self.headers = self.msg = None  # type: ignore[assignment]
+                super().begin()
 
     return MeteredResponse

@@ -16,6 +16,7 @@ from studio.media import guard
 from studio.media.chunks import Chunks, Kind, Message
 from studio.media.errors import Refused
 from studio.media.guard import Deadline, Policy, Target
+from studio.media.http import heard
 
 SCHEMES = frozenset({"rtmp"})
 
@@ -110,7 +111,9 @@ class Player:
         """The stream from its next picture on, without its sound."""
         try:
             self._start(*named(target))
-            yield FLV_HEADER + tag(self._picture())
+            with heard():
+                first = self._picture()
+            yield FLV_HEADER + tag(first)
         except EOFError:
             raise Refused("rtmp_refused", "hung up") from None
         while True:

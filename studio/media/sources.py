@@ -7,7 +7,6 @@ pictures; and there is a bound to all of it together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -21,8 +20,6 @@ from studio.media.http import Body
 BLOCK = 256 * 2**10
 
 ANYTHING = {"Accept": "*/*"}
-OK, PARTIAL = 200, 206
-CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
 
 class Source(Protocol):
@@ -52,32 +49,67 @@ class Forward:
 
 
 class Ranges:
-    """A file behind a URL in blocks, each asked for when it is needed, and once."""
+    """A file behind a URL in blocks, each asked for when it is needed; and again for the rest of
+    it, where the server sent less.
+    """
 
     def __init__(self, url: str, policy: Policy, deadline: Deadline, first: Body) -> None:
         self._url = url
         self._policy = policy
         self._deadline = deadline
-        block, self._length = _block_of(first, 0)
-        self._blocks = {0: block}
+        self._length: int | None = None
+        self._blocks = {0: self._block_of(first, 0)}
 
     def read(self, offset: int, size: int) -> bytes:
-        if offset >= self._length:
-            return b""
         number, start = divmod(offset, BLOCK)
-        if number not in self._blocks:
-            self._blocks[number] = self._fetched(number)
-        return self._blocks[number][start : start + size]
+        while not self._is_end(offset):
+            block = self._blocks.get(number, b"")
+            if start < len(block):
+                return block[start : start + size]
+            self._blocks[number] = block + self._fetched(number, len(block))
+        return b""
 
-    def _fetched(self, number: int) -> bytes:
-        if (len(self._blocks) + 1) * BLOCK > self._policy.max_bytes:
+    def _is_end(self, offset: int) -> bool:
+        return self._length is not None and offset >= self._length
+
+    def _fetched(self, number: int, there: int) -> bytes:
+        """What follows what is there of a block; nothing at the end, where that was not told."""
+        if (len(self._blocks) + (there == 0)) * BLOCK > self._policy.max_bytes:
             raise Refused("too_big")
-        start = number * BLOCK
-        with http.ask(self._url, self._policy, self._deadline, _part(start)) as body:
-            http.check(body, {PARTIAL})
-            block, length = _block_of(body, start)
-        if length != self._length:
+        start, end = number * BLOCK + there, (number + 1) * BLOCK
+        with self._asked(_part(start, end)) as body:
+            if body.response.status == http.UNSATISFIABLE and self._length is None:
+                self._length = start
+                return b""
+            return self._block_of(body, start)
+
+    @contextmanager
+    def _asked(self, headers: dict[str, str]) -> Iterator[Body]:
+        """Another answer of a server that has spoken already, and so is not silent but slow."""
+        try:
+            with http.ask(self._url, self._policy, self._deadline, headers) as body:
+                yield body
+        except Refused as refused:
+            if refused.code == "silent":
+                raise Refused("deadline") from None
+            raise
+
+    def _block_of(self, body: Body, start: int) -> bytes:
+        """As much of the block as was sent of it."""
+        http.check_part(body)
+        part = http.part_of(body)
+        if part.first != start:
+            raise Refused("range", "another part")
+        if self._length is None:
+            self._length = part.length
+        elif part.length not in (None, self._length):
             raise Refused("range", "another length")
+        sent = part.last + 1 - start
+        wanted = min(sent, BLOCK - start % BLOCK)
+        # Where more is sent than was asked for, that is left; never more than was told.
+        block = body.read(wanted + (sent == wanted))
+        if len(block) != wanted:
+            raise Refused("range", "another size")
         return block
 
 
@@ -85,11 +117,11 @@ class Ranges:
 def file(url: str, policy: Policy) -> Iterator[Source]:
     """The file at `url`, over http or https. Raises Refused."""
     deadline = Deadline(policy.deadline)
-    with http.ask(url, policy, deadline, _part(0)) as body:
-        http.check(body, {OK, PARTIAL})
-        if body.response.status == PARTIAL:
+    with http.ask(url, policy, deadline, _part(0, BLOCK)) as body:
+        if is_part(body):
             yield Ranges(body.url, policy, deadline, body)
         else:
+            http.check(body)
             yield Forward(body.pieces(), policy.max_bytes)
 
 
@@ -102,24 +134,17 @@ def stream(url: str, policy: Policy) -> Iterator[Source]:
             yield Forward(pieces, policy.max_bytes)
         return
     with http.ask(url, policy, deadline, ANYTHING) as body:
-        http.check(body, {OK})
+        http.check(body)
         yield Forward(body.pieces(), policy.max_bytes)
 
 
-def _part(start: int) -> dict[str, str]:
-    return {**ANYTHING, "Range": f"bytes={start}-{start + BLOCK - 1}"}
+def is_part(body: Body) -> bool:
+    """Whether there is more than was sent. Raises Refused where nothing can be made of it."""
+    if body.response.status != http.PARTIAL:
+        return False
+    http.check_part(body)
+    return not http.part_of(body).is_whole
 
 
-def _block_of(body: Body, start: int) -> tuple[bytes, int]:
-    """The block that was asked for, nothing more or less, and the length of the whole file."""
-    told = CONTENT_RANGE.fullmatch(body.response.getheader("Content-Range", ""))
-    if told is None:
-        raise Refused("range", "unreadable")
-    first, last, length = map(int, told.groups())
-    if (first, last) != (start, min(start + BLOCK, length) - 1):
-        raise Refused("range", "another part")
-    count = last - first + 1
-    block = body.read(count + 1)
-    if len(block) != count:
-        raise Refused("range", "another size")
-    return block, length
+def _part(start: int, end: int) -> dict[str, str]:
+    return {**ANYTHING, "Range": f"bytes={start}-{end - 1}"}

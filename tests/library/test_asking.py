@@ -60,7 +60,7 @@ def test_a_failure_is_told_in_a_sentence(
     Frame.objects.get().fetch()
     answer = ask(client, row, url)
     assert (answer["state"], answer["src"]) == ("failed", None)
-    assert answer["message"] == str(SENTENCES["status"])
+    assert answer["message"] == str(SENTENCES["not_found"])
 
 
 def test_a_failed_refetch_still_shows_the_old_picture_with_its_date(
@@ -75,7 +75,7 @@ def test_a_failed_refetch_still_shows_the_old_picture_with_its_date(
     assert between == {**before, "fetching": True, "waiting": True}
     Frame.objects.get().fetch()
     after = ask(client, row, url)
-    assert after["message"].startswith(str(SENTENCES["status"]))
+    assert after["message"].startswith(str(SENTENCES["not_found"]))
     assert {**after, "message": ""} == before
 
 

@@ -143,7 +143,7 @@ def test_a_failure_is_kept_as_a_word_without_the_url(
 ) -> None:
     (row,) = ask(cast.workspace, pictures.url("none.png?token=secret"))
     row.fetch()
-    assert (row.state, row.error, row.width) == (State.FAILED, "status", None)
+    assert (row.state, row.error, row.width) == (State.FAILED, "not_found", None)
     assert "secret" not in caplog.text
 
 
@@ -179,7 +179,7 @@ def test_a_failed_refetch_keeps_the_last_good_picture_and_its_date(
     del pictures.files["host.png"]
     (row,) = ask(cast.workspace, url, again=True)
     row.fetch()
-    assert (row.state, row.error) == (State.FAILED, "status")
+    assert (row.state, row.error) == (State.FAILED, "not_found")
     assert (row.stage, row.width, row.fetched_at) == before
 
 

@@ -91,6 +91,15 @@ ANSWERS: dict[str, Callable[[str], Answer]] = {
     "/longheader": fixed(OK + b"X: " + b"a" * LARGE + b"\r\n\r\n"),
     "/manyheaders": fixed(OK + headers(101) + b"\r\n"),
     "/gzip": fixed(whole(gzip.compress(PNG), b"Content-Encoding: gzip")),
+    "/brotli": fixed(whole(PNG, b"Content-Encoding: br")),
+    "/uncoded": fixed(whole(PNG, b"Content-Encoding: utf-8, NONE")),
+    "/203": fixed(whole(PNG).replace(b"200 OK", b"203 Non-Authoritative Information")),
+    "/206whole": fixed(
+        whole(PNG, b"Content-Range: bytes 0-%d/%d" % (len(PNG) - 1, len(PNG))).replace(
+            b"200 OK", b"206 Partial Content"
+        )
+    ),
+    "/103": fixed(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 2 + whole(PNG)),
     "/chunks": fixed(CHUNKED + b"6\r\npictur\r\n1\r\ne\r\n0\r\n\r\n"),
     "/smallchunks": fixed(CHUNKED + b"1\r\nx\r\n" * LARGE + b"0\r\n\r\n"),
     "/badchunk": fixed(CHUNKED + b"many\r\nxxxx\r\n"),

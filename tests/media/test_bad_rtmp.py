@@ -88,7 +88,7 @@ CHALLENGE = text("_error") + number(1) + NULL + status("error", "authmod=adobe c
 
 BAD: dict[str, tuple[Script, str]] = {
     "a web server": (raw(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 5000), "rtmp"),
-    "nobody speaks": (raw(hold=3), "deadline"),
+    "nobody speaks": (raw(hold=3), "silent"),
     "hangs up at once": (raw(hold=0), "rtmp"),
     "hangs up after the greeting": (raw(b"\x03", hold=0), "rtmp"),
     "drips": (raw(*[b"\x03"] * 30, wait=0.1), "deadline"),
@@ -105,7 +105,7 @@ BAD: dict[str, tuple[Script, str]] = {
     "hangs up on being asked": (sends(hold=0), "rtmp_refused"),
     "no stream number": (no_stream_number, "rtmp"),
     "no such stream": (no_such_stream, "rtmp_refused"),
-    "no picture": (silence, "deadline"),
+    "no picture": (silence, "silent"),
     "plays and hangs up": (gone, "rtmp_refused"),
 }
 

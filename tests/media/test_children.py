@@ -143,8 +143,9 @@ def test_after_a_video_the_next_decoder_waits_without_rights(videos: VideoServer
 
 
 def test_after_a_refusal_it_does_so_too(videos: VideoServer) -> None:
+    videos.files["clip"] = b"clip"
     with pytest.raises(Refused):
-        fetch_video(videos.url("whole/clip"), videos.policy(max_bytes=-1))
+        fetch_video(videos.url("whole/clip"), videos.policy(max_bytes=1))
     assert_waits_without_rights()
 
 

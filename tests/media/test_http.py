@@ -41,14 +41,14 @@ def local(origin: Origin) -> Policy:
     [
         ("/slowbody", "deadline"),
         ("/slowheader", "deadline"),
-        ("/noreply", "deadline"),
+        ("/noreply", "silent"),
         ("/badchunk", "read"),
         ("/short", "read"),
         ("/manyheaders", "http"),
         ("/http09", "http"),
-        ("/gzip", "encoding"),
-        ("/206", "status"),
-        ("/500", "status"),
+        ("/brotli", "encoding"),
+        ("/206", "range"),
+        ("/500", "server_error"),
         ("/nowhere", "redirect_empty"),
         ("/redir?to=http://[/", "url_parse"),
     ],
@@ -56,6 +56,11 @@ def local(origin: Origin) -> Policy:
 def test_a_bad_answer_is_refused_in_a_word(path: str, word: str, internet: Internet) -> None:
     assert refusal(f"http://ok.test{path}") == word
     assert internet.breaches() == []
+
+
+@pytest.mark.parametrize("path", ["/gzip", "/203", "/206whole", "/103", "/uncoded"])
+def test_what_is_the_picture_after_all_is_taken(path: str, internet: Internet) -> None:
+    assert read(f"http://ok.test{path}") == PNG
 
 
 @pytest.mark.parametrize("path", ["/large", "/unmeasured"])

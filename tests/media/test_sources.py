@@ -32,7 +32,14 @@ def refusal(url: str, policy: Policy, *offsets: int) -> str:
     return refused.value.code
 
 
-@pytest.mark.parametrize("way", ["ranges", "whole", "unmeasured", "moved"])
+WAYS = [
+    *("ranges", "whole", "unmeasured", "moved", "any_length", "short", "short_of_any_length"),
+    *("all_of_it", "other", "gzip", "x_gzip", "early_hints"),
+    *("coded_", "coded_none", "coded_utf-8", "coded_aws-chunked", "coded_identity,aws-chunked"),
+]
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_bytes_are_read_at_any_offset_whatever_the_server_knows(
     server: VideoServer, way: str
 ) -> None:
@@ -41,7 +48,7 @@ def test_bytes_are_read_at_any_offset_whatever_the_server_knows(
     assert found == [NOISE[offset : offset + 100] for offset in offsets]
 
 
-@pytest.mark.parametrize("way", ["ranges", "whole", "unmeasured"])
+@pytest.mark.parametrize("way", WAYS)
 def test_at_the_end_there_is_nothing(server: VideoServer, way: str) -> None:
     found = read_all(server.url(f"{way}/noise"), server.policy(), len(NOISE) - 1, len(NOISE))
     assert found == [NOISE[-1:], b""]
@@ -70,9 +77,9 @@ def test_a_stream_is_asked_for_whole_and_given_as_it_comes(server: VideoServer) 
     ("way", "word"),
     [
         ("another_part", "range"),
-        ("any_length", "range"),
         ("too_little", "range"),
         ("too_much", "range"),
+        ("nothing", "range"),
         ("another_length", "range"),
         ("packed", "encoding"),
         ("broken", "read"),
@@ -86,7 +93,7 @@ def test_a_server_that_does_otherwise_than_it_says_is_refused(
     assert refusal(url, policy, 0, BLOCK, 2 * BLOCK) == word
 
 
-@pytest.mark.parametrize("way", ["ranges", "whole", "endless"])
+@pytest.mark.parametrize("way", ["ranges", "whole", "endless", "gzip", "short", "any_length"])
 def test_no_more_is_fetched_than_may_be(server: VideoServer, way: str) -> None:
     policy = server.policy(max_bytes=2 * BLOCK)
     assert refusal(server.url(f"{way}/noise"), policy, 0, BLOCK, 2 * BLOCK, 3 * BLOCK) == "too_big"
@@ -117,3 +124,49 @@ def test_no_server_is_asked_that_the_guard_does_not_let_through(server: VideoSer
     with pytest.raises(Refused, match="address"), sources.stream(url, Policy()):
         pass
     assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (401, "unauthorized"),
+        (403, "forbidden"),
+        (404, "not_found"),
+        (410, "gone"),
+        (418, "status"),
+        (500, "server_error"),
+        (503, "server_error"),
+    ],
+)
+def test_each_refusal_of_a_server_is_told_as_what_it_is(
+    server: VideoServer, status: int, word: str
+) -> None:
+    assert refusal(server.url(f"status_{status}/noise"), server.policy(), 0) == word
+    with (
+        pytest.raises(Refused, match=word),
+        sources.stream(server.url(f"status_{status}/noise"), server.policy()),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("way", ["silence", "silent_body"])
+def test_silence_is_told_as_silence(server: VideoServer, way: str) -> None:
+    policy = server.policy(deadline=0.5)
+    with (
+        pytest.raises(Refused, match="silent"),
+        sources.stream(server.url(f"{way}/noise"), policy) as source,
+    ):
+        source.read(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("way", "word"), [("cut_gzip", "read"), ("broken_gzip", "encoding"), ("coded_br", "encoding")]
+)
+def test_what_cannot_be_unpacked_is_refused(server: VideoServer, way: str, word: str) -> None:
+    assert refusal(server.url(f"{way}/noise"), server.policy(), len(NOISE)) == word
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one_is_bounded(server: VideoServer) -> None:
+    server.files["bomb"] = bytes(2**26)
+    policy = server.policy(max_bytes=2**20)
+    assert refusal(server.url("gzip/bomb"), policy, 2**25) == "too_big"

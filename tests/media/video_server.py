@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import re
 import threading
@@ -49,7 +50,11 @@ class Handler(BaseHTTPRequestHandler):
         self.state.asked.append((path, self.headers.get("Range", "")))
         data = self.state.files.get(name, b"")
         try:
-            getattr(self, f"give_{way}")(data)
+            name, _mark, option = way.partition("_")
+            if name in {"coded", "status"}:
+                getattr(self, f"give_{name}")(data, option)
+            else:
+                getattr(self, f"give_{way}")(data)
         except OSError:
             # Who has what he wanted hangs up.
             self.close_connection = True
@@ -126,6 +131,64 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.send(data)
 
+    def give_coded(self, data: bytes, coding: str) -> None:
+        """In ranges, and whatever that coding is, they are not coded."""
+        self.part(data, coding=coding)
+
+    def give_status(self, _data: bytes, status: str) -> None:
+        self.head(int(status), 0)
+
+    def give_gzip(self, data: bytes, coding: str = "gzip") -> None:
+        self.whole_packed(gzip.compress(data), coding)
+
+    def give_x_gzip(self, data: bytes) -> None:
+        self.give_gzip(data, "x-gzip")
+
+    def give_cut_gzip(self, data: bytes) -> None:
+        self.whole_packed(gzip.compress(data)[:-20])
+
+    def give_broken_gzip(self, data: bytes) -> None:
+        self.whole_packed(b"x" + gzip.compress(data))
+
+    def whole_packed(self, packed: bytes, coding: str = "gzip") -> None:
+        self.send_response(200)
+        self.send_header("Content-Encoding", coding)
+        self.send_header("Content-Length", str(len(packed)))
+        self.end_headers()
+        self.send(packed)
+
+    def give_other(self, data: bytes) -> None:
+        """What a proxy changed."""
+        self.head(203, len(data))
+        self.send(data)
+
+    def give_all_of_it(self, data: bytes) -> None:
+        """As a part, whatever part was asked for."""
+        self.head(206, len(data), f"bytes 0-{len(data) - 1}/{len(data)}")
+        self.send(data)
+
+    def give_early_hints(self, data: bytes) -> None:
+        self.send_response_only(103)
+        self.send_header("Link", "</style.css>; rel=preload")
+        self.end_headers()
+        self.part(data)
+
+    def give_short(self, data: bytes) -> None:
+        self.part(data, most=2**16)
+
+    def give_short_of_any_length(self, data: bytes) -> None:
+        self.part(data, most=2**17, length="*")
+
+    def give_nothing(self, _data: bytes) -> None:
+        self.head(206, 0, "bytes 5-4/9")
+
+    def give_silence(self, _data: bytes) -> None:
+        time.sleep(2)
+
+    def give_silent_body(self, _data: bytes) -> None:
+        self.head(200)
+        time.sleep(2)
+
     def part(
         self,
         data: bytes,
@@ -134,18 +197,28 @@ class Handler(BaseHTTPRequestHandler):
         length: int | str = 0,
         less: int = 0,
         more: int = 0,
+        most: int = 2**30,
+        coding: str | None = None,
     ) -> None:
         """The range that was asked for; with lies about it, if wanted."""
         asked = RANGE.fullmatch(self.headers.get("Range", ""))
         assert asked
-        first, last = int(asked[1]), min(int(asked[2]), len(data) - 1)
+        first = int(asked[1])
+        last = min(int(asked[2]), len(data) - 1, first + most - 1)
+        if first > last:
+            self.head(416, 0)
+            return
         body = data[first : last + 1 - less] + bytes(more)
         told_range = f"bytes {first + told}-{last + told}/{length or len(data)}"
-        self.head(206, len(body), told_range)
+        self.head(206, len(body), told_range, coding)
         self.send(body)
 
-    def head(self, status: int, length: int | None = None, part: str = "") -> None:
+    def head(
+        self, status: int, length: int | None = None, part: str = "", coding: str | None = None
+    ) -> None:
         self.send_response(status)
+        if coding is not None:
+            self.send_header("Content-Encoding", coding)
         if length is not None:
             self.send_header("Content-Length", str(length))
         if part:
