@@ -16,6 +16,7 @@ from studio.rules.document import Json
 from studio.volcengine.answers import Answer
 from studio.volcengine.errors import UnknownOutcome
 from studio.volcengine.lenient_json import LOST_LETTER, readable
+from studio.volcengine.troubles import NO_TROUBLES, Troubles, troubles
 
 _TASK_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MAX_STATUS_LENGTH = 64
@@ -131,6 +132,7 @@ class Detail:
     last_success: int
     rule: str = field(repr=False)
     request_id: str
+    troubles: Troubles = NO_TROUBLES
 
 
 def created(answer: Answer) -> Created:
@@ -219,6 +221,7 @@ def detail(answer: Answer, asked: str) -> Detail:
         last_success=row.number("LastSuccessOperationIndex") or 0,
         rule=row.raw_text("Rule"),
         request_id=answer.request_id,
+        troubles=troubles(row.value),
     )
 
 
@@ -229,35 +232,35 @@ class _Row:
         self._request_id = request_id
         if not isinstance(value, dict):
             raise self.unexpected("Data")
-        self._value = value
+        self.value = value
 
     def unexpected(self, key: str) -> UnknownOutcome:
         return UnknownOutcome("unexpected", self._request_id, key)
 
     def text(self, key: str) -> str:
-        value = self._value.get(key)
+        value = self.value.get(key)
         if not isinstance(value, str):
             raise self.unexpected(key)
         return readable(value)
 
     def raw_text(self, key: str) -> str:
         """As it came, for whoever checks it; "" for anything else."""
-        value = self._value.get(key)
+        value = self.value.get(key)
         return value if isinstance(value, str) else ""
 
     def has(self, key: str) -> bool:
-        return self._value.get(key) is not None
+        return self.value.get(key) is not None
 
     def number(self, key: str) -> int | None:
         """What counts something; None for anything else."""
-        value = self._value.get(key)
+        value = self.value.get(key)
         if not isinstance(value, int) or isinstance(value, bool):
             return None
         return value if 0 <= value <= MAX_NUMBER else None
 
     def items(self, key: str) -> list[Json]:
         """A list; an empty one may come as null."""
-        value = self._value.get(key)
+        value = self.value.get(key)
         if value is None:
             return []
         if not isinstance(value, list):
@@ -278,7 +281,7 @@ class _Row:
 
     def time(self, key: str) -> datetime | None:
         """`{"Time": "2024-03-13T10:48:31+08:00"}`; None for anything else: it only informs."""
-        value = self._value.get(key)
+        value = self.value.get(key)
         written = value.get("Time") if isinstance(value, dict) else None
         try:
             moment = datetime.fromisoformat(written) if isinstance(written, str) else None

@@ -24,8 +24,9 @@ from studio.volcengine.sandbox.faults import NO_FAULT
 from studio.volcengine.sandbox.mischief import OFS, Of, Wish
 from studio.volcengine.sandbox.signature import Request
 from studio.volcengine.sandbox.tasks import Abnormal
+from studio.volcengine.troubles import Trouble, Troubles
 from studio.volcengine.wire import Timing
-from tests.volcengine.bodies import document
+from tests.volcengine.bodies import document, mixed_rules
 from tests.volcengine.conftest import Sandboxes
 
 ORDINARY = Wish(kind="lose", of="push", once=True)
@@ -150,8 +151,12 @@ def test_an_update_that_fails_is_accepted_and_never_applied(
     detail = cloud.detail(running)
     assert (detail.last_operation, detail.last_success) == (2, 1)
     assert detail.rule == before
+    assert detail.troubles.operation == Trouble(
+        code="5001", message="the new layout could not be started"
+    )
     assert cloud.update(running, somebody_elses(document())).operation == 3
     soon(lambda: cloud.detail(running).last_success == 3)
+    assert cloud.detail(running).troubles == Troubles()
 
 
 def test_nobody_listens_while_it_is_unreachable(
@@ -242,6 +247,31 @@ def test_a_task_outlives_one_of_its_sources_but_not_all(
         assert tasks.truth({"show"})[0].ends_in is None
         tasks.lose(task_id, "1")
     soon(lambda: cloud.detail(task_id).status == "done")
+
+
+def test_a_source_that_has_dropped_is_named_until_it_comes_back(
+    cloud: Client, running: str, tmp_path: Path
+) -> None:
+    cloud.update(running, document(rules_of("1", "guest", "spare")))
+    with open_tasks(tmp_path) as tasks:
+        tasks.lose(running, "guest")
+        assert cloud.detail(running).troubles == Troubles(
+            task=Trouble(code="6001", message="no data from source"), sources=("guest",)
+        )
+        tasks.lose(running, "1")
+        assert cloud.detail(running).troubles.sources == ("1", "guest")
+        tasks.bring_back(running)
+    assert cloud.detail(running).troubles == Troubles()
+
+
+def rules_of(*names: str) -> dict[str, Any]:
+    """A document of sources of these IDs."""
+    rules = mixed_rules()
+    (one,), (place,) = rules["InputSource"], rules["InputLayout"]["Scene"]["Layout"]
+    layers = dict(enumerate(names, start=1))
+    rules["InputSource"] = [one | {"ID": name, "Layer": n} for n, name in layers.items()]
+    rules["InputLayout"]["Scene"]["Layout"] = [place | {"Layer": n} for n in layers]
+    return rules
 
 
 def test_a_take_with_other_sources_saves_a_task(start_sandbox: Sandboxes, tmp_path: Path) -> None:

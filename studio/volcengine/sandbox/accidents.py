@@ -23,6 +23,7 @@ from studio.volcengine.sandbox.tasks import (
     Abnormal,
     Task,
     Tasks,
+    lost_in,
     number_in,
     sources_in,
     task_in,
@@ -110,7 +111,6 @@ class Accidents(Tasks):
             yield database, now
 
     def _truth(self, database: sqlite3.Connection, task: Task, now: float) -> Truth:
-        lost = database.execute("SELECT source FROM losses WHERE task_id = ?", (task.task_id,))
         sources = tuple(row.id for row in sources_in(database, task.task_id))
         status = self._status(task, now)
         is_dying = task.dies is not None and status not in OVER
@@ -121,7 +121,7 @@ class Accidents(Tasks):
             accepted=number_in(database, task.task_id),
             applied=self._applied(database, task.task_id, now),
             sources=sources,
-            lost=frozenset(name for (name,) in lost) & frozenset(sources),
+            lost=frozenset(lost_in(database, task.task_id)),
             ends_in=task.dies - now if is_dying and task.dies is not None else None,
         )
 

@@ -35,6 +35,13 @@ LONGEST_LIFE = 3 * 24 * 60 * 60.0
 # How long a task outlives the last of its sources (the same page).
 SOURCELESS = 60.0
 
+# What it says of what goes wrong; which codes and words the service has is documented nowhere.
+NOT_APPLIED: dict[str, Json] = {
+    "LastOperationErrCode": 5001,
+    "LastOperationErrMsg": "the new layout could not be started",
+}
+SOURCES_FAIL: dict[str, Json] = {"TaskErrCode": 6001, "TaskErrMsg": "no data from source"}
+
 FIRST_OPERATION = 1
 MAX_PAGE_SIZE = 100
 
@@ -188,12 +195,14 @@ class Tasks:
             task = task_in(database, task_id)
             applied = self._applied(database, task_id, now)
             number, rule = number_in(database, task_id), rule_in(database, task_id)
+            troubles = _troubles(database, task_id, number)
         return {
             "LastOperationIndex": number,
             "LastSuccessOperationIndex": applied,
             "Rule": rule,
             "Status": self._status(task, now),
             "TaskID": task_id,
+            **troubles,
         }
 
     def _status(self, task: Task, now: float) -> str:
@@ -224,9 +233,7 @@ class Tasks:
 
     def _reckon(self, database: sqlite3.Connection, task_id: str, now: float) -> None:
         """A task whose sources are all lost has its end before it; any other has none."""
-        lost = database.execute("SELECT source FROM losses WHERE task_id = ?", (task_id,))
-        names = {name for (name,) in lost}
-        if all(source.id in names for source in sources_in(database, task_id)):
+        if len(lost_in(database, task_id)) == len(sources_in(database, task_id)):
             dies = now + SOURCELESS / self._speed
             database.execute("INSERT OR IGNORE INTO deaths VALUES (?, ?)", (task_id, dies))
         else:
@@ -263,6 +270,24 @@ def rule_in(database: sqlite3.Connection, task_id: str) -> str:
 
 def sources_in(database: sqlite3.Connection, task_id: str) -> tuple[Source, ...]:
     return codec.read_rules(json.loads(rule_in(database, task_id))).sources
+
+
+def lost_in(database: sqlite3.Connection, task_id: str) -> list[str]:
+    """Those of its sources that have dropped."""
+    lost = database.execute("SELECT source FROM losses WHERE task_id = ?", (task_id,))
+    names = {name for (name,) in lost}
+    return [source.id for source in sources_in(database, task_id) if source.id in names]
+
+
+def _troubles(database: sqlite3.Connection, task_id: str, number: int) -> dict[str, Json]:
+    """What a Detail says of what goes wrong, and nothing while nothing does."""
+    query = "SELECT 1 FROM failures WHERE (task_id, number) = (?, ?)"
+    has_failed = database.execute(query, (task_id, number)).fetchone()
+    lost = lost_in(database, task_id)
+    return {
+        **(NOT_APPLIED if has_failed else {}),
+        **(SOURCES_FAIL | {"TaskErrSrcIDs": ",".join(lost)} if lost else {}),
+    }
 
 
 def _add_operation(
