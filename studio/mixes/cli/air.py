@@ -1,4 +1,4 @@
-"""`mix push`, `tasks`, `show`, `take` and `stop`: the command line on air.
+"""`mix push`, `tasks`, `take` and `stop`: the command line on air.
 
 Each act that changes the cloud is recorded first, then claimed and carried out here, never
 queued, and waited for until it is accepted or unknown; an unknown outcome is looked up once.
@@ -21,19 +21,14 @@ from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.mixes.cli.database import prepare
 from studio.mixes.clouds import configured
-from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
 from studio.mixes.models.take import UnderWay
-from studio.mixes.models.versions import readable
-from studio.rules import codec
 from studio.rules.checks import check_name
 from studio.rules.codec import Body
-from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument, Problem, verdict
-from studio.rules.redaction import without_addresses
 from studio.sqlite.emptied import Emptied
 from studio.volcengine.errors import CloudError, Refused, Unreachable
-from studio.volcengine.records import Detail, Listed
+from studio.volcengine.records import Listed
 
 Params = ParamSpec("Params")
 Act = Callable[Concatenate[Printer, Params], Exit]
@@ -124,15 +119,6 @@ def tasks(printer: Printer) -> Exit:
         {"tasks": [listed_json(row) for row in scan.tasks], "unread": unread, "error": None},
         *(lines or ["No tasks."]),
     )
-    return Exit.DONE
-
-
-@answering
-def show(printer: Printer, task_id: str) -> Exit:
-    detail = configured.client().detail(task_id)
-    value = shown(detail, name_of(task_id))
-    version = f"version {detail.last_operation}, applied {detail.last_success}"
-    printer.answer(value, f"{value['name']}  {task_id}  {detail.status}  {version}")
     return Exit.DONE
 
 
@@ -306,26 +292,3 @@ def listed_json(row: Listed) -> dict[str, str | None]:
 
 def iso(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
-
-
-def shown(detail: Detail, name: str) -> dict[str, Any]:
-    return {
-        "task_id": detail.task_id,
-        "name": name,
-        "state": detail.status,
-        "request_id": detail.request_id,
-        "error": None,
-        "last_operation": detail.last_operation,
-        "last_success": detail.last_success,
-        "rules": without_keys(detail.rule),
-    }
-
-
-def without_keys(rule: str) -> Json:
-    """What runs, its addresses cut short (they may be signed); so are those under keys that the
-    API's page does not name.
-
-    None where the Rule is no document we can read.
-    """
-    rules = readable(rule)
-    return without_secrets(codec.write(without_addresses(rules)), ()) if rules else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from studio.rules.document import Json
-from studio.rules.redaction import SECRET_NAME, masked
+from studio.rules.redaction import SECRET_NAME, masked, secrets_in, texts_in
+from studio.volcengine.lenient_json import lenient_loads
 
 
 def without_secrets(value: Json, secrets: Collection[str]) -> Json:
@@ -22,3 +23,12 @@ def without_secrets(value: Json, secrets: Collection[str]) -> Json:
             for name, item in value.items()
         }
     return value
+
+
+def secrets_of_rule(rule: str, *, is_document: bool) -> set[str]:
+    """What is a secret of a task's Rule; of one that is no document every text may be."""
+    try:
+        value = lenient_loads(rule)
+        return secrets_in(value) if is_document else texts_in(value)
+    except (ValueError, RecursionError):
+        return texts_in(rule)

@@ -65,6 +65,15 @@ class LostSource:
     seen_at: datetime | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """What the cloud says is wrong with a task, in its own words, and with which sources."""
+
+    message: str
+    code: str
+    sources: list[str]
+
+
 def silent_since(task: MixTask) -> datetime | None:
     """The cloud's last answer about a task, once that is too old to be taken for now."""
     if task.seen_at is None or not task.is_moving:
@@ -124,6 +133,12 @@ def drift(task: MixTask) -> Drift | None:
         changes=changes,
         readable=theirs is not None,
     )
+
+
+def trouble(task: MixTask) -> Trouble | None:
+    if not (task.trouble or task.trouble_code or task.in_trouble):
+        return None
+    return Trouble(message=task.trouble, code=task.trouble_code, sources=task.in_trouble)
 
 
 def lost_sources(task: MixTask) -> list[LostSource]:

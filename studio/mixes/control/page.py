@@ -64,6 +64,7 @@ class TaskPage:
     unknown: notes.Unknown | None
     late: notes.Late | None
     drift: notes.Drift | None
+    trouble: notes.Trouble | None
     lost_sources: list[notes.LostSource]
     operation: OperationRow | None
     steps: list[progress.Step]
@@ -137,6 +138,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         unknown=notes.unknown(task),
         late=notes.late(task),
         drift=notes.drift(task),
+        trouble=notes.trouble(task),
         lost_sources=notes.lost_sources(task),
         operation=numbered(task, latest, user) if latest else None,
         steps=progress.steps(latest) if latest else [],
@@ -180,6 +182,8 @@ def said(task: MixTask) -> str:
     change = task.latest_change
     if change and change.kind == Kind.TAKE and not task.is_over:
         words.append(f"{change.title} {OUTCOMES[change.outcome]}")
+    if task.in_trouble and not task.is_over:
+        words.append(_("in trouble: %(names)s") % {"names": ", ".join(task.in_trouble)})
     return f"{task.title}: {', '.join(words)}"
 
 

@@ -65,10 +65,14 @@ def steps(item: Operation) -> list[Step]:
 
 def fate(item: Operation, step: Step) -> Step:
     """The first step that has not happened, with what it waits for or why it never will."""
-    if why := reason(item):
-        return replace(step, state="fail", note=why.message)
+    why = reason(item)
     if item.is_not_applied:
-        return replace(step, state="fail", note=still_on_air(item.task))
+        fact = still_on_air(item.task)
+        said = _("%(fact)s The cloud says: %(message)s")
+        note = said % {"fact": fact, "message": why.message} if why else fact
+        return replace(step, state="fail", note=note)
+    if why:
+        return replace(step, state="fail", note=why.message)
     if item.is_unseen:
         unseen = _("The cloud has not said whether it was applied.")
         return replace(step, state="unknown", note=unseen)

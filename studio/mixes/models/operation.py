@@ -325,9 +325,25 @@ class Operation(Record):
         self.save(update_fields=["version"])
 
     def mark_applied(self) -> None:
-        """Its version is the one on air now."""
+        """Its version is the one on air now: what the cloud said against it is over."""
         self.applied_at = timezone.now()
-        self.save(update_fields=["applied_at"])
+        if not self.was_carried_out_after_all:
+            self.error_code = self.error_message = ""
+        self.save(update_fields=["applied_at", "error_code", "error_message"])
+
+    def note_why(self, code: str, message: str) -> None:
+        """Why the cloud has not applied it. That a person had given it up stays on record."""
+        if not self.was_carried_out_after_all:
+            self.error_code, self.error_message = code, message
+            self.save(update_fields=["error_code", "error_message"])
+
+    def note_in_trouble(self, names: list[str]) -> None:
+        """Those of its sources with which the cloud has trouble now, beside earlier ones."""
+        own = [source.id for source in self.document.sources] if self.document else []
+        seen = [name for name in own if name in names or name in self.in_trouble]
+        if seen != self.in_trouble:
+            self.in_trouble = seen
+            self.save(update_fields=["in_trouble"])
 
 
 class Acceptance:

@@ -64,6 +64,8 @@ class Record(models.Model):
     request_id = models.CharField(max_length=120, blank=True)
     error_code = models.CharField(max_length=80, blank=True)
     error_message = models.CharField(max_length=500, blank=True)
+    # Those of its sources with which the cloud has had trouble, by their IDs.
+    in_trouble = models.JSONField(default=list)
 
     class Meta:
         abstract = True
@@ -139,6 +141,12 @@ class Record(models.Model):
         return self.not_applied_at is not None and not self.is_applied
 
     @property
+    def says_why(self) -> bool:
+        """Whether it was not applied and the cloud has said why."""
+        is_told = bool(self.error_code or self.error_message)
+        return is_told and self.is_not_applied and not self.was_carried_out_after_all
+
+    @property
     def was_carried_out_after_all(self) -> bool:
         """Whether it was carried out although a person had said that it did not happen."""
         return (self.state, self.error_code) == (State.ACCEPTED, "given_up")
@@ -156,6 +164,10 @@ class Record(models.Model):
             return codec.read(self.body).rules
         except InvalidDocument:
             return None
+
+    def shows(self, rules: MixedRules | None) -> bool:
+        """Whether it was to put this look on air."""
+        return rules is not None and rules.looks_like(self.document)
 
     @property
     def stored_document(self) -> Any:

@@ -17,6 +17,7 @@ from studio.elapsed import lately, long_ago
 from studio.mixes.clouds.turns import Account
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
 from studio.mixes.models.states import Kind, State
+from studio.mixes.models.troubles import note_troubles
 from studio.mixes.models.versions import note_versions
 from studio.passing import in_passing
 from studio.volcengine.client import Client
@@ -137,7 +138,8 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         return task
 
     def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
-        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks.
+        """Take over what one List (whole) says of these tasks; a Detail each for those it lacks,
+        and a last one for those that have ended: it may say why.
 
         Then a few Details tell the versions of those that are awaited.
         """
@@ -147,7 +149,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         for task in self.filter(pk__in=pks):
             if entry := listed.get(task.task_id):
                 task.note_listed(entry)
-            else:
+            if entry is None or task.ended_at:
                 self.ask_detail(client, task)
         self.meet(cloud, scan.entries)
         Account.objects.note_unread(cloud, len(scan.unread))
@@ -165,9 +167,11 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             with transaction.atomic():
                 # Read anew: what was accepted while the cloud answered counts.
                 row = self.select_for_update().get(pk=task.pk)
-                if detail.status:
+                # What has ended in the list stays so, however far behind this answer is.
+                if detail.status and not row.is_over:
                     row.note_status(detail.status)
                 note_versions(row, detail)
+                note_troubles(row, detail)
 
     def meet(self, cloud: str, entries: Iterable[Entry]) -> None:
         """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.

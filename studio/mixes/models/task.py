@@ -35,6 +35,7 @@ NEAR_END = timedelta(hours=4)
 
 NEXT_FIELDS = ("next_rules", "next_title", "next_look", "next_by", "next_at")
 TIMES = ("began_at", "on_air_at", "ended_at")
+TROUBLE_FIELDS = ("trouble_code", "trouble", "in_trouble")
 # A task is gone seconds after its stop is accepted; after this long it may be stopped again.
 STOP_AGAIN = timedelta(seconds=30)
 
@@ -92,6 +93,10 @@ class MixTask(models.Model):
     next_look = models.ForeignKey(Look, null=True, on_delete=models.SET_NULL, related_name="+")
     next_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     next_at = models.DateTimeField(null=True)
+    # What the cloud last said is wrong with it, and with which sources, by their IDs.
+    trouble_code = models.CharField(max_length=16, blank=True)
+    trouble = models.CharField(max_length=500, blank=True)
+    in_trouble = models.JSONField(default=list)
 
     objects = MixTaskQuerySet.as_manager()
 
@@ -152,6 +157,13 @@ class MixTask(models.Model):
     def take_under_way(self) -> Operation | None:
         """A take that may yet change what viewers see."""
         return next((row for row in self.history if row.may_still_change_program), None)
+
+    @property
+    def on_air_by(self) -> Operation | None:
+        """The operation that put on air what was there last; None where nobody here did."""
+        applied = (row for row in self.history if row.kind != Kind.STOP and row.is_applied)
+        newest = next(applied, None)
+        return newest if newest and newest.shows(self.program) else None
 
     @property
     def push(self) -> Operation | None:
@@ -343,6 +355,13 @@ class MixTask(models.Model):
         if phase is Phase.ENDED and not self.ended_at:
             self.ended_at = ended_at or now
         self.save(update_fields=["status", "seen_at", *TIMES])
+
+    def note_trouble(self, code: str, message: str, sources: list[str]) -> None:
+        """What the cloud says now; it takes back what it said before."""
+        said = (code, message, sources)
+        if said != (self.trouble_code, self.trouble, self.in_trouble):
+            self.trouble_code, self.trouble, self.in_trouble = said
+            self.save(update_fields=TROUBLE_FIELDS)
 
     def start_airing(self) -> None:
         """Running for the first time: it shows what it was pushed with, unless a take was first."""

@@ -61,6 +61,16 @@ OF_CLOUD: Mapping[str, Day] = {
         ),
         (Wish(kind="refuse", of="take", once=True, message=REFUSAL),),
     ),
+    "failed": Day(
+        "error",
+        gettext_lazy("A take is not applied"),
+        gettext_lazy("The cloud accepts the next take and does not carry it out."),
+        gettext_lazy(
+            "“Not applied” after 20 seconds, with the cloud’s own reason. What was on air stays on "
+            "air, and TAKE is free again. The paid cloud is not sure to say why."
+        ),
+        (Wish(kind="fail", of="take", once=True),),
+    ),
     "slow": Day(
         "clock",
         gettext_lazy("The cloud is slow"),
@@ -85,13 +95,22 @@ OF_CLOUD: Mapping[str, Day] = {
 
 # Days of one task on air, by the word that its button sends.
 OF_TASK: Mapping[str, Day] = {
+    "lose-one": Day(
+        "warn",
+        gettext_lazy("A source fails on air"),
+        gettext_lazy("The first source of a task drops. The task goes on."),
+        gettext_lazy(
+            "“In trouble”, with the source’s name. The paid cloud is not sure to say so: watch the "
+            "program, where it keeps its last picture."
+        ),
+    ),
     "lose": Day(
         "warn",
         gettext_lazy("The sources are lost on air"),
         gettext_lazy("All sources of a task drop. A minute later the cloud ends it."),
         gettext_lazy(
-            "At first nothing, for the cloud does not tell: watch the program. Only a take with "
-            "other sources, or their return, saves the task."
+            "“In trouble”, with their names. The paid cloud is not sure to say so: watch the "
+            "program. Only a take with other sources, or their return, saves the task."
         ),
     ),
     "change": Day(
@@ -144,9 +163,16 @@ def rehearsed(user: User) -> list[Rehearsed]:
 
 
 def on_air(user: User) -> list[dict[str, Any]]:
-    """Those of them that run: `ends_in` ("42 s") is said of one that has lost its sources."""
+    """Those of them that run: `ends_in` ("42 s") is said of one that has lost its sources,
+    `has_lost` of one that lacks any.
+    """
     return [
-        {"task": row.task, "task_id": row.truth.task_id, "ends_in": ends_in(row.truth)}
+        {
+            "task": row.task,
+            "task_id": row.truth.task_id,
+            "ends_in": ends_in(row.truth),
+            "has_lost": bool(row.truth.lost),
+        }
         for row in rehearsed(user)
         if PHASE_OF_STATUS.get(row.truth.status) is Phase.ON_AIR
     ]

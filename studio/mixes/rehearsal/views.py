@@ -22,7 +22,7 @@ from studio.mixes.clouds import configured
 from studio.mixes.rehearsal.days import OF_CLOUD, OF_TASK, Rehearsed, cloud_days, on_air, rehearsed
 from studio.pages.answers import Refusal, page
 from studio.volcengine.sandbox import accidents, mischief
-from studio.volcengine.sandbox.accidents import Accidents
+from studio.volcengine.sandbox.accidents import Accidents, Truth
 from studio.volcengine.sandbox.tasks import Abnormal
 
 P = ParamSpec("P")
@@ -33,10 +33,11 @@ TEMPLATE = "mixes/rehearsal/rehearsal.html"
 FOLDER_FAULTS = (OSError, sqlite3.Error)
 
 # What can happen to a task, by the word its button sends.
-ACTS: dict[str, Callable[[Accidents, str], None]] = {
-    "lose": lambda tasks, task_id: tasks.lose(task_id),
-    "bring-back": lambda tasks, task_id: tasks.bring_back(task_id),
-    "change": lambda tasks, task_id: tasks.update_elsewhere(task_id),
+ACTS: dict[str, Callable[[Accidents, Truth], None]] = {
+    "lose": lambda tasks, task: tasks.lose(task.task_id),
+    "lose-one": lambda tasks, task: tasks.lose(task.task_id, task.sources[0]),
+    "bring-back": lambda tasks, task: tasks.bring_back(task.task_id),
+    "change": lambda tasks, task: tasks.update_elsewhere(task.task_id),
 }
 
 
@@ -126,7 +127,7 @@ def act_on_task(request: Request, task_id: str) -> str:
     happen = posted(request, "act", ACTS)
     try:
         with accidents.open_tasks(settings.SANDBOX) as tasks:
-            happen(tasks, task_id)
+            happen(tasks, row.truth)
     except Abnormal:
         sentence = _("That task is not on air, so nothing can happen to it.")
         raise Refusal(sentence, HTTPStatus.CONFLICT) from None

@@ -68,7 +68,8 @@ class OperationRow:
     """An operation as a line of a page.
 
     `number` is a take's place among the takes of its task, from 1; `note` says why it was not
-    done, and `by` who asked for it; "" where there is nothing to say.
+    done, and `by` who asked for it; "" where there is nothing to say. `in_trouble` are those of
+    its sources with which the cloud had trouble.
     """
 
     pk: UUID
@@ -81,6 +82,7 @@ class OperationRow:
     at: datetime
     by: str
     note: str
+    in_trouble: list[str]
     request_id: str
 
 
@@ -98,6 +100,7 @@ def operation(item: Operation, reader: User, number: int | None = None) -> Opera
         at=item.created_at,
         by=by(item, reader),
         note=why.message if why else "",
+        in_trouble=item.in_trouble,
         request_id=item.request_id,
     )
 
@@ -108,8 +111,8 @@ def by(item: Operation, reader: User) -> str:
 
 
 def reason(item: Operation) -> Reason | None:
-    """None for what was done, or may yet be."""
-    if item.state not in (State.REFUSED, State.FAILED, State.GIVEN_UP):
+    """None for what was done, or may yet be, and where the cloud does not say."""
+    if item.state not in (State.REFUSED, State.FAILED, State.GIVEN_UP) and not item.says_why:
         return None
     return Reason(
         message=str(REASONS.get(item.error_code) or item.error_message or _("No reason given.")),

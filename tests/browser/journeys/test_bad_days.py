@@ -81,10 +81,28 @@ def test_an_update_that_is_accepted_and_not_applied_leaves_the_old_picture(
     air.program(page, OLD)
     age_takes(studio)
     said(page, "was not applied. Version 1 is still on air.")
+    said(page, "the new layout could not be started")
     still_on_air(page)
     air.last(page, "not applied")
+    air.last(page, "the new layout could not be started")
+    expect(page.locator(".steps")).to_contain_text("the new layout could not be started")
     page.locator("#prepare-again").click()
     expect(page.locator("#take")).to_be_enabled()
+
+
+def test_a_source_that_fails_is_named_with_the_cloud_s_reason_until_it_is_back(
+    studio: RunningStudio, page: Page
+) -> None:
+    with air.at_the_sandbox(studio) as tasks:
+        tasks.lose(air.task_id(page), "guest")
+    mark = page.locator(".mon.pgm > header .in-trouble")
+    expect(mark).to_contain_text("in trouble: guest", timeout=air.PATIENCE)
+    said(page, "The cloud has trouble with 1 source")
+    said(page, "no data from source")
+    with air.at_the_sandbox(studio) as tasks:
+        tasks.bring_back(air.task_id(page))
+    expect(mark).to_have_count(0, timeout=air.PATIENCE)
+    air.last(page, "in trouble: guest")
 
 
 def test_a_look_with_another_output_says_that_it_needs_a_new_task(

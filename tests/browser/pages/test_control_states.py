@@ -75,6 +75,34 @@ def not_applied(push: Operation) -> None:
     take(push, version=2, settled_at=earlier, not_applied_at=timezone.now())
 
 
+def not_applied_because(push: Operation) -> None:
+    earlier = timezone.now() - timedelta(seconds=60)
+    take(
+        push,
+        version=2,
+        settled_at=earlier,
+        not_applied_at=timezone.now(),
+        error_code="5001",
+        error_message="the new layout could not be started",
+        in_trouble=["source-1"],
+    )
+
+
+def in_trouble(push: Operation) -> None:
+    MixTask.objects.update(
+        trouble_code="6001", trouble="no data from source", in_trouble=["source-1", "guest"]
+    )
+
+
+def in_words_alone(push: Operation) -> None:
+    MixTask.objects.update(trouble="the encoder is overloaded")
+
+
+def ended_in_trouble(push: Operation) -> None:
+    stopped(push)
+    MixTask.objects.update(trouble_code="7001", trouble="all sources lost")
+
+
 def unseen(push: Operation) -> None:
     """Accepted a minute ago, and the cloud has not told a version since."""
     take(push, version=2, settled_at=timezone.now() - timedelta(seconds=60))
@@ -112,6 +140,10 @@ STATES: dict[Callable[[Operation], None], str] = {
     accepted: "is on its way",
     applied: "This look is on air already.",
     not_applied: "Version 1 is still on air.",
+    not_applied_because: "the new layout could not be started",
+    in_trouble: "in trouble: source-1, guest",
+    in_words_alone: "the encoder is overloaded",
+    ended_in_trouble: "The cloud said this when it ended",
     unseen: "the cloud has not said whether it went on air",
     refused: "source “guest-2” unknown",
     unknown: "I checked: it did not happen",

@@ -50,6 +50,11 @@ def test_the_whole_page_works(
     expect(refused).not_to_contain_text("Under way")
     expect(page.locator(".top .badge")).to_have_text("Sandbox")
 
+    one = page.locator("#day-lose-one")
+    one.get_by_role("button", name="Begin with “show”").click()
+    one.get_by_role("button", name="Bring it back to “show”").click()
+    expect(one.get_by_role("button", name="Begin with “show”")).to_be_visible()
+
     lost = page.locator("#day-lose")
     lost.get_by_role("button", name="Begin with “show”").click()
     expect(lost.get_by_role("button")).to_contain_text("it ends in")

@@ -14,7 +14,7 @@ from studio.mixes.models import MixTask, Operation, Stop, Take
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.mixes.cli.running import BAD_RULES, SAMPLE, Ran, manage, wait_until_running, write
 from tests.mixes.conftest import CloudThat
-from tests.volcengine.bodies import STREAM_KEY, mixed_rules
+from tests.volcengine.bodies import PUSH_URL, STREAM_KEY, mixed_rules
 from tests.volcengine.stand_in import (
     Script,
     abnormal,
@@ -161,6 +161,41 @@ class TestOnAir:
         assert "a.example.com/" in said
         assert "b.example.com/" in said
         assert "CANARY" not in said
+
+    def test_show_says_what_the_cloud_says_is_wrong(
+        self, cloud_that: CloudThat, show: Path
+    ) -> None:
+        rules = mixed_rules()
+        rules["InputSource"][0]["ID"] = "host"
+        said = f"{STREAM_KEY} at {PUSH_URL} is gone"
+        cloud_that(
+            reply(
+                200,
+                success(
+                    {
+                        "TaskID": "3b1a7bb73ab6b06c",
+                        "Status": "runing",
+                        "LastOperationIndex": 2,
+                        "LastSuccessOperationIndex": 1,
+                        "Rule": json.dumps(rules),
+                        "LastOperationErrCode": 5001,
+                        "LastOperationErrMsg": said,
+                        "TaskErrMsg": said,
+                        "TaskErrSrcIDs": f"host,{STREAM_KEY}",
+                    }
+                ),
+            )
+        )
+        ran = Ran("show", "3b1a7bb73ab6b06c", "--json")
+        assert ran.json["not_applied"] == {"code": "5001", "message": "… at … is gone"}
+        assert ran.json["trouble"] == {"code": "", "message": "… at … is gone"}
+        assert ran.json["in_trouble"] == ["host", "…"]
+        lines = Ran("show", "3b1a7bb73ab6b06c").out.splitlines()
+        assert lines[1:] == [
+            "  Last update: 5001 … at … is gone",
+            "  Task: … at … is gone",
+            "  Sources in trouble: host, …",
+        ]
 
     def test_show_holds_no_stream_key(self, sandbox: SandboxServer, show: Path) -> None:
         task_id = Ran("push", show, "--json").json["task_id"]

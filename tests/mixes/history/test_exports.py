@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from studio.mixes.clouds import callbacks
 from studio.mixes.history import rows
@@ -90,6 +91,22 @@ def test_json_says_the_same_and_the_document(client: Client, cast: Cast) -> None
     assert first["document"]["InputLayout"]["Scene"]["Width"] == 1920
     assert stop["document"] is None
     assert first["changes"] is None
+
+
+def test_a_file_says_why_a_take_was_not_applied_and_what_was_in_trouble(
+    client: Client, cast: Cast
+) -> None:
+    taken(
+        pushed(cast),
+        not_applied_at=timezone.now(),
+        error_code="5001",
+        error_message="no room",
+        in_trouble=["host", "clip"],
+    )
+    told, _push = rows_of(client)
+    assert (told["outcome"], told["code"], told["message"]) == ("not_applied", "5001", "no room")
+    assert told["in_trouble"] == "host; clip"
+    assert json_of(client)[0]["in_trouble"] == ["host", "clip"]
 
 
 def test_a_file_has_what_the_filter_asks_for(client: Client, cast: Cast) -> None:

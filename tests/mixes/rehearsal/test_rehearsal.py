@@ -225,6 +225,14 @@ def test_sources_are_lost_and_brought_back(operator: Client, press: Press) -> No
     assert task(operator)["ends_in"] == ""
 
 
+def test_one_source_fails_and_is_brought_back(operator: Client, press: Press) -> None:
+    assert press("lose-one").status_code == 302
+    assert task(operator)["has_lost"]
+    assert "Bring it back to “show”" in text(operator.get(reverse("rehearsal")))
+    assert press("bring-back").status_code == 302
+    assert not task(operator)["has_lost"]
+
+
 def test_to_lift_everything_brings_lost_sources_back(operator: Client, press: Press) -> None:
     press("lose")
     operator.post(reverse("rehearsal-behave"))
@@ -244,7 +252,7 @@ def test_to_a_task_that_has_ended_nothing_happens(
     page = operator.get(reverse("rehearsal"))
     assert page.context["tasks"] == []
     assert "must be on air" in text(page)
-    for act in ("lose", "bring-back", "change"):
+    for act in ("lose", "lose-one", "bring-back", "change"):
         answer = press(act)
         assert answer.status_code == 409
         assert "not on air" in text(answer)

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from studio.mixes.cli import air, comparing, rendering, validating, watching
+from studio.mixes.cli import air, comparing, rendering, showing, validating, watching
 from studio.mixes.cli.answers import Exit, Printer
 
 
@@ -98,7 +98,7 @@ ACTS: dict[str, Callable[[Printer, dict[str, Any]], Exit]] = {
     "diff": lambda printer, options: comparing.diff(printer, options["before"], options["after"]),
     "push": lambda printer, options: air.push(printer, options["file"]),
     "tasks": lambda printer, options: air.tasks(printer),
-    "show": lambda printer, options: air.show(printer, options["task_id"]),
+    "show": lambda printer, options: showing.show(printer, options["task_id"]),
     "take": lambda printer, options: air.take(printer, options["task_id"], options["file"]),
     "stop": lambda printer, options: air.stop(printer, options["task_id"]),
     "watch": lambda printer, options: watching.watch(
