@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from studio.documents.changes import Said, sentences
+from studio.documents.naming import logo_name
 from studio.elapsed import is_lately
 from studio.library.chosen import wanted_by, wanted_of
 from studio.library.models import Frame
@@ -139,6 +140,16 @@ def trouble(task: MixTask) -> Trouble | None:
     if not (task.trouble or task.trouble_code or task.in_trouble):
         return None
     return Trouble(message=task.trouble, code=task.trouble_code, sources=task.in_trouble)
+
+
+def blank_logos(task: MixTask) -> list[str]:
+    """Those on air that cannot be drawn: the cloud does not say what they are, or where."""
+    logos = (task.shown.logos if task.shown else None) or ()
+    return [
+        logo_name(logo.url, index)
+        for index, logo in enumerate(logos)
+        if not ((logo.url and logo.box.area) or task.is_over)
+    ]
 
 
 def lost_sources(task: MixTask) -> list[LostSource]:

@@ -66,6 +66,7 @@ class TaskPage:
     drift: notes.Drift | None
     trouble: notes.Trouble | None
     lost_sources: list[notes.LostSource]
+    blank_logos: list[str]
     operation: OperationRow | None
     steps: list[progress.Step]
     program_name: str
@@ -140,6 +141,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         drift=notes.drift(task),
         trouble=notes.trouble(task),
         lost_sources=notes.lost_sources(task),
+        blank_logos=notes.blank_logos(task),
         operation=numbered(task, latest, user) if latest else None,
         steps=progress.steps(latest) if latest else [],
         program_name=program_name(task),

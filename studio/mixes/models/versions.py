@@ -9,6 +9,7 @@ drift: somebody changed the task elsewhere.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -17,7 +18,7 @@ from studio.elapsed import long_ago
 from studio.mixes.models.states import Kind, State
 from studio.rules import codec
 from studio.rules.document import MixedRules
-from studio.rules.problems import InvalidDocument
+from studio.rules.problems import InvalidDocument, Problem
 from studio.volcengine.lenient_json import lenient_loads
 from studio.volcengine.records import Detail
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
     from studio.mixes.models.task import MixTask
 
+# What an update need not say, and Go writes as null.
+OPTIONAL = re.compile(r"MixedRules\.(InputLayout\.Logo(\[[0-9]+\]\..+)?|Output\.Callback(\.Url)?)")
 # What of a task's row tells its versions, but for `rules`.
 VERSION_FIELDS = [
     *("version", "applied_version", "detailed_at"),
@@ -126,10 +129,15 @@ def readable(rule: str) -> MixedRules | None:
 def read_rule(rule: str) -> MixedRules:
     """A Rule as a document without the address of its callbacks. Raises InvalidDocument.
 
-    What else the cloud writes beside it may be odd; what is kept, and sent again, may not.
+    What else the cloud writes beside it may be odd; what is kept, and sent again, may not. What
+    an update may leave out of a logo (its place, its address) is left blank.
     """
     try:
-        rules = codec.read(lenient_loads(rule)).rules.without_callback()
+        reading = codec.survey(lenient_loads(rule))
+        faults = [fault for fault in reading.faults if not is_left_out(fault)]
+        if faults or reading.body is None:
+            raise InvalidDocument(faults)
+        rules = reading.body.rules.without_callback()
         codec.strict_loads(json.dumps(codec.write(rules)))
     except InvalidDocument:
         raise
@@ -138,3 +146,9 @@ def read_rule(rule: str) -> MixedRules:
         codec.strict_loads(rule)
         raise
     return rules
+
+
+def is_left_out(fault: Problem) -> bool:
+    """Whether it is but the absence of what may be absent."""
+    is_absent = fault.code == "missing" or fault.params.get("found") == "null"
+    return is_absent and OPTIONAL.fullmatch(fault.path) is not None

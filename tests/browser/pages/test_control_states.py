@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from studio.mixes.models import Look, MixTask, Operation, State, Take
+from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
@@ -20,6 +21,7 @@ from tests.mixes.history.past import pushed, settled, stopped
 
 FULL = builders.document()
 HALF = builders.document(Box(0, 0, 960, 1080))
+BLANK = builders.document(logos=(Logo(url="", box=Box(0, 0, 0, 0)),))
 
 
 @pytest.fixture
@@ -103,6 +105,10 @@ def ended_in_trouble(push: Operation) -> None:
     MixTask.objects.update(trouble_code="7001", trouble="all sources lost")
 
 
+def logo_left_blank(push: Operation) -> None:
+    MixTask.objects.update(program=BLANK)
+
+
 def unseen(push: Operation) -> None:
     """Accepted a minute ago, and the cloud has not told a version since."""
     take(push, version=2, settled_at=timezone.now() - timedelta(seconds=60))
@@ -144,6 +150,7 @@ STATES: dict[Callable[[Operation], None], str] = {
     in_trouble: "in trouble: source-1, guest",
     in_words_alone: "the encoder is overloaded",
     ended_in_trouble: "The cloud said this when it ended",
+    logo_left_blank: "Logo 1 is on air and not drawn",
     unseen: "the cloud has not said whether it went on air",
     refused: "source “guest-2” unknown",
     unknown: "I checked: it did not happen",

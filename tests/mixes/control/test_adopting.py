@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -69,6 +70,22 @@ class TestAStranger:
         page = answer.content.decode()
         assert page.count('id="refused"') == 1
         assert "The cloud did not answer. Try again in a moment." in page
+
+    def test_with_a_logo_that_says_but_half_is_adopted_and_shown(
+        self, client: Client, task: MixTask, cloud_that: CloudThat
+    ) -> None:
+        rules: Any = codec.write(HALF)
+        rules["InputLayout"]["Logo"] = [{"Url": "https://a.example.com/bug.png"}]
+        data = {"LastOperationIndex": 1, "LastSuccessOperationIndex": 1, "Rule": json.dumps(rules)}
+        cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
+        task.operations.all().delete()
+        MixTask.objects.update(cloud=configured.identity(), rules=None, output=None, program=None)
+        page = post(client, "task-adopt", task.pk).content.decode()
+        assert "bug.png is on air and not drawn" in page
+        template = LayoutTemplate.objects.get()
+        assert template.rules.logos
+        assert client.get(reverse("template-edit", args=[template.pk])).status_code == 200
+        assert client.get(reverse("task-program", args=[task.pk])).status_code == 200
 
     def test_changed_elsewhere_before_it_was_adopted_is_adopted_whole(
         self, client: Client, cast: Cast, task: MixTask, cloud_that: CloudThat
