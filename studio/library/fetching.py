@@ -48,8 +48,8 @@ class Failed(Exception):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Still:
     """A kept picture: true size in pixels, and its files' names below settings.FRAMES; of a video
-    its duration in seconds, its rate and the second of the picture, where they are known, its
-    codec, and whether the picture is whole.
+    its duration in seconds, its rate, the second of the picture, and whether it has sound, where
+    they are known; its codec, and whether the picture is whole.
     """
 
     width: int
@@ -61,6 +61,7 @@ class Still:
     at: float | None = None
     codec: str = ""
     whole: bool = True
+    sound: bool | None = None
 
 
 def fetch_still(url: str, kind: str, second: int = 0) -> Still:
@@ -87,6 +88,7 @@ def kept(decoded: Decoded) -> Still:
         at=decoded.at,
         codec=decoded.codec,
         whole=decoded.whole,
+        sound=decoded.sound,
     )
 
 

@@ -137,6 +137,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
         "height": frame.height,
         "duration": frame.duration,
         "rate": frame.rate,
+        "sound": frame.sound,
         "opaque": is_opaque(settings.FRAMES, frame.stage),
         "unnamed": is_unnamed(frame),
         "message": message(frame),
@@ -207,6 +208,7 @@ def without_frame(reason: str | Promise) -> dict[str, Json]:
         "height": None,
         "duration": None,
         "rate": None,
+        "sound": None,
         "message": str(reason),
         "fetched_at": None,
     }

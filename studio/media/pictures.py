@@ -41,8 +41,9 @@ class Decoded:
     without transparency gets a JPEG.
 
     Of a video, as far as it says: `duration` in seconds, `rate` in pictures per second, and `at`,
-    the second the picture was found at; `codec` by FFmpeg's name, and whether the picture is
-    `whole`: of a damaged video, or a stream that refreshes bit by bit, a part of it may be missing.
+    the second the picture was found at; whether it has `sound`; its `codec` by FFmpeg's name, and
+    whether the picture is `whole`: of a damaged video, or a stream that refreshes bit by bit, a
+    part of it may be missing.
     """
 
     width: int
@@ -56,6 +57,7 @@ class Decoded:
     at: float | None = None
     codec: str = ""
     whole: bool = True
+    sound: bool | None = None
 
 
 def fetch_picture(url: str, policy: Policy) -> Decoded:

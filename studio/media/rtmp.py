@@ -33,8 +33,12 @@ LIVE = -2000.0
 # The codecs beyond the first ones of RTMP, by the names that its enhanced form has for them.
 FOUR_CC = ["avc1", "hvc1", "av01", "vp09"]
 
-# It says that there is video alone: a decoder would wait for the sound that we leave out.
+# It says that there is video alone: a decoder would wait for the sound that we leave out but for a
+# sign that there is some.
 FLV_HEADER = b"FLV\x01\x01\0\0\0\x09\0\0\0\0"
+
+# In place of all sound: a piece of AAC with nothing in it.
+SIGN_OF_SOUND = b"\xaf\x01"
 
 # Kind, length, time and its highest byte, and three bytes of nothing, as a tag of FLV begins.
 TAG_HEAD = struct.Struct(">B3s3sB3x")
@@ -106,6 +110,7 @@ class Player:
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
         self._parts: deque[Message] = deque()
+        self._has_sound = False
 
     def flv(self, target: Target) -> Iterator[bytes]:
         """The stream from its next picture on, without its sound."""
@@ -113,12 +118,12 @@ class Player:
             self._start(*named(target))
             with heard():
                 first = self._picture()
-            yield FLV_HEADER + tag(first)
+            yield FLV_HEADER + first
         except EOFError:
             raise Refused("rtmp_refused", "hung up") from None
         while True:
             try:
-                yield tag(self._picture())
+                yield self._picture()
             except EOFError:
                 return
 
@@ -151,13 +156,18 @@ class Player:
                 return message.body.removeprefix(begins)
         raise Refused("rtmp", "no answer")
 
-    def _picture(self) -> Message:
+    def _picture(self) -> bytes:
+        """The next picture as a tag; before it, once, the sign that there is sound."""
+        sign = b""
         while True:
             while not self._parts:
                 self._parts.extend(parts(self._next()))
             message = self._parts.popleft()
+            if message.kind == Kind.AUDIO and message.body and not self._has_sound:
+                self._has_sound = True
+                sign = tag(message._replace(body=SIGN_OF_SOUND))
             if message.kind == Kind.VIDEO and message.body:
-                return message
+                return sign + tag(message)
 
     def _next(self) -> Message:
         """The next message that is no matter of the connection. Raises EOFError at the end."""
@@ -212,10 +222,10 @@ def stream_number(answer: bytes) -> int:
         raise Refused("rtmp", "no stream") from None
 
 
-def tag(picture: Message) -> bytes:
+def tag(message: Message) -> bytes:
     """A message as a tag of FLV, and that tag's length behind it."""
-    length = len(picture.body).to_bytes(3, "big")
-    time = picture.timestamp & 0xFFFFFFFF
+    length = len(message.body).to_bytes(3, "big")
+    time = message.timestamp & 0xFFFFFFFF
     stamp = (time & 0xFFFFFF).to_bytes(3, "big") + bytes([time >> 24])
-    head = bytes([picture.kind]) + length + stamp + bytes(3)
-    return head + picture.body + struct.pack(">I", len(head) + len(picture.body))
+    head = bytes([message.kind]) + length + stamp + bytes(3)
+    return head + message.body + struct.pack(">I", len(head) + len(message.body))

@@ -50,6 +50,8 @@ FRAME = re.compile(
     rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])"
     rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11}) ([a-z0-9_]{1,16}) ([01])\n"
 )
+SOUND = re.compile(rb"sound (yes|no|unknown)\n")
+SOUNDS = {b"yes": True, b"no": False, b"unknown": None}
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
 # Where a step to the right and a step down in the picture lead when it is shown.
@@ -118,8 +120,12 @@ def fetch_video(url: str, policy: Policy, second: int = 0) -> Decoded:
 
 
 def fetch_live(url: str, policy: Policy) -> Decoded:
-    """The next picture of the live stream at `url`: FLV over http, or RTMP. Raises the same."""
-    return fetched(sources.stream(url, policy))
+    """The next picture of the live stream at `url`: FLV over http, or RTMP. Raises the same.
+
+    Sound that has not come by then may yet come.
+    """
+    decoded = fetched(sources.stream(url, policy))
+    return replace(decoded, sound=decoded.sound or None)
 
 
 def fetched(opening: AbstractContextManager[Source], second: int = 0) -> Decoded:
@@ -150,16 +156,19 @@ def picture_at(line: Line, source: Source, second: int) -> Decoded:
 
 def answered(line: Line, source: Source) -> Decoded:
     """Gives the decoder what it asks for, until it has the picture."""
+    sound = None
     for _turn in range(MAX_READS):
         said = line.hear()
         if read := READ.fullmatch(said):
             offset, size = int(read[1]), int(read[2])
             piece = source.read(offset, min(size, MAX_PIECE))
             line.say(b"%d\n" % len(piece) + piece)
+        elif heard := SOUND.fullmatch(said):
+            sound = SOUNDS[heard[1]]
         elif frame := FRAME.fullmatch(said):
             *numbers, codec, whole = frame.groups()
             picture = picture_of(Shape(*map(int, numbers)), line)
-            return replace(picture, codec=codec.decode(), whole=whole == b"1")
+            return replace(picture, codec=codec.decode(), whole=whole == b"1", sound=sound)
         else:
             bad = BAD.fullmatch(said)
             raise failure(bad[1] if bad else said)

@@ -99,7 +99,7 @@ def test_the_page_is_told_how_long_a_video_is_and_how_fast(
     ask(client, row, url, "vod")
     Frame.objects.get().fetch()
     answer = ask(client, row, url, "vod")
-    assert (answer["duration"], answer["rate"]) == (2.0, 5.0)
+    assert (answer["duration"], answer["rate"], answer["sound"]) == (2.0, 5.0, False)
 
 
 def test_each_second_of_a_video_is_a_picture_of_its_own(

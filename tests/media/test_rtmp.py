@@ -104,20 +104,24 @@ def test_the_port_of_rtmp_is_1935() -> None:
     assert target == Target("rtmp", "a.test", 1935, "/live/s")
 
 
-def test_pictures_alone_are_kept_with_their_times() -> None:
+def test_pictures_are_kept_with_their_times_and_of_sound_the_first_sign() -> None:
     def script(connection: socket.socket) -> None:
         start(connection)
         connection.sendall(message(DATA, text("onMetaData") + NULL))
         connection.sendall(message(VIDEO, PICTURE, time=0x01_02_03_04))
         connection.sendall(message(rtmp_server.AUDIO, b"sound"))
         connection.sendall(message(VIDEO, PICTURE, time=40))
+        connection.sendall(message(rtmp_server.AUDIO, b"sound"))
+        connection.sendall(message(VIDEO, PICTURE, time=80))
         time.sleep(1)
 
-    first, second = pieces_of(script, 2)
+    first, second, third = pieces_of(script, 3)
     assert first.startswith(b"FLV\x01\x01")
     tag = b"\x09\0\0\x0b\x02\x03\x04\x01\0\0\0" + PICTURE + b"\0\0\0\x16"
     assert first.endswith(tag)
-    assert second == b"\x09\0\0\x0b\0\0\x28\0\0\0\0" + PICTURE + b"\0\0\0\x16"
+    sign = b"\x08\0\0\x02" + bytes(7) + b"\xaf\x01\0\0\0\x0d"
+    assert second == sign + b"\x09\0\0\x0b\0\0\x28\0\0\0\0" + PICTURE + b"\0\0\0\x16"
+    assert third == b"\x09\0\0\x0b\0\0\x50\0\0\0\0" + PICTURE + b"\0\0\0\x16"
 
 
 def test_messages_of_several_streams_are_put_together_from_their_chunks() -> None:

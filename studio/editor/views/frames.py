@@ -45,8 +45,8 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     Body: {"urls": [{"url", "kind": "pic" | "vod" | "live" | "logo", "second"}], "again": bool},
     where `second` is of a video file and 0 if missing, and `again` fetches anew what was fetched
     before. Of the kind "still" the URL is the key of an upload. Answer: {"frames": [{"state",
-    "fetching", "waiting", "src", "width", "height", "duration", "rate", "opaque", "message",
-    "fetched_at"}]},
+    "fetching", "waiting", "src", "width", "height", "duration", "rate", "sound", "opaque",
+    "message", "fetched_at"}]},
     parallel to what was asked.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)

@@ -216,6 +216,8 @@ class Frame(models.Model):
     # Of a video, by FFmpeg's name; and whether nothing of the picture was missing.
     codec = models.CharField(max_length=16, blank=True)
     whole = models.BooleanField(default=True)
+    # Whether it has sound; None where nobody knows.
+    sound = models.BooleanField(null=True, blank=True)
 
     objects = FrameQuerySet.as_manager()
 

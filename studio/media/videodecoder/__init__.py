@@ -10,6 +10,7 @@ What is said, a line each, → from here and ← to here:
     ← MAX_PIXELS SECOND
     → read OFFSET SIZE
     ← LENGTH, and so many bytes; none at the end only
+    → sound yes, or no, or unknown: whether the video has a track of it
     → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D DURATION RATE AT CODEC WHOLE
     ← WIDTH HEIGHT, as it is wanted; again, as often as it is
     → all of its green, then blue, then red, row by row

@@ -20,7 +20,7 @@ from .containers import opened
 from .finding import first_frame, frame_at
 from .rights import give_up_rights
 from .showing import hand_over, times_of
-from .tracks import chosen, start_of
+from .tracks import chosen, sound_in, start_of
 
 # Loaded here and now, for later nothing can be opened any more.
 LOADED = (
@@ -35,6 +35,7 @@ def show(max_pixels: int, second: int) -> None:
     try:
         with opened(jumps=second > 0) as container:
             stream = chosen(container)
+            say(f"sound {sound_in(container)}")
             check_size(stream.codec_context.width, stream.codec_context.height, max_pixels)
             # One thread: memory and time are counted for the process as a whole.
             stream.codec_context.thread_count = 1

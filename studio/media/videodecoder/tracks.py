@@ -55,3 +55,10 @@ def start_of(container: InputContainer, track: VideoStream) -> int:
     if container.start_time is not None and track.time_base:
         starts.append(int(Fraction(container.start_time, MICROSECONDS) / track.time_base))
     return min(starts, default=0)
+
+
+def sound_in(container: InputContainer) -> str:
+    """Whether it has sound: an FLV file has no list of tracks, and its sound may come later."""
+    if container.streams.audio:
+        return "yes"
+    return "unknown" if container.format.name == "flv" else "no"
