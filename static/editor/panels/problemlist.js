@@ -1,7 +1,9 @@
-// The Problems tab: every problem once, errors first; each leads to what it names.
+// The Problems tab: every problem once, errors first; each leads to what it names. Below them is
+// what will be heard.
 import { find } from "../document/document.js";
+import { soundHint, soundIn } from "../document/sound.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
-import { known, nameOf, number, word } from "../page/words.js";
+import { known, listed, nameOf, number, word } from "../page/words.js";
 import { worst } from "../server/problems.js";
 
 const errorsFirst = (a, b) => (a.severity === "error" ? 0 : 1) - (b.severity === "error" ? 0 : 1);
@@ -18,7 +20,18 @@ function aboutOf({ key, field }, rules) {
   return parts.length > 0 ? `${parts.join(", ")}: ` : "";
 }
 
-export function createProblemList(root, { store, problems, jump }) {
+function paintSound(section, rules, frames) {
+  const sound = soundIn(rules, frames);
+  for (const named of section.querySelectorAll("[data-sound]")) {
+    const names = sound[named.dataset.sound].map(nameOf);
+    setText(named, names.length > 0 ? listed(names) : word("soundOfNone"));
+  }
+  for (const hint of section.querySelectorAll("[data-sound-hint]")) {
+    hint.hidden = hint.dataset.soundHint !== soundHint(sound);
+  }
+}
+
+export function createProblemList(root, { store, problems, frames, jump }) {
   const list = root.querySelector("#problem-list");
   const none = root.querySelector("#no-problems");
   const counts = root.querySelectorAll("[data-problem-count]");
@@ -40,6 +53,7 @@ export function createProblemList(root, { store, problems, jump }) {
       shown = problems.all.toSorted(errorsFirst);
       setRows(list, shown, () => copyOf("problem-template"), fill);
       none.hidden = shown.length > 0;
+      paintSound(root.querySelector("#sound"), store.rules, frames);
       for (const count of counts) {
         count.hidden = shown.length === 0;
         count.className = `badge ${worst(shown) === "error" ? "error" : "warn"}`;

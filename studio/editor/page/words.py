@@ -186,6 +186,7 @@ def inspector() -> dict[str, str]:
         "layer": _("layer {layer}"),
         "logo": _("logo"),
         "problemCount": _("Problems: {count}"),
+        "soundOfNone": _("none"),
         "noBars": _("No bars"),
         "bars": _("Bars {across} × {down} px"),
         "allUsed": _("The picture fills its box"),

@@ -15,6 +15,7 @@ from studio.accounts.models import Workspace
 from studio.documents.checking import check
 from studio.documents.facts import addresses, facts, problem_rows
 from studio.documents.naming import aside_name
+from studio.documents.sound import sound_of
 from studio.documents.wording import sentence
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
@@ -164,6 +165,7 @@ class PushForm:
             "typed_urls": self.posted("urls"),
             "urls": addresses(self.rules),
             "facts": facts(self.rules),
+            "sound": sound_of(self.pushable.workspace, self.rules),
             "errors": self.errors,
             "warnings": problem_rows(self.problems, self.rules, "warning"),
             "busy": self.busy,
