@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "studio.accounts.sessions.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     # Before anything of a request is looked for in the database.
     "studio.pages.nul.NulMiddleware",

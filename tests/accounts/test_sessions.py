@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
@@ -33,3 +34,17 @@ def test_a_person_who_is_barred_or_gone_is_signed_out(cast: Cast) -> None:
     cast.viewer.save()
     cast.editor.delete()
     assert [client.get(address).status_code for client in (barred, gone)] == [302, 302]
+
+
+def test_what_was_asked_in_a_session_that_is_over_signs_nobody_out(cast: Cast) -> None:
+    """Its answer may come after somebody has signed in anew, and has another cookie by then."""
+    client = client_for(cast.viewer)
+    Session.objects.all().delete()
+    answer = client.get(reverse("templates"))
+    assert answer.status_code == 302
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+
+
+def test_who_signs_out_keeps_no_cookie(cast: Cast) -> None:
+    answer = client_for(cast.viewer).post(reverse("sign-out"))
+    assert answer.cookies[settings.SESSION_COOKIE_NAME].value == ""
