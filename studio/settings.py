@@ -75,8 +75,9 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if not HTTPS:
-    # Plain http on the loopback address is the embedded default.
-    SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+    # Plain http on the loopback address is the embedded default. W010 is what W012 says where it
+    # does not find Django's own middleware for sessions.
+    SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W010", "security.W016"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "studio.accounts.sessions"
@@ -147,12 +148,16 @@ AUTHENTICATION_BACKENDS = ["studio.accounts.signing_in.Backend"]
 LOGIN_URL = "start"
 LOGIN_REDIRECT_URL = "templates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHED = (
+    "django.template.loaders.cached.Loader",
+    ["studio.pages.loading.Loader", "django.template.loaders.app_directories.Loader"],
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [CACHED])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -13,6 +13,11 @@ from django.template.loader import render_to_string
 TEMPLATES = settings.BASE / "templates"
 STATIC = settings.BASE / "static"
 ASKED_FOR = re.compile(r"""{% icon "([\w-]+)" %}|icons\.svg' %}#i-([\w-]+)""")
+SPANNING = re.compile(
+    r"{% blocktranslate(?!(?:(?!%}).)*trimmed)(?:(?!%}).)*%}"
+    r"(?:(?!{% endblocktranslate).)*\n[ \t](?:(?!{% endblocktranslate).)*",
+    re.DOTALL,
+)
 INLINE = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|\shx-on|javascript:""")
 
 
@@ -34,6 +39,22 @@ def test_every_icon_a_template_asks_for_is_in_the_sprite() -> None:
     }
     assert asked
     assert asked - symbols() == set()
+
+
+@pytest.mark.usefixtures("plain_static")
+def test_pages_are_sent_without_indentation() -> None:
+    assert re.search(r"^ ", (TEMPLATES / "404.html").read_text(), re.MULTILINE)
+    assert not re.search(r"^[ \t]", render_to_string("404.html"), re.MULTILINE)
+
+
+def test_no_template_has_a_text_of_which_indentation_is_a_part() -> None:
+    """A sentence over several lines would not be found in the catalogue, either."""
+    found = {
+        str(template)
+        for template in templates()
+        if SPANNING.search(text := template.read_text()) or "<pre" in text
+    }
+    assert found == set()
 
 
 def test_no_template_holds_a_script_a_style_or_a_handler_of_its_own() -> None:
