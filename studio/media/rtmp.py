@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import struct
-from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
@@ -43,6 +42,8 @@ SIGN_OF_SOUND = b"\xaf\x01"
 # Kind, length, time and its highest byte, and three bytes of nothing, as a tag of FLV begins.
 TAG_HEAD = struct.Struct(">B3s3sB3x")
 TAG_END = 4
+# What a stream consists of; such a message with nothing in it is none.
+PIECES = frozenset({Kind.AUDIO, Kind.VIDEO})
 
 AmfValue = str | float | None | list[str] | dict[str, "AmfValue"]
 
@@ -109,7 +110,7 @@ class Player:
 
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
-        self._parts: deque[Message] = deque()
+        self._pieces = self._sent()
         self._has_sound = False
 
     def flv(self, target: Target) -> Iterator[bytes]:
@@ -159,15 +160,18 @@ class Player:
     def _picture(self) -> bytes:
         """The next picture as a tag; before it, once, the sign that there is sound."""
         sign = b""
-        while True:
-            while not self._parts:
-                self._parts.extend(parts(self._next()))
-            message = self._parts.popleft()
-            if message.kind == Kind.AUDIO and message.body and not self._has_sound:
+        for message in self._pieces:
+            if message.kind == Kind.VIDEO:
+                return sign + tag(message)
+            if not self._has_sound:
                 self._has_sound = True
                 sign = tag(message._replace(body=SIGN_OF_SOUND))
-            if message.kind == Kind.VIDEO and message.body:
-                return sign + tag(message)
+        raise EOFError
+
+    def _sent(self) -> Iterator[Message]:
+        """What is sent of pictures and sound."""
+        while True:
+            yield from parts(self._next())
 
     def _next(self) -> Message:
         """The next message that is no matter of the connection. Raises EOFError at the end."""
@@ -189,21 +193,26 @@ class Player:
 
 
 def parts(message: Message) -> Iterator[Message]:
-    """The messages in an aggregate, which are tags of FLV; else the message itself."""
+    """The pictures and pieces of sound in an aggregate, whose messages are tags of FLV; else the
+    message itself, if it is one.
+    """
     if message.kind != Kind.AGGREGATE:
-        yield message
+        if message.kind in PIECES and message.body:
+            yield message
         return
-    rest, moved = message.body, None
-    while len(rest) > TAG_HEAD.size:
-        kind, length, low, high = TAG_HEAD.unpack_from(rest)
+    inside, at, moved = message.body, 0, None
+    while at + TAG_HEAD.size < len(inside):
+        kind, length, low, high = TAG_HEAD.unpack_from(inside, at)
         time = int.from_bytes(bytes([high]) + low, "big")
         # Their times count from wherever they do; the first has that of the aggregate.
         moved = message.timestamp - time if moved is None else moved
-        end = TAG_HEAD.size + int.from_bytes(length, "big")
-        if end > len(rest):
+        start = at + TAG_HEAD.size
+        end = start + int.from_bytes(length, "big")
+        if end > len(inside):
             return
-        yield Message(kind, time + moved, rest[TAG_HEAD.size : end])
-        rest = rest[end + TAG_END :]
+        if kind in PIECES and end > start:
+            yield Message(kind, time + moved, inside[start:end])
+        at = end + TAG_END
 
 
 def check_command(body: bytes) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from studio.media import http, rtmp
-from studio.media.chunks import MAX_MESSAGE_BYTES
+from studio.media.chunks import MAX_MESSAGE_BYTES, Kind, Message
 from studio.media.errors import Refused
 from studio.media.guard import Deadline, Policy, Target, parse
 from studio.media.pictures import Decoded
@@ -66,15 +66,15 @@ def test_the_codecs_that_can_be_had_are_named() -> None:
     assert b"\0\x0afourCcList\x0a\0\0\0\x04" + names in heard[0]
 
 
+def tagged(kind: int, body: bytes, time: int) -> bytes:
+    head = bytes([kind]) + len(body).to_bytes(3, "big") + time.to_bytes(3, "big") + bytes(4)
+    return head + body + struct.pack(">I", 11 + len(body))
+
+
 def test_messages_in_one_are_taken_out_of_it_and_keep_their_times() -> None:
     """As some servers send what they have kept for who comes late."""
-
-    def tag(kind: int, body: bytes, time: int) -> bytes:
-        head = bytes([kind]) + len(body).to_bytes(3, "big") + time.to_bytes(3, "big") + bytes(4)
-        return head + body + struct.pack(">I", 11 + len(body))
-
-    sound = tag(rtmp_server.AUDIO, b"sound", 90)
-    inside = [sound, tag(VIDEO, PICTURE, 100), tag(VIDEO, PICTURE, 140)]
+    sound = tagged(rtmp_server.AUDIO, b"sound", 90)
+    inside = [sound, tagged(VIDEO, PICTURE, 100), tagged(VIDEO, PICTURE, 140)]
 
     def script(connection: socket.socket) -> None:
         start(connection)
@@ -84,6 +84,21 @@ def test_messages_in_one_are_taken_out_of_it_and_keep_their_times() -> None:
 
     found = [piece[-15 - len(PICTURE) :] for piece in pieces_of(script, 3)]
     assert [int.from_bytes(piece[4:7], "big") for piece in found] == [1010, 1050, 2000]
+
+
+def test_an_aggregate_of_many_parts_takes_no_longer_than_it_is_long() -> None:
+    empty = tagged(VIDEO, b"", 0)
+    body = empty * (MAX_MESSAGE_BYTES // len(empty) - 10) + tagged(VIDEO, PICTURE, 40)
+    since = time.process_time()
+    found = list(rtmp.parts(Message(Kind.AGGREGATE, 1000, body)))
+    assert time.process_time() - since < 5
+    assert found == [Message(VIDEO, 1040, PICTURE)]
+
+
+def test_what_holds_no_piece_of_the_stream_is_passed_over() -> None:
+    assert not list(rtmp.parts(Message(Kind.DATA, 0, b"x")))
+    assert not list(rtmp.parts(Message(Kind.VIDEO, 0, b"")))
+    assert not list(rtmp.parts(Message(Kind.AGGREGATE, 0, tagged(DATA, b"x", 0))))
 
 
 @pytest.mark.parametrize(
