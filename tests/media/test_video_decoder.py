@@ -11,7 +11,7 @@ from studio.media import videos
 from studio.media.children import Children
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
-from studio.media.videodecoder import asking, containers, rights
+from studio.media.videodecoder import asking, boxes, containers, rights
 from tests.media import clips
 from tests.media.decoding import first_picture
 
@@ -39,7 +39,7 @@ def test_no_more_boxes_are_looked_through_for_an_index_than_a_few(
     def at(_file: asking.Remote, offset: int, _size: int) -> bytes:
         offsets.append(offset)
         kind = b"free" if len(offsets) <= containers.MAX_BOXES else b"moov"
-        return containers.BOX_HEAD.pack(8, kind, 0)
+        return boxes.BOX_HEAD.pack(8, kind, 0)
 
     monkeypatch.setattr(asking.Remote, "at", at)
     assert not containers.index_comes_first()
@@ -55,11 +55,11 @@ def test_a_box_to_the_end_of_the_file_is_passed_over_as_any_other(
 
     def at(_file: asking.Remote, offset: int, _size: int) -> bytes:
         offsets.append(offset)
-        return containers.BOX_HEAD.pack(*next(heads), 0)
+        return boxes.BOX_HEAD.pack(*next(heads), 0)
 
     monkeypatch.setattr(asking.Remote, "at", at)
     assert containers.index_comes_first()
-    assert offsets == [0, containers.SHORTEST_BOX]
+    assert offsets == [0, boxes.SHORTEST_BOX]
 
 
 def test_a_decoder_cannot_take_all_memory() -> None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from .asking import Remote
+from .boxes import WHOLE_FILE, Box, Boxes
 
-# Its length, its name, and the length again where the first has no room for it.
-BOX_HEAD = struct.Struct(">I4sQ")
-SHORTEST_BOX = 8
 MAX_BOXES = 200
-
 # The track's number, after two times of four or eight bytes each.
 NUMBER = struct.Struct(">I")
 NUMBER_AT = {0: 12, 1: 20}
@@ -22,12 +18,6 @@ LIST_HEAD, DESCRIPTION_HEAD = 8, 86
 APERTURE = struct.Struct(">4I4i")
 
 
-class Box(NamedTuple):
-    kind: bytes
-    start: int
-    end: int
-
-
 class Aperture(NamedTuple):
     left: int
     top: int
@@ -35,56 +25,27 @@ class Aperture(NamedTuple):
     height: int
 
 
-class Boxes:
-    """The boxes of a file, each within another; so many of them are looked at in all."""
-
-    def __init__(self, file: Remote) -> None:
-        self._file = file
-        self._left = MAX_BOXES
-
-    def within(self, start: int, end: float) -> Iterator[Box]:
-        while start + SHORTEST_BOX <= end and self._left:
-            self._left -= 1
-            head = self._file.at(start, BOX_HEAD.size)
-            if len(head) < SHORTEST_BOX:
-                return
-            size, kind, long_size = BOX_HEAD.unpack(head.ljust(BOX_HEAD.size, b"\0"))
-            inside = start + (BOX_HEAD.size if size == 1 else SHORTEST_BOX)
-            start += max(long_size if size == 1 else size, SHORTEST_BOX)
-            yield Box(kind, inside, start)
-
-    def find(self, start: int, end: float, *path: bytes) -> Box | None:
-        """The first one there by the names of those around it, and its own."""
-        for box in self.within(start, end):
-            if box.kind == path[0]:
-                return self.find(box.start, box.end, *path[1:]) if path[1:] else box
-        return None
-
-    def bytes_of(self, start: int, size: int) -> bytes:
-        return self._file.at(start, size)
-
-
 def aperture_of(track: int, width: int, height: int) -> Aperture | None:
     """The clean aperture of a track of that number, unless that is all of it, or nonsense."""
-    boxes = Boxes(Remote())
-    index = boxes.find(0, float("inf"), b"moov")
-    for box in boxes.within(index.start, index.end) if index else ():
+    boxes = Boxes(Remote(), MAX_BOXES)
+    index = boxes.find(WHOLE_FILE, b"moov")
+    for box in boxes.within(index) if index else ():
         if box.kind == b"trak" and number_of(box, boxes) == track:
             return read(box, boxes, width, height)
     return None
 
 
 def number_of(track: Box, boxes: Boxes) -> int | None:
-    head = boxes.find(track.start, track.end, b"tkhd")
-    data = boxes.bytes_of(head.start, 24) if head else b""
+    head = boxes.find(track, b"tkhd")
+    data = boxes.content(head, 24) if head else b""
     at = NUMBER_AT.get(data[0]) if len(data) == 24 else None
     return None if at is None else int(NUMBER.unpack_from(data, at)[0])
 
 
 def read(track: Box, boxes: Boxes, width: int, height: int) -> Aperture | None:
-    found = boxes.find(track.start, track.end, b"mdia", b"minf", b"stbl", b"stsd")
-    inside = found and boxes.find(found.start + LIST_HEAD + DESCRIPTION_HEAD, found.end, b"clap")
-    data = boxes.bytes_of(inside.start, APERTURE.size) if inside else b""
+    found = boxes.find(track, b"mdia", b"minf", b"stbl", b"stsd")
+    inside = found and boxes.find(found, b"clap", skipped=LIST_HEAD + DESCRIPTION_HEAD)
+    data = boxes.content(inside, APERTURE.size) if inside else b""
     return clean(data, width, height) if len(data) == APERTURE.size else None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from typing import NoReturn
 
 import av
 from av.container import InputContainer
 
 from .asking import Bad, Remote, Seekable
+from .boxes import BOX_HEAD, WHOLE_FILE, Boxes
 
 # How much is asked for at once.
 READ_BYTES = 128 * 2**10
@@ -21,9 +21,6 @@ MORE = {"probesize": "20000000", "analyzeduration": "60000000", "fpsprobesize": 
 FLV_MAGIC = b"FLV"
 # MP4 begins with the name of one of its boxes, behind four bytes that are its length.
 MP4_BOXES = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide"})
-# Its length, its name, and the length again where the first has no room for it.
-BOX_HEAD = struct.Struct(">I4sQ")
-SHORTEST_BOX = 8
 MAX_BOXES = 20
 PLAYLIST_MAGIC = b"#EXTM3U"
 # libavformat opens addresses it finds in a file, and passes over options it does not know: each
@@ -55,15 +52,9 @@ def index_comes_first() -> bool:
     Where libavformat may jump, it looks at the end, too: a request more, or with a server that
     knows no ranges all of the file.
     """
-    file, offset = Remote(), 0
-    for _box in range(MAX_BOXES):
-        head = file.at(offset, BOX_HEAD.size)
-        if len(head) < BOX_HEAD.size:
-            return False
-        size, kind, long_size = BOX_HEAD.unpack(head)
-        if kind in {b"moov", b"mdat"}:
-            return bool(kind == b"moov")
-        offset += long_size if size == 1 else max(size, SHORTEST_BOX)
+    for box in Boxes(Remote(), MAX_BOXES).within(WHOLE_FILE):
+        if box.kind in {b"moov", b"mdat"}:
+            return box.kind == b"moov"
     return False
 
 
