@@ -67,6 +67,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "playlist": _("Playlists (HLS) can’t be read here, so that there is no picture of this one."),
     "unsupported_codec": _("The video’s codec can’t be decoded here; H.264 and H.265 can."),
     "no_picture": _("No picture was found in what could be read of the video."),
+    "sound_alone": _("Sound comes from there, and no picture so far."),
     # The picture.
     "not_an_image": NOT_A_PICTURE,
     "unsupported_format": NOT_A_PICTURE,

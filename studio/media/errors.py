@@ -64,6 +64,7 @@ PictureCode = Literal[
     "playlist",  # the names of videos: HLS
     "unsupported_codec",
     "no_picture",  # a video without one, as far as we read
+    "sound_alone",  # the same, and there is sound
     "too_many_pixels",
     "truncated",
     "corrupt",

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 
 from studio.media import guard
 from studio.media.chunks import Chunks, Kind, Message
-from studio.media.errors import Refused
+from studio.media.errors import BadPicture, Refused
 from studio.media.guard import Deadline, Policy, Target
 from studio.media.http import heard
 
@@ -78,7 +78,9 @@ FAILED = _text("level") + amf("error")
 
 @contextmanager
 def play(url: str, policy: Policy, deadline: Deadline) -> Iterator[Iterator[bytes]]:
-    """The pictures of the stream at `url`, as the pieces of an FLV file. Raises Refused."""
+    """The pictures of the stream at `url`, as the pieces of an FLV file. Raises Refused, and
+    BadPicture where only sound comes.
+    """
     target = guard.parse(url, policy, SCHEMES)
     connection = guard.dial(target, policy, deadline)
     with closing(Chunks(connection, policy.max_bytes, deadline)) as chunks:
@@ -117,9 +119,7 @@ class Player:
         """The stream from its next picture on, without its sound."""
         try:
             self._start(*named(target))
-            with heard():
-                first = self._picture()
-            yield FLV_HEADER + first
+            yield FLV_HEADER + self._first_picture()
         except EOFError:
             raise Refused("rtmp_refused", "hung up") from None
         while True:
@@ -156,6 +156,19 @@ class Player:
             if message.kind == Kind.COMMAND and message.body.startswith(begins):
                 return message.body.removeprefix(begins)
         raise Refused("rtmp", "no answer")
+
+    def _first_picture(self) -> bytes:
+        """The same where nothing was heard yet: no word, and no picture beside the sound, are told
+        for what they are.
+        """
+        try:
+            with heard():
+                return self._picture()
+        except (EOFError, Refused) as end:
+            is_over = isinstance(end, EOFError) or end.code == "silent"
+            if is_over and self._has_sound:
+                raise BadPicture("sound_alone") from None
+            raise
 
     def _picture(self) -> bytes:
         """The next picture as a tag; before it, once, the sign that there is sound."""

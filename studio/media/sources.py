@@ -26,7 +26,9 @@ class Source(Protocol):
     """Bytes at offsets."""
 
     def read(self, offset: int, size: int) -> bytes:
-        """Up to `size` bytes, none at the end only. Raises Refused."""
+        """Up to `size` bytes, none at the end only. Raises Refused, and BadPicture where no picture
+        is among them.
+        """
 
 
 class Forward:

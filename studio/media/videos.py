@@ -148,8 +148,9 @@ def picture_at(line: Line, source: Source, second: int) -> Decoded:
     patient = Patient(source)
     try:
         return answered(line, patient)
-    except BadPicture:
-        if patient.refused:
+    except BadPicture as bad:
+        # What was had says more than that no more could be had.
+        if patient.refused and bad.code != "sound_alone":
             raise patient.refused from None
         raise
 

@@ -11,9 +11,11 @@ import traceback
 import pytest
 
 from studio.media import chunks, rtmp
-from studio.media.errors import Refused
+from studio.media.errors import BadPicture, Refused
 from studio.media.guard import Deadline
+from studio.media.videos import fetch_live
 from tests.media.rtmp_server import (
+    AUDIO,
     COMMAND,
     DATA,
     NULL,
@@ -108,6 +110,25 @@ BAD: dict[str, tuple[Script, str]] = {
     "no picture": (silence, "silent"),
     "plays and hangs up": (gone, "rtmp_refused"),
 }
+
+
+def sound_alone(hold: float) -> Script:
+    def script(connection: socket.socket) -> None:
+        start(connection)
+        connection.sendall(message(AUDIO, b"\xaf\x01sound"))
+        time.sleep(hold)
+
+    return script
+
+
+@pytest.mark.parametrize("hold", [0, 5])
+def test_of_a_stream_of_sound_it_is_told_that_there_is_no_picture(hold: float) -> None:
+    """Whether it goes on or ends."""
+    with serving(sound_alone(hold)) as server:
+        since = time.monotonic()
+        with pytest.raises(BadPicture, match="sound_alone"):
+            fetch_live(server.url(), server.policy(deadline=DEADLINE))
+        assert time.monotonic() - since < DEADLINE + LEEWAY
 
 
 @pytest.mark.parametrize("name", BAD)

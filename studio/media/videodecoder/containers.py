@@ -13,10 +13,10 @@ from .boxes import BOX_HEAD, WHOLE_FILE, Boxes
 # How much is asked for at once.
 READ_BYTES = 128 * 2**10
 # How much is looked at to find out which tracks there are. The very beginning tells, as a rule;
-# where no picture is in it, the first one does, however long sound alone comes before it. A live
-# stream brings that no sooner than it happens.
+# where no picture is in it, the first one does, seconds of sound as may come before it. A live
+# stream brings that no sooner than it happens: it is to be known in time that there is none.
 BEGINNING = {"probesize": "500", "analyzeduration": "1"}
-MORE = {"probesize": "20000000", "analyzeduration": "60000000", "fpsprobesize": "0"}
+MORE = {"probesize": "20000000", "analyzeduration": "8000000", "fpsprobesize": "0"}
 
 FLV_MAGIC = b"FLV"
 # MP4 begins with the name of one of its boxes, behind four bytes that are its length.

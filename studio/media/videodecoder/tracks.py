@@ -22,7 +22,7 @@ def chosen(container: InputContainer) -> VideoStream:
     """
     tracks = [track for track in container.streams.video if not is_cover(track)]
     if not tracks:
-        raise Bad("no_picture")
+        raise Bad("sound_alone" if container.streams.audio else "no_picture")
     known = [track for track in tracks if is_known(track)]
     if not known:
         raise Bad("unsupported_codec")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
-import socket
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,18 +14,16 @@ import pytest
 from av.stream import Disposition
 from PIL import Image
 
-from studio.media import Decoded, fetch_live, fetch_video
+from studio.media import Decoded
 from studio.media.errors import BadPicture
 from studio.media.sources import Forward
 from studio.media.videodecoder.showing import SCALING
 from tests.likeness import psnr, scenery
-from tests.media import rtmp_server
 from tests.media.clips import FASTSTART, clip, tags
 from tests.media.decoding import first_picture
 from tests.media.films import filming
 from tests.media.films.filming import RATE, as_flv, cut, film, number_of
 from tests.media.test_pictures import BLUE, GREEN, RED, WHITE, assert_close, corners, opened
-from tests.media.video_server import VideoServer
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
 # What 4:2:0, a decoder and a JPEG may change of a plain colour.
@@ -82,50 +79,6 @@ def test_what_ffmpeg_cut_begins_as_ffmpeg_shows_it(
     subprocess.run([*command, "-c", "copy", str(target)], check=True)
     data = target.read_bytes()
     assert psnr(opened(decode(data).picture), own_first_picture(data)) >= 40
-
-
-@cache
-def late_flv(without: int = 0) -> bytes:
-    """Two seconds of sound, then pictures."""
-    return filming.late(film("flv", begins=2 * RATE, sound=5), without=without)
-
-
-@pytest.mark.parametrize("without", [0, filming.DATA])
-def test_a_file_of_which_the_sound_comes_seconds_before_gives_its_first_picture(
-    videos: VideoServer, without: int
-) -> None:
-    videos.files["late.flv"] = late_flv(without)
-    for way in ("whole", "ranges"):
-        decoded = fetch_video(videos.url(f"{way}/late.flv"), videos.policy())
-        assert (number_of(decoded), decoded.whole) == (0, True)
-        assert decoded.at == pytest.approx(2, abs=0.1)
-
-
-@pytest.mark.parametrize("without", [0, filming.DATA])
-def test_of_a_stream_whose_sound_comes_before_no_more_is_waited_for_than_a_moment(
-    without: int,
-) -> None:
-    data, taken = late_flv(without), []
-
-    def pieces() -> Iterator[bytes]:
-        yield data[:13]
-        for tag in tags(data):
-            taken.append(filming.time_of(tag))
-            yield tag
-
-    assert number_of(first_picture(Forward(pieces(), 2**20))) == 0
-    assert max(taken) < 2300
-
-
-def test_over_rtmp_sound_may_come_seconds_before() -> None:
-    def script(connection: socket.socket) -> None:
-        rtmp_server.start(connection)
-        for tag in tags(late_flv()):
-            time = filming.time_of(tag)
-            connection.sendall(rtmp_server.message(tag[0], tag[11:-4], channel=6, time=time))
-
-    with rtmp_server.serving(script) as server:
-        assert number_of(fetch_live(server.url(), server.policy())) == 0
 
 
 CHANGES: dict[str, Callable[[], tuple[bytes, bytes]]] = {
