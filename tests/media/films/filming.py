@@ -203,6 +203,12 @@ def from_place(data: bytes, place: int) -> bytes:
     return data[:13] + pictures[0] + b"".join(pictures[1 + place :])
 
 
+def with_zeros(data: bytes, place: int) -> bytes:
+    """An FLV file of which the picture at that place is damaged at its end."""
+    picture = [tag for tag in tags(data) if tag[0] == VIDEO and tag[12] == 1][place]
+    return data.replace(picture, picture[:-20] + bytes(16) + picture[-4:])
+
+
 def with_aperture(data: bytes, *numbers: int) -> bytes:
     """An MP4 file, its index last, with a clean aperture: width, height, and how far its middle
     lies from the picture's, right and down; each a fraction.

@@ -142,14 +142,15 @@ def test_what_ends_before_it_is_whole_is_shown_and_told() -> None:
 
 
 def test_a_damaged_picture_is_passed_over_for_one_that_is_whole() -> None:
-    data = film("flv", every=RATE, size=(320, 240))
-    pictures = tags(data)
-    first = next(number for number, tag in enumerate(pictures) if tag[11:13] == filming.KEY)
-    broken = bytearray(pictures[first + 1])
-    broken[40:-4] = bytes(len(broken) - 44)
-    pictures[first + 1] = bytes(broken)
-    decoded = decode(data[:13] + b"".join(pictures))
-    assert decoded.whole
+    data = film("flv", every=RATE, size=(320, 240), options={"bf": "0"})
+    decoded = decode(filming.with_zeros(data, 0))
+    assert (number_of(decoded), decoded.whole) == (RATE, True)
+
+
+def test_where_a_picture_before_that_second_is_damaged_the_last_whole_one_is_shown() -> None:
+    data = film("flv", every=3 * RATE, size=(320, 240), options={"bf": "0"})
+    decoded = decode(filming.with_zeros(data, RATE - 5), 1)
+    assert (number_of(decoded), decoded.whole) == (RATE - 6, True)
 
 
 @cache
