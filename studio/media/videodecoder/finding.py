@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from time import process_time
@@ -18,7 +18,7 @@ from .decoding import Found, Run
 
 # So long a whole picture is searched, and then any.
 SEARCH_CPU_SECONDS = 2.5
-MAX_CPU_SECONDS = 3.5
+ANY_CPU_SECONDS = 3.5
 # After so many key pictures none of which is whole, the next one won't be either.
 KEY_PICTURES = 3
 # So many key pictures back a stream that refreshes bit by bit is whole.
@@ -32,6 +32,17 @@ Packets: TypeAlias = "list[Packet[VideoStream]]"
 
 def is_late(limit: float = SEARCH_CPU_SECONDS) -> bool:
     return process_time() > limit
+
+
+def in_time(
+    packets: Iterable[Packet[VideoStream]], limit: float = SEARCH_CPU_SECONDS
+) -> Iterator[Packet[VideoStream] | None]:
+    """The packets until it is late, and None: what was held back comes out."""
+    for packet in packets:
+        yield packet
+        if is_late(limit):
+            break
+    yield None
 
 
 def packets_of(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
@@ -55,12 +66,12 @@ def first_frame(container: InputContainer, stream: VideoStream) -> Found:
     packets = packets_of(container, stream)
     before, first = up_to_key(packets)
     if first is None:
-        return any_of(before, run)
+        return some(any_of(before, run))
     # What lies before the beginning of an edit is decoded for what comes behind, and not shown.
     found = None if first.is_discard else run.picture_of(first)
     if found and found.is_whole:
         return found
-    return whole_from(chain([first], packets), run, found)
+    return some(whole_from(chain([first], packets), run, found))
 
 
 def up_to_key(packets: Iterator[Packet[VideoStream]]) -> tuple[Packets, Packet[VideoStream] | None]:
@@ -73,16 +84,20 @@ def up_to_key(packets: Iterator[Packet[VideoStream]]) -> tuple[Packets, Packet[V
     return before, None
 
 
-def whole_from(packets: Iterator[Packet[VideoStream]], run: Run, poor: Found | None) -> Found:
+def whole_from(
+    packets: Iterator[Packet[VideoStream]], run: Run, poor: Found | None
+) -> Found | None:
     """The first whole picture from a key picture on, else the first of all."""
     before: Packets = []
+    keys = 0
     for packet in packets:
         before.append(packet)
+        keys += packet.is_keyframe
         for found in run.pictures(packet):
             if found.is_whole:
                 return found
             poor = poor or found
-        if is_late() or (poor and sum(one.is_keyframe for one in before) > KEY_PICTURES):
+        if is_late() or (poor and keys > KEY_PICTURES):
             break
     for found in run.pictures(None):
         if found.is_whole:
@@ -91,17 +106,15 @@ def whole_from(packets: Iterator[Packet[VideoStream]], run: Run, poor: Found | N
     return poor or any_of(before, run)
 
 
-def any_of(packets: Packets, run: Run) -> Found:
+def any_of(packets: Packets, run: Run) -> Found | None:
     """The last picture of these, whole or not: where a stream refreshes bit by bit, that one is the
     most nearly whole.
     """
     run.show_anything()
     last = None
-    for packet in [*packets, None]:
+    for packet in in_time(packets, ANY_CPU_SECONDS):
         last = max(run.pictures(packet), key=place_of, default=last)
-        if last and is_late(MAX_CPU_SECONDS):
-            break
-    return some(last)
+    return last
 
 
 def place_of(found: Found) -> int:
@@ -126,7 +139,7 @@ def frame_at(container: InputContainer, stream: VideoStream, place: int) -> Foun
             best = found
         if is_late() or (best and worth(best, place) == BEST):
             break
-    return best or any_of(seen, run)
+    return some(best or any_of(seen, run))
 
 
 def worth(found: Found, place: int) -> tuple[bool, bool]:
@@ -177,8 +190,8 @@ def shown_at(packets: Packets, run: Run, place: int) -> Found | None:
     """The last picture shown by then, a whole one if there is any; else the first behind."""
     run.begin()
     best = None
-    for found in chain.from_iterable(map(run.pictures, [*packets, None])):
-        if best and best.is_whole and (found.place > place or is_late()):
+    for found in chain.from_iterable(map(run.pictures, in_time(packets))):
+        if best and best.is_whole and found.place > place:
             break
         if best is None or found.is_whole >= best.is_whole:
             best = found

@@ -1,0 +1,95 @@
+"""How long a picture is searched."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import av
+import pytest
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from studio.media.videodecoder import finding, rights
+from studio.media.videodecoder.asking import Bad
+from studio.media.videodecoder.decoding import Found, Run
+from tests.media.clips import tags
+from tests.media.films.filming import KEY, RATE, film, with_zeros
+
+# What a picture takes here: more of them go by in a second than there is time for.
+SECONDS_A_PACKET = 0.1
+
+
+class Clock:
+    """Time that passes with each packet that is decoded."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock, pictures = Clock(), Run.pictures
+
+    def timed(run: Run, packet: Packet[VideoStream] | None) -> Iterator[Found]:
+        clock.now += SECONDS_A_PACKET if packet else 0
+        return pictures(run, packet)
+
+    monkeypatch.setattr(finding, "process_time", clock)
+    monkeypatch.setattr(Run, "pictures", timed)
+    return clock
+
+
+def damaged() -> bytes:
+    """Six seconds that depend on a key picture which is not whole."""
+    data = film("flv", numbers=[9] * 6 * RATE, every=6 * RATE, size=(320, 240))
+    return with_zeros(data, 0)
+
+
+def without_key() -> bytes:
+    data = film("flv", numbers=range(60), every=60)
+    return data[:13] + b"".join(tag for tag in tags(data) if tag[11:13] != KEY)
+
+
+def opened(data: bytes) -> InputContainer:
+    return av.open(io.BytesIO(data), "r", format="flv")
+
+
+def found_in(data: bytes, second: int) -> Found:
+    with opened(data) as container:
+        return find(container, container.streams.video[0], second)
+
+
+def find(container: InputContainer, stream: VideoStream, second: int) -> Found:
+    # As the decoder has it: what other threads call an error is not heard of.
+    stream.codec_context.thread_count = 1
+    if second:
+        return finding.frame_at(container, stream, 1000 * second)
+    return finding.first_frame(container, stream)
+
+
+@pytest.mark.parametrize("second", [0, 5])
+def test_of_what_is_damaged_the_best_is_shown_before_time_is_up(clock: Clock, second: int) -> None:
+    assert not found_in(damaged(), second).is_whole
+    assert clock.now < rights.MAX_CPU_SECONDS
+
+
+@pytest.mark.parametrize("second", [0, 5])
+def test_where_nothing_comes_out_that_is_told_before_time_is_up(
+    clock: Clock, second: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timed = Run.pictures
+
+    def nothing(run: Run, packet: Packet[VideoStream] | None) -> Iterator[Found]:
+        list(timed(run, packet))
+        return iter(())
+
+    monkeypatch.setattr(Run, "pictures", nothing)
+    for data in (damaged(), without_key()):
+        clock.now = 0
+        with pytest.raises(Bad, match="no_picture"):
+            found_in(data, second)
+        assert clock.now < rights.MAX_CPU_SECONDS
