@@ -23,8 +23,8 @@ ANY_CPU_SECONDS = 3.5
 KEY_PICTURES = 3
 # So many key pictures back a stream that refreshes bit by bit is whole.
 GROUPS = 3
-# What reading ends with. At the end PyAV trips over tracks that were not there at the beginning.
-ENDS = (FFmpegError, EOFError, IndexError)
+# What the end is told by; PyAV trips there over tracks that were not there at the beginning.
+ENDS = (EOFError, IndexError)
 HEADER: Final = "new_extradata"
 
 Packets: TypeAlias = "list[Packet[VideoStream]]"
@@ -45,13 +45,22 @@ def in_time(
     yield None
 
 
-def packets_of(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
-    """The packets of the track. What a sender that changes its size or profile says of it goes with
-    each key picture from there on, whichever of them is begun with.
+class Track:
+    """What is read of a track. Where that breaks off, it ends there; and if no picture came of it,
+    the first thing that went wrong is why.
     """
-    header = None
-    with suppress(*ENDS):
-        for packet in container.demux(stream):
+
+    def __init__(self, container: InputContainer, stream: VideoStream) -> None:
+        self.container = container
+        self.stream = stream
+        self._wrong: FFmpegError | None = None
+
+    def packets(self) -> Iterator[Packet[VideoStream]]:
+        """Its packets from here on. What a sender that changes its size or profile says of it goes
+        with each key picture from there on, whichever of them is begun with.
+        """
+        header = None
+        for packet in self._read():
             if packet.has_sidedata(HEADER):
                 header = packet.get_sidedata(HEADER)
             elif header and packet.is_keyframe:
@@ -59,19 +68,32 @@ def packets_of(container: InputContainer, stream: VideoStream) -> Iterator[Packe
             if packet.size:
                 yield packet
 
+    def _read(self) -> Iterator[Packet[VideoStream]]:
+        try:
+            yield from self.container.demux(self.stream)
+        except ENDS:
+            return
+        except FFmpegError as wrong:
+            self._wrong = self._wrong or wrong
+
+    def some(self, found: Found | None) -> Found:
+        if found is None:
+            raise self._wrong or Bad("no_picture")
+        return found
+
 
 def first_frame(container: InputContainer, stream: VideoStream) -> Found:
     """The first picture that is whole, a key picture as a rule; else the best there is."""
-    run = Run(stream.codec_context)
-    packets = packets_of(container, stream)
+    run, track = Run(stream.codec_context), Track(container, stream)
+    packets = track.packets()
     before, first = up_to_key(packets)
     if first is None:
-        return some(any_of(before, run))
+        return track.some(any_of(before, run))
     # What lies before the beginning of an edit is decoded for what comes behind, and not shown.
     found = None if first.is_discard else run.picture_of(first)
     if found and found.is_whole:
         return found
-    return some(whole_from(chain([first], packets), run, found))
+    return track.some(whole_from(chain([first], packets), run, found))
 
 
 def up_to_key(packets: Iterator[Packet[VideoStream]]) -> tuple[Packets, Packet[VideoStream] | None]:
@@ -121,25 +143,19 @@ def place_of(found: Found) -> int:
     return found.place
 
 
-def some(found: Found | None) -> Found:
-    if found is None:
-        raise Bad("no_picture")
-    return found
-
-
 def frame_at(container: InputContainer, stream: VideoStream, place: int) -> Found:
     """The picture that is shown at that place; the last one before, where the video ends earlier,
     or what could be read and decoded of it does.
     """
-    run, best, seen = Run(stream.codec_context), None, []
-    for packets in stretches_at(container, stream, place):
+    run, track, best, seen = Run(stream.codec_context), Track(container, stream), None, []
+    for packets in stretches_at(track, place):
         seen = packets
         found = shown_at(packets, run, place)
         if found and (best is None or worth(found, place) > worth(best, place)):
             best = found
         if is_late() or (best and worth(best, place) == BEST):
             break
-    return some(best or any_of(seen, run))
+    return track.some(best or any_of(seen, run))
 
 
 def worth(found: Found, place: int) -> tuple[bool, bool]:
@@ -149,23 +165,24 @@ def worth(found: Found, place: int) -> tuple[bool, bool]:
 BEST = (True, True)
 
 
-def stretches_at(container: InputContainer, stream: VideoStream, place: int) -> Iterator[Packets]:
+def stretches_at(track: Track, place: int) -> Iterator[Packets]:
     """What may show that place, the likeliest first: from the key picture before it on; from a
     further one, where the last is cut off or refreshes only a part; and all from the beginning,
     where another size or profile was told of in what was jumped over.
     """
+    container, stream = track.container, track.stream
     index = stream.index_entries
     jumps = len(index) > 1
     if jumps:
         # Behind its last entry an FLV file is read to its end, and there is no picture.
         container.seek(min(place, index[-1].timestamp), stream=stream)
-    groups = groups_at(container, stream, place)
+    groups = groups_at(track, place)
     yield from stretches(groups)
     if jumps and groups:
         for earlier in ((groups[-1][0].dts or 0) - 1, index[0].timestamp):
             with suppress(FFmpegError):
                 container.seek(earlier, stream=stream)
-            yield from stretches(groups_at(container, stream, place))
+            yield from stretches(groups_at(track, place))
 
 
 def stretches(groups: list[Packets]) -> list[Packets]:
@@ -174,10 +191,10 @@ def stretches(groups: list[Packets]) -> list[Packets]:
     return [list(chain.from_iterable(reversed(groups[:count]))) for count in counts]
 
 
-def groups_at(container: InputContainer, stream: VideoStream, place: int) -> list[Packets]:
+def groups_at(track: Track, place: int) -> list[Packets]:
     """A key picture and what needs it, the last up to that place; then the groups before."""
     groups: list[Packets] = []
-    for packet in packets_of(container, stream):
+    for packet in track.packets():
         if groups and (packet.dts is None or packet.dts > place):
             break
         if packet.is_keyframe or not groups:

@@ -1,13 +1,17 @@
-"""How long a picture is searched."""
+"""How long a picture is searched, and what is told where none is found."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
+from types import SimpleNamespace
+from typing import cast
 
 import av
 import pytest
 from av.container import InputContainer
+from av.error import MemoryError as NoMemory
 from av.packet import Packet
 from av.video.stream import VideoStream
 
@@ -93,3 +97,26 @@ def test_where_nothing_comes_out_that_is_told_before_time_is_up(
         with pytest.raises(Bad, match="no_picture"):
             found_in(data, second)
         assert clock.now < rights.MAX_CPU_SECONDS
+
+
+def breaking(container: InputContainer, packets: int, error: Exception) -> InputContainer:
+    """A container of which no more can be read after so many packets."""
+
+    def demux(stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+        yield from islice(container.demux(stream), packets)
+        raise error
+
+    return cast("InputContainer", SimpleNamespace(demux=demux, seek=container.seek))
+
+
+@pytest.mark.parametrize("second", [0, 1])
+def test_why_nothing_more_could_be_read_is_told_where_no_picture_came(second: int) -> None:
+    """And where one did, it is shown."""
+    no_memory = NoMemory(12, "no memory")
+    ends = {no_memory: NoMemory, av.EOFError(1, "end"): Bad, IndexError(): Bad}
+    for error, told in ends.items():
+        with opened(film("flv")) as container, pytest.raises(told):
+            find(breaking(container, 0, error), container.streams.video[0], second)
+    with opened(film("flv")) as container:
+        found = find(breaking(container, 5, no_memory), container.streams.video[0], second)
+        assert found.is_whole
