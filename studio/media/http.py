@@ -184,7 +184,7 @@ def check(body: Body) -> None:
     if status not in WHOLE | {PARTIAL}:
         raise refusal_of(status)
     codings = codings_of(body)
-    if codings and codings <= GZIPPED:
+    if len(codings) == 1 and codings[0] in GZIPPED:
         body.unpack()
     elif codings:
         raise Refused("encoding")
@@ -203,10 +203,10 @@ def refusal_of(status: int) -> Refused:
     return Refused(code, str(status))
 
 
-def codings_of(body: Body) -> frozenset[str]:
-    """How the bytes are packed, without the words that say they are not."""
+def codings_of(body: Body) -> list[str]:
+    """How the bytes are packed, one upon the other, without the words that say they are not."""
     told = body.response.getheader("Content-Encoding", "").lower().split(",")
-    return frozenset(word.strip() for word in told) - PLAIN
+    return [word for word in map(str.strip, told) if word not in PLAIN]
 
 
 class Part(NamedTuple):

@@ -13,16 +13,20 @@ PIECE_BYTES = 2**16
 
 
 def unpacked(packed: Iterator[bytes]) -> Iterator[bytes]:
-    """What gzip packed, a piece at a time, however much a piece of it holds."""
+    """What gzip packed, a piece at a time, however much a piece of it holds; one packed file may
+    follow the other.
+    """
     unpacker = zlib.decompressobj(GZIP)
     for piece in packed:
         rest = piece
-        while rest and not unpacker.eof:
+        while rest:
+            if unpacker.eof:
+                unpacker = zlib.decompressobj(GZIP)
             try:
                 found = unpacker.decompress(rest, PIECE_BYTES)
             except zlib.error:
                 raise Refused("encoding", "damaged") from None
-            rest = unpacker.unconsumed_tail
+            rest = unpacker.unused_data or unpacker.unconsumed_tail
             if found:
                 yield found
     if last := unpacker.flush():

@@ -34,7 +34,7 @@ def refusal(url: str, policy: Policy, *offsets: int) -> str:
 
 WAYS = [
     *("ranges", "whole", "unmeasured", "moved", "any_length", "short", "short_of_any_length"),
-    *("all_of_it", "other", "gzip", "x_gzip", "early_hints"),
+    *("all_of_it", "other", "gzip", "x_gzip", "members", "early_hints"),
     *("coded_", "coded_none", "coded_utf-8", "coded_aws-chunked", "coded_identity,aws-chunked"),
 ]
 
@@ -160,7 +160,14 @@ def test_silence_is_told_as_silence(server: VideoServer, way: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "word"), [("cut_gzip", "read"), ("broken_gzip", "encoding"), ("coded_br", "encoding")]
+    ("way", "word"),
+    [
+        ("cut_gzip", "read"),
+        ("broken_gzip", "encoding"),
+        ("gzip_and_more", "encoding"),
+        ("gzip_twice", "encoding"),
+        ("coded_br", "encoding"),
+    ],
 )
 def test_what_cannot_be_unpacked_is_refused(server: VideoServer, way: str, word: str) -> None:
     assert refusal(server.url(f"{way}/noise"), server.policy(), len(NOISE)) == word

@@ -155,6 +155,17 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Encoding", coding)
         self.send_header("Content-Length", str(len(packed)))
         self.end_headers()
+    def give_members(self, data: bytes) -> None:
+        """Packed in parts, each as a file of its own."""
+        cuts = range(0, len(data), 2**17)
+        self.whole_packed(b"".join(gzip.compress(data[at : at + 2**17]) for at in cuts))
+
+    def give_gzip_twice(self, data: bytes) -> None:
+        self.whole_packed(gzip.compress(gzip.compress(data)), "gzip, gzip")
+
+    def give_gzip_and_more(self, data: bytes) -> None:
+        self.whole_packed(gzip.compress(data) + b"and more")
+
         self.send(packed)
 
     def give_other(self, data: bytes) -> None:
