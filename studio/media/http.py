@@ -37,8 +37,9 @@ STATUSES: Mapping[int, AnswerCode] = {
     404: "not_found",
     410: "gone",
 }
-SERVER_ERRORS = range(500, 600)
+SUCCESSES, SERVER_ERRORS = range(200, 300), range(500, 600)
 CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")
+NO_RANGE = re.compile(r"bytes \*/([0-9]{1,15})")
 # What servers say of bytes that are not packed at all: some name the letters of a text here, some
 # how the file was once uploaded.
 PLAIN = frozenset({"", "identity", "none", "utf-8", "aws-chunked"})
@@ -192,8 +193,9 @@ def check(body: Body) -> None:
 
 def check_part(body: Body) -> None:
     """The same of a body of which a part was asked for."""
-    if body.response.status != PARTIAL:
-        raise refusal_of(body.response.status)
+    status = body.response.status
+    if status != PARTIAL:
+        raise Refused("range", str(status)) if status in SUCCESSES else refusal_of(status)
     if codings_of(body):
         raise Refused("encoding")
 
@@ -230,6 +232,12 @@ def part_of(body: Body) -> Part:
     if part.last < part.first or (length is not None and part.last >= length):
         raise Refused("range", "impossible")
     return part
+
+
+def length_told(body: Body) -> int | None:
+    """How many bytes the file has, where the answer is that none are in the part asked for."""
+    told = NO_RANGE.fullmatch(body.response.getheader("Content-Range", ""))
+    return int(told[1]) if told else None
 
 
 def _exchange(

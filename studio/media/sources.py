@@ -18,6 +18,8 @@ from studio.media.http import Body
 
 # Each block is a request, and each request a way to the server and back.
 BLOCK = 256 * 2**10
+# More than all the blocks there may be, each of them in several parts.
+MAX_REQUESTS = 500
 
 ANYTHING = {"Accept": "*/*"}
 
@@ -60,6 +62,7 @@ class Ranges:
         self._policy = policy
         self._deadline = deadline
         self._length: int | None = None
+        self._requests = 1
         self._blocks = {0: self._block_of(first, 0)}
 
     def read(self, offset: int, size: int) -> bytes:
@@ -75,13 +78,17 @@ class Ranges:
         return self._length is not None and offset >= self._length
 
     def _fetched(self, number: int, there: int) -> bytes:
-        """What follows what is there of a block; nothing at the end, where that was not told."""
+        """What follows what is there of a block; nothing at the end, which may be told only now."""
         if (len(self._blocks) + (there == 0)) * BLOCK > self._policy.max_bytes:
             raise Refused("too_big")
+        if self._requests == MAX_REQUESTS:
+            raise Refused("range", "too little at a time")
+        self._requests += 1
         start, end = number * BLOCK + there, (number + 1) * BLOCK
         with self._asked(_part(start, end)) as body:
-            if body.response.status == http.UNSATISFIABLE and self._length is None:
-                self._length = start
+            if body.response.status == http.UNSATISFIABLE:
+                lengths = (start, self._length, http.length_told(body))
+                self._length = min(length for length in lengths if length is not None)
                 return b""
             return self._block_of(body, start)
 

@@ -35,6 +35,7 @@ def refusal(url: str, policy: Policy, *offsets: int) -> str:
 WAYS = [
     *("ranges", "whole", "unmeasured", "moved", "any_length", "short", "short_of_any_length"),
     *("all_of_it", "other", "gzip", "x_gzip", "members", "early_hints"),
+    "any_length_until_the_end",
     *("coded_", "coded_none", "coded_utf-8", "coded_aws-chunked", "coded_identity,aws-chunked"),
 ]
 
@@ -52,6 +53,31 @@ def test_bytes_are_read_at_any_offset_whatever_the_server_knows(
 def test_at_the_end_there_is_nothing(server: VideoServer, way: str) -> None:
     found = read_all(server.url(f"{way}/noise"), server.policy(), len(NOISE) - 1, len(NOISE))
     assert found == [NOISE[-1:], b""]
+
+
+@pytest.mark.parametrize("way", ["ranges", "any_length", "any_length_until_the_end"])
+def test_who_asks_far_behind_the_end_learns_nothing_wrong_of_where_it_is(
+    server: VideoServer, way: str
+) -> None:
+    offsets = (30 * BLOCK, 20 * BLOCK, len(NOISE), len(NOISE) - 1)
+    found = read_all(server.url(f"{way}/noise"), server.policy(), *offsets)
+    assert found == [b"", b"", b"", NOISE[-1:]]
+
+
+def test_of_an_end_that_was_told_nobody_asks_again(server: VideoServer) -> None:
+    offsets = (30 * BLOCK, 20 * BLOCK, len(NOISE))
+    read_all(server.url("any_length_until_the_end/noise"), server.policy(), *offsets)
+    assert len(server.asked) == 2
+
+
+def test_a_server_that_gives_next_to_nothing_at_a_time_is_asked_only_so_often(
+    server: VideoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MAX_REQUESTS", 20)
+    assert read_all(server.url("bytes/noise"), server.policy(), 19) == [NOISE[19:20]]
+    server.asked.clear()
+    assert refusal(server.url("bytes/noise"), server.policy(), 20) == "range"
+    assert len(server.asked) == 20
 
 
 def test_of_a_server_with_ranges_each_block_is_asked_for_once(server: VideoServer) -> None:
@@ -81,6 +107,7 @@ def test_a_stream_is_asked_for_whole_and_given_as_it_comes(server: VideoServer) 
         ("too_much", "range"),
         ("nothing", "range"),
         ("another_length", "range"),
+        ("whole_later", "range"),
         ("packed", "encoding"),
         ("broken", "read"),
         ("drip", "deadline"),

@@ -119,6 +119,20 @@ class Handler(BaseHTTPRequestHandler):
     def give_any_length(self, data: bytes) -> None:
         self.part(data, length="*")
 
+    def give_any_length_until_the_end(self, data: bytes) -> None:
+        """It is told where somebody asks for what lies behind it."""
+        self.part(data, length="*", end=f"bytes */{len(data)}")
+
+    def give_whole_later(self, data: bytes) -> None:
+        """In parts at first, and then as a whole whatever part is asked for."""
+        if len(self.state.asked) == 1:
+            self.part(data)
+        else:
+            self.give_whole(data)
+
+    def give_bytes(self, data: bytes) -> None:
+        self.part(data, most=1)
+
     def give_too_little(self, data: bytes) -> None:
         self.part(data, less=1)
 
@@ -141,6 +155,17 @@ class Handler(BaseHTTPRequestHandler):
     def give_gzip(self, data: bytes, coding: str = "gzip") -> None:
         self.whole_packed(gzip.compress(data), coding)
 
+    def give_members(self, data: bytes) -> None:
+        """Packed in parts, each as a file of its own."""
+        cuts = range(0, len(data), 2**17)
+        self.whole_packed(b"".join(gzip.compress(data[at : at + 2**17]) for at in cuts))
+
+    def give_gzip_twice(self, data: bytes) -> None:
+        self.whole_packed(gzip.compress(gzip.compress(data)), "gzip, gzip")
+
+    def give_gzip_and_more(self, data: bytes) -> None:
+        self.whole_packed(gzip.compress(data) + b"and more")
+
     def give_x_gzip(self, data: bytes) -> None:
         self.give_gzip(data, "x-gzip")
 
@@ -155,17 +180,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Encoding", coding)
         self.send_header("Content-Length", str(len(packed)))
         self.end_headers()
-    def give_members(self, data: bytes) -> None:
-        """Packed in parts, each as a file of its own."""
-        cuts = range(0, len(data), 2**17)
-        self.whole_packed(b"".join(gzip.compress(data[at : at + 2**17]) for at in cuts))
-
-    def give_gzip_twice(self, data: bytes) -> None:
-        self.whole_packed(gzip.compress(gzip.compress(data)), "gzip, gzip")
-
-    def give_gzip_and_more(self, data: bytes) -> None:
-        self.whole_packed(gzip.compress(data) + b"and more")
-
         self.send(packed)
 
     def give_other(self, data: bytes) -> None:
@@ -210,6 +224,7 @@ class Handler(BaseHTTPRequestHandler):
         more: int = 0,
         most: int = 2**30,
         coding: str | None = None,
+        end: str = "",
     ) -> None:
         """The range that was asked for; with lies about it, if wanted."""
         asked = RANGE.fullmatch(self.headers.get("Range", ""))
@@ -217,7 +232,7 @@ class Handler(BaseHTTPRequestHandler):
         first = int(asked[1])
         last = min(int(asked[2]), len(data) - 1, first + most - 1)
         if first > last:
-            self.head(416, 0)
+            self.head(416, 0, end)
             return
         body = data[first : last + 1 - less] + bytes(more)
         told_range = f"bytes {first + told}-{last + told}/{length or len(data)}"
