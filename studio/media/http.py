@@ -140,6 +140,8 @@ class _TlsConnection(_Connection):
         context = ssl.create_default_context()
         try:
             self.sock = context.wrap_socket(self.sock, server_hostname=self._target.host)
+        except TimeoutError:
+            raise Refused("silent") from None
         except ssl.SSLError as error:
             raise Refused("tls", error.reason or "") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,3 +97,15 @@ def test_a_redirect_from_https_to_loopback_is_refused(web: TlsWeb) -> None:
 @pytest.mark.parametrize("path", ["/slowbody", "/slowheader"])
 def test_the_deadline_holds_inside_tls_too(path: str, web: TlsWeb) -> None:
     assert refusal(f"https://ok.test{path}") == "deadline"
+
+
+def test_silence_is_told_as_it_is_without_tls() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        pair = ("127.0.0.1", silent.getsockname()[1])
+        policy = Policy(deadline=0.5, allow=frozenset({pair}))
+        for scheme in ("http", "https"):
+            with (
+                pytest.raises(Refused, match="silent"),
+                http.get(f"{scheme}://{pair[0]}:{pair[1]}/", policy),
+            ):
+                pass
