@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from studio.library.fetching import NO_ROOM, NOT_KEPT
-from studio.library.models import Frame, State, Upload
+from studio.library.models import Frame, Kind, State, Upload
 from studio.library.pictures import is_opaque
 from studio.rules.document import Json
 
@@ -53,7 +53,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "not_found": _("The server has nothing at this address (404)."),
     "gone": _("What was at this address is gone for good, says the server (410)."),
     "server_error": _("The server has a fault of its own, or is overloaded (5xx)."),
-    "silent": _("The server says nothing: the stream is not live, or the server hangs."),
+    "silent": _("The server says nothing: it hangs, or is overloaded."),
     "status": _("The server did not give the picture: it answered with an error."),
     "encoding": _("The server sends the picture in a form that was not asked for."),
     "too_big": TOO_LARGE,
@@ -65,7 +65,9 @@ SENTENCES: Mapping[str, str | Promise] = {
     # The video.
     "not_a_video": _("What lies there is no MP4 or FLV video."),
     "playlist": _("Playlists (HLS) can’t be read here, so that there is no picture of this one."),
-    "unsupported_codec": _("The video’s codec can’t be decoded here; H.264 and H.265 can."),
+    "unsupported_codec": _(
+        "The video’s codec can’t be decoded here; H.264 and H.265 can, and some others."
+    ),
     "no_picture": _("No picture was found in what could be read of the video."),
     "sound_alone": _("Sound comes from there, and no picture so far."),
     # The picture.
@@ -82,6 +84,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     NOT_KEPT: _("The picture could not be kept on the studio’s disk."),
 }
 
+OF_STREAMS: Mapping[str, str | Promise] = {
+    **SENTENCES,
+    "silent": _("The server says nothing: the stream is not live, or the server hangs."),
+}
 # What was uploaded lies nowhere.
 OF_UPLOADS: Mapping[str, str | Promise] = {
     **SENTENCES,
@@ -165,7 +171,7 @@ def message(frame: Frame) -> str:
     "" when all is well.
     """
     if frame.state == State.FAILED:
-        reason = str(SENTENCES[frame.error])
+        reason = str((OF_STREAMS if frame.kind == Kind.LIVE else SENTENCES)[frame.error])
         return str(KEPT) % {"reason": reason} if frame.has_picture else reason
     if not frame.has_picture:
         return ""

@@ -12,8 +12,10 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.library.fetching import NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, Upload
-from studio.library.wording import SENTENCES
+from studio.library.wording import CODECS as CODEC_NAMES
+from studio.library.wording import NAMED, SENTENCES, frame_json
 from studio.media.errors import CODES
+from studio.media.videodecoder import tracks
 from studio.rules.limits import MAX_PICTURES
 from tests.builders import Cast, client_for, frame, png, template
 from tests.media import clips
@@ -199,6 +201,21 @@ def test_a_still_has_one_address_and_needs_its_file(cast: Cast, client: Client, 
     assert client.get(reverse("frame", args=[row.pk, "jpg"])).status_code == 404
     (data / "frames" / row.stage).unlink()
     assert client.get(reverse("frame", args=[row.pk, "png"])).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "live"), [("pic", False), ("vod", False), ("live", True)])
+def test_only_of_a_stream_silence_may_say_that_it_is_not_live(
+    cast: Cast, kind: str, live: bool
+) -> None:
+    row = frame(cast.workspace)
+    row.kind, row.state, row.error = kind, "failed", "silent"
+    told = frame_json(row)["message"]
+    assert isinstance(told, str)
+    assert ("not live" in told) == live
+
+
+def test_every_codec_that_is_decoded_has_a_name() -> None:
+    assert {*NAMED, *CODEC_NAMES} == tracks.CODECS
 
 
 def test_every_word_of_media_has_a_sentence() -> None:
