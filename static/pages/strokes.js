@@ -61,8 +61,12 @@ const altTypes = (event) =>
   event.getModifierState("AltGraph") ||
   (event.altKey && SIGNS.includes(typedBy(event)) && typedBy(event) !== placed(event));
 
-/** Shift counts for digits and for letters with Ctrl; else it is part of what is typed. */
+/**
+ * Shift counts for digits and for letters with Ctrl; else it is part of what is typed. "" for an event without a key:
+ * so a browser tells of a field that it fills.
+ */
 export function strokeOf(event) {
+  if (event.key === undefined) return "";
   const types = altTypes(event);
   const [alt, command] = [event.altKey, event.ctrlKey || event.metaKey].map((on) => on && !types);
   const digit = types ? "" : digitOf(event);

@@ -13,7 +13,7 @@ from tests import builders
 from tests.browser.conftest import OpenContext, OpenEditor, Watch
 from tests.browser.hands.layouts import ROWS, Press, presses
 from tests.browser.pages.test_control_states import push  # noqa: F401  # a fixture
-from tests.driving.stage import item, select
+from tests.driving.stage import field, item, select
 from tests.driving.studio import Studio
 
 THREE = builders.document(
@@ -117,6 +117,34 @@ def test_hands_on_the_editor(open_editor: OpenEditor, layout: str) -> None:
     item(page, "source-1").focus()
     presses(layout, "?")[0].send(session)
     expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
+
+
+# So browsers and keepers of passwords tell of a field that they fill.
+NO_KEY = """typed => typed.dispatchEvent(new Event("keydown", { bubbles: true }))"""
+
+
+def test_an_event_without_a_key_is_no_stroke(open_editor: OpenEditor) -> None:
+    page = open_editor(THREE)
+    select(page, "source-1")
+    field(page, "source.ID").evaluate(NO_KEY)
+    item(page, "source-1").evaluate(NO_KEY)
+    expect(page.locator("#undo")).to_be_disabled()
+
+
+def test_nor_is_it_one_on_the_control_page(
+    studio: Studio,
+    context: OpenContext,
+    watch: Watch,
+    push: Operation,  # noqa: F811
+) -> None:
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("task", args=[push.task.pk]))
+    page.evaluate("document.body.append(document.createElement('input'))")
+    for place in ("body > input", "body"):
+        page.locator(place).evaluate(NO_KEY)
+    expect(page.locator("#main")).not_to_contain_class("is-armed")
 
 
 def test_hands_on_the_control_page(
