@@ -186,7 +186,7 @@ def said(task: MixTask) -> str:
         words.append(f"{change.title} {OUTCOMES[change.outcome]}")
     if task.in_trouble and not task.is_over:
         words.append(_("in trouble: %(names)s") % {"names": ", ".join(task.in_trouble)})
-    return f"{task.title}: {', '.join(words)}"
+    return f"{task.title} {task.suffix}: {', '.join(words)}"
 
 
 def identity(task: MixTask) -> list[Fact]:

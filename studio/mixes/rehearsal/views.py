@@ -131,7 +131,7 @@ def act_on_task(request: Request, task_id: str) -> str:
     except Abnormal:
         sentence = _("That task is not on air, so nothing can happen to it.")
         raise Refusal(sentence, HTTPStatus.CONFLICT) from None
-    return _("It has happened to “%(name)s”.") % {"name": row.task.title}
+    return _("It has happened to “%(name)s”.") % {"name": f"{row.task.title} {row.task.suffix}"}
 
 
 # --- What they share ------------------------------------------------------------------------

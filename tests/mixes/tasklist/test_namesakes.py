@@ -14,6 +14,7 @@ from studio.mixes.models import MixTask
 from tests import builders
 from tests.builders import Cast
 from tests.mixes.history.past import pushed
+from tests.mixes.rehearsal.rehearsals import task_at_sandbox
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -69,6 +70,25 @@ def test_the_question_before_a_stop_says_which(client: Client, namesakes: list[M
         address = reverse("task-stop", args=[task.pk])
         page = client.get(address, headers={"HX-Request": "true"})
         assert task.suffix in page.content.decode()
+
+
+def test_the_control_page_says_which(client: Client, namesakes: list[MixTask]) -> None:
+    """In its heading, in its tab, and when it speaks."""
+    for task in namesakes:
+        html = client.get(reverse("task", args=[task.pk])).content.decode()
+        named = f"mixtask001 {task.suffix}"
+        assert told(html, "h1", "mixtask001") == [named]
+        assert told(html, "title", "mixtask001") == [f"{named} · Mix Studio"]
+        assert f'data-said="{named}: ' in html
+
+
+def test_the_rehearsal_says_to_which_it_has_happened(
+    client: Client, namesakes: list[MixTask]
+) -> None:
+    for task in namesakes:
+        address = reverse("rehearsal-task", args=[task_at_sandbox(task.name)])
+        page = client.post(address, {"act": "change"}, follow=True)
+        assert f"It has happened to “mixtask001 {task.suffix}”." in page.content.decode()
 
 
 def test_one_made_elsewhere_is_told_by_its_id() -> None:
