@@ -30,8 +30,13 @@ AT_HAND = (
     ("NotoSans-Regular.ttf", 0),
 )
 # What is drawn sign by sign, from left to right: others would come out in pieces or turned round.
-SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "GREEK", "CYRILLIC", "LATIN")
-SIGNS = ("N", "P", "Sc", "Sm")  # digits, punctuation, currencies, arithmetic
+SCRIPTS = (
+    *("CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"),
+    *("HALFWIDTH", "FULLWIDTH", "GREEK", "CYRILLIC", "LATIN"),
+)
+# Digits, punctuation, currencies, arithmetic and other signs; from there on they are emoji.
+SIGNS = ("N", "P", "Sc", "Sm", "So")
+EMOJI = "\U0001f000"
 NOWHERE = "\U0010fffd"
 
 
@@ -62,7 +67,8 @@ def latin(text: str) -> str:
 
 def _stands_alone(sign: str) -> bool:
     is_letter = unicodedata.name(sign, "").startswith(SCRIPTS)
-    return sign in BUILT_IN or is_letter or unicodedata.category(sign).startswith(SIGNS)
+    is_sign = sign < EMOJI and unicodedata.category(sign).startswith(SIGNS)
+    return sign in BUILT_IN or is_letter or is_sign
 
 
 @lru_cache(maxsize=256)

@@ -103,7 +103,11 @@ def has_chinese() -> bool:
 
 @pytest.mark.skipif(not has_chinese(), reason="no font for Chinese on this machine")
 @pytest.mark.parametrize(
-    "name", ["主持人机位", "cam 直播", "カメラ", "камера", "κάμερα", "카메라", "зал · 2"]
+    "name",
+    [
+        *("主持人机位", "cam 直播", "カメラ", "камера", "κάμερα", "카메라", "зал · 2"),
+        *("佐々木", "ｶﾒﾗ", "Ｂ席", "展厅 20℃", "★主持"),
+    ],
 )
 def test_a_name_is_drawn_by_the_font_at_hand(name: str) -> None:
     assert placeholder(source(name)).label == name
