@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from string import punctuation
@@ -22,6 +23,7 @@ NOTE = (150, 160, 174)
 
 LARGEST_TEXT = 96
 LONGEST_LABEL = 64
+LAYER = re.compile(r" # -?\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def _named(source: Source) -> str:
     if whole := lettering.drawable(name):
         return whole
     part = "".join(sign for sign in lettering.latin(name) if sign in lettering.BUILT_IN)
-    return _short(f"{part.strip(punctuation + ' ')} # {source.layer}")
+    layer = f" # {source.layer}"
+    return (part.strip(punctuation + " ")[: LONGEST_LABEL - len(layer)] + layer).strip()
 
 
 def _short(text: str) -> str:
@@ -115,8 +118,12 @@ def _fitted(text: str, height: float, room: Size, colour: tuple[int, int, int]) 
 
 
 def _shortened(text: str, font: ImageFont.FreeTypeFont, wide: int) -> str:
-    """The text, or as much of its beginning as fits with an ellipsis; maybe nothing."""
+    """The text, or as much of its beginning as fits with an ellipsis, and the layer that it may
+    end in; maybe nothing.
+    """
     if font.getlength(text) <= wide:
         return text
-    starts = (f"{text[:end]}…" for end in range(len(text) - 1, 0, -1))
-    return next((start for start in starts if font.getlength(start) <= wide), "")
+    layer = found[0] if (found := LAYER.search(text)) else ""
+    part = text.removesuffix(layer)
+    cut = [f"{part[:end]}…{layer}" for end in range(len(part) - 1, 0, -1)]
+    return next((one for one in (*cut, layer.strip()) if font.getlength(one) <= wide), "")

@@ -89,10 +89,21 @@ def forget() -> None:
         ("cam 直播", "cam # 7"),
         ("机位-2", "2 # 7"),
         ("зал · 2", "2 # 7"),
+        ("w" * 62 + "直播", "w" * 60 + " # 7"),
     ],
 )
 def test_without_a_font_the_layer_says_whose_it_is(name: str, label: str) -> None:
     assert placeholder(source(name)).label == label
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("size", [(320, 180), (160, 90), (64, 36)])
+def test_a_long_name_leaves_its_layer_room(size: tuple[int, int]) -> None:
+    """In the card of another layer there is another picture."""
+    one, two = (source("w" * 40 + "直播", layer) for layer in (7, 8))
+    assert placeholder(one).drawn(size, Box(0, 0, *size)).tobytes() != (
+        placeholder(two).drawn(size, Box(0, 0, *size)).tobytes()
+    )
 
 
 def has_chinese() -> bool:
