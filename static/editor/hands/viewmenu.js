@@ -6,7 +6,7 @@ import { RANGES } from "../page/preferences.js";
 import { bindNumber } from "../page/typednumber.js";
 import { word } from "../page/words.js";
 
-export function bindViewMenu({ root, camera, acts, preferences, refused, repaint }) {
+export function bindViewMenu({ root, camera, acts, preferences, refused, say, repaint }) {
   const shown = root.querySelector("#zoom-shown");
   camera.subscribe(() => setText(shown, word("percent", { percent: percentOf(camera.zoom) })));
   for (const button of root.querySelectorAll("[data-view]")) {
@@ -16,6 +16,7 @@ export function bindViewMenu({ root, camera, acts, preferences, refused, repaint
     range: RANGES.spacing,
     first: preferences.spacing,
     refused,
+    say,
     used(spacing) {
       preferences.set({ spacing });
       repaint();

@@ -14,10 +14,12 @@ export function createRefused({ say, changed }) {
   const nameOf = ({ field, keys = "" }) => `${field} ${keys}`;
 
   return {
-    /** `place` is a field and, where it is about items, their `keys`; `before` is what it shows else. */
+    /** `place` is a field and, where it is about items, their `keys`; `before` is what it shows else. Said once. */
     add(place, { text, before }, found, range) {
       const message = reason(text, found, range);
+      const isKnown = all.get(nameOf(place))?.message === message;
       all.set(nameOf(place), { ...place, text, before, message });
+      if (isKnown) return;
       say(message);
       changed();
     },

@@ -1,54 +1,39 @@
-// A number that no document holds: used while it is typed, as soon as it can be read. What can't be
-// is refused when it is left or entered; Esc takes it back, arrows step.
+// A number that no document holds: used while it is typed, as soon as it can be read.
+import { createEntering } from "./entering.js";
 import { readNumber } from "./numbers.js";
 
 /** `input` has its name in data-field; `used(value)` is told each number that is new. */
-export function bindNumber(input, { range, first, refused, used }) {
+export function bindNumber(input, { range, first, refused, say, used }) {
+  const entering = createEntering({ refused, say });
   const place = { field: input.dataset.field };
   let value = first;
+
+  const use = (number) => {
+    refused.drop(place);
+    if (number === value) return;
+    value = number;
+    used(value);
+  };
 
   const show = () => {
     input.value = String(value);
     refused.drop(place);
   };
 
-  const take = (number) => {
-    if (number === value) return;
-    value = number;
-    used(value);
-  };
-
-  const enter = () => {
-    const found = readNumber(input.value, range);
-    if (found.fault && input.value.trim()) {
-      return refused.add(place, { text: input.value, before: String(value) }, found, range);
-    }
-    if (!found.fault) take(found.value);
-    return show();
-  };
-
-  const step = (by) => {
-    const found = readNumber(input.value, range);
-    if (found.fault) return;
-    take(Math.max(range.min, Math.min(range.max, found.value + by)));
-    show();
-  };
+  const field = () => ({
+    ...{ place, range, before: String(value), revert: show },
+    take(number) {
+      use(number);
+      show();
+    },
+  });
 
   input.addEventListener("input", () => {
     const found = readNumber(input.value, range);
-    if (found.fault) return;
-    take(found.value);
-    refused.drop(place);
+    if (!found.fault) use(found.value);
   });
-  input.addEventListener("change", enter);
-  input.addEventListener("keydown", (event) => {
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    const isTyped = input.value !== String(value);
-    if (way) step(way * (event.shiftKey ? 10 : 1));
-    else if (event.key === "Enter") enter();
-    else if (event.key === "Escape" && isTyped) show();
-    else return;
-    event.preventDefault();
-  });
+  input.addEventListener("focusout", () => entering.enter(input, field()));
+  input.addEventListener("keydown", (event) => entering.key(event, input, field()));
+
   show();
 }

@@ -1,16 +1,14 @@
-// How a field behaves: Enter or leaving it commits, Esc reverts, arrows step. A number that can't be
-// taken is refused beside it and stays.
-
+// The fields of the document: what each shows, and what becomes of the document when it is entered.
+import { createEntering } from "../page/entering.js";
 import { readNumber } from "../page/numbers.js";
 import { word } from "../page/words.js";
 import { fieldValue, labelOf, placeOf, rangeOf, withField } from "./fields.js";
 
 const JOINS = 3000;
-/** A document may hold what is out of range: it can be stepped back. */
-const ANY = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
 
 export function createEntries(root, { store, limits, modes, refused, say }) {
   const { ratio } = modes;
+  const entering = createEntering({ refused, say });
   const shown = new WeakMap(); // input → the text the document gave it
   const subject = new WeakMap(); // input → the keys that what it shows is about
 
@@ -34,11 +32,6 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
   const place = (input) => placeOf(input.dataset.field, keysOf(input));
   const range = (input) => rangeOf(input.dataset.field, store.rules, limits, keysOf(input));
 
-  const revert = (input) => {
-    input.value = shown.get(input) ?? "";
-    refused.drop(place(input));
-  };
-
   const change = (input, value) => {
     const { field } = input.dataset;
     const keys = keysOf(input);
@@ -53,33 +46,20 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
     if (changed) say(word("done", { act: label }));
   };
 
-  const changeNumber = (input, value) => {
-    input.value = String(value);
-    change(input, value);
-  };
-
-  const commit = (input) => {
-    if (!isChanged(input)) return;
-    if (!("number" in input.dataset)) return change(input, input.value.trim());
-    const allowed = range(input);
-    const found = readNumber(input.value, allowed);
-    if (!found.fault) return changeNumber(input, found.value);
-    if (!input.value.trim()) return revert(input);
-    const what = { text: input.value, before: shown.get(input) };
-    refused.add(place(input), what, found, allowed);
-  };
-
-  /** Steps end where the range does, and that is said. */
-  const step = (input, way) => {
-    const allowed = range(input);
-    const found = readNumber(input.value, { ...allowed, ...ANY });
-    if (found.fault) return;
-    const { min, max, step = 1 } = allowed;
-    const wanted = found.value + way * step;
-    const value = Math.max(min, Math.min(max, wanted));
-    changeNumber(input, value);
-    if (value !== wanted) say(word("held", { min, max, value }));
-  };
+  /** As entering.js takes it. */
+  const entered = (input) => ({
+    place: place(input),
+    range: "number" in input.dataset ? range(input) : null,
+    before: shown.get(input) ?? input.value,
+    take(value) {
+      input.value = String(value);
+      change(input, value);
+    },
+    revert() {
+      input.value = shown.get(input) ?? "";
+      refused.drop(place(input));
+    },
+  });
 
   // Some fields ask before they change anything; scenepanel.js reads those.
   const fieldOf = (event) => event.target.closest("input[data-field]:not([data-asks])");
@@ -96,7 +76,7 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
   });
   root.addEventListener("focusout", (event) => {
     const input = fieldOf(event);
-    if (input && !input.readOnly) commit(input);
+    if (input && !input.readOnly) entering.enter(input, entered(input));
   });
   root.addEventListener("change", (event) => {
     const choice = event.target.closest("select[data-field]");
@@ -106,18 +86,7 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
   });
   root.addEventListener("keydown", (event) => {
     const input = fieldOf(event);
-    if (!input || input.readOnly) return;
-    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (event.key === "Enter") {
-      commit(input);
-      input.select();
-    } else if (event.key === "Escape" && isChanged(input)) {
-      revert(input);
-      event.stopPropagation();
-    } else if (way && "number" in input.dataset) {
-      step(input, way * (event.shiftKey ? 10 : 1));
-    } else return;
-    event.preventDefault();
+    if (input && !input.readOnly) entering.key(event, input, entered(input));
   });
 
   return { show };

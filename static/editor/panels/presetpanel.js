@@ -91,6 +91,7 @@ export function createPresetPanel(
       range: SPACE,
       first: space[name],
       refused,
+      say,
       used(value) {
         space[name] = value;
         paint();

@@ -69,6 +69,13 @@ WHOLE: Forms = {
 }
 
 
+SAID = """() => {
+  window.said = [];
+  const seen = new MutationObserver(([{ target }]) => window.said.push(target.textContent));
+  seen.observe(document.getElementById("live"), { childList: true });
+}"""
+
+
 def show() -> MixedRules:
     first, second = PAIR.sources
     return replace(PAIR, sources=(replace(first, type="vod"), second))
@@ -154,6 +161,47 @@ def test_each_field_beside_the_document(open_editor: OpenEditor, name: str) -> N
     typed.press("Escape")
     typed.press("Shift+ArrowUp")
     expect(typed).to_have_value("90")
+
+
+# The most that each may be.
+MOST = {"box.X": "1920", "presets.gap": "400", "presets.margin": "400", "view.spacing": "200"}
+
+
+def field_of(page: Page, name: str) -> Locator:
+    select(page, "source-1")
+    if name == "view.spacing":
+        page.locator("#zoom").click()
+    return field(page, name)
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_a_step_from_beyond_the_range_goes_to_its_end(open_editor: OpenEditor, name: str) -> None:
+    page = open_editor(PAIR)
+    typed = field_of(page, name)
+    typed.fill("5000")
+    typed.press("Enter")
+    expect_refused(page, typed, "5000")
+    typed.press("ArrowDown")
+    expect(typed).to_have_value(MOST[name])
+    expect(typed).to_have_attribute("aria-invalid", "false")
+    expect(page.locator("#live")).to_contain_text(f"to {MOST[name]}; set to {MOST[name]}")
+
+
+@pytest.mark.parametrize("name", [*MOST, "scene.Width"])
+def test_what_is_refused_is_said_once(open_editor: OpenEditor, name: str) -> None:
+    page = open_editor(PAIR)
+    page.get_by_role("tab", name="Scene").click()
+    typed = field(page, name) if name == "scene.Width" else field_of(page, name)
+    typed.fill("12.5")
+    typed.press("Enter")
+    expect_refused(page, typed, "12.5")
+    page.evaluate(SAID)
+    typed.blur()
+    page.wait_for_timeout(300)  # what is said is said by then
+    typed.fill("1.25")
+    typed.blur()
+    expect(page.locator("#live")).to_contain_text("“1.25”")
+    assert page.evaluate("window.said.length") == 1
 
 
 def test_left_what_is_refused_stays_with_the_item_it_was_typed_for(open_editor: OpenEditor) -> None:
