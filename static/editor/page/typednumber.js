@@ -12,6 +12,7 @@ export function bindNumber(input, { range, first, refused, say, used }) {
     refused.drop(place);
     if (number === value) return;
     value = number;
+    input.ariaValueNow = String(value);
     used(value);
   };
 
@@ -35,5 +36,9 @@ export function bindNumber(input, { range, first, refused, say, used }) {
   input.addEventListener("focusout", () => entering.enter(input, field()));
   input.addEventListener("keydown", (event) => entering.key(event, input, field()));
 
+  input.role = "spinbutton";
+  input.ariaValueMin = String(range.min);
+  input.ariaValueMax = String(range.max);
+  input.ariaValueNow = String(value);
   show();
 }

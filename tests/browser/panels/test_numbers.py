@@ -161,6 +161,7 @@ def test_each_field_beside_the_document(open_editor: OpenEditor, name: str) -> N
     typed.press("Escape")
     typed.press("Shift+ArrowUp")
     expect(typed).to_have_value("90")
+    expect(typed).to_have_attribute("aria-valuenow", "90")
 
 
 # The most that each may be.

@@ -187,7 +187,7 @@ def test_a_preset_that_cannot_fit_says_why_and_does_nothing(open_editor: OpenEdi
 def test_gap_margin_and_mirror_are_drawn_before_they_are_used(open_editor: OpenEditor) -> None:
     page = open_editor(builders.document(Box(0, 0, 100, 100), Box(0, 0, 100, 100)))
     page.get_by_label("Mirror").check()
-    page.get_by_label("Margin").fill("60")
+    page.get_by_role("spinbutton", name="Margin").fill("60")
     first = preset(page, "Lecture").locator(".cell").first
     assert first.evaluate("e => e.style.left") != "0%"
     preset(page, "Lecture").click()

@@ -169,7 +169,7 @@ def test_boxes_snap_to_the_grid_while_it_is_shown(open_editor: OpenEditor) -> No
     assert near(dragged(), (453, 403), 2)
     expect(page.locator(".grid")).to_be_hidden()
     page.locator("#zoom").click()
-    page.get_by_role("textbox", name="Spacing of the grid").fill("50")
+    page.get_by_role("spinbutton", name="Spacing of the grid").fill("50")
     page.keyboard.press("Escape")
     choose(page, "Grid")
     expect(page.locator("#live")).to_have_text("The grid is shown; boxes snap to it")
