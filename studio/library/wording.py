@@ -110,8 +110,8 @@ NOT_WHOLE = _(
     "bit by bit."
 )
 # The cloud's documents name no other.
-NAMED = frozenset({"h264", "hevc"})
-UNNAMED = _(
+DOCUMENTED = frozenset({"h264", "hevc"})
+UNDOCUMENTED = _(
     "The video is in %(codec)s. The cloud’s documents name only MP4 and FLV with H.264 or H.265: "
     "it may refuse this one."
 )
@@ -146,7 +146,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
         "rate": frame.rate,
         "sound": frame.sound,
         "opaque": is_opaque(settings.FRAMES, frame.stage),
-        "unnamed": is_unnamed(frame),
+        "undocumented": is_undocumented(frame),
         "message": message(frame),
         "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
     }
@@ -179,14 +179,14 @@ def message(frame: Frame) -> str:
     return " ".join(filter(None, told))
 
 
-def is_unnamed(frame: Frame) -> bool:
+def is_undocumented(frame: Frame) -> bool:
     """Whether it is in a codec that the cloud's documents do not name."""
-    return bool(frame.has_picture and frame.codec) and frame.codec not in NAMED
+    return bool(frame.has_picture and frame.codec) and frame.codec not in DOCUMENTED
 
 
 def of_its_codec(frame: Frame) -> str:
     name = CODECS.get(frame.codec, frame.codec)
-    return str(UNNAMED) % {"codec": name} if is_unnamed(frame) else ""
+    return str(UNDOCUMENTED) % {"codec": name} if is_undocumented(frame) else ""
 
 
 def of_its_place(frame: Frame) -> str:

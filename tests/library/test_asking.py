@@ -13,7 +13,7 @@ from studio.editor.models import LayoutTemplate
 from studio.library.fetching import NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, Upload
 from studio.library.wording import CODECS as CODEC_NAMES
-from studio.library.wording import NAMED, SENTENCES, frame_json
+from studio.library.wording import DOCUMENTED, SENTENCES, frame_json
 from studio.media.errors import CODES
 from studio.media.videodecoder import tracks
 from studio.rules.limits import MAX_PICTURES
@@ -215,7 +215,7 @@ def test_only_of_a_stream_silence_may_say_that_it_is_not_live(
 
 
 def test_every_codec_that_is_decoded_has_a_name() -> None:
-    assert {*NAMED, *CODEC_NAMES} == tracks.CODECS
+    assert {*DOCUMENTED, *CODEC_NAMES} == tracks.CODECS
 
 
 def test_every_word_of_media_has_a_sentence() -> None:

@@ -64,7 +64,7 @@ def test_a_codec_the_cloud_may_refuse_is_drawn_and_told(
     row = ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
     row.fetch()
     told = frame_json(row)
-    assert (told["state"], told["unnamed"]) == ("ready", bool(says))
+    assert (told["state"], told["undocumented"]) == ("ready", bool(says))
     assert ("refuse" in str(told["message"])) == bool(says)
     assert says in str(told["message"])
 

@@ -26,9 +26,9 @@ function hintsOf({ item, picture }, above, canvas, safe) {
 }
 
 /** A codec that the cloud's documents do not name. */
-const codecHints = ({ item }, frames) => (frames.of(item)?.unnamed ? ["unnamed"] : []);
+const codecHints = ({ item }, frames) => (frames.of(item)?.undocumented ? ["undocumented"] : []);
 
-/** {key: ["covered" | "off" | "partlyOff" | "unsafe" | "unnamed"]} of the items there is one about. */
+/** {key: ["covered" | "off" | "partlyOff" | "unsafe" | "undocumented"]} of the items there is one about. */
 export function hintsIn(rules, frames, { safeAreas, maxCompared }) {
   const canvas = scene(rules);
   const safe = safeArea(canvas, safeAreas.graphics);

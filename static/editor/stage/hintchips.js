@@ -9,7 +9,7 @@ const ICONS = {
   off: "external",
   partlyOff: "external",
   unsafe: "safe",
-  unnamed: "vod",
+  undocumented: "vod",
 };
 
 export const hintWord = (what) => word(`telling.${what}`);

@@ -153,7 +153,7 @@ def stage() -> dict[str, str]:
         "telling.off": _("off the scene"),
         "telling.partlyOff": _("partly off the scene"),
         "telling.unsafe": _("outside graphics-safe"),
-        "telling.unnamed": _("a codec the cloud may refuse"),
+        "telling.undocumented": _("a codec the cloud may refuse"),
         "itemCovered": _("{name} is covered"),
         "gridOn": _("The grid is shown; boxes snap to it"),
         "gridOff": _("The grid is hidden"),

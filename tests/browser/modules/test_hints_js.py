@@ -122,8 +122,8 @@ def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> N
 
 def test_a_codec_that_the_cloud_may_refuse_is_told(modules: Page) -> None:
     rules = builders.document(Box(0, 0, 960, 540), Box(960, 0, 960, 540))
-    still = {"state": "ready", "width": 16, "height": 9, "unnamed": True}
+    still = {"state": "ready", "width": 16, "height": 9, "undocumented": True}
     assert hints(modules, rules, {"https://pictures.example.com/2.jpg": still}) == [
         [],
-        ["unnamed"],
+        ["undocumented"],
     ]
