@@ -3,7 +3,7 @@
  * whatever keyboard. Amid composing a key is the input method's: nobody else hears of it.
  */
 const NAMES = { Delete: "Del", Escape: "Esc", " ": "Space", "\u3000": "Space" };
-const UNNAMED = ["Dead", "Process", "Unidentified"];
+const UNNAMED = ["Dead", "Unidentified"];
 /** The signs that strokes have. */
 const SIGNS = "[]{}?+=-";
 /** What a US keyboard has in the places of those signs, without Shift and with it. */
