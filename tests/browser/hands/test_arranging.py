@@ -112,6 +112,26 @@ def test_items_go_to_the_front_and_to_the_back(open_editor: OpenEditor) -> None:
     expect_undo(page, "send 2 items to the back")
 
 
+def test_a_keyboard_that_types_no_c_copies_and_pastes(open_editor: OpenEditor) -> None:
+    """The browser makes its events of the keys by their places; nothing of ours is in its way."""
+    page = open_editor(THREE)
+    session = page.context.new_cdp_session(page)
+
+    def press(key: str, place: str) -> None:
+        event = {"key": key, "code": f"Key{place}", "windowsVirtualKeyCode": ord(place)}
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "modifiers": 2, **event})
+        session.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
+
+    item(page, "source-1").focus()
+    press("с", "C")
+    expect(page.locator("#live")).to_have_text("Copied source-1")
+    press("м", "V")
+    expect_undo(page, "paste")
+    expect(page.locator("#stage .item")).to_have_count(4)
+    press("ч", "X")
+    expect(page.locator("#stage .item")).to_have_count(3)
+
+
 def test_items_are_copied_and_pasted_into_another_template(
     open_editor: OpenEditor, studio: Studio
 ) -> None:
