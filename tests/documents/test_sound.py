@@ -77,12 +77,12 @@ class TestThePushDialog:
 
     def test_says_who_is_heard_and_blocks_nothing(self, cast: Cast) -> None:
         page = self.ask(cast, {"host": True, "guest": True, "clip": None})
-        assert "<dt>Heard</dt> <dd> host, guest </dd>" in page
+        assert "<dt>With sound</dt> <dd> host, guest </dd>" in page
         assert "<dt>Sound not known</dt> <dd> clip </dd>" in page
         assert "Several sources have sound" in page
         assert "disabled" not in page[page.index("push-hint") :]
 
     def test_says_that_nothing_will_be_heard(self, cast: Cast) -> None:
         page = self.ask(cast, {"host": False})
-        assert "<dt>Heard</dt> <dd> none </dd>" in page
-        assert "nothing will be heard" in page
+        assert "<dt>With sound</dt> <dd> none </dd>" in page
+        assert "viewers may hear nothing" in page

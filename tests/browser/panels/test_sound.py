@@ -68,4 +68,4 @@ def test_the_hint_goes_with_the_source_and_comes_where_nothing_is_heard(
     page.keyboard.press("Delete")
     page.locator("#tab-problems").click()
     told(page, "heard", "none")
-    expect(hints).to_contain_text("No source has sound")
+    expect(hints).to_contain_text("None of the sources is known to have sound")
