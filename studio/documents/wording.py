@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "json_empty": _("There is nothing in it."),
     "json_too_large": _("It has %(size)s bytes; at most %(max)s are read."),
     "json_not_utf8": _("It is not UTF-8 text: byte %(position)s cannot be read."),
+    "json_other_encoding": _("It seems to be %(encoding)s text: save it as UTF-8."),
     "json_syntax": _("It is not JSON: see line %(line)s, column %(column)s."),
     "json_too_deep": _("It is nested more than %(max)s levels deep."),
     "json_not_finite": _("%(number)s is not a number that can be sent."),

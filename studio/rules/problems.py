@@ -40,6 +40,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "json_empty": "",
         "json_too_large": "max size",
         "json_not_utf8": "position",
+        "json_other_encoding": "encoding",
         "json_syntax": "line column",
         "json_too_deep": "max",
         "json_not_finite": "number",

@@ -19,6 +19,7 @@ from studio.rules.problems import InvalidDocument, Param, Problem
 
 WHOLE_TEXT = "$"
 BYTE_ORDER_MARK = "\ufeff"
+WIDE = ("UTF-16", "UTF-32")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -49,11 +50,27 @@ def _text(data: bytes | str) -> str:
         size = len(data.encode() if isinstance(data, str) else data)
         if size > MAX_BODY_BYTES:
             _refuse("json_too_large", max=MAX_BODY_BYTES, size=size)
-        return data if isinstance(data, str) else data.decode()
+        if isinstance(data, str):
+            return data
+        wide = json.detect_encoding(data)[:6].upper()
+        if wide in WIDE:
+            _refuse("json_other_encoding", encoding=wide)
+        return data.decode()
     except UnicodeEncodeError:
         _refuse("json_surrogate")
     except UnicodeDecodeError as error:
+        if _is_chinese(error.object):
+            _refuse("json_other_encoding", encoding="GBK")
         _refuse("json_not_utf8", position=error.start)
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether it is GBK's common part, in which no Western letter stands beside a plain one."""
+    try:
+        data.decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _parsed(text: str) -> Json:

@@ -23,7 +23,6 @@ REFUSED = {
     "NUL in a key": (rb'{"\u0000": 1}', "json_nul"),
     "a lone surrogate": (rb'["\ud800"]', "json_surrogate"),
     "a lone surrogate in a str": ('["\ud800"]', "json_surrogate"),
-    "the other encodings": ('{"a": 1}'.encode("utf-16"), "json_not_utf8"),
     "latin-1": ('["é"]'.encode("latin-1"), "json_not_utf8"),
     "a surrogate in UTF-8": (b'["\xed\xa0\x80"]', "json_not_utf8"),
     "33 levels": (b"[" * 33 + b"]" * 33, "json_too_deep"),
@@ -50,6 +49,34 @@ def test_where_the_parser_itself_gives_up_the_text_is_too_deep(
     with pytest.raises(InvalidDocument) as refusal:
         strict_loads("[]")
     assert refusal.value.problems[0].code == "json_too_deep"
+
+
+CHINESE = '{"ID": "主持人机位"}'
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (CHINESE.encode("utf-16"), "UTF-16"),
+        (CHINESE.encode("utf-16-le"), "UTF-16"),
+        (CHINESE.encode("utf-16-be"), "UTF-16"),
+        (CHINESE.encode("utf-32"), "UTF-32"),
+        (CHINESE.encode("gbk"), "GBK"),
+        ("{“ID”：１}".encode("gb18030"), "GBK"),
+    ],
+)
+def test_what_was_saved_in_another_encoding_is_told_by_its_name(data: bytes, encoding: str) -> None:
+    with pytest.raises(InvalidDocument) as refusal:
+        strict_loads(data)
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.params) == ("json_other_encoding", {"encoding": encoding})
+
+
+@pytest.mark.parametrize("text", ["é", "Gäste", "naïve café", "Øystein"])
+def test_western_letters_are_taken_for_no_chinese(text: str) -> None:
+    with pytest.raises(InvalidDocument) as refusal:
+        strict_loads(f'["{text}"]'.encode("latin-1"))
+    assert refusal.value.problems[0].code == "json_not_utf8"
 
 
 ACCEPTED = {
