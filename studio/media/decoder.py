@@ -18,6 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 from PIL import (
     Image,
+    ImageChops,
     ImageFile,
     JpegImagePlugin,
     MpoImagePlugin,
@@ -56,6 +57,9 @@ OTHER_PICTURES = {
     4: (b"ftyp", b"jP  ", b"\x11\xaf", b"\x12\xaf"),
 }
 HEAD_BYTES = 2000
+
+# How Pillow reads colours of two bytes each.
+DEEP = "RGB;16B"
 
 ORIENTATION_TAG = 0x0112
 TURNS = {
@@ -163,7 +167,12 @@ def opened(data: bytes, picture_format: str) -> ImageFile.ImageFile:
         raise Bad("truncated")
     # Decoding alone takes noise for pixels; verify() uses the opened file up.
     image.verify()
-    return Image.open(io.BytesIO(data), formats=(picture_format,))
+    image = Image.open(io.BytesIO(data), formats=(picture_format,))
+    key = image.info.get("transparency")
+    if isinstance(key, tuple) and DEEP in (tile.args for tile in image.tile):
+        # Of the colours the upper bytes are left, and so of the one that is transparent.
+        image.info["transparency"] = tuple(value >> 8 for value in key)
+    return image
 
 
 def orientation(image: ImageFile.ImageFile) -> int:
@@ -226,8 +235,20 @@ def scalable(image: Image.Image, mode: str) -> Image.Image:
     """The picture in a mode that can be scaled without losing anything."""
     if image.mode.startswith("I"):
         # Sixteen bits a pixel: keep the upper eight instead of clipping at 255.
-        return image.point(lambda value: value * (1 / 256)).convert("L")
+        grey = image.point(lambda value: value * (1 / 256)).convert("L")
+        return Image.merge("LA", (grey, opacity(image))) if mode == "RGBA" else grey
     return image.convert(mode) if image.mode in UNSCALABLE or mode == "RGBA" else image
+
+
+def opacity(image: Image.Image) -> Image.Image:
+    """Nothing where a grey of two bytes is the one that stands for transparency: both are compared,
+    for Pillow finds it by one of them.
+    """
+    high, low = divmod(image.info["transparency"], 256)
+    pixels = image.tobytes("raw", "I;16")
+    halves = (Image.frombytes("L", image.size, pixels[at::2]) for at in (0, 1))
+    others = [[value != byte and 255 for value in range(256)] for byte in (low, high)]
+    return ImageChops.lighter(*map(Image.Image.point, halves, others))
 
 
 def stage_of(picture: Image.Image, kept: Encoded) -> Encoded:

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops
 
 from studio.media import Decoded, Policy, Refused, decode, fetch_picture
 from studio.media.errors import BadPicture
-from tests.media.awkward_pictures import ORIENTATION, header, png, saved
+from tests.media.awkward_pictures import ORIENTATION, chunk, header, png, saved
 from tests.media.internet import Internet
 from tests.media.origin import ANSWERS, whole
 
@@ -166,6 +166,24 @@ def test_sixteen_bit_colour_keeps_its_upper_half() -> None:
     row = b"\0" + struct.pack(">4H", 0x8000, 0x4000, 0x2000, 0x1000)
     decoded = decode(png(header(1, 1, 16, 6), zlib.compress(row)))
     assert opened(decoded.picture).getpixel((0, 0)) == (0x80, 0x40, 0x20, 0x10)
+
+
+def test_of_sixteen_bit_grey_the_value_that_is_meant_is_transparent() -> None:
+    image = Image.new("I;16", (4, 1))
+    for x, value in enumerate((0x3E8, 0x3E9, 0xE8, 0xFFFF)):
+        image.putpixel((x, 0), value)
+    _decoded, picture = round_trip(image, "PNG", transparency=0x3E8)
+    assert picture.mode == "RGBA"
+    alphas = [picture.getpixel((x, 0))[3] for x in range(4)]  # type: ignore[index]
+    assert alphas == [0, 255, 255, 255]
+
+
+def test_a_colour_key_of_sixteen_bits_becomes_transparency() -> None:
+    row = b"\0" + struct.pack(">6H", 0x80FF, 0x4000, 0x2000, 0xFF, 0, 0)
+    key = chunk(b"tRNS", struct.pack(">3H", 0x80FF, 0x4000, 0x2000))
+    decoded = decode(png(header(2, 1, 16, 2) + key, zlib.compress(row)))
+    picture = opened(decoded.picture)
+    assert [picture.getpixel((x, 0)) for x in range(2)] == [(0x80, 0x40, 0x20, 0), (0, 0, 0, 255)]
 
 
 @pytest.mark.parametrize("mode", ["L", "1", "LA"])
