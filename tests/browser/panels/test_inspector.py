@@ -11,7 +11,7 @@ from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.driving.saves import expect_saved, turn_clock
+from tests.driving.saves import expect_saved
 from tests.driving.stage import (
     centre,
     expect_box,
@@ -246,13 +246,16 @@ def test_letting_go_asks_for_the_servers_preview_at_once(
     for source in PAIR.sources:  # all are there: none that comes has the preview made anew
         builders.frame(studio.cast.workspace, source.url)
     page = open_editor(PAIR, alone=True)
+    # From its very beginning the page has no timer that is not turned.
+    page.clock.install()
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
     expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^blob:"))
     dragged = select(page, "source-2")
-    turn_clock(page)
-    page.wait_for_load_state("networkidle")
-    # What the page still asks for because of what came as it opened, it has asked for by now.
+    page.clock.pause_at(page.evaluate("Date.now() + 1000"))
+    # What the page still asks for because of what came as it opened, is asked for and answered.
     page.clock.run_for(1000)
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url) if "/preview/" in sent.url else None)
     x, y = centre(dragged)
