@@ -1,5 +1,6 @@
 // How a field takes what is typed, whatever it is about: Enter or leaving it enters, Esc takes back,
-// arrows step. A number that can't be taken is refused beside it and stays.
+// arrows step. A number that can't be taken is refused beside it and stays; undo takes that back first.
+import { strokeOf } from "../../pages/strokes.js";
 import { readNumber } from "./numbers.js";
 import { word } from "./words.js";
 
@@ -33,10 +34,14 @@ export function createEntering({ refused, say }) {
 
   const key = (event, input, field) => {
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const isRefused = refused.holds(field.place, input.value);
     if (event.key === "Enter") {
       enter(input, field);
       input.select();
-    } else if (event.key === "Escape" && input.value !== field.before) {
+    } else if (
+      (event.key === "Escape" && input.value !== field.before) ||
+      (isRefused && strokeOf(event) === "Ctrl+Z")
+    ) {
       field.revert();
       event.stopPropagation();
     } else if (way && field.range) {

@@ -28,6 +28,9 @@ export function createRefused({ say, changed }) {
       if (all.delete(nameOf(place))) changed();
     },
 
+    /** Whether that very text was refused there. */
+    holds: (place, text) => all.get(nameOf(place))?.text === text,
+
     /** The text that was refused there, while the field would else still show the same. */
     at(place, before) {
       const one = all.get(nameOf(place));

@@ -14,10 +14,17 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
 
   const isChanged = (input) => shown.has(input) && input.value !== shown.get(input);
 
+  const keysOf = (input) => subject.get(input) ?? store.selection;
+  const place = (input) => placeOf(input.dataset.field, keysOf(input));
+
+  /** Whether what stands there was refused for items that are selected no longer: it is kept for them. */
+  const isOfOthers = (input) =>
+    String(keysOf(input)) !== String(store.selection) && refused.holds(place(input), input.value);
+
   const show = (input, value) => {
     const text = value === undefined || value === null ? "" : String(value);
     const typing = input === document.activeElement || "asks" in input.dataset;
-    if (typing && isChanged(input) && input.value !== text) return;
+    if (typing && isChanged(input) && input.value !== text && !isOfOthers(input)) return;
     const wanted = refused.at(placeOf(input.dataset.field, store.selection), text) ?? text;
     if (input.value !== wanted) {
       input.value = wanted;
@@ -28,8 +35,6 @@ export function createEntries(root, { store, limits, modes, refused, say }) {
     if (input === document.activeElement) subject.set(input, store.selection);
   };
 
-  const keysOf = (input) => subject.get(input) ?? store.selection;
-  const place = (input) => placeOf(input.dataset.field, keysOf(input));
   const range = (input) => rangeOf(input.dataset.field, store.rules, limits, keysOf(input));
 
   const change = (input, value) => {

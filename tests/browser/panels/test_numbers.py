@@ -221,6 +221,45 @@ def test_left_what_is_refused_stays_with_the_item_it_was_typed_for(open_editor: 
     expect(typed).to_have_attribute("aria-invalid", "false")
 
 
+def test_undo_takes_back_what_is_refused_before_any_step(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-2")
+    field(page, "box.Y").fill("17")
+    select(page, "source-1")
+    typed = field(page, "box.X")
+    typed.fill("3OO")
+    typed.press("Enter")
+    expect_refused(page, typed, "3OO")
+    typed.press("Control+z")
+    expect(typed).to_have_value("200")
+    expect(typed).to_have_attribute("aria-invalid", "false")
+    expect_undo(page, "change Y of source-2")
+    typed.press("Control+z")
+    expect_box(page, (1000, 500, 400, 300))
+
+
+def test_a_field_with_a_refused_text_follows_the_selection(open_editor: OpenEditor) -> None:
+    """The focus stays in it while a step of another item is done again."""
+    page = open_editor(PAIR)
+    select(page, "source-2")
+    field(page, "box.Y").fill("17")
+    field(page, "box.Y").press("Enter")
+    page.keyboard.press("Control+z")
+    select(page, "source-1")
+    typed = field(page, "box.X")
+    typed.fill("3OO")
+    typed.press("Enter")
+    typed.press("Control+y")
+    expect_box(page, (1000, 17, 400, 300))
+    expect(typed).to_have_value("1000")
+    typed.fill("30")
+    typed.press("Enter")
+    expect_undo(page, "change X of source-2")
+    select(page, "source-1")
+    expect(typed).to_have_value("3OO")
+    expect(typed).to_have_attribute("aria-invalid", "true")
+
+
 def test_what_is_refused_gives_way_when_the_box_moves(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
     select(page, "source-1")
