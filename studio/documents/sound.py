@@ -43,8 +43,8 @@ def sound_of(workspace: Workspace, rules: MixedRules) -> Sound:
 
 
 def has_sound(source: Source, frames: dict[Wanted, Frame]) -> bool | None:
-    """None where nobody has looked, or no sound has come so far."""
-    if source.type == Kind.PICTURE:
+    """None where there is no address yet, nobody has looked, or no sound has come so far."""
+    if source.type == Kind.PICTURE and source.url:
         return False
     wanted = wanted_of(source)
     frame = frames.get(wanted) if wanted else None

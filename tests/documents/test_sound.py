@@ -62,6 +62,13 @@ def test_of_what_nobody_has_looked_at_nothing_is_known(cast: Cast) -> None:
     assert (sound.heard, sound.unknown) == ([], ["host"])
 
 
+def test_of_what_has_no_address_yet_nothing_is_known(cast: Cast) -> None:
+    rules = document_of(cast, {})
+    blank = replace(rules, sources=(replace(rules.sources[0], url=""),))
+    sound = sound_of(cast.workspace, blank)
+    assert (sound.silent, sound.unknown, sound.hint) == ([], ["slides"], "")
+
+
 def test_the_sound_of_another_workspace_is_not_known(cast: Cast) -> None:
     rules = document_of(cast, {"host": True})
     elsewhere = Workspace.objects.get(memberships__user=cast.stranger)

@@ -2,8 +2,9 @@
 // documented nowhere, and no source has a volume. The twin of studio/documents/sound.py.
 import { items } from "./document.js";
 
-/** true, false, or null where nobody has looked, or no sound has come so far. */
-const hasSound = (item, frames) => (item.type === "pic" ? false : (frames.of(item)?.sound ?? null));
+/** true, false, or null where there is no address yet, nobody has looked, or no sound has come so far. */
+const hasSound = (item, frames) =>
+  item.type === "pic" && item.url ? false : (frames.of(item)?.sound ?? null);
 
 /** {heard, silent, unknown}, each the sources of which that is so. */
 export function soundIn(rules, frames) {

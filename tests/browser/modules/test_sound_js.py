@@ -50,15 +50,16 @@ def test_sources_are_heard_silent_or_not_known(
     assert found == {**having, "hint": hint}
 
 
-def test_of_what_was_not_asked_for_nothing_is_known(modules: Page) -> None:
+@pytest.mark.parametrize("change", [{"type": "live"}, {"url": ""}])
+def test_of_what_was_not_asked_for_nothing_is_known(modules: Page, change: dict[str, Any]) -> None:
     rules = builders.document()
-    live = replace(rules, sources=(replace(rules.sources[0], type="live"),))
+    asked = replace(rules, sources=(replace(rules.sources[0], **change),))
     unknown = modules.evaluate(
         """async (rules) => {
           const { adopt } = await import("/editor/document/document.js");
           const { soundIn } = await import("/editor/document/sound.js");
           return soundIn(adopt(rules), { of: () => undefined }).unknown.length;
         }""",
-        codec.write(live),
+        codec.write(asked),
     )
     assert unknown == 1
