@@ -1,4 +1,4 @@
-"""What will be heard of a document, as far as anybody knows: which of its sources have sound.
+"""Which sources of a document have sound, as far as anybody knows.
 
 How the cloud mixes them is documented nowhere, and no source has a volume. The twin of
 static/editor/document/sound.js.

@@ -1,4 +1,4 @@
-// What will be heard, as far as anybody knows: which sources have sound. How the cloud mixes it is
+// Which sources have sound, as far as anybody knows. How the cloud mixes it is
 // documented nowhere, and no source has a volume. The twin of studio/documents/sound.py.
 import { items } from "./document.js";
 
