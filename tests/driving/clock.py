@@ -32,5 +32,8 @@ class Clock:
             # Read each second, not with every call: a lock would be held over it each time.
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            # What a thread waits for Python's lock, in milliseconds as Python has it: reckoned with
+            # the clock that is set, it would not wait at all (findings/libfaketime_python_lock.sh).
+            "FAKETIME_WAIT_MS": "5",
             "PYTHONPATH": str(SLEEPS),
         }
