@@ -21,7 +21,13 @@ LOGO = "MixedRules.InputLayout.Logo"
 OUTPUT = "MixedRules.Output"
 SOURCE = "MixedRules.InputSource"
 
+PUSH = f"{OUTPUT}.Url"
+LIVE_URL = f"{SOURCE}[1].Url"
+
 GONE = object()
+
+Edits = dict[str, object]
+Told = list[tuple[str, str, str]]
 
 
 def body(**edits: object) -> dict[str, Json]:
@@ -40,9 +46,23 @@ def problems(**edits: object) -> tuple[Problem, ...]:
     return examine(body(**edits)).problems
 
 
-def told(found: tuple[Problem, ...] | list[Problem]) -> list[tuple[str, str, str]]:
+def told(found: tuple[Problem, ...] | list[Problem]) -> Told:
     """Path, code and severity of problems, as tests compare them."""
     return [(problem.path, problem.code, problem.severity) for problem in found]
+
+
+def error(path: str, code: str) -> tuple[str, str, str]:
+    return path, code, "error"
+
+
+def warning(path: str, code: str) -> tuple[str, str, str]:
+    return path, code, "warning"
+
+
+def at(path: str, value: object, *expected: tuple[str, str]) -> tuple[Edits, Told]:
+    """An edit at one path, and problems `(severity letter + code)` at that same path."""
+    severities = {"E": "error", "W": "warning"}
+    return {path: value}, [(path, code, severities[letter]) for letter, code in expected]
 
 
 def _put(value: Any, path: str, new: object) -> None:
