@@ -96,6 +96,13 @@ RULES: dict[str, tuple[Edits, Told]] = {
     "a bare host with a path": at(
         f"{PUSH}[0]", "push.example.com:1935/live/a?k=1", ("W", "push_bare_host")
     ),
+    "a bare address": at(f"{PUSH}[0]", "203.0.113.7/live/a?k=1", ("W", "push_bare_host")),
+    "a bare word": at(f"{PUSH}[0]", "studio", ("E", "url_scheme")),
+    "a bare word with a path": at(f"{PUSH}[0]", "studio/live/a", ("E", "url_scheme")),
+    "a bare host with a port too high": at(
+        f"{PUSH}[0]", "push.example.com:65536/live/a", ("E", "url_scheme")
+    ),
+    "a bare host that is not plain": at(f"{PUSH}[0]", "推流.example.com/a", ("E", "url_scheme")),
     "a blank push URL": at(f"{PUSH}[0]", "", ("E", "blank")),
     "push over https": at(f"{PUSH}[0]", "https://push.example.com/live/a", ("E", "url_scheme")),
     "push to a script": at(f"{PUSH}[0]", "javascript:alert(1)", ("E", "url_scheme")),

@@ -6,7 +6,6 @@ JPEG) and what this product asks on top. No problem repeats a URL: many hold a s
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -16,6 +15,7 @@ from studio.rules.checks.finding import Findings, error, too_few, too_many, warn
 from studio.rules.checks.joins import repeats
 from studio.rules.document import MixedRules, Source
 from studio.rules.limits import MAX_PUSH_URLS, MAX_URL_LENGTH, MIN_PUSH_URLS
+from studio.rules.redaction import BARE_HOST
 
 WEB_SCHEMES = ("http", "https")
 SOURCE_SCHEMES = {"live": ("rtmp", *WEB_SCHEMES), "vod": WEB_SCHEMES, "pic": WEB_SCHEMES}
@@ -29,7 +29,6 @@ UNDOCUMENTED_PUSH_SCHEMES = ("srt", "rtm")
 Reached = frozenset[tuple[str, int | None]]
 NOWHERE: Reached = frozenset()
 
-_BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?([/?].*)?")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
@@ -70,7 +69,7 @@ def push_urls(rules: MixedRules) -> Findings:
     for index, url in enumerate(rules.output.urls):
         path = paths.push_url(index)
         yield from _text(path, url)
-        if scheme_of(url) or not _BARE_HOST.fullmatch(url):
+        if not _is_bare_host(url):
             yield from _address(path, url, PUSH_SCHEMES + UNDOCUMENTED_PUSH_SCHEMES)
         yield from _undocumented_push(path, url)
 
@@ -168,8 +167,13 @@ def _undocumented_push(path: str, url: str) -> Findings:
     scheme = scheme_of(url)
     if scheme in UNDOCUMENTED_PUSH_SCHEMES:
         yield warning(path, "push_scheme_undocumented", scheme=scheme)
-    elif _BARE_HOST.fullmatch(url) and not _has_unseen(url):
+    elif _is_bare_host(url) and not _has_unseen(url):
         yield warning(path, "push_bare_host")
+
+
+def _is_bare_host(url: str) -> bool:
+    """Whether it says where to push to without a scheme, as the API's samples do."""
+    return BARE_HOST.match(url) is not None and parse(f"//{url}") is not None
 
 
 def _identity(url: str) -> Address | str:
