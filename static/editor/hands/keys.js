@@ -15,7 +15,8 @@ const command = (event) => event.ctrlKey || event.metaKey;
 
 export function bindKeys(root, { store, acts, modes }, stage) {
   const { several } = modes;
-  const isTyping = createTyping();
+  const typing = createTyping();
+  const browsers = { undo: typing.takesBack, redo: typing.doesAgain };
   const onStage = actByStroke(acts.lines, "stage");
   const onPage = actByStroke(acts.lines, "page");
 
@@ -85,8 +86,9 @@ export function bindKeys(root, { store, acts, modes }, stage) {
 
   addEventListener("keydown", (event) => {
     const name = onPage(event);
-    if (!name || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (!name || browsers[name]?.(event.target) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
+    typing.rest();
     acts.run(name);
     stage.reveal();
   });

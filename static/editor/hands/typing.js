@@ -1,9 +1,9 @@
-// Text under way in a field: until Enter, Esc or leaving it, undoing is the browser's own.
+// Text under way in a field: until Enter, Esc or leaving it, undoing and redoing are the browser's own.
 // The browser would go on to what other fields once held, so the rest is the document's history.
 
 const isText = (element) => element?.matches?.("input, textarea, [contenteditable]");
 
-/** Whether `element` holds text that was typed and not yet handed over. */
+/** What was typed and not yet handed over. */
 export function createTyping(root = document) {
   let field = null;
   let before = "";
@@ -30,5 +30,11 @@ export function createTyping(root = document) {
   );
   root.addEventListener("focusout", rest, true);
 
-  return (element) => element === field && element.value !== before;
+  return {
+    /** Whether the browser has something to take back in `element`. */
+    takesBack: (element) => element === field && element.value !== before,
+    /** Whether it may have something to do again there. */
+    doesAgain: (element) => element === field,
+    rest,
+  };
 }

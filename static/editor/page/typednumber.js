@@ -7,6 +7,7 @@ export function bindNumber(input, { range, first, refused, say, used }) {
   const entering = createEntering({ refused, say });
   const place = { field: input.dataset.field };
   let value = first;
+  let before = first; // what Esc goes back to
 
   const use = (number) => {
     refused.drop(place);
@@ -16,18 +17,14 @@ export function bindNumber(input, { range, first, refused, say, used }) {
     used(value);
   };
 
-  const show = () => {
-    input.value = String(value);
-    refused.drop(place);
+  const take = (number) => {
+    use(number);
+    before = number;
+    input.value = String(number);
   };
 
-  const field = () => ({
-    ...{ place, range, before: String(value), revert: show },
-    take(number) {
-      use(number);
-      show();
-    },
-  });
+  const revert = () => take(before);
+  const field = () => ({ place, range, before: String(before), take, revert });
 
   input.addEventListener("input", () => {
     const found = readNumber(input.value, range);
@@ -40,5 +37,5 @@ export function bindNumber(input, { range, first, refused, say, used }) {
   input.ariaValueMin = String(range.min);
   input.ariaValueMax = String(range.max);
   input.ariaValueNow = String(value);
-  show();
+  take(first);
 }

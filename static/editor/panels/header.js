@@ -15,7 +15,8 @@ export function bindHistory({ store, acts }) {
   const paint = (id, label, key, bare) => {
     const button = document.getElementById(id);
     if (!button) return;
-    button.disabled = label === null;
+    // Not disabled: at the last step the button would lose the focus, and keys their place.
+    button.ariaDisabled = String(label === null);
     const text = label === null ? word(bare) : word(key, { act: label });
     setText(button.querySelector(".label"), text);
     button.title = text;

@@ -118,3 +118,16 @@ def test_somebody_who_may_only_look_has_no_history(open_editor: OpenEditor, stud
     page = open_editor(PAIR, user=studio.cast.viewer)
     expect(page.locator("#saved")).to_be_visible()
     expect(page.locator("#history-open")).to_have_count(0)
+
+
+def test_at_either_end_the_button_keeps_the_focus(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    type_x(page, 300)
+    for name, other in (("#undo", "Nothing to undo"), ("#redo", "Nothing to redo")):
+        button = page.locator(name)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_be_disabled()
+        expect(button).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#live")).to_have_text(other)

@@ -170,6 +170,7 @@ def test_boxes_snap_to_the_grid_while_it_is_shown(open_editor: OpenEditor) -> No
     expect(page.locator(".grid")).to_be_hidden()
     page.locator("#zoom").click()
     page.get_by_role("spinbutton", name="Spacing of the grid").fill("50")
+    page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     choose(page, "Grid")
     expect(page.locator("#live")).to_have_text("The grid is shown; boxes snap to it")
@@ -186,6 +187,7 @@ def test_the_grid_lies_on_scene_pixels_as_far_as_it_is_set(open_editor: OpenEdit
     for value, key in (("40", None), ("200", None), ("10", "Shift+Digit0")):
         page.locator("#zoom").click()
         spacing.fill(value)
+        page.keyboard.press("Enter")
         page.keyboard.press("Escape")
         if key:
             item(page, "source-1").focus()
