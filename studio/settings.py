@@ -256,7 +256,12 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
+        }
+    },
     "filters": {
         "callback tokens": {"()": "studio.mixes.clouds.logs.WithoutCallbackTokens"},
         "one line": {"()": "studio.pages.failures.OneLine"},
