@@ -23,9 +23,11 @@ import { limits, acts as lines, page } from "./page/page.js";
 import { createPreferences } from "./page/preferences.js";
 import { createRefused } from "./page/refused.js";
 import { number, word } from "./page/words.js";
+import { untaken } from "./panels/fields.js";
 import { bindRename, createSavedState } from "./panels/header.js";
 import { createPanels } from "./panels/panels.js";
 import { createPreview } from "./panels/preview.js";
+import { told } from "./panels/problemlist.js";
 import { createSwapWith } from "./panels/swapwith.js";
 import { createTabs } from "./panels/tabs.js";
 import { startKeeping } from "./saving/start.js";
@@ -148,9 +150,18 @@ store.subscribe((why) => {
 sayCount({ store, say });
 bindControls(editor, stage, give);
 
+/** Whether a field has what can't be taken: nobody is to take it for pushed. */
+function holds() {
+  const [first] = untaken(refused, store.work, limits);
+  if (!first) return false;
+  jump(first);
+  warn(word("notTaken", { problem: told(first, store.rules) }));
+  return true;
+}
+
 const savedState = createSavedState({ at: opened.savedAt, canEdit, say });
 if (canEdit) {
-  startKeeping({ store, page, version: opened.version, limits, savedState });
+  startKeeping({ store, page, version: opened.version, limits, savedState, holds });
   bindRename({ say });
 }
 

@@ -50,7 +50,24 @@ export function fieldValue(field, { rules, state }, keys, limits) {
 /** Where what is typed into a field belongs: to it alone or, with `keys`, to the items it is about. */
 export function placeOf(field, keys) {
   const [group] = field.split(".");
-  return group === "whole" || ITEM_GROUPS.has(group) ? { field, keys: String(keys) } : { field };
+  return group === "whole" || ITEM_GROUPS.has(group) ? { field, keys: [...keys] } : { field };
+}
+
+/** As problems what was typed for the document and can't be taken, while its field would else still show the same. */
+export function untaken(refused, { rules, state }, limits) {
+  const isOfNow = ({ field, keys = [], before }) =>
+    String(fieldValue(field, { rules, state }, keys, limits) ?? "") === before;
+  return refused.all.filter(isOfNow).map(({ field, keys = [], message }) => {
+    const key = only(rules, keys)?.key ?? null;
+    return { tab: tabOf(field), key, field, severity: "error", message };
+  });
+}
+
+/** The inspector's tab that has the field. */
+function tabOf(field) {
+  const [group] = field.split(".");
+  if (group === "scene") return group;
+  return group === "whole" || ITEM_GROUPS.has(group) ? "box" : "output";
 }
 
 /** What a number may be; `whole` is what a percentage is taken of, `unit` what it is counted in. */

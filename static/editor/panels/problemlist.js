@@ -5,8 +5,12 @@ import { soundHint, soundIn } from "../document/sound.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
 import { known, listed, nameOf, number, word } from "../page/words.js";
 import { worst } from "../server/problems.js";
+import { untaken } from "./fields.js";
 
 const errorsFirst = (a, b) => (a.severity === "error" ? 0 : 1) - (b.severity === "error" ? 0 : 1);
+
+/** "host, URL: …" */
+export const told = (problem, rules) => `${aboutOf(problem, rules)}${problem.message}`;
 
 /** What a problem is about, to be read before it: "host, URL: ". */
 function aboutOf({ key, field }, rules) {
@@ -31,7 +35,7 @@ function paintSound(section, rules, frames) {
   }
 }
 
-export function createProblemList(root, { store, problems, frames, jump }) {
+export function createProblemList(root, { store, limits, problems, refused, frames, jump }) {
   const list = root.querySelector("#problem-list");
   const none = root.querySelector("#no-problems");
   const counts = root.querySelectorAll("[data-problem-count]");
@@ -40,7 +44,7 @@ export function createProblemList(root, { store, problems, frames, jump }) {
   const fill = (row, problem) => {
     row.className = problem.severity;
     setIcon(row.querySelector("svg"), problem.severity === "error" ? "error" : "warn");
-    setText(row.querySelector(".text"), `${aboutOf(problem, store.rules)}${problem.message}`);
+    setText(row.querySelector(".text"), told(problem, store.rules));
   };
 
   list.addEventListener("click", (event) => {
@@ -50,7 +54,8 @@ export function createProblemList(root, { store, problems, frames, jump }) {
 
   return {
     paint() {
-      shown = problems.all.toSorted(errorsFirst);
+      const typed = untaken(refused, store.work, limits);
+      shown = [...typed, ...problems.all].toSorted(errorsFirst);
       setRows(list, shown, () => copyOf("problem-template"), fill);
       none.hidden = shown.length > 0;
       paintSound(root.querySelector("#sound"), store.rules, frames);

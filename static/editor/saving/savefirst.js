@@ -1,20 +1,25 @@
-// What works on the saved state (the push dialog, downloads) saves first.
+// What works on the saved state (the push dialog, downloads) saves first. What was typed and can't be taken is not
+// in it: that is said, and shown, before anything else.
 
 const isDue = (element) => element?.closest?.("[data-needs-saved]");
 
-export function bindNeedsSaved({ saving, failed }) {
-  document.addEventListener("htmx:confirm", async (event) => {
-    if (!isDue(event.detail.elt) || !saving.dirty()) return;
+/** `holds()` tells of what can't be taken, and returns whether there is any. */
+export function bindNeedsSaved({ saving, holds, failed }) {
+  const first = async (event, goOn) => {
+    const isHeld = holds();
+    if (!isHeld && !saving.dirty()) return;
     event.preventDefault();
-    if (await saving.flush()) event.detail.issueRequest(true);
+    if (isHeld) return;
+    if (await saving.flush()) goOn();
     else failed();
+  };
+
+  document.addEventListener("htmx:confirm", (event) => {
+    if (isDue(event.detail.elt)) first(event, () => event.detail.issueRequest(true));
   });
 
-  document.addEventListener("click", async (event) => {
+  document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-needs-saved]");
-    if (!link || !saving.dirty()) return;
-    event.preventDefault();
-    if (await saving.flush()) link.click();
-    else failed();
+    if (link) first(event, () => link.click());
   });
 }

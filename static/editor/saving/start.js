@@ -19,8 +19,8 @@ function keepCopies({ store, copy, saving }) {
   });
 }
 
-/** `savedState` shows what became of each save. */
-export function startKeeping({ store, page, version, limits, savedState }) {
+/** `savedState` shows what became of each save; `holds` is as savefirst.js takes it. */
+export function startKeeping({ store, page, version, limits, savedState, holds }) {
   const name = () => document.getElementById("heading").textContent;
   const copy = createBrowserCopy({ id: page.id, person: page.person, name });
   const tellUnsaved = createUnsaved({
@@ -56,6 +56,6 @@ export function startKeeping({ store, page, version, limits, savedState }) {
   });
   keepCopies({ store, copy, saving });
   watchSession(() => saving.resume());
-  bindNeedsSaved({ saving, failed: () => toast(word("notSavedYet"), { warning: true }) });
+  bindNeedsSaved({ saving, holds, failed: () => toast(word("notSavedYet"), { warning: true }) });
   offerRecovery({ store, copy, saving });
 }

@@ -277,6 +277,7 @@ def saving() -> dict[str, str]:
         "notOpened.silent": _("There was no answer. Is this computer online?"),
         "notOpened.failed": _("The server answered with error {status}."),
         "notOpened.other": _("Something else came instead. You may be signed out."),
+        "notTaken": _("First mend what can’t be taken, or take it back with Esc. {problem}"),
         "notSavedYet": _("That needs the saved state, and it could not be saved."),
         "renamed": _("Renamed to {name}"),
         "renameFailed": _("The name could not be changed."),

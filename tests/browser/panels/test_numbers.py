@@ -277,3 +277,36 @@ def test_an_emptied_field_is_as_it_was(open_editor: OpenEditor) -> None:
     field(page, "box.X").fill(" ")
     field(page, "box.X").blur()
     expect_box(page, (200, 100, 640, 360))
+
+
+@pytest.mark.parametrize("name", ["presets.gap", "presets.margin", "view.spacing"])
+def test_esc_takes_back_what_is_half_typed(open_editor: OpenEditor, name: str) -> None:
+    page = open_editor(PAIR)
+    if name == "view.spacing":
+        page.locator("#zoom").click()
+    typed = field(page, name)
+    before = typed.input_value()
+    typed.fill("33")
+    expect(typed).to_have_attribute("aria-valuenow", "33")
+    typed.press("Escape")
+    expect(typed).to_have_value(before)
+    expect(typed).to_have_attribute("aria-valuenow", before)
+
+
+def test_a_push_first_says_what_is_not_taken(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-1")
+    typed = field(page, "box.X")
+    typed.fill("1,28")
+    select(page, "source-2")
+    page.locator("#push").click()
+    expect(page.locator(".toast")).to_contain_text("source-1, X: “1,28”")
+    expect(page.locator("#push-title")).to_have_count(0)
+    expect(typed).to_be_focused()
+    expect_refused(page, typed, "1,28")
+    page.get_by_role("tab", name="Problems").click()
+    expect(page.locator("#problem-list")).to_contain_text("source-1, X: “1,28”")
+    page.locator("#problem-list").get_by_role("button").click()
+    typed.press("Escape")
+    page.locator("#push").click()
+    expect(page.locator("#push-title")).to_be_visible()
