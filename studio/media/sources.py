@@ -8,7 +8,7 @@ pictures; and there is a bound to all of it together.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Protocol
 
 from studio.media import http, rtmp
@@ -144,7 +144,21 @@ def stream(url: str, policy: Policy) -> Iterator[Source]:
         return
     with http.ask(url, policy, deadline, ANYTHING) as body:
         http.check(body)
-        yield Forward(body.pieces(), policy.max_bytes)
+        yield Forward(begun(body.pieces()), policy.max_bytes)
+
+
+def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same. The beginning of an FLV is no word of a stream: some servers send it of one that is
+    not live, and are silent then.
+    """
+    came = 0
+    while True:
+        with http.heard() if came == len(rtmp.FLV_HEADER) else nullcontext():
+            piece = next(pieces, b"")
+        if not piece:
+            return
+        came += len(piece)
+        yield piece
 
 
 def is_part(body: Body) -> bool:

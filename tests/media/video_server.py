@@ -214,6 +214,12 @@ class Handler(BaseHTTPRequestHandler):
         self.head(200)
         time.sleep(2)
 
+    def give_only_begun(self, _data: bytes) -> None:
+        """The beginning of an FLV, as of a stream that is not live yet."""
+        self.head(200)
+        self.send(b"FLV\x01\x05\0\0\0\x09\0\0\0\0")
+        time.sleep(2)
+
     def part(
         self,
         data: bytes,
