@@ -14,6 +14,7 @@ FIRST = (
     "tests/bench/",
     "tests/processes/",
     "tests/volcengine/",
+    "tests/media/servers/",
     "tests/browser/pages/",
     "tests/browser/saving/",
     "tests/browser/panels/",

@@ -22,6 +22,7 @@ FRAGMENTED = "frag_keyframe+empty_moov"
 BT709, BT601 = Colorspace.ITU709, Colorspace.ITU601
 # A key picture each second.
 RATE = 5
+SAMPLE_RATE, SAMPLES = 16_000, 1024
 
 
 @cache
@@ -94,15 +95,20 @@ def options_of(codec: str, preset: str, every: int) -> dict[str, str]:
 
 def add_sound(output: OutputContainer) -> None:
     """Half a second of silence."""
-    stream = output.add_stream("aac", rate=16000)
+    stream = output.add_stream("aac", rate=SAMPLE_RATE)
     assert isinstance(stream, AudioStream)
     for number in range(8):
-        frame = av.AudioFrame(format="fltp", layout="stereo", samples=1024)
-        frame.sample_rate, frame.pts = 16000, 1024 * number
-        for plane in frame.planes:
-            plane.update(bytes(plane.buffer_size))
-        output.mux(stream.encode(frame))
+        output.mux(stream.encode(silence(number)))
     output.mux(stream.encode(None))
+
+
+def silence(number: int) -> av.AudioFrame:
+    """The piece of it at that place."""
+    frame = av.AudioFrame(format="fltp", layout="stereo", samples=SAMPLES)
+    frame.sample_rate, frame.pts = SAMPLE_RATE, SAMPLES * number
+    for plane in frame.planes:
+        plane.update(bytes(plane.buffer_size))
+    return frame
 
 
 def tags(data: bytes) -> list[bytes]:

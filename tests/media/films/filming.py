@@ -18,13 +18,12 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from studio.media import Decoded
-from tests.media.clips import options_of, tags
+from tests.media.clips import SAMPLE_RATE, SAMPLES, options_of, silence, tags
 from tests.media.test_pictures import opened
 
 RATE = 25
 # The grey of each picture: so many more than of the one before.
 STEP = 3
-SAMPLE_RATE = 16_000
 AUDIO, VIDEO, DATA = 8, 9, 18
 # How the tag of a key picture in H.264 begins.
 KEY = b"\x17\x01"
@@ -90,12 +89,8 @@ def begun_sound(output: OutputContainer) -> AudioStream:
 
 
 def add_silence(output: OutputContainer, stream: AudioStream, seconds: float) -> None:
-    for number in range(int(seconds * SAMPLE_RATE / 1024)):
-        frame = av.AudioFrame(format="fltp", layout="stereo", samples=1024)
-        frame.sample_rate, frame.pts = SAMPLE_RATE, 1024 * number
-        for plane in frame.planes:
-            plane.update(bytes(plane.buffer_size))
-        output.mux(stream.encode(frame))
+    for number in range(int(seconds * SAMPLE_RATE / SAMPLES)):
+        output.mux(stream.encode(silence(number)))
     output.mux(stream.encode(None))
 
 

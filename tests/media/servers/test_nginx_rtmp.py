@@ -1,0 +1,50 @@
+"""Streams of nginx-rtmp. Who comes late is sent sound at once, and no word of the video before the
+next key picture; of H.265, as encoders send it today, the server knows no key picture at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.media.servers import nginx
+from tests.media.servers.publishing import INTERVAL, SIZE, publishing
+from tests.media.servers.running import StreamServer
+from tests.media.servers.viewers import MARGIN, awaited, late, refusal
+
+MISSING = nginx.missing()
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=MISSING or "")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StreamServer]:
+    with nginx.nginx(tmp_path_factory.mktemp("nginx")) as started:
+        yield started
+
+
+def test_who_waits_for_a_stream_has_its_picture_once_it_begins(server: StreamServer) -> None:
+    url = server.rtmp("awaited")
+    assert awaited(url, server.policy(), url, "libx264") <= 1
+
+
+def test_who_comes_late_has_the_next_key_picture_as_soon_as_it_is_sent(
+    server: StreamServer,
+) -> None:
+    url = server.rtmp("show")
+    with publishing(url, "libx264") as publisher:
+        picture, behind, seconds = late(publisher, url, server.policy())
+    assert (picture.width, picture.height) == SIZE
+    assert (picture.codec, picture.whole, picture.sound) == ("h264", True, True)
+    assert behind == 1
+    assert seconds <= INTERVAL + MARGIN
+
+
+def test_of_h265_it_is_told_in_time_that_no_picture_comes(server: StreamServer) -> None:
+    url = server.rtmp("modern")
+    with publishing(url, "libx265"):
+        assert refusal(url, server.policy(deadline=INTERVAL + 1)) == "sound_alone"
+
+
+def test_of_a_stream_that_is_not_live_it_is_told_that_nothing_comes(server: StreamServer) -> None:
+    assert refusal(server.rtmp("none"), server.policy(deadline=1.5)) == "silent"
