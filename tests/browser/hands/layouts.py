@@ -70,10 +70,21 @@ class Press:
     code: str
     held: frozenset[str] = frozenset()
 
+    @property
+    def virtual(self) -> int:
+        """What a system tells of it beside: the Latin letter that it types, else that of its place,
+        by which a browser cuts, copies and pastes; 0 of no letter.
+        """
+        place = self.code.removeprefix("Key")
+        is_latin = len(self.key) == 1 and self.key.isascii() and self.key.isalpha()
+        letter = self.key.upper() if is_latin else place
+        return ord(letter) if len(letter) == 1 else 0
+
     def send(self, session: CDPSession) -> None:
         """As the browser gets it of a keyboard: its events are trusted."""
         modifiers = sum(MODIFIERS.get(name, 0) for name in self.held)
         event = {"key": self.key, "code": self.code, "modifiers": modifiers}
+        event["windowsVirtualKeyCode"] = self.virtual
         session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **event})
         session.send("Input.dispatchKeyEvent", {"type": "keyUp", **event})
 

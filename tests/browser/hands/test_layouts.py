@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import CDPSession, Page, expect
 
-from studio.editor.page import acts
+from studio.editor.page import acts, keys
 from studio.mixes.models import Operation
 from studio.rules.geometry import Box
 from tests import builders
@@ -19,6 +19,8 @@ from tests.driving.studio import Studio
 THREE = builders.document(
     Box(200, 100, 300, 200), Box(600, 100, 300, 200), Box(1000, 100, 300, 200)
 )
+# Left to the browser, which makes events of its own of them.
+BY_BROWSER = [stroke for act in acts.acts().values() if act.by_browser for stroke in act.strokes]
 # By stroke: what it stands for in the editor, and those of presets, looks and the control page.
 STROKES = {
     **{
@@ -28,6 +30,7 @@ STROKES = {
         if not act.by_browser
     },
     **dict.fromkeys([*"123456789", "Space", "T", "B"]),
+    **dict.fromkeys(BY_BROWSER),
 }
 LISTEN = """async (lines) => {
   const { actByStroke, strokeOf } = await import("/pages/strokes.js");
@@ -64,6 +67,19 @@ def test_a_stroke_is_known(blank: Page, listening: CDPSession, layout: str, stro
             assert found[0] == stroke, press
 
 
+def test_every_key_of_the_help_that_types_a_sign_is_among_them() -> None:
+    """Tab, the arrows and the like are the same on every keyboard."""
+    ways = [way for group in keys.groups(can_edit=True) for way in group.ways]
+    listed = {chord for way in ways for chord in way.keys}
+    signs = {chord for chord in listed if len(last(chord)) == 1 and chord.isascii()}
+    assert len(signs) > 20
+    assert signs <= STROKES.keys()
+
+
+def last(chord: str) -> str:
+    return chord.rsplit("+", 1)[-1] or "+"
+
+
 def hold_altgr(page: Page, press: Press) -> None:
     """CDP knows no AltGr."""
     page.evaluate(
@@ -96,17 +112,28 @@ def test_other_keys_are_left_alone(
     assert stroke not in STROKES
 
 
+# What the browser makes of the strokes that are left to it.
+HEAR = """() => {
+  window.heard = [];
+  for (const kind of ["copy", "cut", "paste"]) addEventListener(kind, () => heard.push(kind));
+}"""
+
+
 @pytest.mark.parametrize("layout", ROWS)
 def test_hands_on_the_editor(open_editor: OpenEditor, layout: str) -> None:
     page = open_editor(THREE)
     session = page.context.new_cdp_session(page)
     undo = page.locator("#undo")
+    page.evaluate(HEAR)
     select(page, "source-1").focus()
     for stroke, told in (
         ("Ctrl+D", "duplicate source-1"),
         ("Ctrl+Z", ""),
         ("]", "bring source-1 forward"),
         ("[", "send source-1 back"),
+        ("Ctrl+C", "send source-1 back"),
+        ("Ctrl+X", "cut source-1"),
+        ("Ctrl+V", "paste"),
         ("Alt+A", "align source-1 left"),
         ("2", "preset Quad"),
     ):
@@ -114,6 +141,7 @@ def test_hands_on_the_editor(open_editor: OpenEditor, layout: str) -> None:
         expect(undo, stroke).to_have_text(f"Undo {told}".strip())
         if not told:
             select(page, "source-1").focus()
+    assert page.evaluate("heard") == ["copy", "cut", "paste"]
     item(page, "source-1").focus()
     presses(layout, "?")[0].send(session)
     expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
