@@ -16,6 +16,8 @@ from studio.media.sources import Forward
 from tests.media import awkward_videos, clips, rtmp_server
 from tests.media.clips import BT601, BT709, FASTSTART, FRAGMENTED, clip
 from tests.media.decoding import first_picture
+from tests.media.films import filming
+from tests.media.films.filming import RATE, film
 from tests.media.test_pictures import (
     BLUE,
     GREEN,
@@ -91,6 +93,23 @@ def test_no_more_of_a_stream_is_waited_for_than_its_first_picture() -> None:
 
     first_picture(Forward(pieces(), 2**20))
     assert max(taken) <= 1000 / clips.RATE
+
+
+def test_nor_is_it_where_the_pictures_are_of_a_few_bytes_each() -> None:
+    """As those of a still, whoever comes late to it."""
+    still = film("flv", numbers=[9] * 2 * RATE, options={"tune": "zerolatency"})
+    data = filming.from_place(still, RATE)
+    taken: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        yield data[:13]
+        for tag in clips.tags(data):
+            assert len(tag) < 100
+            taken.append(filming.time_of(tag))
+            yield tag
+
+    assert filming.number_of(first_picture(Forward(pieces(), 2**20))) == 9
+    assert taken == [0, 1000]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ READ_BYTES = 128 * 2**10
 # How much is looked at to find out which tracks there are. The very beginning tells, as a rule;
 # where no picture is in it, the first one does, seconds of sound as may come before it. A live
 # stream brings that no sooner than it happens: it is to be known in time that there is none.
-BEGINNING = {"probesize": "500", "analyzeduration": "1"}
+# No fewer bytes than 32 can be asked for: a key picture of a still has not many more, and those
+# behind it have hardly any.
+BEGINNING = {"probesize": "32", "analyzeduration": "1"}
 MORE = {"probesize": "20000000", "analyzeduration": "8000000", "fpsprobesize": "0"}
 
 FLV_MAGIC = b"FLV"
