@@ -1,5 +1,6 @@
 """Streams of nginx-rtmp. Who comes late is sent sound at once, and no word of the video before the
-next key picture; of H.265, as encoders send it today, the server knows no key picture at all.
+next key picture. Of H.265 as encoders send it today the server knows no key picture at all, and of
+its older form it keeps no header.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.media.servers import nginx
+from tests.media.servers.older import older
 from tests.media.servers.publishing import INTERVAL, SIZE, publishing
 from tests.media.servers.running import StreamServer
 from tests.media.servers.viewers import MARGIN, awaited, late, refusal
@@ -44,6 +46,15 @@ def test_of_h265_it_is_told_in_time_that_no_picture_comes(server: StreamServer) 
     url = server.rtmp("modern")
     with publishing(url, "libx265"):
         assert refusal(url, server.policy(deadline=INTERVAL + 1)) == "sound_alone"
+
+
+def test_of_h265_in_its_older_form_it_is_told_in_time_that_it_cannot_be_decoded(
+    server: StreamServer,
+) -> None:
+    """Its key pictures come, without the header that was sent before them."""
+    url = server.rtmp("older")
+    with older(server) as relay, publishing(relay.rtmp("older"), "libx265"):
+        assert refusal(url, server.policy()) == "corrupt"
 
 
 def test_of_a_stream_that_is_not_live_it_is_told_that_nothing_comes(server: StreamServer) -> None:
