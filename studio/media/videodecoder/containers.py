@@ -22,7 +22,9 @@ MORE = {"probesize": "20000000", "analyzeduration": "8000000", "fpsprobesize": "
 
 FLV_MAGIC = b"FLV"
 # MP4 begins with the name of one of its boxes, behind four bytes that are its length.
-MP4_BOXES = frozenset({b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide"})
+MP4_BOXES = frozenset(
+    {b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"pnot", b"udta"}
+)
 MAX_BOXES = 20
 PLAYLIST_MAGIC = b"#EXTM3U"
 # libavformat opens addresses it finds in a file, and passes over options it does not know: each

@@ -53,3 +53,8 @@ def with_edits(*edits: tuple[int, int]) -> Callable[[bytes], bytes]:
     return lambda data: changed(
         data, (b"moov", b"trak", b"edts"), lambda _old: box(b"edts", listed)
     )
+
+
+def beginning_with(kind: bytes) -> Callable[[bytes], bytes]:
+    """A file in fragments, in which nothing is told by its place, behind a box of that name."""
+    return lambda data: box(kind, bytes(24)) + data

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tests.media.films.peer import made
 from tests.media.films.remaking import (
+    beginning_with,
     with_edits,
     with_far_offsets,
     with_long_size,
@@ -38,6 +39,7 @@ ENCRYPTED = (
     f"-encryption_scheme cenc-aes-ctr -encryption_key {'ab' * 16} -encryption_kid {'cd' * 16}"
 )
 TURNED = "h264_metadata=display_orientation=insert:rotate"
+OWN_FIRST, PREVIEW_FIRST = beginning_with(b"uuid"), beginning_with(b"pnot")
 # Where the colours of H.264, H.265 4:2:0, MPEG-4 and MPEG-2 lie, beside every other point. We heed
 # that; FFmpeg as a program does when it is told to, and else puts them between two points.
 LEFT = ":in_chroma_loc=left"
@@ -226,6 +228,8 @@ BOXES = [
     Row("a fragment each picture", f"{H264} -movflags frag_every_frame+empty_moov"),
     Row("CMAF", f"{H264} -movflags cmaf+global_sidx"),
     Row("fragments, made whole", f"{H264} -movflags hybrid_fragmented"),
+    Row("fragments behind a box of somebody's", f"{H264} {FRAGMENTS}", changed=OWN_FIRST),
+    Row("fragments behind their preview", f"{H264} {FRAGMENTS}", changed=PREVIEW_FIRST),
     Row("AVIF", f"{AV1} tune=0", kind="avif", pictures=1, asked=CENTRE),
     Row("Smooth Streaming", H264, kind="ismv"),
     Row("far offsets", changed=with_far_offsets),
