@@ -49,7 +49,8 @@ class Failed(Exception):
 class Still:
     """A kept picture: true size in pixels, and its files' names below settings.FRAMES; of a video
     its duration in seconds, its rate, the second of the picture, and whether it has sound, where
-    they are known; its codec, and whether the picture is whole.
+    they are known; its codec, whether the picture is whole, and whether it has an alpha channel
+    that is not shown.
     """
 
     width: int
@@ -62,6 +63,7 @@ class Still:
     codec: str = ""
     whole: bool = True
     sound: bool | None = None
+    alpha: bool = False
 
 
 def fetch_still(url: str, kind: str, second: int = 0) -> Still:
@@ -89,6 +91,7 @@ def kept(decoded: Decoded) -> Still:
         codec=decoded.codec,
         whole=decoded.whole,
         sound=decoded.sound,
+        alpha=decoded.alpha,
     )
 
 

@@ -109,6 +109,10 @@ NOT_WHOLE = _(
     "A part of this picture may be missing: the video is damaged, or refreshes its picture "
     "bit by bit."
 )
+ALPHA = _(
+    "The video has an alpha channel. It is drawn opaque here; what the cloud makes of it, its "
+    "documents do not say."
+)
 # The cloud's documents name no other.
 DOCUMENTED = frozenset({"h264", "hevc"})
 UNDOCUMENTED = _(
@@ -147,6 +151,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
         "sound": frame.sound,
         "opaque": is_opaque(settings.FRAMES, frame.stage),
         "undocumented": is_undocumented(frame),
+        "alpha": has_alpha(frame),
         "message": message(frame),
         "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
     }
@@ -175,13 +180,23 @@ def message(frame: Frame) -> str:
         return str(KEPT) % {"reason": reason} if frame.has_picture else reason
     if not frame.has_picture:
         return ""
-    told = (of_its_place(frame), "" if frame.whole else str(NOT_WHOLE), of_its_codec(frame))
+    told = (
+        of_its_place(frame),
+        "" if frame.whole else str(NOT_WHOLE),
+        of_its_codec(frame),
+        str(ALPHA) if has_alpha(frame) else "",
+    )
     return " ".join(filter(None, told))
 
 
 def is_undocumented(frame: Frame) -> bool:
     """Whether it is in a codec that the cloud's documents do not name."""
     return bool(frame.has_picture and frame.codec) and frame.codec not in DOCUMENTED
+
+
+def has_alpha(frame: Frame) -> bool:
+    """Whether it has an alpha channel that is not shown."""
+    return frame.has_picture and frame.alpha
 
 
 def of_its_codec(frame: Frame) -> str:

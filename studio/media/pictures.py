@@ -43,7 +43,8 @@ class Decoded:
     Of a video, as far as it says: `duration` in seconds, `rate` in pictures per second, and `at`,
     the second the picture was found at; whether it has `sound`; its `codec` by FFmpeg's name, and
     whether the picture is `whole`: of a damaged video, or a stream that refreshes bit by bit, a
-    part of it may be missing.
+    part of it may be missing. `alpha` says that the video has an alpha channel, and its picture is
+    opaque all the same.
     """
 
     width: int
@@ -58,6 +59,7 @@ class Decoded:
     codec: str = ""
     whole: bool = True
     sound: bool | None = None
+    alpha: bool = False
 
 
 def fetch_picture(url: str, policy: Policy) -> Decoded:

@@ -52,6 +52,7 @@ FRAME = re.compile(
 )
 SOUND = re.compile(rb"sound (yes|no|unknown)\n")
 SOUNDS = {b"yes": True, b"no": False, b"unknown": None}
+ALPHA = b"alpha\n"
 BAD = re.compile(rb"bad ([a-z_]{1,20})\n")
 
 # Where a step to the right and a step down in the picture lead when it is shown.
@@ -157,7 +158,7 @@ def picture_at(line: Line, source: Source, second: int) -> Decoded:
 
 def answered(line: Line, source: Source) -> Decoded:
     """Gives the decoder what it asks for, until it has the picture."""
-    sound = None
+    sound, alpha = None, False
     for _turn in range(MAX_READS):
         said = line.hear()
         if read := READ.fullmatch(said):
@@ -166,10 +167,17 @@ def answered(line: Line, source: Source) -> Decoded:
             line.say(b"%d\n" % len(piece) + piece)
         elif heard := SOUND.fullmatch(said):
             sound = SOUNDS[heard[1]]
+        elif said == ALPHA:
+            alpha = True
         elif frame := FRAME.fullmatch(said):
             *numbers, codec, whole = frame.groups()
-            picture = picture_of(Shape(*map(int, numbers)), line)
-            return replace(picture, codec=codec.decode(), whole=whole == b"1", sound=sound)
+            return replace(
+                picture_of(Shape(*map(int, numbers)), line),
+                codec=codec.decode(),
+                whole=whole == b"1",
+                sound=sound,
+                alpha=alpha,
+            )
         else:
             bad = BAD.fullmatch(said)
             raise failure(bad[1] if bad else said)

@@ -75,6 +75,15 @@ def test_a_picture_of_which_a_part_may_be_missing_says_so(cast: Cast, data: Path
     assert "missing" in str(frame_json(row)["message"])
 
 
+def test_an_alpha_channel_that_is_not_shown_is_told(cast: Cast, data: Path) -> None:
+    row = frame(cast.workspace)
+    assert not frame_json(row)["alpha"]
+    row.alpha = True
+    told = frame_json(row)
+    assert told["alpha"]
+    assert "opaque" in str(told["message"])
+
+
 def test_a_live_stream_gives_its_next_picture(cast: Cast, data: Path, settings: Settings) -> None:
     with rtmp_server.serving(rtmp_server.playing(clips.flv())) as server:
         settings.FETCH_ALLOW = [f"127.0.0.1:{server.port}"]

@@ -10,6 +10,7 @@ const ICONS = {
   partlyOff: "external",
   unsafe: "safe",
   undocumented: "vod",
+  alpha: "vod",
 };
 
 export const hintWord = (what) => word(`telling.${what}`);

@@ -154,6 +154,7 @@ def stage() -> dict[str, str]:
         "telling.partlyOff": _("partly off the scene"),
         "telling.unsafe": _("outside graphics-safe"),
         "telling.undocumented": _("a codec the cloud may refuse"),
+        "telling.alpha": _("alpha channel not shown"),
         "itemCovered": _("{name} is covered"),
         "gridOn": _("The grid is shown; boxes snap to it"),
         "gridOff": _("The grid is hidden"),

@@ -218,6 +218,8 @@ class Frame(models.Model):
     whole = models.BooleanField(default=True)
     # Whether it has sound; None where nobody knows.
     sound = models.BooleanField(null=True, blank=True)
+    # Whether it has an alpha channel, which the picture is without.
+    alpha = models.BooleanField(default=False)
 
     objects = FrameQuerySet.as_manager()
 

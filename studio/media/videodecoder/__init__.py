@@ -11,6 +11,7 @@ What is said, a line each, → from here and ← to here:
     → read OFFSET SIZE
     ← LENGTH, and so many bytes; none at the end only
     → sound yes, or no, or unknown: whether the video has a track of it
+    → alpha, where it has an alpha channel, too, which is not shown
     → frame WIDTH HEIGHT PIXEL_WIDTH PIXEL_HEIGHT A B C D DURATION RATE AT CODEC WHOLE
     ← WIDTH HEIGHT, as it is wanted; again, as often as it is
     → all of its green, then blue, then red, row by row

@@ -14,6 +14,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from .alpha import alpha_in
 from .aperture import Aperture, aperture_of
 from .asking import Bad, say
 from .containers import opened
@@ -36,6 +37,8 @@ def show(max_pixels: int, second: int) -> None:
         with opened(jumps=second > 0) as container:
             stream = chosen(container)
             say(f"sound {sound_in(container)}")
+            if alpha_in(stream):
+                say("alpha")
             check_size(stream.codec_context.width, stream.codec_context.height, max_pixels)
             # One thread: memory and time are counted for the process as a whole.
             stream.codec_context.thread_count = 1

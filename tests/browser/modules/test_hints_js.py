@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import Page
 
 from studio.rules import codec, limits
@@ -120,10 +121,11 @@ def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> N
     ]
 
 
-def test_a_codec_that_the_cloud_may_refuse_is_told(modules: Page) -> None:
+@pytest.mark.parametrize("what", ["undocumented", "alpha"])
+def test_what_is_odd_about_a_video_is_told(modules: Page, what: str) -> None:
     rules = builders.document(Box(0, 0, 960, 540), Box(960, 0, 960, 540))
-    still = {"state": "ready", "width": 16, "height": 9, "undocumented": True}
+    still = {"state": "ready", "width": 16, "height": 9, what: True}
     assert hints(modules, rules, {"https://pictures.example.com/2.jpg": still}) == [
         [],
-        ["undocumented"],
+        [what],
     ]

@@ -108,6 +108,7 @@ IN_H265 = [
     Row("H.265 in grey", f"{H265} -pix_fmt gray"),
     Row("H.265 without loss", f"{H265}:lossless=1"),
     Row("H.265, cut by its header", H265, size="318:178"),
+    Row("H.265 with an alpha layer, without it", f"{H265} -pix_fmt yuva420p"),
     Row("H.265 in FLV", H265, kind="flv"),
 ]
 
