@@ -106,8 +106,8 @@ ENDS_BEFORE = _("The video ends at %(duration)s: this is its last picture, at %(
 NOT_REACHED = _("Only as far as %(at)s could be read: this is the picture there.")
 
 NOT_WHOLE = _(
-    "A part of this picture may be missing: the video is damaged, or refreshes its picture "
-    "bit by bit."
+    "A part of this picture may be missing or wrong: the video is damaged, refreshes its picture "
+    "bit by bit, or may have changed its size in what was not read of it."
 )
 ALPHA = _(
     "The video has an alpha channel. It is drawn opaque here; what the cloud makes of it, its "

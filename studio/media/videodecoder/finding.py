@@ -10,11 +10,13 @@ from typing import Final, TypeAlias
 
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.index import IndexEntries
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from .asking import Bad
 from .decoding import Found, Run
+from .tracks import codec_of
 
 # So long a whole picture is searched, and then any.
 SEARCH_CPU_SECONDS = 2.5
@@ -23,6 +25,8 @@ ANY_CPU_SECONDS = 3.5
 KEY_PICTURES = 3
 # So many key pictures back a stream that refreshes bit by bit is whole.
 GROUPS = 3
+# So much of a file is read rather than jumped over, where a change is told of in one place alone.
+NEAR_BYTES = 8 * 2**20
 # What the end is told by; PyAV trips there over tracks that were not there at the beginning.
 ENDS = (EOFError, IndexError)
 HEADER: Final = "new_extradata"
@@ -54,6 +58,7 @@ class Track:
         self.container = container
         self.stream = stream
         self._wrong: FFmpegError | None = None
+        self.has_jumped = False
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Its packets from here on. What a sender that changes its size or profile says of it goes
@@ -67,6 +72,16 @@ class Track:
                 packet.set_sidedata(header)
             if packet.size:
                 yield packet
+
+    def jump(self, place: int) -> None:
+        self.has_jumped = True
+        self.container.seek(place, stream=self.stream)
+
+    def is_told_of_changes(self) -> bool:
+        """Whether a change of its size shows wherever one begins. In FLV one word before the
+        first such picture tells of it, and H.265 is decoded in the old size as if nothing was.
+        """
+        return self.container.format.name != "flv" or codec_of(self.stream) != "hevc"
 
     def _read(self) -> Iterator[Packet[VideoStream]]:
         try:
@@ -155,7 +170,9 @@ def frame_at(container: InputContainer, stream: VideoStream, place: int) -> Foun
             best = found
         if is_late() or (best and worth(best, place) == BEST):
             break
-    return track.some(best or any_of(seen, run))
+    found = track.some(best or any_of(seen, run))
+    is_sure = not track.has_jumped or track.is_told_of_changes()
+    return found._replace(is_whole=found.is_whole and is_sure)
 
 
 def worth(found: Found, place: int) -> tuple[bool, bool]:
@@ -168,21 +185,25 @@ BEST = (True, True)
 def stretches_at(track: Track, place: int) -> Iterator[Packets]:
     """What may show that place, the likeliest first: from the key picture before it on; from a
     further one, where the last is cut off or refreshes only a part; and all from the beginning,
-    where another size or profile was told of in what was jumped over.
+    where another size or profile was told of in what was jumped over. Where that would go
+    unnoticed, all from the beginning, unless it is far.
     """
-    container, stream = track.container, track.stream
-    index = stream.index_entries
-    jumps = len(index) > 1
+    index = track.stream.index_entries
+    jumps = len(index) > 1 and (track.is_told_of_changes() or is_far(index, place))
     if jumps:
         # Behind its last entry an FLV file is read to its end, and there is no picture.
-        container.seek(min(place, index[-1].timestamp), stream=stream)
+        track.jump(min(place, index[-1].timestamp))
     groups = groups_at(track, place)
     yield from stretches(groups)
     if jumps and groups:
         for earlier in ((groups[-1][0].dts or 0) - 1, index[0].timestamp):
             with suppress(FFmpegError):
-                container.seek(earlier, stream=stream)
+                track.jump(earlier)
             yield from stretches(groups_at(track, place))
+
+
+def is_far(index: IndexEntries, place: int) -> bool:
+    return index[max(0, index.search_timestamp(place))].pos > NEAR_BYTES
 
 
 def stretches(groups: list[Packets]) -> list[Packets]:

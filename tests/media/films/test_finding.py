@@ -19,7 +19,7 @@ from studio.media.videodecoder import finding, rights
 from studio.media.videodecoder.asking import Bad
 from studio.media.videodecoder.decoding import Found, Run
 from tests.media.clips import tags
-from tests.media.films.filming import KEY, RATE, film, with_zeros
+from tests.media.films.filming import KEY, RATE, as_flv, film, with_zeros
 
 # What a picture takes here: more of them go by in a second than there is time for.
 SECONDS_A_PACKET = 0.1
@@ -106,7 +106,8 @@ def breaking(container: InputContainer, packets: int, error: Exception) -> Input
         yield from islice(container.demux(stream), packets)
         raise error
 
-    return cast("InputContainer", SimpleNamespace(demux=demux, seek=container.seek))
+    broken = SimpleNamespace(demux=demux, seek=container.seek, format=container.format)
+    return cast("InputContainer", broken)
 
 
 @pytest.mark.parametrize("second", [0, 1])
@@ -120,3 +121,14 @@ def test_why_nothing_more_could_be_read_is_told_where_no_picture_came(second: in
     with opened(film("flv")) as container:
         found = find(breaking(container, 5, no_memory), container.streams.video[0], second)
         assert found.is_whole
+
+
+def test_where_a_change_may_lie_in_what_is_jumped_over_unheard_that_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of H.265 in a long FLV file; H.264 trips over it."""
+    monkeypatch.setattr(finding, "NEAR_BYTES", 0)
+    for codec, is_sure in (("libx265", False), ("libx264", True)):
+        data = as_flv(film(codec=codec), "add_keyframe_index")
+        assert found_in(data, 0).is_whole
+        assert found_in(data, 2).is_whole == is_sure
