@@ -29,21 +29,25 @@ H265 = "-c:v libx265 -preset ultrafast -crf 10 -pix_fmt yuv420p -x265-params log
 PLAIN = f"{H264} -pix_fmt yuv444p"
 AV1 = "-c:v libsvtav1 -preset 10 -crf 10 -pix_fmt yuv420p -svtav1-params"
 VP9 = "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -crf 8 -b:v 0 -pix_fmt yuv420p"
+HIDDEN = "-c:v libvpx-vp9 -cpu-used 5 -auto-alt-ref 1 -lag-in-frames 16 -crf 8 -pix_fmt yuv420p"
 MPEG4 = "-c:v mpeg4 -q:v 1"
 MPEG2 = "-c:v mpeg2video -q:v 1"
 
 COPY = "-i film -c copy"
+AMID = f"-ss 0.6 {COPY} -copyinkf"
 RED_FIRST = f"-f lavfi -i color=red:s=640x360:d=0.2 {COPY} -map 0:v -map 1:v"
 FRAGMENTS = "-movflags frag_keyframe+empty_moov+default_base_moof+skip_trailer"
 ENCRYPTED = (
     f"-encryption_scheme cenc-aes-ctr -encryption_key {'ab' * 16} -encryption_kid {'cd' * 16}"
 )
 TURNED = "h264_metadata=display_orientation=insert:rotate"
+REFRESHING = "-x264-params intra-refresh=1"
 OWN_FIRST, PREVIEW_FIRST = beginning_with(b"uuid"), beginning_with(b"pnot")
 # Where the colours of H.264, H.265 4:2:0, MPEG-4 and MPEG-2 lie, beside every other point. We heed
 # that; FFmpeg as a program does when it is told to, and else puts them between two points.
 LEFT = ":in_chroma_loc=left"
 CENTRE = ""
+ABOVE, TOP_LEFT = "chroma_sample_loc_type=2", ":in_chroma_loc=topleft"
 # As players do, and not FFmpeg: what says nothing of its colours and has so many rows is BT.709.
 AS_HD = f"{LEFT}:in_color_matrix=bt709"
 # We widen pixels that are wide; FFmpeg is to make them higher once they are turned.
@@ -106,6 +110,8 @@ IN_H265 = [
     Row("H.265 4:2:2 in 10 bits", f"{H265} -pix_fmt yuv422p10le", asked=CENTRE),
     Row("H.265 4:4:4", f"{H265} -pix_fmt yuv444p"),
     Row("H.265 in grey", f"{H265} -pix_fmt gray"),
+    Row("H.265 in RGB in 10 bits", f"{H265} -pix_fmt gbrp10le"),
+    Row("H.265, a picture for each field", f"{H265}:interlace=1"),
     Row("H.265 without loss", f"{H265}:lossless=1"),
     Row("H.265, cut by its header", H265, size="318:178"),
     Row("H.265 with an alpha layer, without it", f"{H265} -pix_fmt yuva420p"),
@@ -116,6 +122,7 @@ IN_OTHERS = [
     Row("AV1 in 10 bits", f"{AV1} tune=0 -pix_fmt yuv420p10le", asked=CENTRE),
     Row("AV1 with grain of its own", f"{AV1} film-grain=8", asked=CENTRE),
     Row("AV1 in FLV", f"{AV1} tune=0", kind="flv", asked=CENTRE),
+    Row("VP9, pictures that are never shown", HIDDEN, pictures=30, asked=CENTRE),
     Row("VP9, odd sides", VP9, size="321:181", asked=CENTRE),
     Row("VP9 4:4:4", f"{VP9} -pix_fmt yuv444p", asked=CENTRE),
     Row("VP9 in 10 bits", f"{VP9} -pix_fmt yuv420p10le", asked=CENTRE),
@@ -142,6 +149,9 @@ COLOURS = [
     Row("BT.601, 720 rows", f"{H264} -colorspace smpte170m", size="1280:720", pictures=1),
     Row("BT.709, 180 rows", f"{H264} -colorspace bt709"),
     Row("SMPTE 240M", f"{H264} -colorspace smpte240m"),
+    Row("colours above and beside", f"{H264} -bsf:v h264_metadata={ABOVE}", asked=TOP_LEFT),
+    Row("the same in H.265", f"{H265} -bsf:v hevc_metadata={ABOVE}", asked=TOP_LEFT),
+    Row("colours between", f"{H264} -chroma_sample_location center", asked=CENTRE),
     Row("untagged, 718 rows", size="1276:718", pictures=1),
     Row("untagged, 720 rows", size="1280:720", pictures=1, asked=AS_HD),
     Row(
@@ -203,6 +213,9 @@ TIMES = [
         pictures=40,
     ),
     Row("a cut of MPEG-2", f"{MPEG2} -bf 2 -g 12", f"-ss 0.6 {COPY}", pictures=40),
+    Row("a cut into fragments", f"{H264} -g 12 -bf 2", f"-ss 0.6 {COPY} {FRAGMENTS}", pictures=40),
+    Row("begun amid a group", f"{H264} -g 12", f"{AMID} -use_editlist 0", pictures=40),
+    Row("a cut amid a refresh", f"{H264} -g 12 {REFRESHING}", f"-ss 0.6 {COPY}", pictures=60),
     Row(
         "two edits",
         f"{H264} -g 4",
