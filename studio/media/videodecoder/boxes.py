@@ -11,6 +11,8 @@ from .asking import Remote
 # Its length, its name, and the length again where the first has no room for it.
 BOX_HEAD = struct.Struct(">I4sQ")
 SHORTEST_BOX = 8
+# They lie close together, and each question is a way there and back.
+AHEAD = 4096
 # No file is longer, whatever its boxes say of themselves.
 FARTHEST = 2**63 - 1
 
@@ -34,13 +36,14 @@ class Boxes:
     def __init__(self, file: Remote, most: int) -> None:
         self._file = file
         self._left = most
+        self._start, self._piece = 0, b""
 
     def within(self, outer: Box, skipped: int = 0) -> Iterator[Box]:
         """Those in it, behind so many bytes of another kind."""
         at = outer.start + skipped
         while at + SHORTEST_BOX <= outer.end and self._left:
             self._left -= 1
-            head = self._file.at(at, BOX_HEAD.size)
+            head = self._at(at, BOX_HEAD.size)
             if len(head) < SHORTEST_BOX:
                 return
             size, kind, long_size = BOX_HEAD.unpack(head.ljust(BOX_HEAD.size, b"\0"))
@@ -57,4 +60,10 @@ class Boxes:
 
     def content(self, box: Box, size: int) -> bytes:
         """So many bytes of what is in it; fewer where it has no more."""
-        return self._file.at(box.start, min(size, box.end - box.start))
+        return self._at(box.start, min(size, box.end - box.start))
+
+    def _at(self, offset: int, size: int) -> bytes:
+        """So many bytes, of what was asked for last where that holds them."""
+        if not self._start <= offset <= self._start + len(self._piece) - size:
+            self._start, self._piece = offset, self._file.at(offset, max(size, AHEAD))
+        return self._piece[offset - self._start :][:size]
