@@ -21,9 +21,11 @@ BEGINNING = {"probesize": "32", "analyzeduration": "1"}
 MORE = {"probesize": "20000000", "analyzeduration": "8000000", "fpsprobesize": "0"}
 
 FLV_MAGIC = b"FLV"
+# A piece of a stream, whose index lies in another file as a rule.
+SEGMENTS = frozenset({b"styp", b"sidx", b"moof"})
 # MP4 begins with the name of one of its boxes, behind four bytes that are its length.
-MP4_BOXES = frozenset(
-    {b"ftyp", b"styp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"pnot", b"udta"}
+MP4_BOXES = SEGMENTS.union(
+    {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"pnot", b"udta"}
 )
 MAX_BOXES = 20
 PLAYLIST_MAGIC = b"#EXTM3U"
@@ -44,6 +46,8 @@ def opened(*, jumps: bool) -> InputContainer:
     head = Remote().at(0, BOX_HEAD.size)
     if head.startswith(FLV_MAGIC):
         return opened_as("flv", Seekable if jumps else Remote)
+    if head[4:8] in SEGMENTS and not index_comes_first():
+        raise Bad("no_picture")
     if head[4:8] in MP4_BOXES:
         forward = not jumps and index_comes_first()
         return opened_as("mp4", Remote if forward else Seekable)

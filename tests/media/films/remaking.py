@@ -58,3 +58,8 @@ def with_edits(*edits: tuple[int, int]) -> Callable[[bytes], bytes]:
 def beginning_with(kind: bytes) -> Callable[[bytes], bytes]:
     """A file in fragments, in which nothing is told by its place, behind a box of that name."""
     return lambda data: box(kind, bytes(24)) + data
+
+
+def segment(data: bytes) -> bytes:
+    """The pictures of a file in fragments without its index, as a stream of pieces has them."""
+    return box(b"styp", b"msdh\0\0\0\0msdhmsix") + data[data.index(b"moof") - 4 :]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tests.media.films.peer import made
 from tests.media.films.remaking import (
     beginning_with,
+    segment,
     with_edits,
     with_far_offsets,
     with_long_size,
@@ -284,6 +285,7 @@ NO_PICTURE = [
         kind="mov",
         said="unsupported_codec",
     ),
+    Row("a segment alone", f"{H264} {FRAGMENTS}", changed=segment, said="no_picture"),
     Row("encrypted", f"{H264} {ENCRYPTED}", said="no_picture"),
     Row("PNG in QuickTime", "-c:v png", kind="mov", said="unsupported_codec"),
     Row("screen video", "-c:v flashsv", kind="flv", said="unsupported_codec"),
