@@ -68,6 +68,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "unsupported_codec": _(
         "The video’s codec can’t be decoded here; H.264 and H.265 can, and some others."
     ),
+    "encrypted": _("The video is encrypted: without its key there is no picture of it."),
     "no_picture": _("No picture was found in what could be read of the video."),
     "sound_alone": _("Sound comes from there, and no picture so far."),
     # The picture.

@@ -63,6 +63,7 @@ PictureCode = Literal[
     "not_a_video",  # neither MP4 nor FLV
     "playlist",  # the names of videos: HLS
     "unsupported_codec",
+    "encrypted",  # with a key that we do not have
     "no_picture",  # a video without one, as far as we read
     "sound_alone",  # the same, and there is sound
     "too_many_pixels",

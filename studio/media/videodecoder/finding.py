@@ -30,6 +30,7 @@ NEAR_BYTES = 8 * 2**20
 # What the end is told by; PyAV trips there over tracks that were not there at the beginning.
 ENDS = (EOFError, IndexError)
 HEADER: Final = "new_extradata"
+SEALED: Final = "encryption_info"
 
 Packets: TypeAlias = "list[Packet[VideoStream]]"
 
@@ -62,10 +63,13 @@ class Track:
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """Its packets from here on. What a sender that changes its size or profile says of it goes
-        with each key picture from there on, whichever of them is begun with.
+        with each key picture from there on, whichever of them is begun with. Raises Bad where it is
+        encrypted: what was decoded would be noise.
         """
         header = None
         for packet in self._read():
+            if packet.has_sidedata(SEALED):
+                raise Bad("encrypted")
             if packet.has_sidedata(HEADER):
                 header = packet.get_sidedata(HEADER)
             elif header and packet.is_keyframe:

@@ -286,7 +286,7 @@ NO_PICTURE = [
         said="unsupported_codec",
     ),
     Row("a segment alone", f"{H264} {FRAGMENTS}", changed=segment, said="no_picture"),
-    Row("encrypted", f"{H264} {ENCRYPTED}", said="no_picture"),
+    Row("encrypted", f"{H264} {ENCRYPTED}", said="encrypted"),
     Row("PNG in QuickTime", "-c:v png", kind="mov", said="unsupported_codec"),
     Row("screen video", "-c:v flashsv", kind="flv", said="unsupported_codec"),
 ]
