@@ -118,8 +118,10 @@ function picked(key, adds) {
   stage.reveal();
 }
 
-function jump({ tab, key, field }) {
+/** To a problem: of one item, or of several of which `keys` tells. */
+function jump({ tab, key, keys = [], field }) {
   if (key) store.select(key);
+  else if (keys.length > 0) store.select(keys);
   stage.reveal();
   tabs.show(tab);
   paint();

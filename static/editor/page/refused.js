@@ -55,7 +55,7 @@ export function createRefused({ say, changed }) {
     /** As problems of the fields that are about those keys, or about no item. */
     problems: (selected) =>
       [...all.values()]
-        .filter(({ keys }) => keys === undefined || String(keys) === String(selected))
+        .filter(({ keys }) => keys === undefined || String(keys) === String(selected.toSorted()))
         .map(({ field, message }) => ({ key: null, field, severity: "error", message })),
   };
 }

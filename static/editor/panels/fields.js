@@ -50,16 +50,17 @@ export function fieldValue(field, { rules, state }, keys, limits) {
 /** Where what is typed into a field belongs: to it alone or, with `keys`, to the items it is about. */
 export function placeOf(field, keys) {
   const [group] = field.split(".");
-  return group === "whole" || ITEM_GROUPS.has(group) ? { field, keys: [...keys] } : { field };
+  return group === "whole" || ITEM_GROUPS.has(group) ? { field, keys: keys.toSorted() } : { field };
 }
 
 /** As problems what was typed for the document and can't be taken, while its field would else still show the same. */
 export function untaken(refused, { rules, state }, limits) {
   const isOfNow = ({ field, keys = [], before }) =>
+    keys.every((key) => find(rules, key)) &&
     String(fieldValue(field, { rules, state }, keys, limits) ?? "") === before;
   return refused.all.filter(isOfNow).map(({ field, keys = [], message }) => {
     const key = only(rules, keys)?.key ?? null;
-    return { tab: tabOf(field), key, field, severity: "error", message };
+    return { tab: tabOf(field), key, keys, field, severity: "error", message };
   });
 }
 

@@ -11,7 +11,7 @@ from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.driving.stage import expect_box, expect_undo, field, item, select
+from tests.driving.stage import expect_box, expect_undo, field, item, row, select
 
 PAIR = builders.document(Box(200, 100, 640, 360), Box(1000, 500, 400, 300))
 
@@ -302,6 +302,25 @@ def test_esc_takes_back_what_is_half_typed(open_editor: OpenEditor, name: str) -
     typed.press("Escape")
     expect(typed).to_have_value(before)
     expect(typed).to_have_attribute("aria-valuenow", before)
+
+
+def test_a_push_leads_to_what_several_items_cannot_take(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    select(page, "source-2")
+    row(page, "source-1").click(modifiers=["Shift"])
+    typed = field(page, "whole.X")
+    typed.fill("1,28")
+    typed.blur()
+    select(page, "source-2")
+    page.locator("#push").click()
+    expect(page.locator(".toast")).to_contain_text("“1,28”")
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value("1,28")
+    select(page, "source-1").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("#source-list li")).to_have_count(1)
+    page.locator("#push").click()
+    expect(page.locator("#push-title")).to_be_visible()
 
 
 def test_a_push_first_says_what_is_not_taken(open_editor: OpenEditor) -> None:
