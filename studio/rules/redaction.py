@@ -11,10 +11,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from studio.rules.document import Json, MixedRules
 
-# A name with its dots, or an IPv4 address.
-BARE_HOST = re.compile(
-    r"(([a-z0-9-]{1,63}\.)+[a-z]{2,24}|(\d{1,3}\.){3}\d{1,3})(:\d{1,5})?([/?]|$)", re.IGNORECASE
-)
+_NAME = r"([a-z0-9-]{1,63}\.)+([a-z]{2,24}|xn--[a-z0-9-]{1,59})"
+_IPV4 = r"(\d{1,3}\.){3}\d{1,3}"
+BARE_HOST = re.compile(rf"({_NAME}|{_IPV4})(:\d{{1,5}})?([/?]|$)", re.IGNORECASE)
 UNREADABLE = "‹unreadable URL›"
 LONGEST_SHOWN_PART = 20
 LONGEST_HOST = 253

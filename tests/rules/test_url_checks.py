@@ -97,6 +97,9 @@ RULES: dict[str, tuple[Edits, Told]] = {
         f"{PUSH}[0]", "push.example.com:1935/live/a?k=1", ("W", "push_bare_host")
     ),
     "a bare address": at(f"{PUSH}[0]", "203.0.113.7/live/a?k=1", ("W", "push_bare_host")),
+    "a bare host in another script": at(
+        f"{PUSH}[0]", "push.example.xn--fiqs8s/live/a", ("W", "push_bare_host")
+    ),
     "a bare word": at(f"{PUSH}[0]", "studio", ("E", "url_scheme")),
     "a bare word with a path": at(f"{PUSH}[0]", "studio/live/a", ("E", "url_scheme")),
     "a bare host with a port too high": at(
