@@ -47,7 +47,8 @@ class Policy:
 
     allow: frozenset[tuple[str, int]] = frozenset()
     max_bytes: int = 20 * 2**20
-    deadline: float = 10.0
+    # With what starts and ends around it, no more than ten seconds.
+    deadline: float = 9.5
     connect: float = 4.0
     redirects: int = 3
 

@@ -153,7 +153,7 @@ def begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """
     came = 0
     while True:
-        with http.heard() if came == len(rtmp.FLV_HEADER) else nullcontext():
+        with http.heard() if 0 < came <= len(rtmp.FLV_HEADER) else nullcontext():
             piece = next(pieces, b"")
         if not piece:
             return

@@ -50,7 +50,7 @@ def awaited(url: str, policy: Policy, target: str, codec: str) -> int:
 
 
 def refusal(url: str, policy: Policy) -> str:
-    """Why there is no picture; told in time, whatever less the policy has been given."""
+    """Why there is no picture; told in time."""
     since = time.monotonic()
     with pytest.raises(MediaError) as error:
         fetch_live(url, policy)
