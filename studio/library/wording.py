@@ -88,6 +88,10 @@ SENTENCES: Mapping[str, str | Promise] = {
 OF_STREAMS: Mapping[str, str | Promise] = {
     **SENTENCES,
     "silent": _("The server says nothing: the stream is not live, or the server hangs."),
+    "corrupt": _(
+        "The stream can’t be decoded from where one joins it: it is damaged, or its server does "
+        "not repeat what its encoder said at the beginning."
+    ),
 }
 # What was uploaded lies nowhere.
 OF_UPLOADS: Mapping[str, str | Promise] = {
