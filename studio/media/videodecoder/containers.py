@@ -22,7 +22,7 @@ MORE = {"probesize": "20000000", "analyzeduration": "8000000", "fpsprobesize": "
 
 FLV_MAGIC = b"FLV"
 # A piece of a stream, whose index lies in another file as a rule.
-SEGMENTS = frozenset({b"styp", b"sidx", b"moof"})
+SEGMENTS = frozenset({b"styp", b"sidx", b"moof", b"prft", b"emsg"})
 # MP4 begins with the name of one of its boxes, behind four bytes that are its length.
 MP4_BOXES = SEGMENTS.union(
     {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"pnot", b"udta"}
