@@ -7,10 +7,10 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from studio.media.decoder import MAX_OUTPUT_BYTES
 from studio.media.errors import BadPicture, Refused
 from studio.media.guard import Deadline
 from studio.media.metering import MeteredSocket
+from studio.media.picturedecoder.program import MAX_OUTPUT_BYTES
 
 LONGEST_WORD = 100
 

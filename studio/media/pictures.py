@@ -1,6 +1,6 @@
 """Untrusted bytes in, a clean picture out; the decoding happens in a limited child process.
 
-The child (decoder.py) may be talked into anything by a hostile picture, so its answer is
+The child (picturedecoder/) may be talked into anything by a hostile picture, so its answer is
 checked as if it came from outside, and no way of dying takes the parent with it.
 """
 
@@ -15,15 +15,24 @@ from pathlib import Path
 from typing import Final, Literal
 
 from studio.media import http
-from studio.media.decoder import HEADER, JPEG, MAGIC, MAX_OUTPUT_BYTES, MAX_SIDE, OK, PNG
 from studio.media.errors import PICTURE_CODES, BadPicture
 from studio.media.guard import Policy
+from studio.media.picturedecoder.program import (
+    HEADER,
+    JPEG,
+    MAGIC,
+    MAX_OUTPUT_BYTES,
+    MAX_SIDE,
+    OK,
+    PNG,
+)
 
 MediaType = Literal["image/png", "image/jpeg"]
 
-DECODER = Path(__file__).with_name("decoder.py")
-# Isolated: no PYTHON… variable, no current directory, no user's packages.
-COMMAND = (sys.executable, "-I", str(DECODER))
+# By the way to it alone: to load it as a part of the product would load much of the product.
+BEGIN = "import sys; sys.path.append(sys.argv[1]); from picturedecoder.program import main; main()"
+# Isolated: no PYTHON… variable, no current directory, no user’s packages.
+COMMAND = (sys.executable, "-I", "-c", BEGIN, str(Path(__file__).parent))
 # The child's own limits are seconds of work; this is for a machine too busy to give it them.
 MAX_SECONDS = 20.0
 

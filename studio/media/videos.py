@@ -18,7 +18,10 @@ from PIL import Image
 
 from studio.media import sources
 from studio.media.children import Children
-from studio.media.decoder import (
+from studio.media.errors import BadPicture, Refused
+from studio.media.guard import Policy
+from studio.media.line import Line
+from studio.media.picturedecoder.program import (
     JPEG,
     JPEG_QUALITY,
     MAX_PIXELS,
@@ -28,9 +31,6 @@ from studio.media.decoder import (
     encoded,
     fitted,
 )
-from studio.media.errors import BadPicture, Refused
-from studio.media.guard import Policy
-from studio.media.line import Line
 from studio.media.pictures import MEDIA_TYPES, Decoded, failure
 from studio.media.sources import Source
 

@@ -37,12 +37,12 @@ class Case(NamedTuple):
 def lowered(monkeypatch: pytest.MonkeyPatch, **limits: int) -> None:
     """Has pictures decoded by the same program with these of its limits instead of its own."""
     program = (
-        "import runpy\n"
-        f"own = runpy.run_path({str(pictures.DECODER)!r})['main'].__globals__\n"
-        f"own.update({limits!r})\n"
-        "own['main']()"
+        "import sys; sys.path.append(sys.argv[1]); from picturedecoder import program\n"
+        f"vars(program).update({limits!r})\n"
+        "program.main()"
     )
-    monkeypatch.setattr(pictures, "COMMAND", (sys.executable, "-I", "-c", program))
+    command = (sys.executable, "-I", "-c", program, pictures.COMMAND[-1])
+    monkeypatch.setattr(pictures, "COMMAND", command)
 
 
 def chunk(kind: bytes, data: bytes = b"") -> bytes:

@@ -10,8 +10,9 @@ import sys
 import pytest
 from PIL import Image
 
-from studio.media import decoder, pictures
+from studio.media import pictures
 from studio.media.errors import BadPicture
+from studio.media.picturedecoder import program as decoder
 from studio.media.pictures import decode
 from tests.media import awkward_pictures
 from tests.media.awkward_pictures import CANARY, Case, fractal, lowered, plain_png, saved
@@ -80,9 +81,10 @@ def test_a_picture_that_needs_more_memory_than_there_is_is_told_in_a_word(
 
 
 RIGHTS = """
-import runpy, sys
-decoder = runpy.run_path(sys.argv[1])
-decoder["give_up_rights"]()
+import sys
+sys.path.append(sys.argv[1])
+from picturedecoder.program import give_up_rights
+give_up_rights()
 exec(sys.argv[2])
 """
 
@@ -111,7 +113,7 @@ def run_with_rights_given_up(attempt: str) -> subprocess.CompletedProcess[str]:
     # Imported before: an import would need the files that are out of reach by then.
     prelude = "import socket, traceback, linecache, tokenize\n"
     return subprocess.run(
-        [sys.executable, "-I", "-c", prelude + RIGHTS, str(pictures.DECODER), attempt],
+        [sys.executable, "-I", "-c", prelude + RIGHTS, pictures.COMMAND[-1], attempt],
         capture_output=True,
         text=True,
         check=False,
@@ -133,8 +135,16 @@ def test_a_decoder_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPat
         ("import sys; sys.exit(7)", "decoder_died", "7"),
         ("pass", "decoder_died", "no answer"),
         ("write(b'junk' * 100)", "decoder_died", "unknown word"),
-        ("write(pack(b'ok', 0, 1, b'PNG', 0, b'PNG', 0))", "decoder_died", "impossible size"),
-        ("write(pack(b'ok', 1, 1, b'PNG', 9, b'PNG', 0))", "decoder_died", "impossible length"),
+        (
+            "write(pack(b'ok', 0, 1, b'PNG', 0, b'PNG', 0))",
+            "decoder_died",
+            "impossible size",
+        ),
+        (
+            "write(pack(b'ok', 1, 1, b'PNG', 9, b'PNG', 0))",
+            "decoder_died",
+            "impossible length",
+        ),
         (
             "write(pack(b'ok', 1, 1, b'PNG', 6, b'PNG', 0) + b'<html>')",
             "decoder_died",
@@ -147,8 +157,9 @@ def test_a_decoder_taken_over_is_not_believed(
     program: str, code: str, detail: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tools = (
-        f"import runpy, sys; d = runpy.run_path({str(pictures.DECODER)!r}); "
-        "d['give_up_rights'](); pack = d['HEADER'].pack; write = sys.stdout.buffer.write\n"
+        f"import sys; sys.path.append({pictures.COMMAND[-1]!r}); "
+        "from picturedecoder.program import HEADER, give_up_rights\n"
+        "give_up_rights(); pack = HEADER.pack; write = sys.stdout.buffer.write\n"
     )
     taken_over(tools + program, monkeypatch)
     with pytest.raises(BadPicture) as bad:

@@ -1,7 +1,7 @@
 """Decodes one picture of one untrusted video; asks for its bytes piece by piece.
 
-Runs as a program of its own, for the reasons `decoder.py` does, and gives up its rights before it
-hears the first word. Its modules name one another by dots alone, as nothing of the product is
+Runs as a program of its own, for the reasons `picturedecoder/` does, and gives up its rights before
+it hears the first word. Its modules name one another by dots alone, as nothing of the product is
 loaded around them. It has no network: standard input and output lead to `videos.py`, which fetches,
 and believes none of it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import sys
 
-# As in decoder.py; a decoder of video holds several pictures at once.
+# As of pictures; a decoder of video holds several pictures at once.
 MAX_MEMORY = 480 * 2**20
 MAX_ADDRESS_SPACE = MAX_MEMORY + 250 * 2**20
 MAX_CPU_SECONDS = 4

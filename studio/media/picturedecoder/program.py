@@ -1,12 +1,4 @@
-"""Decodes one untrusted picture: bytes on standard input, an answer on standard output.
-
-Runs as a program of its own, `python -I decoder.py`, so that a decoder's bug or a bomb costs
-one picture and nothing else: it needs nothing of the product, gets no environment, and gives
-up its rights to memory, time and files before it reads the first byte. `pictures.py` starts
-it and trusts its answer as little as the picture.
-
-The answer is HEADER, then the picture's bytes, then those of its smaller proxy for the stage.
-"""
+"""The whole of it, from the bytes to the answer."""
 
 from __future__ import annotations
 
@@ -295,6 +287,3 @@ def main() -> None:
 
 # Loaded here and now, for later nothing can be opened any more.
 LOADED = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
-
-if __name__ == "__main__":
-    main()
