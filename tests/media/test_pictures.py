@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops
+from PIL.PngImagePlugin import PngInfo
 
 from studio.media import Decoded, Policy, Refused, decode, fetch_picture
 from studio.media.errors import BadPicture
@@ -110,6 +111,40 @@ def test_the_exif_turn_is_done_to_pixels_and_size(
     assert_close(picture.crop((0, 0, 9, 9)), Image.new("RGB", (9, 9), top_left), 3)
     last = picture.crop((width - 9, height - 9, width, height))
     assert_close(last, Image.new("RGB", (9, 9), bottom_right), 3)
+
+
+XMP = '<rdf:Description tiff:Orientation="6"/>'
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_turn_of_which_xmp_alone_tells_is_done_by_nobody(kind: str) -> None:
+    texts = PngInfo()
+    texts.add_itxt("XML:com.adobe.xmp", XMP)
+    notes: dict[str, Any] = {"xmp": XMP.encode()} if kind == "JPEG" else {"pnginfo": texts}
+    data = saved(corners(), kind, **notes)
+    assert Image.open(io.BytesIO(data)).getexif()[ORIENTATION] == 6
+    decoded = decode(data)
+    assert (decoded.width, decoded.height) == (64, 48)
+
+
+def test_a_turn_told_of_in_a_text_is_done() -> None:
+    """As ImageMagick wrote it; FFmpeg heeds it from 8.1 on."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    note = exif.tobytes()
+    texts = PngInfo()
+    texts.add_text("Raw profile type exif", f"\nexif\n{len(note):8}\n{note.hex()}\n", zip=True)
+    decoded = decode(saved(corners(), "PNG", pnginfo=texts))
+    assert (decoded.width, decoded.height) == (48, 64)
+
+
+def test_a_turn_told_of_behind_the_pixels_is_done() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    whole = saved(corners(), "PNG")
+    note = chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0"))
+    decoded = decode(whole[:-12] + note + whole[-12:])
+    assert (decoded.width, decoded.height) == (48, 64)
 
 
 def test_a_turned_picture_that_is_too_large_is_measured_after_the_turn() -> None:
