@@ -242,6 +242,14 @@ def test_only_the_first_frame_of_an_animation_counts() -> None:
     assert_close(picture, corners(), 0)
 
 
+def test_of_an_animation_its_own_first_picture_is_shown() -> None:
+    """Not the one for whoever can't play it."""
+    moving = [Image.new("RGB", (64, 48), colour) for colour in (BLUE, GREEN)]
+    options: dict[str, Any] = {"save_all": True, "append_images": moving, "default_image": True}
+    _decoded, picture = round_trip(Image.new("RGB", (64, 48), RED), "PNG", **options)
+    assert picture.getpixel((32, 24)) == BLUE
+
+
 def test_a_jpeg_of_several_pictures_shows_its_first() -> None:
     several = saved(corners(), "MPO", save_all=True, append_images=[Image.new("RGB", (9, 9))])
     assert decode(several).width == 64

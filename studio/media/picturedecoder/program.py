@@ -202,8 +202,12 @@ def fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
 
 
 def plain(image: ImageFile.ImageFile, size: tuple[int, int]) -> Image.Image:
-    """Frame 0 as RGB or RGBA of the given size; profiles and notes are left behind."""
+    """The first picture as RGB or RGBA of the given size; profiles and notes are left behind. Of an
+    animation that is its own first, not the one for whoever can't play it.
+    """
     image.draft(image.mode, size)
+    if image.info.get("default_image"):
+        image.seek(1)
     image.load()
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     return shrunk(image, size, "RGBA" if image.has_transparency_data else "RGB")
