@@ -15,6 +15,7 @@ from django.conf import settings
 
 from studio.files import write_whole
 from studio.media import (
+    Colours,
     Decoded,
     MediaError,
     Policy,
@@ -50,7 +51,7 @@ class Still:
     """A kept picture: true size in pixels, and its files' names below settings.FRAMES; of a video
     its duration in seconds, its rate, the second of the picture, and whether it has sound, where
     they are known; its codec, whether the picture is whole, and whether it has an alpha channel
-    that is not shown.
+    that is not shown. Whose its colours are, and how it was turned if it is a PNG.
     """
 
     width: int
@@ -64,6 +65,8 @@ class Still:
     whole: bool = True
     sound: bool | None = None
     alpha: bool = False
+    colours: Colours = "plain"
+    png_turn: int = 1
 
 
 def fetch_still(url: str, kind: str, second: int = 0) -> Still:
@@ -92,6 +95,8 @@ def kept(decoded: Decoded) -> Still:
         whole=decoded.whole,
         sound=decoded.sound,
         alpha=decoded.alpha,
+        colours=decoded.colours,
+        png_turn=decoded.png_turn,
     )
 
 

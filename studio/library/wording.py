@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from studio.library.fetching import NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, State, Upload
 from studio.library.pictures import is_opaque
+from studio.media import Decoded
 from studio.rules.document import Json
 
 # One sentence for the five: who is no operator must not learn what our network looks like.
@@ -135,6 +136,42 @@ CODECS: Mapping[str, str] = {
     "vp6f": "VP6",
 }
 
+HDR = _(
+    "Colours are not exact: this is HDR (%(name)s), shown here as if it were not, as FFmpeg does. "
+    "The cloud may show other ones."
+)
+WIDE = _(
+    "Colours are not exact: they are %(name)s, shown here as if they were a screen’s, as FFmpeg "
+    "does. The cloud may show other ones."
+)
+PROFILED = _(
+    "Colours are not exact: this picture has a colour profile (%(name)s), which browsers heed and "
+    "FFmpeg, as is done here, passes over. Mixers may show either."
+)
+UNREAD = _(
+    "Colours are not exact: they are coded in a way that today’s FFmpeg refuses, as YCgCo or "
+    "ICtCp, and are guessed here. The cloud may show nothing of it."
+)
+COLOURS: Mapping[str, str | Promise] = {
+    "hlg": "HLG",
+    "pq": "PQ",
+    "bt2020": "BT.2020",
+    "p3": "Display P3",
+    "adobe": "Adobe RGB",
+    "other": _("others than a screen’s"),
+}
+IN_HDR = frozenset({"hlg", "pq"})
+# EXIF’s numbers: upright, and from where on width and height change places.
+UPRIGHT, SIDEWAYS = 1, 5
+LYING = _(
+    "Some mixers show this lying on its side: it is turned by EXIF in a PNG, which FFmpeg reads "
+    "from 8.1 on."
+)
+UNTURNED = _(
+    "Some mixers show this upside down or mirrored: it is turned by EXIF in a PNG, which FFmpeg "
+    "reads from 8.1 on."
+)
+
 # A picture this much earlier than the second asked for is told to be.
 SECONDS_OFF = 1.0
 
@@ -155,8 +192,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
         "rate": frame.rate,
         "sound": frame.sound,
         "opaque": is_opaque(settings.FRAMES, frame.stage),
-        "undocumented": is_undocumented(frame),
-        "alpha": has_alpha(frame),
+        "doubts": [*doubts(frame)] if frame.has_picture else [],
         "message": message(frame),
         "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
     }
@@ -185,28 +221,31 @@ def message(frame: Frame) -> str:
         return str(KEPT) % {"reason": reason} if frame.has_picture else reason
     if not frame.has_picture:
         return ""
-    told = (
-        of_its_place(frame),
-        "" if frame.whole else str(NOT_WHOLE),
-        of_its_codec(frame),
-        str(ALPHA) if has_alpha(frame) else "",
-    )
-    return " ".join(filter(None, told))
+    whole = "" if frame.whole else str(NOT_WHOLE)
+    return " ".join(filter(None, (of_its_place(frame), whole, *doubts(frame).values())))
 
 
-def is_undocumented(frame: Frame) -> bool:
-    """Whether it is in a codec that the cloud's documents do not name."""
-    return bool(frame.has_picture and frame.codec) and frame.codec not in DOCUMENTED
-
-
-def has_alpha(frame: Frame) -> bool:
-    """Whether it has an alpha channel that is not shown."""
-    return frame.has_picture and frame.alpha
-
-
-def of_its_codec(frame: Frame) -> str:
-    name = CODECS.get(frame.codec, frame.codec)
-    return str(UNDOCUMENTED) % {"codec": name} if is_undocumented(frame) else ""
+def doubts(picture: Frame | Decoded) -> dict[str, str]:
+    """Why the cloud may show another picture, or none: by the word of its hint, its sentence."""
+    found = {}
+    if picture.codec and picture.codec not in DOCUMENTED:
+        found["undocumented"] = str(UNDOCUMENTED) % {
+            "codec": CODECS.get(picture.codec, picture.codec)
+        }
+    if picture.alpha:
+        found["alpha"] = str(ALPHA)
+    if picture.colours in IN_HDR:
+        found["hdr"] = str(HDR) % {"name": COLOURS[picture.colours]}
+    elif picture.colours == "unread":
+        found["colours"] = str(UNREAD)
+    elif picture.colours in COLOURS:
+        sentence = WIDE if picture.codec else PROFILED
+        found["colours"] = str(sentence) % {"name": COLOURS[picture.colours]}
+    if picture.png_turn >= SIDEWAYS:
+        found["lying"] = str(LYING)
+    elif picture.png_turn > UPRIGHT:
+        found["unturned"] = str(UNTURNED)
+    return found
 
 
 def of_its_place(frame: Frame) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from studio.media.errors import CODES, BadPicture, MediaError, Refused
 from studio.media.guard import Policy
-from studio.media.pictures import Decoded, decode, fetch_picture
+from studio.media.pictures import Colours, Decoded, decode, fetch_picture
 from studio.media.videos import fetch_live, fetch_video
 
 __all__ = [
     "CODES",
     "BadPicture",
+    "Colours",
     "Decoded",
     "MediaError",
     "Policy",

@@ -12,7 +12,7 @@ from studio.media.guard import Deadline
 from studio.media.metering import MeteredSocket
 from studio.media.picturedecoder.program import MAX_OUTPUT_BYTES
 
-LONGEST_WORD = 100
+LONGEST_WORD = 120
 
 
 class HungUp(Exception):

@@ -12,12 +12,13 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from studio.media import http
 from studio.media.errors import PICTURE_CODES, BadPicture
 from studio.media.guard import Policy
 from studio.media.picturedecoder.program import (
+    CONVERTED,
     HEADER,
     JPEG,
     MAGIC,
@@ -25,9 +26,15 @@ from studio.media.picturedecoder.program import (
     MAX_SIDE,
     OK,
     PNG,
+    TURNS,
+    UPRIGHT,
 )
 
 MediaType = Literal["image/png", "image/jpeg"]
+# Whose the colours are: a screen's, those of HDR by HLG or PQ, wider ones, or others that only a
+# profile tells; or they are coded in a way that can't be read.
+Colours = Literal["plain", "hlg", "pq", "bt2020", "p3", "adobe", "other", "unread"]
+COLOURS: tuple[Colours, ...] = get_args(Colours)
 
 # By the way to it alone: to load it as a part of the product would load much of the product.
 BEGIN = "import sys; sys.path.append(sys.argv[1]); from picturedecoder.program import main; main()"
@@ -54,6 +61,9 @@ class Decoded:
     whether the picture is `whole`: of a damaged video, or a stream that refreshes bit by bit, a
     part of it may be missing. `alpha` says that the video has an alpha channel, and its picture is
     opaque all the same.
+
+    `colours` other than plain are shown as if they were plain. `png_turn` is the turn by the EXIF
+    of a PNG, which not every mixer reads, in EXIF’s numbers.
     """
 
     width: int
@@ -69,6 +79,8 @@ class Decoded:
     whole: bool = True
     sound: bool | None = None
     alpha: bool = False
+    colours: Colours = "plain"
+    png_turn: int = UPRIGHT
 
 
 def fetch_picture(url: str, policy: Policy) -> Decoded:
@@ -78,19 +90,21 @@ def fetch_picture(url: str, policy: Policy) -> Decoded:
     return decode(data)
 
 
-def decode(data: bytes) -> Decoded:
-    """The picture in untrusted `data`. Raises BadPicture, whatever the bytes are."""
-    return _unpacked(_run(data))
+def decode(data: bytes, *, converted: bool = False) -> Decoded:
+    """The picture in untrusted `data`; `converted` into a screen’s colours where a profile tells
+    how. Raises BadPicture, whatever the bytes are.
+    """
+    return _unpacked(_run(data, CONVERTED if converted else ""))
 
 
-def _run(data: bytes) -> bytes:
+def _run(data: bytes, word: str) -> bytes:
     """The child's answer. Files instead of pipes: the kernel bounds them, no reader waits."""
     with tempfile.TemporaryFile() as question, tempfile.TemporaryFile() as answer:
         question.write(data)
         question.seek(0)
         try:
             finished = subprocess.run(  # noqa: S603 - fixed words, nothing of the picture's
-                COMMAND,
+                (*COMMAND, word),
                 stdin=question,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
@@ -118,7 +132,7 @@ def _unpacked(answer: bytes) -> Decoded:
     """The child's answer, believed only where it keeps to the form."""
     if not HEADER.size <= len(answer) <= MAX_OUTPUT_BYTES:
         raise BadPicture("decoder_died", "no answer")
-    code, width, height, *parts = HEADER.unpack_from(answer)
+    code, width, height, *parts, colours, png_turn = HEADER.unpack_from(answer)
     word = code.rstrip(b"\0")
     if word != OK.encode():
         raise failure(word)
@@ -136,6 +150,8 @@ def _unpacked(answer: bytes) -> Decoded:
         picture_type=_media_type(picture_format, picture),
         stage=stage,
         stage_type=_media_type(stage_format, stage),
+        colours=colours_in(colours.rstrip(b"\0")),
+        png_turn=png_turn if png_turn in TURNS else UPRIGHT,
     )
 
 
@@ -145,6 +161,14 @@ def failure(word: bytes) -> BadPicture:
         if code.encode() == word:
             return BadPicture(code)
     return BadPicture("decoder_died", "unknown word")
+
+
+def colours_in(word: bytes) -> Colours:
+    """What a child’s word for colours means. Raises BadPicture."""
+    for colours in COLOURS:
+        if colours.encode() == word:
+            return colours
+    raise BadPicture("decoder_died", "unknown colours")
 
 
 def _media_type(word: bytes, data: bytes) -> MediaType:

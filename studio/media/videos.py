@@ -31,7 +31,7 @@ from studio.media.picturedecoder.program import (
     encoded,
     fitted,
 )
-from studio.media.pictures import MEDIA_TYPES, Decoded, failure
+from studio.media.pictures import MEDIA_TYPES, Decoded, colours_in, failure
 from studio.media.sources import Source
 
 # By the way to it alone: to load it as a part of the product would load much of the product.
@@ -48,7 +48,7 @@ READ = re.compile(rb"read ([0-9]{1,20}) ([0-9]{1,9})\n")
 FRAME = re.compile(
     rb"frame ([0-9]{1,5}) ([0-9]{1,5}) ([0-9]{1,9}) ([0-9]{1,9})"
     rb" (-?[01]) (-?[01]) (-?[01]) (-?[01])"
-    rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11}) ([a-z0-9_]{1,16}) ([01])\n"
+    rb" ([0-9]{1,11}) ([0-9]{1,7}) ([0-9]{1,11}) ([a-z0-9_]{1,16}) ([a-z0-9]{1,8}) ([01])\n"
 )
 SOUND = re.compile(rb"sound (yes|no|unknown)\n")
 SOUNDS = {b"yes": True, b"no": False, b"unknown": None}
@@ -170,10 +170,12 @@ def answered(line: Line, source: Source) -> Decoded:
         elif said == ALPHA:
             alpha = True
         elif frame := FRAME.fullmatch(said):
-            *numbers, codec, whole = frame.groups()
+            *numbers, codec, word, whole = frame.groups()
+            colours = colours_in(word)
             return replace(
                 picture_of(Shape(*map(int, numbers)), line),
                 codec=codec.decode(),
+                colours=colours,
                 whole=whole == b"1",
                 sound=sound,
                 alpha=alpha,

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Never
+from typing import Any, Never
 
 import pytest
 from django.apps import apps
@@ -22,7 +22,13 @@ from studio.library.wording import frame_json
 from tests.builders import Cast, cast, frame, png
 from tests.library.conftest import ask, ask_one, jobs
 from tests.media import clips, rtmp_server
+from tests.media.awkward_pictures import ORIENTATION, saved
+from tests.media.colours import profiles, tagging
 from tests.picture_server import PictureServer
+
+# By H.273: transfers, then matrices.
+HLG, PQ, BT2020_10, LINEAR = 18, 16, 14, 8
+BT2020, YCGCO = 9, 8
 
 
 def test_a_picture_is_fetched_and_kept_with_its_true_size(
@@ -64,9 +70,66 @@ def test_a_codec_the_cloud_may_refuse_is_drawn_and_told(
     row = ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
     row.fetch()
     told = frame_json(row)
-    assert (told["state"], told["undocumented"]) == ("ready", bool(says))
+    assert (told["state"], told["doubts"]) == ("ready", ["undocumented"] if says else [])
     assert ("refuse" in str(told["message"])) == bool(says)
     assert says in str(told["message"])
+
+
+@pytest.mark.parametrize(
+    ("transfer", "matrix", "says"),
+    [
+        (HLG, BT2020, "HDR (HLG)"),
+        (PQ, BT2020, "HDR (PQ)"),
+        (BT2020_10, BT2020, "BT.2020"),
+        (LINEAR, BT2020, "BT.2020"),
+        (BT2020_10, YCGCO, "FFmpeg refuses"),
+    ],
+)
+def test_of_a_video_whose_colours_are_not_exact_it_is_told(
+    cast: Cast, pictures: PictureServer, data: Path, transfer: int, matrix: int, says: str
+) -> None:
+    tags: dict[str, Any] = {"matrix": matrix, "primaries": BT2020, "transfer": transfer}
+    pictures.files["talk.mp4"] = tagging.plain((200, 40, 20), **tags)
+    row = ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
+    row.fetch()
+    told = frame_json(row)
+    assert told["doubts"] == ["hdr" if "HDR" in says else "colours"]
+    assert says in str(told["message"])
+
+
+def test_of_a_picture_with_a_profile_it_is_told(
+    cast: Cast, pictures: PictureServer, data: Path
+) -> None:
+    image = Image.new("RGB", (64, 48), (234, 51, 35))
+    pictures.files["p3.png"] = saved(image, "PNG", icc_profile=profiles.display_p3())
+    pictures.files["srgb.png"] = saved(image, "PNG", icc_profile=profiles.srgb())
+    odd, usual = ask(cast.workspace, pictures.url("p3.png"), pictures.url("srgb.png"))
+    odd.fetch()
+    usual.fetch()
+    assert (frame_json(usual)["doubts"], frame_json(usual)["message"]) == ([], "")
+    assert frame_json(odd)["doubts"] == ["colours"]
+    assert "profile (Display P3)" in str(frame_json(odd)["message"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "turn", "doubts"),
+    [
+        *(("PNG", turn, ["lying"]) for turn in (5, 6, 7, 8)),
+        *(("PNG", turn, ["unturned"]) for turn in (2, 3, 4)),
+        *(("PNG", turn, []) for turn in (1, 0, 99)),
+        *(("JPEG", turn, []) for turn in (1, 3, 6)),
+    ],
+)
+def test_where_not_every_mixer_turns_a_picture_it_is_told(
+    cast: Cast, pictures: PictureServer, data: Path, kind: str, turn: int, doubts: list[str]
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = turn
+    pictures.files["turned"] = saved(Image.new("RGB", (64, 48)), kind, exif=exif)
+    (row,) = ask(cast.workspace, pictures.url("turned"))
+    row.fetch()
+    assert frame_json(row)["doubts"] == doubts
+    assert ("mixers" in str(frame_json(row)["message"])) == bool(doubts)
 
 
 def test_a_picture_of_which_a_part_may_be_missing_says_so(cast: Cast, data: Path) -> None:
@@ -77,10 +140,10 @@ def test_a_picture_of_which_a_part_may_be_missing_says_so(cast: Cast, data: Path
 
 def test_an_alpha_channel_that_is_not_shown_is_told(cast: Cast, data: Path) -> None:
     row = frame(cast.workspace)
-    assert not frame_json(row)["alpha"]
+    assert frame_json(row)["doubts"] == []
     row.alpha = True
     told = frame_json(row)
-    assert told["alpha"]
+    assert told["doubts"] == ["alpha"]
     assert "opaque" in str(told["message"])
 
 

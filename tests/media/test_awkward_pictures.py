@@ -136,19 +136,24 @@ def test_a_decoder_gets_nothing_of_our_environment(monkeypatch: pytest.MonkeyPat
         ("pass", "decoder_died", "no answer"),
         ("write(b'junk' * 100)", "decoder_died", "unknown word"),
         (
-            "write(pack(b'ok', 0, 1, b'PNG', 0, b'PNG', 0))",
+            "write(pack(b'ok', 0, 1, b'PNG', 0, b'PNG', 0, b'plain', 1))",
             "decoder_died",
             "impossible size",
         ),
         (
-            "write(pack(b'ok', 1, 1, b'PNG', 9, b'PNG', 0))",
+            "write(pack(b'ok', 1, 1, b'PNG', 9, b'PNG', 0, b'plain', 1))",
             "decoder_died",
             "impossible length",
         ),
         (
-            "write(pack(b'ok', 1, 1, b'PNG', 6, b'PNG', 0) + b'<html>')",
+            "write(pack(b'ok', 1, 1, b'PNG', 6, b'PNG', 0, b'plain', 1) + b'<html>')",
             "decoder_died",
             "unknown format",
+        ),
+        (
+            "write(pack(b'ok', 1, 1, b'PNG', 8, b'PNG', 8, b'odd', 1) + 2 * MAGIC['PNG'])",
+            "decoder_died",
+            "unknown colours",
         ),
         ("while True: write(bytes(2**20))", "decoder_died", "1"),
     ],
@@ -158,7 +163,7 @@ def test_a_decoder_taken_over_is_not_believed(
 ) -> None:
     tools = (
         f"import sys; sys.path.append({pictures.COMMAND[-1]!r}); "
-        "from picturedecoder.program import HEADER, give_up_rights\n"
+        "from picturedecoder.program import HEADER, MAGIC, give_up_rights\n"
         "give_up_rights(); pack = HEADER.pack; write = sys.stdout.buffer.write\n"
     )
     taken_over(tools + program, monkeypatch)

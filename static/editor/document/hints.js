@@ -1,6 +1,6 @@
 // What can be said of an item that no rule forbids: nothing of it is seen, some of it is cut off,
-// a logo lies where some screens cut it off, the cloud may not take a video's codec, its alpha
-// channel is not shown. Bars are transparent, so what counts are the pictures.
+// a logo lies where some screens cut it off, the cloud may show another picture or none. Bars are
+// transparent, so what counts are the pictures.
 import { shared, uncovered } from "../geometry/coverage.js";
 import { pictureBox } from "../geometry/letterbox.js";
 import { safeArea } from "../geometry/snaptargets.js";
@@ -25,11 +25,10 @@ function hintsOf({ item, picture }, above, canvas, safe) {
   return hints;
 }
 
-/** What a video says of itself that the cloud's documents do not. */
-const videoHints = ({ item }, frames) =>
-  ["undocumented", "alpha"].filter((what) => frames.of(item)?.[what]);
+/** Why the cloud may show it otherwise, by the server's words. */
+const doubtsOf = ({ item }, frames) => frames.of(item)?.doubts ?? [];
 
-/** {key: ["covered" | "off" | "partlyOff" | "unsafe" | "undocumented" | "alpha"]} of the items there is one about. */
+/** {key: ["covered" | "off" | "partlyOff" | "unsafe", or a doubt]} of the items there is one about. */
 export function hintsIn(rules, frames, { safeAreas, maxCompared }) {
   const canvas = scene(rules);
   const safe = safeArea(canvas, safeAreas.graphics);
@@ -41,7 +40,7 @@ export function hintsIn(rules, frames, { safeAreas, maxCompared }) {
   const hints = {};
   const above = [];
   for (const one of shown.toReversed()) {
-    const found = [...hintsOf(one, above, canvas, safe), ...videoHints(one, frames)];
+    const found = [...hintsOf(one, above, canvas, safe), ...doubtsOf(one, frames)];
     if (found.length > 0) hints[one.item.key] = found;
     if (covers(one.item, frames)) above.push(one.picture);
   }

@@ -3,6 +3,8 @@ import { bars, letterbox } from "./boxes.js";
 
 /** Types of which a picture is one of many. */
 const MOVING = new Set(["vod", "live"]);
+/** Doubts about colours, the greatest first. */
+const OFF_COLOUR = ["hdr", "colours"];
 
 /**
  * {width, height, known, given} of an item's picture: measured, that of a still a person gave, or
@@ -18,8 +20,8 @@ export function sizeOf(item, frames) {
 
 /**
  * How true the pictures of these items are: "assumed" where the size of one is, "given" where a
- * person gave one, "still" where one shows what moves, with the moment of the oldest such still,
- * else "exact".
+ * person gave one, "hdr" or "colours" where the colours of one are not exact, "still" where one shows
+ * what moves, else "exact"; with the moment of the oldest still of what moves.
  */
 export function truthOf(shown, frames) {
   const sizes = shown.map((item) => sizeOf(item, frames));
@@ -27,7 +29,9 @@ export function truthOf(shown, frames) {
   if (sizes.some(({ given }) => given)) return { truth: "given", at: null };
   const moving = shown.filter(({ kind, type }) => kind === "source" && MOVING.has(type));
   const [at = null] = moving.map((item) => frames.of(item).fetched_at).sort();
-  return { truth: at ? "still" : "exact", at };
+  const doubts = new Set(shown.flatMap((item) => frames.of(item).doubts ?? []));
+  const off = OFF_COLOUR.find((doubt) => doubts.has(doubt));
+  return { truth: off ?? (at ? "still" : "exact"), at };
 }
 
 /** The box of an item's picture in scene pixels. */

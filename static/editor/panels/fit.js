@@ -6,6 +6,7 @@ import { lasting, moment, number, word } from "../page/words.js";
 import { stateOf, underWay } from "../stage/item.js";
 
 const DIAGRAM = 61;
+const SURE = new Set(["exact", "still"]);
 
 function place(rect, { x, y, w, h }) {
   for (const [name, value] of Object.entries({ x, y, width: w, height: h })) {
@@ -92,7 +93,7 @@ export function createFit(root, { frames }) {
       element.hidden = item.type !== "vod" || size.given;
     }
     const { truth, at } = truthOf([item], frames);
-    badge.className = `badge ${size.known ? "ok" : "info"}`;
+    badge.className = `badge ${SURE.has(truth) ? "ok" : "info"}`;
     setText(badge, word(`truth.${truth}`, { time: at ? moment(at) : "" }));
   };
 

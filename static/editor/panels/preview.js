@@ -10,7 +10,15 @@ const QUIET = 250;
 /** While a gesture runs: each picture costs a slow computer a frame or two. */
 const PATIENCE = 500;
 
-const KINDS = { exact: "ok", still: "ok", given: "info", assumed: "info", failed: "warn" };
+const KINDS = {
+  exact: "ok",
+  still: "ok",
+  hdr: "info",
+  colours: "info",
+  given: "info",
+  assumed: "info",
+  failed: "warn",
+};
 
 export function createPreview({ root, store, page, frames }) {
   const picture = root.querySelector("img");

@@ -11,6 +11,10 @@ const ICONS = {
   unsafe: "safe",
   undocumented: "vod",
   alpha: "vod",
+  hdr: "eye",
+  colours: "eye",
+  lying: "portrait",
+  unturned: "mirrory",
 };
 
 export const hintWord = (what) => word(`telling.${what}`);

@@ -46,7 +46,7 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     where `second` is of a video file and 0 if missing, and `again` fetches anew what was fetched
     before. Of the kind "still" the URL is the key of an upload. Answer: {"frames": [{"state",
     "fetching", "waiting", "src", "width", "height", "duration", "rate", "sound", "opaque",
-    "undocumented", "alpha", "message", "fetched_at"}]}, parallel to what was asked.
+    "doubts", "message", "fetched_at"}]}, parallel to what was asked.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     body = json_object(request)

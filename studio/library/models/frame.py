@@ -220,6 +220,10 @@ class Frame(models.Model):
     sound = models.BooleanField(null=True, blank=True)
     # Whether it has an alpha channel, which the picture is without.
     alpha = models.BooleanField(default=False)
+    # Whose the colours are, which are shown as if they were a screen’s; and how a PNG was turned by
+    # its EXIF, in EXIF’s numbers.
+    colours = models.CharField(max_length=8, default="plain")
+    png_turn = models.PositiveSmallIntegerField(default=1)
 
     objects = FrameQuerySet.as_manager()
 

@@ -18,6 +18,8 @@ from PIL import (
     TiffImagePlugin,
 )
 
+from .colours import AS_THEY_ARE, PLAIN, Colours, colours_of
+
 MAX_INPUT_BYTES = 20 * 2**20
 MAX_OUTPUT_BYTES = 96 * 2**20
 MAX_PIXELS = 40_000_000
@@ -33,8 +35,11 @@ MAX_ADDRESS_SPACE = MAX_MEMORY + 200 * 2**20
 DECODE_CPU_SECONDS = 2
 MAX_CPU_SECONDS = 6
 
-# code, true width, true height, then format and length of picture and of stage.
-HEADER = struct.Struct(">20sII4sI4sI")
+# code, true width, true height, then format and length of picture and of stage; the word for the
+# colours, and how a PNG is to be turned.
+HEADER = struct.Struct(">20sII4sI4sI8sB")
+# The word that asks for a screen's colours.
+CONVERTED = "converted"
 OK = "ok"
 PNG = "PNG"
 JPEG = "JPEG"
@@ -55,6 +60,7 @@ DEEP = "RGB;16B"
 
 ORIENTATION_TAG = 0x0112
 EXIF_TEXT = "Raw profile type exif"
+UPRIGHT = 1
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -89,12 +95,16 @@ class Encoded(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """True size in pixels, after the EXIF turn; picture and stage are turned, too."""
+    """True size in pixels, after the EXIF turn; picture and stage are turned, too. The word for the
+    colours they still have, and the turn if it was a PNG's.
+    """
 
     width: int
     height: int
     picture: Encoded
     stage: Encoded
+    colours: str
+    png_turn: int
 
 
 def give_up_rights() -> None:
@@ -113,11 +123,13 @@ def give_up_rights() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (DECODE_CPU_SECONDS, MAX_CPU_SECONDS))
 
 
-def decode(data: bytes) -> Answer:
-    """The picture in `data`. Raises Bad."""
+def decode(data: bytes, *, converted: bool) -> Answer:
+    """The picture in `data`; `converted` into a screen’s colours where it can be, else as it is.
+    Raises Bad.
+    """
     picture_format = sniff(data)
     try:
-        return _decode(data, picture_format)
+        return _decode(data, picture_format, converted=converted)
     except Bad:
         raise
     except MemoryError:
@@ -138,10 +150,15 @@ def sniff(data: bytes) -> str:
     raise Bad("unsupported_format" if known else "not_an_image")
 
 
-def _decode(data: bytes, picture_format: str) -> Answer:
+def _decode(data: bytes, picture_format: str, *, converted: bool) -> Answer:
     image = opened(data, picture_format)
     width, height = image.size
-    picture = plain(image, fitted(image.size, PICTURE_SIDE))
+    colours = colours_of(image, data)
+    if converted and colours.transform:
+        word = PLAIN
+    else:
+        word, colours = colours.word, AS_THEY_ARE
+    picture = plain(image, fitted(image.size, PICTURE_SIDE), colours)
     # Behind the pixels, where a PNG may have its note.
     turn = orientation(image)
     # Its pixels are needed no more, and the turn needs their room.
@@ -149,7 +166,8 @@ def _decode(data: bytes, picture_format: str) -> Answer:
     picture = turned(picture, turn)
     true_size = (height, width) if turn in SIDEWAYS else (width, height)
     kept = encoded(picture, picture_format, JPEG_QUALITY["picture"])
-    return Answer(*true_size, kept, stage_of(picture, kept))
+    png_turn = turn if picture_format == PNG else UPRIGHT
+    return Answer(*true_size, kept, stage_of(picture, kept), word, png_turn)
 
 
 def opened(data: bytes, picture_format: str) -> ImageFile.ImageFile:
@@ -176,10 +194,10 @@ def orientation(image: ImageFile.ImageFile) -> int:
     exif = Image.Exif()
     try:
         exif.load(note_of(image))
-        turn = exif.get(ORIENTATION_TAG, 1)
+        turn = exif.get(ORIENTATION_TAG, UPRIGHT)
     except Exception:  # noqa: BLE001 - an unreadable note does not spoil the picture
-        return 1
-    return turn if turn in TURNS else 1
+        return UPRIGHT
+    return turn if turn in TURNS else UPRIGHT
 
 
 def note_of(image: ImageFile.ImageFile) -> bytes:
@@ -201,42 +219,46 @@ def fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
     return width, height
 
 
-def plain(image: ImageFile.ImageFile, size: tuple[int, int]) -> Image.Image:
+def plain(image: ImageFile.ImageFile, size: tuple[int, int], colours: Colours) -> Image.Image:
     """The first picture as RGB or RGBA of the given size; profiles and notes are left behind. Of an
-    animation that is its own first, not the one for whoever can't play it.
+    animation that is its first, not the one for who can't play it: mixers and browsers play it.
     """
     image.draft(image.mode, size)
     if image.info.get("default_image"):
         image.seek(1)
     image.load()
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
-    return shrunk(image, size, "RGBA" if image.has_transparency_data else "RGB")
+    return shrunk(image, size, "RGBA" if image.has_transparency_data else "RGB", colours)
 
 
-def shrunk(image: Image.Image, size: tuple[int, int], mode: str) -> Image.Image:
+def shrunk(
+    image: Image.Image, size: tuple[int, int], mode: str, colours: Colours = AS_THEY_ARE
+) -> Image.Image:
     """The picture in another size and mode; band by band, so as to hold it only once."""
     result = Image.new(mode, size)
     for top in range(0, size[1], BAND_ROWS):
         bottom = min(top + BAND_ROWS, size[1])
-        result.paste(_band(image, size, (top, bottom), mode), (0, top))
+        band = _band(image, size, (top, bottom), mode)
+        result.paste(colours.shown(band, mode), (0, top))
     return result
 
 
 def _band(
     image: Image.Image, size: tuple[int, int], rows: tuple[int, int], mode: str
 ) -> Image.Image:
-    """These rows of the result, to the pixel as if made from the whole picture."""
+    """These rows of the result, to the pixel as if made from the whole picture; in a mode that may
+    still be another.
+    """
     if image.size == size:
         part = image.crop((0, rows[0], size[0], rows[1]))
-        return part if part.mode == mode else scalable(part, mode).convert(mode)
+        return part if part.mode == mode else scalable(part, mode)
     scale = image.height / size[1]
     top, bottom = (row * scale for row in rows)
     reach = LANCZOS_REACH * scale + 1
     first, last = max(0, int(top - reach)), min(image.height, int(bottom + reach) + 1)
     part = scalable(image.crop((0, first, image.width, last)), mode)
     box = (0, top - first, image.width, min(bottom - first, part.height))
-    part = part.resize((size[0], rows[1] - rows[0]), Image.Resampling.LANCZOS, box)
-    return part.convert(mode)
+    return part.resize((size[0], rows[1] - rows[0]), Image.Resampling.LANCZOS, box)
 
 
 def scalable(image: Image.Image, mode: str) -> Image.Image:
@@ -280,11 +302,11 @@ def encoded(image: Image.Image, picture_format: str, quality: int) -> Encoded:
 
 def send(output: BinaryIO, answer: Answer) -> None:
     """Header, picture, stage: one after the other, for joining them would hold them twice."""
-    width, height, picture, stage = answer
+    width, height, picture, stage, colours, png_turn = answer
     lengths = len(picture.data), len(stage.data)
     formats = picture.format.encode(), stage.format.encode()
-    header = (OK.encode(), width, height, formats[0], lengths[0], formats[1], lengths[1])
-    output.write(HEADER.pack(*header))
+    parts = formats[0], lengths[0], formats[1], lengths[1]
+    output.write(HEADER.pack(OK.encode(), width, height, *parts, colours.encode(), png_turn))
     output.write(picture.data)
     output.write(stage.data)
 
@@ -296,9 +318,11 @@ def main() -> None:
     Image.MAX_IMAGE_PIXELS = None
     give_up_rights()
     try:
-        send(sys.stdout.buffer, decode(sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)))
+        data = sys.stdin.buffer.read(MAX_INPUT_BYTES + 1)
+        send(sys.stdout.buffer, decode(data, converted=CONVERTED in sys.argv))
     except Bad as bad:
-        sys.stdout.buffer.write(HEADER.pack(str(bad).encode(), 0, 0, b"", 0, b"", 0))
+        said = HEADER.pack(str(bad).encode(), 0, 0, b"", 0, b"", 0, PLAIN.encode(), UPRIGHT)
+        sys.stdout.buffer.write(said)
 
 
 # Loaded here and now, for later nothing can be opened any more.

@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 from .alpha import alpha_in
 from .aperture import Aperture, aperture_of
 from .asking import Bad, say
+from .colours import either, tags_of
 from .containers import opened
 from .finding import first_frame, frame_at
 from .rights import give_up_rights
@@ -43,6 +44,7 @@ def show(max_pixels: int, second: int) -> None:
             # One thread: memory and time are counted for the process as a whole.
             stream.codec_context.thread_count = 1
             stream.codec_context.options = {"max_pixels": str(max_pixels)}
+            said = tags_of(stream.codec_context)
             start = start_of(container, stream)
             if second:
                 found = frame_at(container, stream, start + int(second / (stream.time_base or 1)))
@@ -50,7 +52,8 @@ def show(max_pixels: int, second: int) -> None:
                 found = first_frame(container, stream)
             check_size(found.frame.width, found.frame.height, max_pixels)
             times = times_of(found.frame, container, stream, start)
-            hand_over(found, stream, times, aperture_in(container, stream, found.frame))
+            tags = either(tags_of(found.frame), said)
+            hand_over(found, stream, times, tags, aperture_in(container, stream, found.frame))
     except MemoryError:
         raise Bad("too_much_memory") from None
     except EOFError:

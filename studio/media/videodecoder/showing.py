@@ -19,6 +19,7 @@ from av.video.stream import VideoStream
 
 from .aperture import Aperture
 from .asking import say
+from .colours import Tags
 from .decoding import Found
 from .tracks import codec_of
 
@@ -26,9 +27,6 @@ MATRIX = struct.Struct("=9i")
 UPRIGHT = (1, 0, 0, 1)
 
 PLANES = "gbrp"
-UNTAGGED = 2
-# Who does not say how its colours are coded means BT.709 from this height on.
-HD_HEIGHT = 720
 SCALING = Interpolation.BICUBIC | Interpolation.FULL_CHR_H_INT | Interpolation.ACCURATE_RND
 
 # What is said to last longer, or to be faster, is taken for unknown.
@@ -59,26 +57,32 @@ def shape_of_pixels(stream: VideoStream) -> Fraction:
 
 
 def hand_over(
-    found: Found, stream: VideoStream, times: tuple[int, int, int], aperture: Aperture | None
+    found: Found,
+    stream: VideoStream,
+    times: tuple[int, int, int],
+    tags: Tags,
+    aperture: Aperture | None,
 ) -> None:
     """Tells what the picture measures, and sends it in each size it is told."""
     frame, turn, sample = found.frame, turn_of(found.frame), shape_of_pixels(stream)
+    coding = tags.coding(frame.height)
     if aperture:
-        frame = cut(frame, aperture)
+        frame, coding = cut(frame, coding, aperture), None
     shape = (frame.width, frame.height, sample.numerator, sample.denominator, *turn)
-    told = (*shape, *times, codec_of(stream), int(found.is_whole))
+    told = (*shape, *times, codec_of(stream), tags.word(), int(found.is_whole))
     say("frame " + " ".join(map(str, told)))
     while wanted := sys.stdin.buffer.readline():
         width, height = map(int, wanted.split())
-        for plane in scaled(frame, width, height).planes:
+        for plane in scaled(frame, coding, width, height).planes:
             sys.stdout.buffer.write(b"".join(rows(plane)))
         sys.stdout.buffer.flush()
 
 
-def cut(frame: VideoFrame, aperture: Aperture) -> VideoFrame:
+def cut(frame: VideoFrame, coding: Colorspace | None, aperture: Aperture) -> VideoFrame:
     """That part of it, to the pixel also where its colours are known for every other one only."""
     left, top, width, height = aperture
-    whole, part = scaled(frame, frame.width, frame.height), VideoFrame(width, height, PLANES)
+    size = frame.width, frame.height
+    whole, part = scaled(frame, coding, *size), VideoFrame(width, height, PLANES)
     for plane, kept in zip(whole.planes, part.planes, strict=True):
         wanted = islice(rows(plane), top, top + height)
         filling = bytes(kept.line_size - width)
@@ -86,14 +90,13 @@ def cut(frame: VideoFrame, aperture: Aperture) -> VideoFrame:
     return part
 
 
-def scaled(frame: VideoFrame, width: int, height: int) -> VideoFrame:
+def scaled(frame: VideoFrame, coding: Colorspace | None, width: int, height: int) -> VideoFrame:
     """The picture in planes: as exact as in pixels, and libswscale is a few times as fast."""
-    untagged_hd = frame.colorspace == UNTAGGED and frame.height >= HD_HEIGHT
     return frame.reformat(
         width,
         height,
         PLANES,
-        src_colorspace=Colorspace.ITU709 if untagged_hd else None,
+        src_colorspace=coding,
         interpolation=SCALING,
         threads=1,
     )

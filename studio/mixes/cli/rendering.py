@@ -10,6 +10,7 @@ from typing import Any
 from studio import compositor
 from studio.compositor import Picture
 from studio.library.fetching import WAYS, policy
+from studio.library.wording import doubts
 from studio.media import MediaError
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
 from studio.rules.document import MixedRules
@@ -71,8 +72,8 @@ def read_pictures(pairs: Sequence[str]) -> dict[str, Picture]:
 class Pictures:
     """Where the pictures come from: the given files first, then the network, if allowed.
 
-    `fetch` is told, in a sentence, about each picture that could not be had; None fetches
-    nothing.
+    `fetch` is told, in a sentence, about each picture that could not be had, or that the cloud may
+    show otherwise; None fetches nothing.
     """
 
     def __init__(
@@ -113,6 +114,8 @@ class Pictures:
         except MediaError as error:
             remark(f"{redact(url)}: no picture ({error.code}); drawn as a placeholder.")
             return None
+        for sentence in doubts(decoded).values():
+            remark(f"{redact(url)}: {sentence}")
         return compositor.load(decoded.picture, (decoded.width, decoded.height))
 
 

@@ -121,11 +121,32 @@ def test_a_logo_is_told_to_be_outside_the_graphics_safe_area(modules: Page) -> N
     ]
 
 
-@pytest.mark.parametrize("what", ["undocumented", "alpha"])
-def test_what_is_odd_about_a_video_is_told(modules: Page, what: str) -> None:
+def test_why_the_cloud_may_show_it_otherwise_is_told(modules: Page) -> None:
     rules = builders.document(Box(0, 0, 960, 540), Box(960, 0, 960, 540))
-    still = {"state": "ready", "width": 16, "height": 9, what: True}
-    assert hints(modules, rules, {"https://pictures.example.com/2.jpg": still}) == [
-        [],
-        [what],
-    ]
+    doubts = ["undocumented", "alpha", "hdr", "lying"]
+    still = {"state": "ready", "width": 16, "height": 9, "doubts": doubts}
+    assert hints(modules, rules, {"https://pictures.example.com/2.jpg": still}) == [[], doubts]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "truth"),
+    [
+        ([], [], "exact"),
+        (["lying", "undocumented"], [], "exact"),
+        ([], ["colours"], "colours"),
+        (["colours"], ["hdr"], "hdr"),
+    ],
+)
+def test_how_true_pictures_are_is_told_of_their_colours_too(
+    modules: Page, first: list[str], second: list[str], truth: str
+) -> None:
+    found = modules.evaluate(
+        """async (doubts) => {
+          const { truthOf } = await import("/editor/geometry/letterbox.js");
+          const items = doubts.map((_doubts, url) => ({ kind: "source", type: "pic", url }));
+          const of = ({ url }) => ({ state: "ready", width: 16, height: 9, doubts: doubts[url] });
+          return truthOf(items, { of }).truth;
+        }""",
+        [first, second],
+    )
+    assert found == truth

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
@@ -16,6 +17,8 @@ from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.driving.stage import expect_undo, field, item, painted, row, select
 from tests.driving.studio import Studio
+from tests.media.awkward_pictures import ORIENTATION, saved
+from tests.media.colours import profiles
 
 PAIR = builders.document(Box(0, 0, 640, 360), Box(700, 0, 640, 360))
 
@@ -247,6 +250,43 @@ def test_a_transparent_picture_is_known_from_its_file(studio: Studio) -> None:
     clear = builders.frame(studio.cast.workspace, url.format("clear"), data.getvalue())
     solid = builders.frame(studio.cast.workspace, url.format("solid"))
     assert [frame_json(frame)["opaque"] for frame in (clear, solid)] == [False, True]
+
+
+def is_within(words: Locator, tag: str) -> bool:
+    """Whether it does not reach out of the element of that kind around it."""
+    inner = words.bounding_box()
+    outer = words.locator(f"xpath=ancestor::{tag}[1]").bounding_box()
+    assert inner is not None
+    assert outer is not None
+    return inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+def test_where_the_cloud_may_show_a_picture_otherwise_its_item_and_the_preview_tell(
+    open_editor: OpenEditor, studio: Studio
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    pictures: dict[int, dict[str, Any]] = {
+        1: {"exif": exif},
+        2: {"icc_profile": profiles.display_p3()},
+        3: {},
+    }
+    for number, notes in pictures.items():
+        data = saved(Image.new("RGB", (64, 36), (234, 51, 35)), "PNG", **notes)
+        url = f"https://pictures.example.com/{number}.jpg"
+        builders.frame(studio.cast.workspace, url, data)
+    boxes = (Box(0, 0, 640, 1080), Box(640, 0, 640, 360), Box(1280, 0, 640, 360))
+    page = open_editor(builders.document(*boxes))
+    expect(chips(page, "source-1")).to_have_text("some mixers show this lying on its side")
+    expect(chips(page, "source-2")).to_have_text("colours are not exact")
+    expect(chips(page, "source-3")).to_have_count(0)
+    badge = page.locator("#preview .badge")
+    expect(badge).to_have_text("colours are not exact")
+    assert is_within(badge, "header")
+    assert is_within(chips(page, "source-1"), "li")
+    select(page, "source-2")
+    expect(page.locator("#item-tells")).to_have_text("colours are not exact")
+    expect(page.locator("#inspector")).to_contain_text("has a colour profile (Display P3)")
 
 
 def test_the_name_is_whole_at_the_edges_of_the_stage(open_editor: OpenEditor) -> None:

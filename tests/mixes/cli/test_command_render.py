@@ -10,6 +10,8 @@ from pytest_django import Settings
 
 from tests import picture_server
 from tests.media import clips
+from tests.media.awkward_pictures import saved
+from tests.media.colours import profiles
 from tests.mixes.cli.running import BAD_RULES, Ran, write
 from tests.volcengine.bodies import mixed_rules
 
@@ -75,6 +77,19 @@ class TestRender:
             assert Ran("render", file, "--out", tmp_path / "a.png").code == 0
         with Image.open(tmp_path / "a.png") as image:
             assert image.getpixel((480, 270)) == pytest.approx((255, 0, 0), abs=4)
+
+    def test_of_a_picture_that_the_cloud_may_show_otherwise_it_is_said(
+        self, tmp_path: Path, settings: Settings
+    ) -> None:
+        red = Image.new("RGB", (160, 90), (234, 51, 35))
+        with picture_server.running() as server:
+            settings.FETCH_ALLOW = [server.pair]
+            server.files["red.png"] = saved(red, "PNG", icc_profile=profiles.display_p3())
+            pic = {"ID": "1", "Layer": 1, "Type": "pic", "Url": server.url("red.png")}
+            file = write(tmp_path / "a.json", mixed_rules(InputSource=[pic]))
+            ran = Ran("render", file, "--out", tmp_path / "a.png")
+        assert ran.code == 0
+        assert "…: Colours are not exact" in ran.err
 
     @pytest.mark.parametrize(
         "arguments",

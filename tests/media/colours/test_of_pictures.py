@@ -1,0 +1,170 @@
+"""A picture's colours are shown as they are, and told where a screen has others; or converted."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+from zlib import compress
+
+import pytest
+from PIL import Image
+
+from studio.media import decode
+from tests.media.awkward_pictures import chunk, header, png, saved
+from tests.media.colours import profiles
+from tests.media.test_pictures import RED, opened
+
+P3_RED, ADOBE_RED = (234, 51, 35), (219, 0, 0)
+GREY, PALER = 100, (119, 119, 119)
+TOLERANCE = 2
+
+
+def middle(data: bytes) -> tuple[int, ...]:
+    image = opened(data)
+    found = image.getpixel((image.width // 2, image.height // 2))
+    assert isinstance(found, tuple)
+    return found
+
+
+def near(found: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    return all(abs(one - two) <= TOLERANCE for one, two in zip(found, wanted, strict=True))
+
+
+def of(mode: str, colour: Any) -> Image.Image:
+    return Image.new(mode, (16, 16), colour)
+
+
+PROFILED: dict[str, tuple[Image.Image, bytes, str, tuple[int, ...], tuple[int, ...]]] = {
+    "Display P3": (of("RGB", P3_RED), profiles.display_p3(), "p3", P3_RED, RED),
+    "Display P3, transparent": (
+        of("RGBA", (*P3_RED, 128)),
+        profiles.display_p3(),
+        "p3",
+        (*P3_RED, 128),
+        (*RED, 128),
+    ),
+    "Display P3, palette": (
+        of("RGB", P3_RED).quantize(2),
+        profiles.display_p3(),
+        "p3",
+        P3_RED,
+        RED,
+    ),
+    "Adobe RGB": (of("RGB", ADOBE_RED), profiles.adobe_rgb(), "adobe", ADOBE_RED, RED),
+    "grey": (of("L", GREY), profiles.grey(1.8), "other", (GREY,) * 3, PALER),
+    "grey, transparent": (
+        of("LA", (GREY, 77)),
+        profiles.grey(1.8),
+        "other",
+        (GREY, GREY, GREY, 77),
+        (*PALER, 77),
+    ),
+    "grey of 16 bits": (of("I;16", GREY * 257), profiles.grey(1.8), "other", (GREY,) * 3, PALER),
+}
+
+
+@pytest.mark.parametrize("name", PROFILED)
+def test_of_a_png_with_a_profile_the_numbers_are_shown_and_it_is_told(name: str) -> None:
+    image, profile, word, numbers, seen = PROFILED[name]
+    data = saved(image, "PNG", icc_profile=profile)
+    decoded = decode(data)
+    assert (decoded.colours, middle(decoded.picture)) == (word, numbers)
+    converted = decode(data, converted=True)
+    assert converted.colours == "plain"
+    assert near(middle(converted.picture), seen)
+
+
+@pytest.mark.parametrize(
+    ("image", "profile", "word", "numbers", "seen"),
+    [
+        (of("RGB", P3_RED), profiles.display_p3(), "p3", P3_RED, RED),
+        (of("L", GREY), profiles.grey(1.8), "other", (GREY,) * 3, PALER),
+        (of("CMYK", (255, 0, 0, 0)), profiles.press(), "other", (0, 255, 255), PALER),
+    ],
+)
+def test_of_a_jpeg_with_a_profile_the_numbers_are_shown_and_it_is_told(
+    image: Image.Image, profile: bytes, word: str, numbers: tuple[int, ...], seen: tuple[int, ...]
+) -> None:
+    data = saved(image, "JPEG", quality=100, subsampling=0, icc_profile=profile)
+    decoded, converted = decode(data), decode(data, converted=True)
+    assert (decoded.colours, converted.colours) == (word, "plain")
+    assert near(middle(decoded.picture), numbers)
+    assert near(middle(converted.picture), seen)
+
+
+def test_a_large_picture_is_converted_band_by_band_and_so_is_its_proxy() -> None:
+    image = Image.new("RGB", (5000, 600), P3_RED)
+    data = saved(image, "PNG", icc_profile=profiles.display_p3())
+    converted = decode(data, converted=True)
+    for file in (converted.picture, converted.stage):
+        assert opened(file).convert("RGB").getcolors() is not None
+        assert near(middle(file)[:3], RED)
+
+
+PLAIN: dict[str, tuple[Image.Image, bytes]] = {
+    "sRGB": (of("RGB", RED), profiles.srgb()),
+    "grey of gamma 2.2": (of("L", GREY), profiles.grey(2.2)),
+    "for another kind of pixel": (of("RGB", P3_RED), profiles.grey(1.8)),
+    "words": (of("RGB", P3_RED), b"canary" * 30),
+    "cut short": (of("RGB", P3_RED), profiles.display_p3()[:200]),
+    "of a printer, without tables": (of("CMYK", (*RED, 0)), profiles.profile("None", b"CMYK", {})),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_profile_that_changes_nothing_or_cant_be_read_is_not_worth_a_word(name: str) -> None:
+    image, profile = PLAIN[name]
+    data = saved(image, "JPEG", icc_profile=profile)
+    decoded, converted = decode(data), decode(data, converted=True)
+    assert (decoded.colours, converted.colours) == ("plain", "plain")
+    assert converted.picture == decoded.picture
+
+
+def test_a_profile_may_be_as_large_as_those_of_printers_and_no_larger() -> None:
+    data = saved(of("RGB", P3_RED), "JPEG", icc_profile=profiles.display_p3() + bytes(3_000_000))
+    assert decode(data).colours == "p3"
+    data = saved(of("RGB", P3_RED), "JPEG", icc_profile=profiles.display_p3() + bytes(5_000_000))
+    assert decode(data, converted=True).colours == "other"
+
+
+def noted(*notes: bytes) -> bytes:
+    rows = (b"\0" + bytes(P3_RED) * 16) * 16
+    return png(header(16, 16) + b"".join(notes), compress(rows))
+
+
+def cicp(primaries: int, transfer: int) -> bytes:
+    return chunk(b"cICP", bytes([primaries, transfer, 0, 1]))
+
+
+def gamma(value: float) -> bytes:
+    return chunk(b"gAMA", struct.pack(">I", round(value * 100_000)))
+
+
+def primaries(*red: float) -> bytes:
+    values = (0.3127, 0.329, *red, 0.3, 0.6, 0.15, 0.06)
+    return chunk(b"cHRM", struct.pack(">8I", *(round(value * 100_000) for value in values)))
+
+
+SRGB = chunk(b"sRGB", b"\0")
+NOTES: dict[str, tuple[list[bytes], str]] = {
+    "P3": ([cicp(12, 13)], "p3"),
+    "BT.2020": ([cicp(9, 14)], "bt2020"),
+    "PQ": ([cicp(9, 16)], "pq"),
+    "HLG": ([cicp(9, 18)], "hlg"),
+    "a screen's": ([cicp(1, 13)], "plain"),
+    "of too few numbers": ([chunk(b"cICP", b"\x09\x10")], "plain"),
+    "before others": ([cicp(12, 13), SRGB], "p3"),
+    "gamma of a screen": ([gamma(0.45455)], "plain"),
+    "linear": ([gamma(1)], "other"),
+    "linear, but sRGB": ([gamma(1), SRGB], "plain"),
+    "primaries of a screen": ([gamma(0.45455), primaries(0.64, 0.33)], "plain"),
+    "others": ([gamma(0.45455), primaries(0.68, 0.32)], "other"),
+    "others, without gamma": ([primaries(0.68, 0.32)], "plain"),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_what_a_png_says_in_numbers_is_told(name: str) -> None:
+    notes, word = NOTES[name]
+    decoded = decode(noted(*notes))
+    assert (decoded.colours, middle(decoded.picture)) == (word, P3_RED)
