@@ -30,6 +30,7 @@ from tests import builders
 from tests.builders import Cast, client_for, document, png, template
 from tests.media.awkward_pictures import cases as awkward
 from tests.media.awkward_pictures import lowered, plain_png
+from tests.media.colours import profiles
 
 # Which scaling leaves as they are.
 RED, BLUE = "#c00000", "#0000c0"
@@ -77,6 +78,18 @@ def test_a_picture_is_kept_decoded_and_encoded_anew(
     (file,) = files(data)
     assert b"canary" not in file.read_bytes()
     assert Image.open(file).getpixel((5, 5)) == (200, 30, 30, 128)
+
+
+def test_its_colours_become_a_screens_where_its_profile_tells_how(
+    client: Client, row: LayoutTemplate, data: Path
+) -> None:
+    body = io.BytesIO()
+    image = Image.new("RGB", (320, 180), (234, 51, 35))
+    image.save(body, "PNG", icc_profile=profiles.display_p3())
+    assert give(client, row, body.getvalue()).status_code == 201
+    (file,) = files(data)
+    assert Image.open(file).getpixel((5, 5)) == (255, 0, 0)
+    assert "icc_profile" not in Image.open(file).info
 
 
 def test_one_of_many_megabytes_is_taken(client: Client, row: LayoutTemplate) -> None:

@@ -41,14 +41,15 @@ def new_key() -> str:
 
 class UploadQuerySet(OwnedQuerySet["Upload"]):
     def take(self, workspace: Workspace, user: User, data: bytes) -> Upload:
-        """Decodes and keeps a picture; the same one given twice is kept once.
+        """Decodes and keeps a picture, in a screen’s colours, for its profile is not kept; the same
+        one given twice is kept once.
 
         Raises BadPicture, whatever the bytes are, and UploadsFull.
         """
         ours = self.filter(workspace=workspace).aggregate(Sum("size"))
         if (ours["size__sum"] or 0) >= MOST_BYTES:
             raise UploadsFull
-        decoded = decode(data)
+        decoded = decode(data, converted=True)
         picture, stage = kept(decoded)
         upload, _made = self.get_or_create(
             workspace=workspace,
