@@ -6,10 +6,15 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageChops
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from bench.fidelity.material import written
+from bench.fidelity.seen import says
+from bench.fidelity.table import BROWSER, PAGE, rows_of
+from bench.fidelity.viewers import by_browser
 from studio.documents.pictures import draw
 from studio.library.models import Frame, Kind
 from studio.rules.document import Logo, MixedRules
@@ -84,6 +89,17 @@ def test_pictures_on_the_stage_are_within_40_decibels_of_the_servers(
         place = letterbox(*size, box)
         inside = place.x, place.y, place.right, place.bottom
         assert psnr(shown.crop(inside), drawn.crop(inside)) >= 40
+
+
+def test_the_table_of_the_documents_says_what_a_browser_shows(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """But for HDR, which each version brings to a screen in its own way."""
+    rows = rows_of(PAGE.read_text(encoding="utf-8"))
+    seen = by_browser(browser, written(tmp_path))
+    pairs = [pair for pair in zip(rows, seen, strict=True) if "HDR" not in pair[0]["told"]]
+    assert len(pairs) > 20
+    assert [row for row, one in pairs if not says(row[BROWSER], one, levels=6)] == []
 
 
 def test_the_page_says_how_true_its_pictures_are(open_editor: OpenEditor, studio: Studio) -> None:

@@ -1,0 +1,1 @@
+"""What FFmpeg of several versions, a browser and the product show of the same files."""
