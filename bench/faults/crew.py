@@ -196,8 +196,11 @@ class Crew:
         if not task[1]:
             return False
         pk = template.strip("/").split("/")[-1]
-        self.asker.post(f"{task[1]}prepare/", {"template": pk})
-        return self.in_time(lambda: not self.page(task).is_held)
+        look = f"{task[1]}prepare/", {"template": pk}
+        # The first of them may meet what is left of a web server that was killed.
+        return self.in_time(lambda: self.asker.post(*look).is_answer) and self.in_time(
+            lambda: not self.page(task).is_held
+        )
 
     def in_time(self, holds: Any) -> bool:
         try:
