@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import struct
-import subprocess
-import tempfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,14 +10,15 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from av.video.reformatter import ColorPrimaries, Colorspace, ColorTrc
-from imageio_ffmpeg import get_ffmpeg_exe
 from PIL import Image, PngImagePlugin
 
 from bench.fidelity.signals import CODINGS, Colour
 from tests.media import clips
 from tests.media.awkward_pictures import ORIENTATION, chunk, header, png, saved
 from tests.media.colours import profiles
+from tests.media.colours.notes import BT2020, cicp, gamma, noted, primaries
 from tests.media.colours.tagging import SIZE, plain
+from tests.media.films import peer
 from tests.media.films.filming import with_aperture
 
 RED, BLUE, ORANGE, YELLOW = (255, 0, 0), (0, 0, 255), (200, 40, 20), (191, 191, 0)
@@ -41,11 +40,7 @@ def see_through() -> bytes:
     """H.265 with a second layer, its alpha, which is nothing everywhere."""
     drawn = f"color=red@0:s={SIZE[0]}x{SIZE[1]}:r=5:d=1,format=yuva420p"
     coded = ("-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "film.mp4")
-        command = [get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", drawn, *coded, str(path)]
-        subprocess.run(command, check=True)
-        return path.read_bytes()
+    return peer.made("-f", "lavfi", "-i", drawn, *coded, kind="mp4")
 
 
 def picture(kind: str, mode: str, colour: Any, **options: Any) -> bytes:
@@ -80,13 +75,7 @@ def turned_by_xmp(kind: str) -> bytes:
     if kind == "JPEG":
         return picture(kind, "RGB", RED, xmp=words.encode())
     note = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + words.encode())
-    return noted(note, RED)
-
-
-def noted(note: bytes, colour: Colour) -> bytes:
-    """A PNG with one chunk more."""
-    rows = (b"\0" + bytes(colour) * SIZE[0]) * SIZE[1]
-    return png(header(*SIZE) + note, zlib.compress(rows))
+    return noted(RED, note)
 
 
 def deep() -> bytes:
@@ -125,10 +114,10 @@ P3: Tags = {
     "primaries": ColorPrimaries.SMPTE432,
     "coding": "p3",
 }
-BT2020: Tags = {"matrix": Colorspace.BT2020, "primaries": ColorPrimaries.BT2020}
-WIDE: Tags = {**BT2020, "transfer": ColorTrc.BT2020_10, "coding": "bt2020"}
-HLG: Tags = {**BT2020, "transfer": ColorTrc.ARIB_STD_B67, "coding": "hlg"}
-PQ: Tags = {**BT2020, "transfer": ColorTrc.SMPTE2084, "coding": "pq"}
+WIDER: Tags = {"matrix": Colorspace.BT2020, "primaries": ColorPrimaries.BT2020}
+WIDE: Tags = {**WIDER, "transfer": ColorTrc.BT2020_10, "coding": "bt2020"}
+HLG: Tags = {**WIDER, "transfer": ColorTrc.ARIB_STD_B67, "coding": "hlg"}
+PQ: Tags = {**WIDER, "transfer": ColorTrc.SMPTE2084, "coding": "pq"}
 TEN: Tags = {"pixels": "yuv420p10le"}
 H265: Tags = {"codec": "libx265", **TEN}
 AV1: Tags = {"codec": "libsvtav1", **TEN}
@@ -192,12 +181,12 @@ FILES: Mapping[str, File] = {
     "JPEG, Display P3 profile": still(
         "JPEG", RED, lambda: picture("JPEG", "RGB", IN_P3, icc_profile=profiles.display_p3())
     ),
-    "PNG, Display P3 by cICP": still("PNG", RED, lambda: noted(cicp(12, 13), IN_P3)),
-    "PNG, PQ by cICP": still("PNG", YELLOW, lambda: noted(cicp(9, 16), CODINGS["pq"](YELLOW))),
-    "PNG, gamma 1": still(
-        "PNG", (255, 188, 0), lambda: noted(chunk(b"gAMA", struct.pack(">I", 10**5)), (255, 128, 0))
+    "PNG, Display P3 by cICP": still("PNG", RED, lambda: noted(IN_P3, cicp(12, 13))),
+    "PNG, PQ by cICP": still("PNG", YELLOW, lambda: noted(CODINGS["pq"](YELLOW), cicp(9, 16))),
+    "PNG, gamma 1": still("PNG", (255, 188, 0), lambda: noted((255, 128, 0), gamma(1))),
+    "PNG, primaries of BT.2020 alone": still(
+        "PNG", ORANGE, lambda: noted(ORANGE, primaries(*BT2020))
     ),
-    "PNG, primaries of BT.2020 alone": still("PNG", ORANGE, lambda: noted(primaries(), ORANGE)),
     "JPEG, grey, profile of gamma 1.8": still(
         "JPEG",
         (119, 119, 119),
@@ -220,18 +209,9 @@ FILES: Mapping[str, File] = {
 }
 
 
-def cicp(primaries: int, transfer: int) -> bytes:
-    return chunk(b"cICP", bytes([primaries, transfer, 0, 1]))
-
-
-def primaries() -> bytes:
-    numbers = (31270, 32900, 70800, 29200, 17000, 79700, 13100, 4600)
-    return chunk(b"cHRM", struct.pack(">8I", *numbers))
-
-
-def written(folder: Path) -> list[Path]:
-    """All of them in the folder, in their order."""
-    paths = [folder / f"{number}.{file.ending}" for number, file in enumerate(FILES.values())]
-    for path, file in zip(paths, FILES.values(), strict=True):
+def written(folder: Path, files: Mapping[str, File] = FILES) -> list[Path]:
+    """All of these in the folder, in their order."""
+    paths = [folder / f"{number}.{file.ending}" for number, file in enumerate(files.values())]
+    for path, file in zip(paths, files.values(), strict=True):
         path.write_bytes(file.made())
     return paths

@@ -12,7 +12,7 @@ from studio.media import Decoded, Refused, fetch_video
 from studio.media.sources import Forward
 from tests.media import clips
 from tests.media.clips import FASTSTART, FRAGMENTED, RATE, clip
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode, first_picture
 from tests.media.test_pictures import opened
 from tests.media.video_server import VideoServer
 
@@ -41,10 +41,6 @@ CLIPS: dict[str, Callable[[], bytes]] = {
     "flv": lambda: long_clip("flv", "no_duration_filesize"),
     "flv with an index": lambda: long_clip("flv", "add_keyframe_index"),
 }
-
-
-def decode(data: bytes, second: int) -> Decoded:
-    return first_picture(Forward(iter([data]), len(data)), second)
 
 
 def assert_shows(decoded: Decoded, second: int) -> None:
@@ -109,7 +105,7 @@ def test_where_nothing_can_be_had_the_refusal_is_what_is_told(videos: VideoServe
 
 @pytest.mark.parametrize("name", ["index first", "index last", "flv with an index"])
 def test_a_file_says_how_long_it_is_and_how_fast(name: str) -> None:
-    decoded = first_picture(Forward(iter([CLIPS[name]()]), 2**24))
+    decoded = decode(CLIPS[name]())
     assert decoded.duration == pytest.approx(SECONDS, abs=0.5)
     assert decoded.rate == pytest.approx(RATE, abs=0.01)
     assert decoded.at == 0
@@ -117,7 +113,7 @@ def test_a_file_says_how_long_it_is_and_how_fast(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["flv", "fragmented"])
 def test_what_does_not_say_how_long_it_is_has_no_duration(name: str) -> None:
-    assert first_picture(Forward(iter([CLIPS[name]()]), 2**24)).duration is None
+    assert decode(CLIPS[name]()).duration is None
 
 
 def test_a_duration_beyond_belief_is_none() -> None:
@@ -125,7 +121,7 @@ def test_a_duration_beyond_belief_is_none() -> None:
     for box in (b"mvhd", b"tkhd", b"mdhd"):
         at = data.index(box) + {b"mvhd": 20, b"tkhd": 24, b"mdhd": 20}[box]
         data[at : at + 4] = b"\xff\xff\xff\xfe"
-    found = first_picture(Forward(iter([bytes(data)]), 2**24)).duration
+    found = decode(bytes(data)).duration
     assert found is None or found < 10**8
 
 

@@ -7,11 +7,9 @@ from __future__ import annotations
 import pytest
 
 from studio.media import decode
-from studio.media.sources import Forward
 from studio.media.videos import fetch_live
 from tests.builders import png
-from tests.media import clips
-from tests.media.decoding import first_picture
+from tests.media import clips, decoding
 from tests.media.rtmp_server import VIDEO, message, playing, serving, start
 
 MP4 = [None, clips.FASTSTART, clips.FRAGMENTED]
@@ -21,13 +19,13 @@ MP4 = [None, clips.FASTSTART, clips.FRAGMENTED]
 @pytest.mark.parametrize("sound", [True, False])
 def test_an_mp4_file_says_whether_it_has_sound(flags: str, sound: bool) -> None:
     data = clips.clip(sound=sound, container={"movflags": flags})
-    assert first_picture(Forward(iter([data]), 2**20)).sound is sound
+    assert decoding.decode(data).sound is sound
 
 
 @pytest.mark.parametrize(("sound", "known"), [(True, True), (False, None)])
 def test_an_flv_file_says_only_that_it_has(sound: bool, known: bool | None) -> None:
     data = clips.clip("flv", sound=sound)
-    assert first_picture(Forward(iter([data]), 2**20)).sound is known
+    assert decoding.decode(data).sound is known
 
 
 def test_a_picture_has_nothing_to_say_of_sound() -> None:

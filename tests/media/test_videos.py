@@ -15,7 +15,7 @@ from studio.media.errors import BadPicture
 from studio.media.sources import Forward
 from tests.media import awkward_videos, clips, rtmp_server
 from tests.media.clips import BT601, BT709, FASTSTART, FRAGMENTED, clip
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode, first_picture
 from tests.media.films import filming
 from tests.media.films.filming import RATE, film
 from tests.media.test_pictures import (
@@ -31,10 +31,6 @@ from tests.media.video_server import VideoServer
 
 # What 4:2:0, a decoder and a JPEG may change of a plain colour.
 TOLERANCE = 6
-
-
-def decode(data: bytes) -> Decoded:
-    return first_picture(Forward(iter([data]), len(data)))
 
 
 def bad(data: bytes) -> str:

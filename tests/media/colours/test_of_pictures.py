@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import struct
 from typing import Any
-from zlib import compress
 
 import pytest
 from PIL import Image
 
 from studio.media import decode
-from tests.media.awkward_pictures import chunk, header, png, saved
+from tests.media.awkward_pictures import chunk, saved
 from tests.media.colours import profiles
+from tests.media.colours.notes import BT2020, SCREENS, SRGB, cicp, gamma, noted, primaries
 from tests.media.test_pictures import RED, opened
 
 P3_RED, ADOBE_RED = (234, 51, 35), (219, 0, 0)
@@ -127,25 +126,6 @@ def test_a_profile_may_be_as_large_as_those_of_printers_and_no_larger() -> None:
     assert decode(data, converted=True).colours == "other"
 
 
-def noted(*notes: bytes) -> bytes:
-    rows = (b"\0" + bytes(P3_RED) * 16) * 16
-    return png(header(16, 16) + b"".join(notes), compress(rows))
-
-
-def cicp(primaries: int, transfer: int) -> bytes:
-    return chunk(b"cICP", bytes([primaries, transfer, 0, 1]))
-
-
-def gamma(value: float) -> bytes:
-    return chunk(b"gAMA", struct.pack(">I", round(value * 100_000)))
-
-
-def primaries(*red: float) -> bytes:
-    values = (0.3127, 0.329, *red, 0.3, 0.6, 0.15, 0.06)
-    return chunk(b"cHRM", struct.pack(">8I", *(round(value * 100_000) for value in values)))
-
-
-SRGB = chunk(b"sRGB", b"\0")
 NOTES: dict[str, tuple[list[bytes], str]] = {
     "P3": ([cicp(12, 13)], "p3"),
     "BT.2020": ([cicp(9, 14)], "bt2020"),
@@ -157,14 +137,14 @@ NOTES: dict[str, tuple[list[bytes], str]] = {
     "gamma of a screen": ([gamma(0.45455)], "plain"),
     "linear": ([gamma(1)], "other"),
     "linear, but sRGB": ([gamma(1), SRGB], "plain"),
-    "primaries of a screen": ([gamma(0.45455), primaries(0.64, 0.33)], "plain"),
-    "others": ([gamma(0.45455), primaries(0.68, 0.32)], "other"),
-    "others, without gamma": ([primaries(0.68, 0.32)], "plain"),
+    "primaries of a screen": ([gamma(0.45455), primaries(*SCREENS)], "plain"),
+    "others": ([gamma(0.45455), primaries(*BT2020)], "other"),
+    "others, without gamma": ([primaries(*BT2020)], "plain"),
 }
 
 
 @pytest.mark.parametrize("name", NOTES)
 def test_what_a_png_says_in_numbers_is_told(name: str) -> None:
     notes, word = NOTES[name]
-    decoded = decode(noted(*notes))
+    decoded = decode(noted(P3_RED, *notes))
     assert (decoded.colours, middle(decoded.picture)) == (word, P3_RED)

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from av.video.reformatter import Colorspace
 
-from studio.media import Decoded
-from studio.media.sources import Forward
 from studio.media.videodecoder.colours import Tags, either
 from tests.media.colours.tagging import plain
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode
 from tests.media.films.filming import with_aperture
 from tests.media.test_videos import assert_corners
 
@@ -23,10 +21,6 @@ P3, DCI, FILM = 12, 11, 8
 YCGCO, BT2020_CONSTANT, ICTCP = 8, 10, 14
 H265, AV1 = "libx265", "libsvtav1"
 TEN, TWELVE = "yuv420p10le", "yuv420p12le"
-
-
-def decode(data: bytes) -> Decoded:
-    return first_picture(Forward(iter([data]), len(data)))
 
 
 HDR: dict[str, Any] = {"primaries": BT2020, "matrix": BT2020}

@@ -10,9 +10,8 @@ from random import Random
 import av
 import pytest
 
-from studio.media.sources import Forward
 from studio.media.videodecoder.alpha import has_alpha
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode
 from tests.media.films.rows import FRAGMENTS, H265, encoded
 
 OPAQUE = H265.split()
@@ -36,8 +35,7 @@ def film(*coded: str, kind: str = "mp4") -> bytes:
     ids=["MP4", "fragments", "FLV", "none"],
 )
 def test_an_alpha_channel_is_told(data: Callable[[], bytes], alpha: bool, second: int) -> None:
-    made = data()
-    decoded = first_picture(Forward(iter([made]), len(made)), second)
+    decoded = decode(data(), second)
     assert (decoded.codec, decoded.alpha) == ("hevc", alpha)
 
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import pytest
 from PIL import ImageChops
 
-from studio.media import Decoded
 from studio.media.errors import BadPicture
-from studio.media.sources import Forward
 from studio.media.videos import SIDEWAYS, TURNS
 from tests.likeness import psnr
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode
 from tests.media.films.peer import shown
 from tests.media.films.rows import COMPARED, H264, NO_PICTURE, Row
 from tests.media.test_pictures import opened
 
 ALIKE = 40
-
-
-def decode(data: bytes) -> Decoded:
-    return first_picture(Forward(iter([data]), len(data)))
 
 
 @pytest.mark.parametrize("row", COMPARED, ids=lambda row: row.about)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from studio.media import Decoded, fetch_live
-from studio.media.sources import Forward
+from studio.media import fetch_live
 from tests.media import rtmp_server
 from tests.media.clips import FASTSTART, FRAGMENTED, clip
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode
 from tests.media.films.filming import RATE, film, number_of
 from tests.media.test_pictures import BLUE, GREEN, RED, WHITE
 from tests.media.test_videos import assert_corners
@@ -27,10 +26,6 @@ ENCODERS = {
 IN_FLV = ("h264", "hevc", "av1", "vp9")
 # Not all take the smallest pictures.
 SIZE = (160, 128)
-
-
-def decode(data: bytes, second: int = 0) -> Decoded:
-    return first_picture(Forward(iter([data]), len(data)), second)
 
 
 @pytest.mark.parametrize("second", [0, 2])

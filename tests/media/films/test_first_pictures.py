@@ -14,13 +14,11 @@ import pytest
 from av.stream import Disposition
 from PIL import Image
 
-from studio.media import Decoded
 from studio.media.errors import BadPicture
-from studio.media.sources import Forward
 from studio.media.videodecoder.showing import SCALING
 from tests.likeness import psnr, scenery
 from tests.media.clips import FASTSTART, clip, tags
-from tests.media.decoding import first_picture
+from tests.media.decoding import decode
 from tests.media.films import filming
 from tests.media.films.filming import RATE, as_flv, cut, film, number_of
 from tests.media.test_pictures import BLUE, GREEN, RED, WHITE, assert_close, corners, opened
@@ -31,10 +29,6 @@ TOLERANCE = 8
 SMALL = (32, 24)
 # An intra refresh takes about as long as from one key picture to the next.
 REFRESHING = {"x264-params": "intra-refresh=1"}
-
-
-def decode(data: bytes, second: int = 0) -> Decoded:
-    return first_picture(Forward(iter([data]), len(data)), second)
 
 
 def own_first_picture(data: bytes) -> Image.Image:
