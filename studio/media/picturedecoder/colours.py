@@ -10,11 +10,22 @@ from typing import NamedTuple
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
 PLAIN, OTHER = "plain", "other"
-# By what cICP says of transfer and primaries, in H.273's numbers.
+# By what cICP says of transfer and primaries, in H.273's numbers: those of HDR, wider ones, and
+# what is linear, logarithmic or of films. Then whether all levels are used, as a screen does.
 HDR = {16: "pq", 18: "hlg"}
 WIDE = {9: "bt2020", 11: "p3", 12: "p3"}
-# By what a profile calls itself, in small letters and without spaces.
-PROFILES = {"p3": "p3", "2020": "bt2020", "adobergb": "adobe"}
+UNUSUAL_TRANSFERS = frozenset({8, 9, 10, 17})
+UNUSUAL_PRIMARIES = frozenset({8, 10})
+ALL_LEVELS = 1
+# By what a profile calls itself, in small letters and digits alone.
+PROFILES = {
+    "displayp3": "p3",
+    "dcip3": "p3",
+    "p3d65": "p3",
+    "bt2020": "bt2020",
+    "rec2020": "bt2020",
+    "adobergb": "adobe",
+}
 # Those of printers are the largest, of one or two.
 MAX_PROFILE_BYTES = 4 * 2**20
 # Pillow's word for the pixels that a profile is for, by the profile's.
@@ -58,11 +69,21 @@ def colours_of(image: ImageFile.ImageFile, data: bytes) -> Colours:
     """
     coded = chunk_of(data, b"cICP") if image.format == "PNG" else b""
     if len(coded) == 4:
-        return Colours(HDR.get(coded[1]) or WIDE.get(coded[0], PLAIN))
+        return Colours(by_numbers(*coded))
     profile = image.info.get("icc_profile")
     if profile:
         return by_profile(image, profile)
     return AS_THEY_ARE if is_usual(image) else Colours(OTHER)
+
+
+def by_numbers(primaries: int, transfer: int, _matrix: int, levels: int) -> str:
+    """What cICP says, in a word; a PNG has no matrix."""
+    if transfer in HDR:
+        return HDR[transfer]
+    if primaries in WIDE:
+        return WIDE[primaries]
+    is_unusual = transfer in UNUSUAL_TRANSFERS or primaries in UNUSUAL_PRIMARIES
+    return OTHER if is_unusual or levels != ALL_LEVELS else PLAIN
 
 
 def chunk_of(data: bytes, name: bytes) -> bytes:
@@ -98,7 +119,7 @@ def by_profile(image: Image.Image, data: bytes) -> Colours:
         transform = ImageCms.ImageCmsTransform(
             profile, ImageCms.ImageCmsProfile(screen), kind, "RGB"
         )
-        name = str(profile.profile.profile_description).lower().replace(" ", "")
+        name = "".join(filter(str.isalnum, str(profile.profile.profile_description).lower()))
         if difference(transform) <= SAME:
             return AS_THEY_ARE
     except Exception:  # noqa: BLE001 - an unreadable note does not spoil the picture

@@ -19,8 +19,8 @@ def srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-def display_p3() -> bytes:
-    return profile("Display P3", b"RGB ", rgb(DISPLAY_P3, curve(*SRGB_CURVE)))
+def display_p3(name: str = "Display P3") -> bytes:
+    return profile(name, b"RGB ", rgb(DISPLAY_P3, curve(*SRGB_CURVE)))
 
 
 def adobe_rgb() -> bytes:

@@ -131,6 +131,9 @@ NOTES: dict[str, tuple[list[bytes], str]] = {
     "BT.2020": ([cicp(9, 14)], "bt2020"),
     "PQ": ([cicp(9, 16)], "pq"),
     "HLG": ([cicp(9, 18)], "hlg"),
+    **{f"transfer {number}": ([cicp(1, number)], "other") for number in (8, 9, 10, 17)},
+    **{f"primaries {number}": ([cicp(number, 13)], "other") for number in (8, 10)},
+    "not all levels": ([cicp(1, 13, full=False)], "other"),
     "a screen's": ([cicp(1, 13)], "plain"),
     "of too few numbers": ([chunk(b"cICP", b"\x09\x10")], "plain"),
     "before others": ([cicp(12, 13), SRGB], "p3"),
@@ -148,3 +151,16 @@ def test_what_a_png_says_in_numbers_is_told(name: str) -> None:
     notes, word = NOTES[name]
     decoded = decode(noted(P3_RED, *notes))
     assert (decoded.colours, middle(decoded.picture)) == (word, P3_RED)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        *((name, "p3") for name in ("Display P3", "DCI-P3 D65", "P3-D65", "Image P3 D65")),
+        *((name, "bt2020") for name in ("ITU-R BT.2020", "BT2020", "Rec. 2020", "Rec2020 g2.4")),
+        *((name, "other") for name in ("Dell U2720Q 2020-06-01", "EPSON SP3800", "Wide P3")),
+    ],
+)
+def test_a_profile_is_known_by_what_it_calls_itself(name: str, word: str) -> None:
+    profile = profiles.display_p3(name)
+    assert decode(saved(of("RGB", P3_RED), "PNG", icc_profile=profile)).colours == word
