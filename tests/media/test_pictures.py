@@ -138,6 +138,36 @@ def test_a_turn_told_of_in_a_text_is_done() -> None:
     assert (decoded.width, decoded.height) == (48, 64)
 
 
+# By EXIF's kinds of numbers: what fills four bytes stands in its place, what is longer behind.
+SIX = {
+    "fraction": struct.pack("<HIIIII", 5, 1, 26, 0, 6, 1),
+    "float": struct.pack("<HIfI", 11, 1, 6, 0),
+    "double": struct.pack("<HIIId", 12, 1, 26, 0, 6),
+}
+
+
+@pytest.mark.parametrize("number", SIX)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_turn_may_be_told_as_a_fraction(kind: str, number: str) -> None:
+    exif = b"Exif\0\0II*\0" + struct.pack("<IHH", 8, 1, ORIENTATION) + SIX[number]
+    decoded = decode(saved(corners(), kind, exif=exif))
+    assert (decoded.width, decoded.height) == (48, 64)
+    assert decoded.png_turn == (6 if kind == "PNG" else 1)
+
+
+@pytest.mark.parametrize(("has_note", "size"), [(True, (48, 64)), (False, (64, 48))])
+@pytest.mark.parametrize("words", ["", "short", "\nexif\n", "\nexif\n 4\nwords"])
+def test_a_text_that_cant_be_read_takes_no_turn_away(
+    words: str, has_note: bool, size: tuple[int, int]
+) -> None:
+    exif, texts = Image.Exif(), PngInfo()
+    exif[ORIENTATION] = 6
+    texts.add_text("Raw profile type exif", words)
+    notes: dict[str, Any] = {"exif": exif} if has_note else {}
+    decoded = decode(saved(corners(), "PNG", pnginfo=texts, **notes))
+    assert (decoded.width, decoded.height) == size
+
+
 def test_a_turn_told_of_behind_the_pixels_is_done() -> None:
     exif = Image.Exif()
     exif[ORIENTATION] = 6

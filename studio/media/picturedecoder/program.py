@@ -195,15 +195,20 @@ def orientation(image: ImageFile.ImageFile) -> int:
     try:
         exif.load(note_of(image))
         turn = exif.get(ORIENTATION_TAG, UPRIGHT)
+        # A fraction may be one of the numbers, too.
+        return int(turn) if turn in TURNS else UPRIGHT
     except Exception:  # noqa: BLE001 - an unreadable note does not spoil the picture
         return UPRIGHT
-    return turn if turn in TURNS else UPRIGHT
 
 
 def note_of(image: ImageFile.ImageFile) -> bytes:
-    """Its EXIF; in a PNG that may be a text, as ImageMagick wrote it."""
+    """Its EXIF; in a PNG that has none it may be a text, as ImageMagick wrote it. Raises ValueError
+    where that can't be unpacked.
+    """
+    if exif := image.info.get("exif"):
+        return bytes(exif)
     _blank, _name, _length, *lines = image.info.get(EXIF_TEXT, "\n\n").split("\n")
-    return image.info.get("exif") or bytes.fromhex("".join(lines))
+    return bytes.fromhex("".join(lines))
 
 
 def turned(image: Image.Image, turn: int) -> Image.Image:
