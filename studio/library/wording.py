@@ -144,9 +144,9 @@ WIDE = _(
     "Colours are not exact: they are %(name)s, shown here as if they were a screen’s, as FFmpeg "
     "does. The cloud may show other ones."
 )
-PROFILED = _(
-    "Colours are not exact: this picture has a colour profile (%(name)s), which browsers heed and "
-    "FFmpeg, as is done here, passes over. Mixers may show either."
+OF_PICTURES = _(
+    "Colours are not exact: this picture says that its colours are %(name)s, which browsers heed "
+    "and FFmpeg, as is done here, passes over. Mixers may show either."
 )
 UNREAD = _(
     "Colours are not exact: they are coded in a way that today’s FFmpeg refuses, as YCgCo or "
@@ -239,7 +239,7 @@ def doubts(picture: Frame | Decoded) -> dict[str, str]:
     elif picture.colours == "unread":
         found["colours"] = str(UNREAD)
     elif picture.colours in COLOURS:
-        sentence = WIDE if picture.codec else PROFILED
+        sentence = WIDE if picture.codec else OF_PICTURES
         found["colours"] = str(sentence) % {"name": COLOURS[picture.colours]}
     if picture.png_turn >= SIDEWAYS:
         found["lying"] = str(LYING)

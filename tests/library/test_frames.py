@@ -24,6 +24,7 @@ from tests.library.conftest import ask, ask_one, jobs
 from tests.media import clips, rtmp_server
 from tests.media.awkward_pictures import ORIENTATION, saved
 from tests.media.colours import profiles, tagging
+from tests.media.colours.notes import cicp, gamma, noted
 from tests.picture_server import PictureServer
 
 # By H.273: transfers, then matrices.
@@ -108,7 +109,28 @@ def test_of_a_picture_with_a_profile_it_is_told(
     usual.fetch()
     assert (frame_json(usual)["doubts"], frame_json(usual)["message"]) == ([], "")
     assert frame_json(odd)["doubts"] == ["colours"]
-    assert "profile (Display P3)" in str(frame_json(odd)["message"])
+    assert "says that its colours are Display P3," in str(frame_json(odd)["message"])
+
+
+@pytest.mark.parametrize(
+    ("note", "says"),
+    [
+        (cicp(12, 13), "colours are Display P3,"),
+        (cicp(9, 13), "colours are BT.2020,"),
+        (cicp(9, 16), "HDR (PQ)"),
+        (gamma(1), "colours are others than a screen’s,"),
+    ],
+    ids=["P3", "BT.2020", "PQ", "linear"],
+)
+def test_of_a_picture_without_a_profile_none_is_told_of(
+    cast: Cast, pictures: PictureServer, data: Path, note: bytes, says: str
+) -> None:
+    pictures.files["odd.png"] = noted((234, 51, 35), note)
+    (row,) = ask(cast.workspace, pictures.url("odd.png"))
+    row.fetch()
+    message = str(frame_json(row)["message"])
+    assert says in message
+    assert "profile" not in message
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,7 @@ def test_where_the_cloud_may_show_a_picture_otherwise_its_item_and_the_preview_t
     assert is_within(chips(page, "source-1"), "li")
     select(page, "source-2")
     expect(page.locator("#item-tells")).to_have_text("colours are not exact")
-    expect(page.locator("#inspector")).to_contain_text("has a colour profile (Display P3)")
+    expect(page.locator("#inspector")).to_contain_text("its colours are Display P3")
 
 
 def test_the_name_is_whole_at_the_edges_of_the_stage(open_editor: OpenEditor) -> None:
