@@ -81,6 +81,10 @@ SENTENCES: Mapping[str, str | Promise] = {
     "truncated": _("The picture is not complete."),
     "corrupt": NOT_DECODED,
     "decoder_died": NOT_DECODED,
+    "no_screen_colours": _(
+        "The colours of this picture are none of a screen’s, and can’t be brought to one’s here: "
+        "save it in sRGB, and give it again."
+    ),
     # The studio's own disk.
     NO_ROOM: _("There is no room for the picture on the studio’s disk."),
     NOT_KEPT: _("The picture could not be kept on the studio’s disk."),

@@ -71,6 +71,7 @@ PictureCode = Literal[
     "corrupt",
     "too_slow",
     "too_much_memory",
+    "no_screen_colours",  # what was to have a screen's does not say how to bring its own to them
     "decoder_died",
 ]
 

@@ -31,8 +31,8 @@ from studio.media.picturedecoder.program import (
 )
 
 MediaType = Literal["image/png", "image/jpeg"]
-# Whose the colours are: a screen's, those of HDR by HLG or PQ, wider ones, or others that only a
-# profile tells; or they are coded in a way that can't be read.
+# Whose the colours are: a screen's, those of HDR by HLG or PQ, wider ones, or others; or they are
+# coded in a way that can't be read.
 Colours = Literal["plain", "hlg", "pq", "bt2020", "p3", "adobe", "other", "unread"]
 COLOURS: tuple[Colours, ...] = get_args(Colours)
 
@@ -91,8 +91,8 @@ def fetch_picture(url: str, policy: Policy) -> Decoded:
 
 
 def decode(data: bytes, *, converted: bool = False) -> Decoded:
-    """The picture in untrusted `data`; `converted` into a screen’s colours where a profile tells
-    how. Raises BadPicture, whatever the bytes are.
+    """The picture in untrusted `data`; `converted` into a screen’s colours, which takes a profile
+    where it has others. Raises BadPicture, whatever the bytes are.
     """
     return _unpacked(_run(data, CONVERTED if converted else ""))
 

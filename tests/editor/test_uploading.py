@@ -31,6 +31,7 @@ from tests.builders import Cast, client_for, document, png, template
 from tests.media.awkward_pictures import cases as awkward
 from tests.media.awkward_pictures import lowered, plain_png
 from tests.media.colours import profiles
+from tests.media.colours.notes import cicp, gamma, noted
 
 # Which scaling leaves as they are.
 RED, BLUE = "#c00000", "#0000c0"
@@ -90,6 +91,19 @@ def test_its_colours_become_a_screens_where_its_profile_tells_how(
     (file,) = files(data)
     assert Image.open(file).getpixel((5, 5)) == (255, 0, 0)
     assert "icc_profile" not in Image.open(file).info
+
+
+@pytest.mark.parametrize(
+    "note",
+    [cicp(12, 13), cicp(9, 16), cicp(9, 18), gamma(1)],
+    ids=["P3", "PQ", "HLG", "linear"],
+)
+def test_of_one_whose_colours_cant_become_a_screens_it_is_told_what_to_do(
+    client: Client, row: LayoutTemplate, data: Path, note: bytes
+) -> None:
+    answer = give(client, row, noted((234, 51, 35), note))
+    assert (answer.status_code, "save it in sRGB" in answer.json()["message"]) == (422, True)
+    assert (files(data), Upload.objects.count()) == ([], 0)
 
 
 def test_one_of_many_megabytes_is_taken(client: Client, row: LayoutTemplate) -> None:

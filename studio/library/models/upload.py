@@ -41,8 +41,8 @@ def new_key() -> str:
 
 class UploadQuerySet(OwnedQuerySet["Upload"]):
     def take(self, workspace: Workspace, user: User, data: bytes) -> Upload:
-        """Decodes and keeps a picture, in a screen’s colours, for its profile is not kept; the same
-        one given twice is kept once.
+        """Decodes and keeps a picture, in a screen’s colours, for nothing that tells of others
+        is kept; the same one given twice is kept once.
 
         Raises BadPicture, whatever the bytes are, and UploadsFull.
         """

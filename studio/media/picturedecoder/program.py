@@ -124,9 +124,7 @@ def give_up_rights() -> None:
 
 
 def decode(data: bytes, *, converted: bool) -> Answer:
-    """The picture in `data`; `converted` into a screen’s colours where it can be, else as it is.
-    Raises Bad.
-    """
+    """The picture in `data`; `converted` into a screen’s colours, else as it is. Raises Bad."""
     picture_format = sniff(data)
     try:
         return _decode(data, picture_format, converted=converted)
@@ -153,11 +151,7 @@ def sniff(data: bytes) -> str:
 def _decode(data: bytes, picture_format: str, *, converted: bool) -> Answer:
     image = opened(data, picture_format)
     width, height = image.size
-    colours = colours_of(image, data)
-    if converted and colours.transform:
-        word = PLAIN
-    else:
-        word, colours = colours.word, AS_THEY_ARE
+    colours = kept_colours(colours_of(image, data), converted=converted)
     picture = plain(image, fitted(image.size, PICTURE_SIDE), colours)
     # Behind the pixels, where a PNG may have its note.
     turn = orientation(image)
@@ -167,7 +161,16 @@ def _decode(data: bytes, picture_format: str, *, converted: bool) -> Answer:
     true_size = (height, width) if turn in SIDEWAYS else (width, height)
     kept = encoded(picture, picture_format, JPEG_QUALITY["picture"])
     png_turn = turn if picture_format == PNG else UPRIGHT
-    return Answer(*true_size, kept, stage_of(picture, kept), word, png_turn)
+    return Answer(*true_size, kept, stage_of(picture, kept), colours.word, png_turn)
+
+
+def kept_colours(colours: Colours, *, converted: bool) -> Colours:
+    """Whose they are once the picture is decoded, and what is done to them for that. Raises Bad."""
+    if not converted:
+        return Colours(colours.word)
+    if colours.word != PLAIN and colours.transform is None:
+        raise Bad("no_screen_colours")
+    return Colours(PLAIN, colours.transform)
 
 
 def opened(data: bytes, picture_format: str) -> ImageFile.ImageFile:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from studio.media import decode
+from studio.media import BadPicture, decode
 from tests.media.awkward_pictures import chunk, saved
 from tests.media.colours import profiles
 from tests.media.colours.notes import BT2020, SCREENS, SRGB, cicp, gamma, noted, primaries
@@ -123,7 +123,9 @@ def test_a_profile_may_be_as_large_as_those_of_printers_and_no_larger() -> None:
     data = saved(of("RGB", P3_RED), "JPEG", icc_profile=profiles.display_p3() + bytes(3_000_000))
     assert decode(data).colours == "p3"
     data = saved(of("RGB", P3_RED), "JPEG", icc_profile=profiles.display_p3() + bytes(5_000_000))
-    assert decode(data, converted=True).colours == "other"
+    assert decode(data).colours == "other"
+    with pytest.raises(BadPicture, match="no_screen_colours"):
+        decode(data, converted=True)
 
 
 NOTES: dict[str, tuple[list[bytes], str]] = {
@@ -151,6 +153,14 @@ def test_what_a_png_says_in_numbers_is_told(name: str) -> None:
     notes, word = NOTES[name]
     decoded = decode(noted(P3_RED, *notes))
     assert (decoded.colours, middle(decoded.picture)) == (word, P3_RED)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_notes, word) in NOTES.items() if word != "plain"]
+)
+def test_what_numbers_alone_tell_of_is_not_converted_but_refused(name: str) -> None:
+    with pytest.raises(BadPicture, match="no_screen_colours"):
+        decode(noted(P3_RED, *NOTES[name][0]), converted=True)
 
 
 @pytest.mark.parametrize(
