@@ -19,19 +19,21 @@ export function sizeOf(item, frames) {
 }
 
 /**
- * How true the pictures of these items are: "assumed" where the size of one is, "given" where a
- * person gave one, "hdr" or "colours" where the colours of one are not exact, "still" where one shows
- * what moves, else "exact"; with the moment of the oldest still of what moves.
+ * How true the pictures of these items are: "assumed" where the size of one is, "hdr" or
+ * "colours" where the colours of one are not exact ("hdrStill" or "coloursStill" where one shows what
+ * moves), "given" where a person gave one, "still" where one shows what moves, else "exact"; with the
+ * moment of the oldest still of what moves.
  */
 export function truthOf(shown, frames) {
   const sizes = shown.map((item) => sizeOf(item, frames));
   if (sizes.some(({ known, given }) => !known && !given)) return { truth: "assumed", at: null };
-  if (sizes.some(({ given }) => given)) return { truth: "given", at: null };
   const moving = shown.filter(({ kind, type }) => kind === "source" && MOVING.has(type));
   const [at = null] = moving.map((item) => frames.of(item).fetched_at).sort();
   const doubts = new Set(shown.flatMap((item) => frames.of(item).doubts ?? []));
   const off = OFF_COLOUR.find((doubt) => doubts.has(doubt));
-  return { truth: off ?? (at ? "still" : "exact"), at };
+  if (off) return { truth: at ? `${off}Still` : off, at };
+  if (sizes.some(({ given }) => given)) return { truth: "given", at: null };
+  return { truth: at ? "still" : "exact", at };
 }
 
 /** The box of an item's picture in scene pixels. */

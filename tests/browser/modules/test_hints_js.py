@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -67,6 +68,7 @@ def hints(page: Page, rules: MixedRules, frames: dict[str, dict[str, object]]) -
     return found
 
 
+AT = "2026-11-28T14:02:00+00:00"
 LOGO = Logo(url="https://pictures.example.com/bug.png", box=Box(120, 60, 320, 180))
 
 
@@ -131,22 +133,33 @@ def test_why_the_cloud_may_show_it_otherwise_is_told(modules: Page) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "truth"),
     [
-        ([], [], "exact"),
-        (["lying", "undocumented"], [], "exact"),
-        ([], ["colours"], "colours"),
-        (["colours"], ["hdr"], "hdr"),
+        ({}, {}, "exact"),
+        ({"doubts": ["lying", "undocumented"]}, {}, "exact"),
+        ({}, {"doubts": ["colours"]}, "colours"),
+        ({"doubts": ["colours"]}, {"doubts": ["hdr"]}, "hdr"),
+        ({"given": True}, {}, "given"),
+        ({"given": True}, {"fetched_at": AT}, "given"),
+        ({"given": True}, {"doubts": ["hdr"]}, "hdr"),
+        ({}, {"fetched_at": AT}, "still"),
+        ({}, {"fetched_at": AT, "doubts": ["hdr"]}, "hdrStill"),
+        ({"fetched_at": AT}, {"doubts": ["colours"]}, "coloursStill"),
+        ({"width": 0}, {"doubts": ["hdr"]}, "assumed"),
     ],
 )
 def test_how_true_pictures_are_is_told_of_their_colours_too(
-    modules: Page, first: list[str], second: list[str], truth: str
+    modules: Page, first: dict[str, Any], second: dict[str, Any], truth: str
 ) -> None:
+    """A moving one is told of with its moment, whatever else is."""
     found = modules.evaluate(
-        """async (doubts) => {
+        """async (stills) => {
           const { truthOf } = await import("/editor/geometry/letterbox.js");
-          const items = doubts.map((_doubts, url) => ({ kind: "source", type: "pic", url }));
-          const of = ({ url }) => ({ state: "ready", width: 16, height: 9, doubts: doubts[url] });
-          return truthOf(items, { of }).truth;
+          const type = ({ fetched_at: at }) => (at ? "live" : "pic");
+          const items = stills.map((one, url) => ({ kind: "source", type: type(one), url }));
+          const of = ({ url }) => ({ state: "ready", width: 16, height: 9, ...stills[url] });
+          const assumed = () => ({ width: 16, height: 9 });
+          const { truth, at } = truthOf(items, { of, assumed });
+          return [truth, at];
         }""",
         [first, second],
     )
-    assert found == truth
+    assert found == [truth, AT if truth.lower().endswith("still") else None]
