@@ -215,6 +215,22 @@ def test_what_had_no_still_for_its_kind_is_fetched_after_the_update(
     assert (Frame.objects.get().state, jobs()) == (State.PENDING, 1)
 
 
+def test_what_was_kept_before_colours_were_told_is_fetched_anew_once_it_is_looked_at(
+    cast: Cast,
+    data: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    row = frame(cast.workspace)
+    Frame.objects.mark_seen([row])
+    assert Frame.objects.sweep() == 0
+    migration = import_module("studio.library.migrations.0008_colours")
+    migration.look_again(apps, connection.schema_editor())
+    with django_capture_on_commit_callbacks(execute=True):
+        assert Frame.objects.sweep() == 1
+    row.refresh_from_db()
+    assert (row.state, row.has_picture, jobs()) == (State.PENDING, True, 1)
+
+
 def test_a_frame_is_queued_when_it_is_new_and_when_it_is_wanted_again(
     cast: Cast,
     pictures: PictureServer,
