@@ -10,8 +10,10 @@ from av.video.stream import VideoStream
 
 from .tracks import codec_of
 
-# Of what a container says of H.265: how many lists of headers there are, and behind it these. Of a
-# list the kind of its headers and how many they are, and of each how long it is.
+# What a container says of H.265 begins with its version, and has how many lists of headers there
+# are, and behind it these. Of a list the kind of its headers and how many they are, and of each how
+# long it is.
+VERSION = b"\1"
 COUNT_AT, LISTS_AT = 22, 23
 LIST = struct.Struct(">BH")
 LENGTH = struct.Struct(">H")
@@ -33,6 +35,8 @@ def has_alpha(configuration: bytes) -> bool:
     """Whether the header that lists the layers lists one that is an alpha channel. What is told of
     when to decode them ends what is understood of it.
     """
+    if not configuration.startswith(VERSION):
+        return False
     with suppress(struct.error, IndexError):
         return any(map(lists_alpha, headers(configuration)))
     return False

@@ -51,3 +51,9 @@ def test_what_is_cut_off_or_noise_tells_of_none() -> None:
     random = Random(3)
     for _time in range(200):
         has_alpha(told[:23] + random.randbytes(200))
+
+
+def test_what_begins_otherwise_than_a_configuration_tells_of_none() -> None:
+    told = configuration(*ALPHA)
+    assert told[0] == 1
+    assert not has_alpha(b"\0" + told[1:])
