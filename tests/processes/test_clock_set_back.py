@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.driving.clock import LIBRARY, MISSING, Clock
+from tests.driving.clock import LIBRARY, MISSING, SEEN_SECONDS, Clock
 from tests.driving.processes import RunningStudio, running_studio, wait_for
 from tests.driving.pushing import creates, never_answers_a_create, push, states
 from tests.driving.visitor import Visitor
@@ -63,6 +64,8 @@ def test_what_is_asked_for_afterwards_is_sent_at_once(
 ) -> None:
     visitor = Visitor(studio.sign_in_link())
     clock.set("-1h")
+    # For all of them at once, as in life.
+    time.sleep(SEEN_SECONDS)
     task = push(visitor)
     wait_for(lambda: creates(cloud) == 1, "a push of now is sent", SOON)
     assert 'data-state="pushing"' in visitor.get(task)
