@@ -2,9 +2,8 @@
 
 import { time, word } from "../page/words.js";
 
-export function offerRecovery({ store, copy, saving }) {
-  const left = copy.left(store.settled);
-  if (!left) return;
+/** `left` is what the browser's copy tells of it. */
+export function offerRecovery({ store, left, saving }) {
   const isOld = () => left.version !== saving.version;
   const bar = document.getElementById("recovery");
   const key = isOld() ? "recoveryOld" : "recovery";

@@ -4,7 +4,6 @@ import { toast } from "../../pages/toast.js";
 import { word } from "../page/words.js";
 import { saveCopy } from "../server/copies.js";
 import { createBrowserCopy } from "./browsercopy.js";
-import { offerRecovery } from "./recovery.js";
 import { bindNeedsSaved } from "./savefirst.js";
 import { Saving } from "./saving.js";
 import { watchSession } from "./session.js";
@@ -17,6 +16,14 @@ function keepCopies({ store, copy, saving }) {
   addEventListener("pagehide", () => {
     if (saving.dirty()) copy.keepNow(store.settled, saving);
   });
+}
+
+/** What was left from last time is seldom there, and offered by what is loaded for it alone. */
+async function offerLeft({ store, copy, saving }) {
+  const left = copy.left(store.settled);
+  if (!left) return;
+  const { offerRecovery } = await import("./recovery.js");
+  offerRecovery({ store, left, saving });
 }
 
 /** `savedState` shows what became of each save; `holds` is as savefirst.js takes it. */
@@ -57,5 +64,5 @@ export function startKeeping({ store, page, version, limits, savedState, holds }
   keepCopies({ store, copy, saving });
   watchSession(() => saving.resume());
   bindNeedsSaved({ saving, holds, failed: () => toast(word("notSavedYet"), { warning: true }) });
-  offerRecovery({ store, copy, saving });
+  offerLeft({ store, copy, saving });
 }
