@@ -96,9 +96,7 @@ def test_pictures_on_the_stage_are_within_40_decibels_of_the_servers(
 def test_the_table_of_the_documents_says_what_a_browser_shows(
     browser: Browser, tmp_path: Path
 ) -> None:
-    """Of pictures: which videos a Chromium plays differs, and where one has played, pages after it
-    may take the processors for themselves. HDR each version shows in its own way.
-    """
+    """Of pictures: which videos a Chromium plays differs. HDR each version shows in its own way."""
     stills = {name: file for name, file in FILES.items() if file.ending in STILL}
     rows = [row for row in rows_of(PAGE.read_text(encoding="utf-8")) if row["file"] in stills]
     seen = by_browser(browser, written(tmp_path, stills))
