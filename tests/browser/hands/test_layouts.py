@@ -159,39 +159,31 @@ def test_an_event_without_a_key_is_no_stroke(open_editor: OpenEditor) -> None:
     expect(page.locator("#undo")).to_be_disabled()
 
 
-def test_nor_is_it_one_on_the_control_page(
-    studio: Studio,
-    context: OpenContext,
-    watch: Watch,
-    push: Operation,  # noqa: F811
-) -> None:
+@pytest.fixture
+def control(studio: Studio, context: OpenContext, watch: Watch, push: Operation) -> Page:  # noqa: F811
+    """The control page of a task, as its operator has it."""
     person = context()
     person.add_cookies([studio.cookie(studio.cast.operator)])
     page = watch.page(person.new_page())
     page.goto(studio.url + reverse("task", args=[push.task.pk]))
-    page.evaluate("document.body.append(document.createElement('input'))")
+    return page
+
+
+def test_nor_is_it_one_on_the_control_page(control: Page) -> None:
+    control.evaluate("document.body.append(document.createElement('input'))")
     for place in ("body > input", "body"):
-        page.locator(place).evaluate(NO_KEY)
-    expect(page.locator("#main")).not_to_contain_class("is-armed")
+        control.locator(place).evaluate(NO_KEY)
+    expect(control.locator("#main")).not_to_contain_class("is-armed")
 
 
-def test_hands_on_the_control_page(
-    studio: Studio,
-    context: OpenContext,
-    watch: Watch,
-    push: Operation,  # noqa: F811
-) -> None:
-    person = context()
-    person.add_cookies([studio.cookie(studio.cast.operator)])
-    page = watch.page(person.new_page())
-    page.goto(studio.url + reverse("task", args=[push.task.pk]))
-    session = person.new_cdp_session(page)
-    main, preview = page.locator("#main"), page.locator(".mon.pvw")
+def test_hands_on_the_control_page(control: Page) -> None:
+    session = control.context.new_cdp_session(control)
+    main, preview = control.locator("#main"), control.locator(".mon.pvw")
     for layout in ROWS:
         for digit, title in (("1", "Host alone"), ("2", "Two chairs")):
             presses(layout, digit)[0].send(session)
             expect(preview, layout).to_contain_text(title)
         presses(layout, "T")[0].send(session)
         expect(main, layout).to_contain_class("is-armed")
-        page.keyboard.press("Escape")
+        control.keyboard.press("Escape")
         expect(main).not_to_contain_class("is-armed")
