@@ -176,7 +176,7 @@ def test_each_refusal_of_a_server_is_told_as_what_it_is(
         pass
 
 
-@pytest.mark.parametrize("way", ["silence", "silent_body", "only_begun"])
+@pytest.mark.parametrize("way", ["silence", "silent_body", "only_begun", "hardly_begun"])
 def test_silence_is_told_as_silence(server: VideoServer, way: str) -> None:
     policy = server.policy(deadline=0.5)
     with (

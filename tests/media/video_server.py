@@ -220,6 +220,12 @@ class Handler(BaseHTTPRequestHandler):
         self.send(b"FLV\x01\x05\0\0\0\x09\0\0\0\0")
         time.sleep(2)
 
+    def give_hardly_begun(self, _data: bytes) -> None:
+        """Not even the number behind that beginning."""
+        self.head(200)
+        self.send(b"FLV\x01\x05\0\0\0\x09")
+        time.sleep(2)
+
     def part(
         self,
         data: bytes,

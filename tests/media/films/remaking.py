@@ -60,6 +60,8 @@ def beginning_with(kind: bytes) -> Callable[[bytes], bytes]:
     return lambda data: box(kind, bytes(24)) + data
 
 
-def segment(data: bytes) -> bytes:
-    """The pictures of a file in fragments without its index, as a stream of pieces has them."""
-    return box(b"styp", b"msdh\0\0\0\0msdhmsix") + data[data.index(b"moof") - 4 :]
+def segment(kind: bytes, told: bytes) -> Callable[[bytes], bytes]:
+    """The pictures of a file in fragments without its index, as a stream of pieces has them, behind
+    a box of that name.
+    """
+    return lambda data: box(kind, told) + data[data.index(b"moof") - 4 :]

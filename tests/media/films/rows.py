@@ -37,6 +37,12 @@ MPEG2 = "-c:v mpeg2video -q:v 1"
 COPY = "-i film -c copy"
 AMID = f"-ss 0.6 {COPY} -copyinkf"
 RED_FIRST = f"-f lavfi -i color=red:s=640x360:d=0.2 {COPY} -map 0:v -map 1:v"
+# What a piece of a stream may begin with: its kind, the sender's clock, an event.
+SEGMENTS = {
+    "a segment alone": (b"styp", b"msdh\0\0\0\0msdhmsix"),
+    "a segment that tells the time": (b"prft", bytes(20)),
+    "a segment that tells of an event": (b"emsg", bytes(22)),
+}
 FRAGMENTS = "-movflags frag_keyframe+empty_moov+default_base_moof+skip_trailer"
 ENCRYPTED = (
     f"-encryption_scheme cenc-aes-ctr -encryption_key {'ab' * 16} -encryption_kid {'cd' * 16}"
@@ -285,7 +291,10 @@ NO_PICTURE = [
         kind="mov",
         said="unsupported_codec",
     ),
-    Row("a segment alone", f"{H264} {FRAGMENTS}", changed=segment, said="no_picture"),
+    *(
+        Row(name, f"{H264} {FRAGMENTS}", changed=segment(*begins), said="no_picture")
+        for name, begins in SEGMENTS.items()
+    ),
     Row("encrypted", f"{H264} {ENCRYPTED}", said="encrypted"),
     Row("PNG in QuickTime", "-c:v png", kind="mov", said="unsupported_codec"),
     Row("screen video", "-c:v flashsv", kind="flv", said="unsupported_codec"),
