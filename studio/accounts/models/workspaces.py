@@ -1,27 +1,13 @@
-"""People, the workspaces they share, and the one-time links that sign them in."""
+"""Workspaces that people share, and who may do what in them."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import timedelta
 from typing import Self
 
-from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
-from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from studio.elapsed import over
-
-
-class User(AbstractUser):
-    """A person. Signed in by a one-time link; passwords come with team mode."""
-
-    def called(self, reader: User | None = None) -> str:
-        """What `reader` is told this person is called: “you”, a full name, or else a user name."""
-        return gettext("you") if self == reader else self.get_full_name() or self.username
+from studio.accounts.models.people import User
 
 
 class Role(models.TextChoices):
@@ -88,38 +74,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.role}"
-
-
-class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
-    LIFETIME = timedelta(minutes=5)
-
-    def issue(self, user: User) -> str:
-        """A new one-time token for `user`; only its hash is kept."""
-        self.filter(over("expires_at", self.LIFETIME)).delete()
-        token = secrets.token_urlsafe(32)
-        self.create(user=user, digest=digest(token), expires_at=timezone.now() + self.LIFETIME)
-        return token
-
-    def redeem(self, token: str) -> User | None:
-        """Whom the token signs in, or None; it works once, for five minutes."""
-        link = self.exclude(over("expires_at", self.LIFETIME)).filter(digest=digest(token)).first()
-        if link is None or not self.filter(pk=link.pk).delete()[0]:
-            return None
-        return link.user
-
-
-class SignInLink(models.Model):
-    """A one-time sign-in link that has not been used yet."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE)
-    digest = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
-
-    objects = SignInLinkQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.user} until {self.expires_at:%H:%M}"
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

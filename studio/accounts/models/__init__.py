@@ -1,0 +1,7 @@
+"""People, the workspaces they share, and how they get in."""
+
+from studio.accounts.models.links import SignInLink
+from studio.accounts.models.people import User
+from studio.accounts.models.workspaces import Membership, Role, Workspace
+
+__all__ = ["Membership", "Role", "SignInLink", "User", "Workspace"]
