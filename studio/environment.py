@@ -6,6 +6,7 @@ sentence that names it and never its value, which may be a secret.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_network
@@ -20,6 +21,7 @@ ON = ("1", "true", "yes", "on", "y")
 OFF = ("0", "false", "no", "off", "n")
 LAST_PORT = 65_535
 SHORTEST_SECRET_KEY = 50
+SEALING_KEY_BYTES = 32
 POSTGRESQL = ("postgres", "postgresql")
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
@@ -85,6 +87,10 @@ class Environment:
         shape = f"at least {SHORTEST_SECRET_KEY} characters in one line"
         return self.read(name, "", secret_key, shape)
 
+    def sealing_keys(self, name: str) -> list[str]:
+        shape = "keys of 32 bytes in base64 (URL-safe), separated by commas, the newest first"
+        return self.read(name, [], each(sealing_key), shape)
+
     def word(self, name: str, default: str = "") -> str:
         return self.read(name, default, word, "one word, as it was issued")
 
@@ -146,6 +152,13 @@ def secret(value: str) -> str:
 
 def secret_key(value: str) -> str:
     if len(value) < SHORTEST_SECRET_KEY or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def sealing_key(value: str) -> str:
+    key = base64.b64decode(value, altchars=b"-_", validate=True)
+    if len(key) != SEALING_KEY_BYTES or "+" in value or "/" in value:
         raise ValueError
     return value
 

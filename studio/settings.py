@@ -7,10 +7,12 @@ variable; a test holds it against this file.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,13 +41,13 @@ PICTURES_PORT = env.port("STUDIO_PICTURES_PORT", PORT + 2)
 # --- Safety -----------------------------------------------------------------------------
 
 
-def stored_secret_key() -> str:
-    """The key kept under STUDIO_DATA; made at its first use, readable by its owner alone."""
-    path = DATA / "secret-key"
+def stored(name: str, make: Callable[[], str]) -> str:
+    """A key kept under STUDIO_DATA; made at its first use, readable by its owner alone."""
+    path = DATA / name
     if not path.exists():
         DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=DATA) as draft:
-            draft.write(secrets.token_urlsafe(50))
+            draft.write(make())
             draft.flush()
             # A link is made whole or not at all: two processes never read half a key.
             with contextlib.suppress(FileExistsError):
@@ -53,7 +55,21 @@ def stored_secret_key() -> str:
     return path.read_text()
 
 
+def stored_secret_key() -> str:
+    return stored("secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def stored_sealing_keys() -> list[str]:
+    return stored("sealing-keys", fernet_key).split()
+
+
+def fernet_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
 SECRET_KEY = env.secret_key("STUDIO_SECRET_KEY") or SimpleLazyObject(stored_secret_key)
+# What secrets in the database are sealed with: the first seals, all of them open.
+SEALING_KEYS = env.sealing_keys("STUDIO_SEALING_KEYS") or SimpleLazyObject(stored_sealing_keys)
 DEBUG = env.flag("STUDIO_DEBUG")
 ALLOWED_HOSTS = env.host_names("STUDIO_HOSTS", ["127.0.0.1", "localhost"])
 # Where the cloud reaches this studio, if it does: for uploaded logos, and to call back.
@@ -112,6 +128,8 @@ INSTALLED_APPS = [
     "studio.editor",
     "studio.library",
     "studio.accounts",
+    "studio.audit",
+    "studio.sealing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.accounts.acting.ActorMiddleware",
     "studio.accounts.opened.SamePerson",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -19,6 +19,7 @@ SECRET_KEY = "$" + "k" * 50
 ON = ("1", "True", "YES", "on")
 FLAGS = ("STUDIO_HTTPS", "STUDIO_DEBUG", "STUDIO_DEMO")
 PORTS = ("PORT", "STUDIO_PORT", "STUDIO_SANDBOX_PORT", "STUDIO_PICTURES_PORT")
+NEW, OLD = "A-_" + "A" * 40 + "=", "B" * 42 + "A="
 KEYS = {"VOLC_ACCESSKEY": "AK", "VOLC_SECRETKEY": "SK"}
 SOCKETS = Path("/var/run/postgresql")
 
@@ -51,6 +52,7 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         ({"STUDIO_FETCH_ALLOW": "[2001:DB8:0::1]:80"}, "FETCH_ALLOW", ["[2001:db8::1]:80"]),
         ({"STUDIO_FETCH_ALLOW": "Enc_1.LAN:8080"}, "FETCH_ALLOW", ["enc_1.lan:8080"]),
         ({"STUDIO_SECRET_KEY": SECRET_KEY}, "SECRET_KEY", SECRET_KEY),
+        ({"STUDIO_SEALING_KEYS": f"{NEW}, {OLD}"}, "SEALING_KEYS", [NEW, OLD]),
         (KEYS | {"VOLC_SECRETKEY": "$SK"}, "VOLC_SECRETKEY", "$SK"),
         (KEYS | {"VOLC_ACCESSKEY": "$AK"}, "VOLC_ACCESSKEY", "$AK"),
         ({"PORT": "9000"}, "SANDBOX_PORT", 9001),
@@ -118,6 +120,7 @@ UNCLEAR: dict[tuple[str, ...], list[str]] = {
     ("STUDIO_TIME_ZONE",): [
         *("Mars/Olympus", "America", "../UTC", "/etc/localtime", "UTC+8", "a" * 300),
     ],
+    ("STUDIO_SEALING_KEYS",): ["short", OLD[:-4], f"{OLD},", OLD + OLD, "+" + OLD[1:], " "],
     ("STUDIO_SECRET_KEY",): ["short", "k" * 49, "k" * 50 + "\n"],
     tuple(KEYS): ["A K", "AK\n", " AK", "ÄK", "A,K"],
     ("VOLC_REGION",): ["cn north", "cn/north", " "],

@@ -1,0 +1,87 @@
+"""The log's one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.db import models
+from django.utils import timezone
+
+from studio.audit import actors
+from studio.audit.acts import Act, Outcome
+
+if TYPE_CHECKING:
+    from studio.accounts.models import Workspace
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def record(
+        self,
+        act: Act,
+        *,
+        workspace: Workspace | None = None,
+        thing: models.Model | None = None,
+        name: str = "",
+        difference: str = "",
+        outcome: Outcome = Outcome.DONE,
+    ) -> Entry:
+        """Put on record what the current actor does, in the transaction that does it.
+
+        `thing` is the row it is done to and `name` what people call that; `difference` says in
+        words what is otherwise now. None of them may hold a secret.
+        """
+        actor = actors.current()
+        role = workspace.role_of(actor.person) if workspace and actor.person else None
+        return self.create(
+            act=act,
+            workspace_id=workspace.pk if workspace else None,
+            person_id=actor.person.pk if actor.person else None,
+            person_name=actor.person.called() if actor.person else "",
+            role=role or "",
+            token=actor.token,
+            address=actor.address or None,
+            kind=thing._meta.label_lower if thing else "",
+            key=str(thing.pk) if thing else "",
+            name=name,
+            difference=difference,
+            outcome=outcome,
+        )
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Unchangeable
+
+
+class Unchangeable(Exception):
+    """What is on record stays as it was written."""
+
+
+class Entry(models.Model):
+    """One act. It outlives whom and what it names, so it refers to nothing: it says."""
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    act = models.CharField(max_length=32, choices=Act.choices)
+    workspace_id = models.BigIntegerField(null=True, db_index=True)
+    person_id = models.BigIntegerField(null=True, db_index=True)
+    person_name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=16, blank=True)
+    token = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    kind = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    difference = models.TextField(blank=True)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, default=Outcome.DONE)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.act} {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Unchangeable
+        super().save(*args, **kwargs)
