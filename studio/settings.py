@@ -79,6 +79,8 @@ if PUBLIC_URL:
 
 # The proxies whose X-Forwarded-For says who asks, addresses or networks.
 PROXIES = env.networks("STUDIO_PROXIES")
+# How long the audit log keeps an entry; 0 keeps all.
+AUDIT_DAYS = env.number("STUDIO_AUDIT_DAYS", 730, 0, 36_500)
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
 HTTPS = env.flag("STUDIO_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

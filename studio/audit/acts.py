@@ -12,9 +12,19 @@ class Act(models.TextChoices):
     SIGNED_IN = "signed-in", _("signed in")
     SIGN_IN_REFUSED = "sign-in-refused", _("was refused at sign-in")
     SIGNED_OUT = "signed-out", _("signed out")
+    MADE_TEMPLATE = "made-template", _("made a template")
+    RENAMED_TEMPLATE = "renamed-template", _("renamed a template")
+    DELETED_TEMPLATE = "deleted-template", _("deleted a template")
+    RESTORED_TEMPLATE = "restored-template", _("took a template back")
     PUSHED = "pushed", _("pushed")
     TOOK = "took", _("took")
     STOPPED = "stopped", _("stopped")
+    SENT_AGAIN = "sent-again", _("sent again")
+    GAVE_UP = "gave-up", _("gave up")
+    CLAIMED = "claimed", _("said which task a push became")
+    ADOPTED = "adopted", _("adopted")
+    WENT_ON_AIR = "went-on-air", _("went on air")
+    ENDED = "ended", _("ended")
 
 
 class Outcome(models.TextChoices):
