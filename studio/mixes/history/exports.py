@@ -5,7 +5,6 @@ docs/history.md tells what each key means.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
@@ -13,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from studio import spreadsheets
+from studio import exports
 from studio.documents.facts import addresses
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.redaction import without_secrets
@@ -46,18 +45,14 @@ COLUMNS = (
 
 
 def as_csv(parts: Iterable[list[Entry]]) -> Iterator[str]:
-    return spreadsheets.lines(COLUMNS, map(record, chain.from_iterable(parts)))
+    return exports.as_csv(COLUMNS, map(record, chain.from_iterable(parts)))
 
 
 def as_json(parts: Iterable[list[Entry]]) -> Iterator[str]:
-    """An array of objects, one in a line."""
-    begin = "["
-    for entries in parts:
-        for entry in entries:
-            values = record(entry) | {"document": shown_document(entry)}
-            yield f"{begin}\n{json.dumps(values, ensure_ascii=False)}"
-            begin = ","
-    yield "\n]\n" if begin == "," else "[]\n"
+    """With the document that was to go on air, beside COLUMNS."""
+    return exports.as_json(
+        record(entry) | {"document": shown_document(entry)} for entry in chain.from_iterable(parts)
+    )
 
 
 def record(entry: Entry) -> dict[str, Any]:

@@ -8,11 +8,12 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from studio.accounts.models import User, Workspace
+from studio.mixes.models import logged
 from studio.mixes.models.phases import Phase
 from studio.mixes.models.states import MOVING, PHASE_OF_STATE, Kind, Outcome, State
 from studio.mixes.models.task import MixTask
@@ -84,11 +85,15 @@ class Record(models.Model):
         return f"{self.kind} {self.task_id}: {self.state}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding:
-            latest = self.task.operations.aggregate(at=models.Max("created_at"))["at"]
-            if latest:
-                self.created_at = max(self.created_at, latest + timedelta(microseconds=1))
-        super().save(*args, **kwargs)
+        if not self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        latest = self.task.operations.aggregate(at=models.Max("created_at"))["at"]
+        if latest:
+            self.created_at = max(self.created_at, latest + timedelta(microseconds=1))
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            logged.asked(self)
 
     # --- What each kind says for itself -------------------------------------------------
 
