@@ -4,6 +4,9 @@ from studio.accounts.models import Role
 from tests.access import Row
 
 ROWS = [
+    Row(name="audit", method="GET", role=Role.VIEWER, status=200),
+    Row(name="audit-csv", method="GET", role=Role.VIEWER, status=200),
+    Row(name="audit-json", method="GET", role=Role.VIEWER, status=200),
     Row(name="start", method="GET", role=None, status=200),
     Row(
         name="start",

@@ -135,6 +135,20 @@ def test_the_empty_gallery_and_the_empty_list_of_tasks(visit: Visit, judge: Judg
     judge(visit("tasks"))
 
 
+def test_the_audit_log(
+    visit: Visit, judge: Judge, template: LayoutTemplate, studio: Studio
+) -> None:
+    judge(visit("audit"))
+    template.set_name("Evening news")
+    Push.record(
+        workspace=studio.cast.workspace,
+        person=studio.cast.operator,
+        rules=template.rules,
+        name="show",
+    )
+    judge(visit("audit"))
+
+
 def test_the_editor_with_nothing_and_with_something_selected(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:

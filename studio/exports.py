@@ -1,8 +1,9 @@
-"""Rows as CSV that a spreadsheet opens as it was meant."""
+"""Rows as a file, written while they are read: CSV for a spreadsheet, JSON for a program."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from studio.rules.strict_json import BYTE_ORDER_MARK
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
-def lines(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def as_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """RFC 4180, a heading and a line for each row; lists are joined by `; `."""
     writer = csv.writer(Line())
     names = list(columns)
@@ -21,6 +22,15 @@ def lines(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Iterator
     yield BYTE_ORDER_MARK + writer.writerow(names)
     for row in rows:
         yield writer.writerow([cell(row[name]) for name in names])
+
+
+def as_json(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """An array of objects, one in a line."""
+    begin = "["
+    for row in rows:
+        yield f"{begin}\n{json.dumps(row, ensure_ascii=False)}"
+        begin = ","
+    yield "\n]\n" if begin == "," else "[]\n"
 
 
 class Line:
