@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.accounts.bearer.TokenMiddleware",
     "studio.accounts.acting.ActorMiddleware",
     "studio.accounts.opened.SamePerson",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

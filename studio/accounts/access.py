@@ -33,7 +33,8 @@ class OwnedQuerySet(models.QuerySet[OwnedModel]):
     """The rows of one's own workspaces: no view starts from `objects.all()`."""
 
     def for_user(self, user: User) -> Self:
-        return self.filter(workspace__memberships__user=user)
+        own = self.filter(workspace__memberships__user=user)
+        return own.filter(workspace=user.token.workspace) if user.token else own
 
 
 def get_owned(
@@ -42,7 +43,7 @@ def get_owned(
     """The row with this key: 404 for a stranger, PermissionDenied below `role`."""
     own = rows.for_user(request.user).select_related("workspace")
     row: Any = get_object_or_404(own.annotate(own_role=F("workspace__memberships__role")), pk=pk)
-    if not Role(row.own_role).includes(role):
+    if not Role(row.own_role).held_by(request.user).includes(role):
         raise PermissionDenied
     found: OwnedModel = row
     return found

@@ -12,6 +12,8 @@ class Act(models.TextChoices):
     SIGNED_IN = "signed-in", _("signed in")
     SIGN_IN_REFUSED = "sign-in-refused", _("was refused at sign-in")
     SIGNED_OUT = "signed-out", _("signed out")
+    MADE_TOKEN = "made-token", _("made a token")
+    REVOKED_TOKEN = "revoked-token", _("revoked a token")
     MADE_TEMPLATE = "made-template", _("made a template")
     RENAMED_TEMPLATE = "renamed-template", _("renamed a template")
     DELETED_TEMPLATE = "deleted-template", _("deleted a template")

@@ -64,9 +64,10 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         with connection.cursor() as cursor:
             cursor.execute(SEEN, [key, user.pk])
             found = cursor.fetchone()
-        if found is None:
+        workspace = Workspace.from_db(self.db, ["id"], found) if found else None
+        if workspace is None or not user.reaches(workspace):
             raise self.model.DoesNotExist
-        return Workspace.from_db(self.db, ["id"], found)
+        return workspace
 
     def kept(self) -> Self:
         """Those that are not deleted."""

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from studio.accounts.models import Role
+from studio.accounts.models import Role, Scope
 from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.models import Look, MixTask, Operation, Push
 from tests import builders
@@ -109,28 +109,28 @@ def lose(cast: Cast) -> Mapping[str, Any]:
 
 
 ROWS = [
-    row("push", "GET", Role.OPERATOR, 200, args=template),
-    row("push", "POST", Role.OPERATOR, 302, args=template, body=click),
+    row("push", "GET", Role.OPERATOR, 200, args=template, scope=Scope.AIR),
+    row("push", "POST", Role.OPERATOR, 302, args=template, body=click, scope=Scope.AIR),
     Row(name="tasks", method="GET", role=Role.VIEWER, status=200),
     Row(name="history", method="GET", role=Role.VIEWER, status=200),
-    Row(name="history-csv", method="GET", role=Role.VIEWER, status=200),
-    Row(name="history-json", method="GET", role=Role.VIEWER, status=200),
-    row("operation-picture", "GET", Role.VIEWER, 200, args=pushed),
+    Row(name="history-csv", method="GET", role=Role.VIEWER, status=200, scope=Scope.READ),
+    Row(name="history-json", method="GET", role=Role.VIEWER, status=200, scope=Scope.READ),
+    row("operation-picture", "GET", Role.VIEWER, 200, args=pushed, scope=Scope.READ),
     row("task", "GET", Role.VIEWER, 200),
-    row("task-status", "GET", Role.VIEWER, 200),
-    row("task-program", "GET", Role.VIEWER, 200),
-    row("task-stop", "GET", Role.OPERATOR, 200),
-    row("task-stop", "POST", Role.OPERATOR, 302),
+    row("task-status", "GET", Role.VIEWER, 200, scope=Scope.READ),
+    row("task-program", "GET", Role.VIEWER, 200, scope=Scope.READ),
+    row("task-stop", "GET", Role.OPERATOR, 200, scope=Scope.AIR),
+    row("task-stop", "POST", Role.OPERATOR, 302, scope=Scope.AIR),
     row("task-inquire", "POST", Role.OPERATOR, 302),
-    row("task-push", "GET", Role.OPERATOR, 200),
-    row("task-push", "POST", Role.OPERATOR, 409),
-    row("task-preview", "GET", Role.VIEWER, 200, args=prepared),
-    row("task-prepare", "POST", Role.OPERATOR, 302, body=a_template),
-    row("task-take", "POST", Role.OPERATOR, 200, args=prepared),
-    row("task-looks", "GET", Role.OPERATOR, 200),
-    row("task-looks", "POST", Role.OPERATOR, 302, body=a_template),
-    row("look", "POST", Role.OPERATOR, 302, args=look, body=removal),
-    row("look-picture", "GET", Role.VIEWER, 200, args=look),
+    row("task-push", "GET", Role.OPERATOR, 200, scope=Scope.AIR),
+    row("task-push", "POST", Role.OPERATOR, 409, scope=Scope.AIR),
+    row("task-preview", "GET", Role.VIEWER, 200, args=prepared, scope=Scope.READ),
+    row("task-prepare", "POST", Role.OPERATOR, 302, body=a_template, scope=Scope.PREPARE),
+    row("task-take", "POST", Role.OPERATOR, 200, args=prepared, scope=Scope.AIR),
+    row("task-looks", "GET", Role.OPERATOR, 200, scope=Scope.PREPARE),
+    row("task-looks", "POST", Role.OPERATOR, 302, body=a_template, scope=Scope.PREPARE),
+    row("look", "POST", Role.OPERATOR, 302, args=look, body=removal, scope=Scope.PREPARE),
+    row("look-picture", "GET", Role.VIEWER, 200, args=look, scope=Scope.READ),
     row("task-adopt", "POST", Role.OPERATOR, 302, args=drifted),
     row("operation-again", "POST", Role.OPERATOR, 302, args=lost_push),
     row("operation-give-up", "POST", Role.OPERATOR, 302, args=lost_push),

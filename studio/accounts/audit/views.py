@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from studio import exports
 from studio.accounts.access import Request, current_workspace
 from studio.accounts.audit.filter import AuditFilter
-from studio.accounts.models import Role
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope
 from studio.audit.models import Entry
 
 COLUMNS = (
@@ -66,12 +67,14 @@ def audit(request: Request) -> HttpResponse:
     return render(request, "accounts/audit/audit.html", context, status=status)
 
 
+@for_tokens(Scope.READ)
 @never_cache
 @require_safe
 def audit_csv(request: Request) -> HttpResponseBase:
     return exported(request, partial(exports.as_csv, COLUMNS), "text/csv; charset=utf-8", "csv")
 
 
+@for_tokens(Scope.READ)
 @never_cache
 @require_safe
 def audit_json(request: Request) -> HttpResponseBase:

@@ -2,6 +2,7 @@
 
 from studio.accounts.models.links import SignInLink
 from studio.accounts.models.people import User
+from studio.accounts.models.tokens import Scope, Token
 from studio.accounts.models.workspaces import Membership, Role, Workspace
 
-__all__ = ["Membership", "Role", "SignInLink", "User", "Workspace"]
+__all__ = ["Membership", "Role", "Scope", "SignInLink", "Token", "User", "Workspace"]

@@ -23,10 +23,17 @@ class Role(models.TextChoices):
         order = list(Role)
         return order.index(self) >= order.index(other)
 
+    def held_by(self, user: User) -> Role:
+        """This role as far as the token goes that speaks for the person, if one does."""
+        if user.token is None or user.token.role.includes(self):
+            return self
+        return user.token.role
+
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def for_user(self, user: User) -> Self:
-        return self.filter(memberships__user=user)
+        own = self.filter(memberships__user=user)
+        return own.filter(pk=user.token.workspace_id) if user.token else own
 
     @transaction.atomic
     def embedded(self) -> Workspace:
@@ -56,8 +63,8 @@ class Workspace(models.Model):
         return self.memberships.filter(role=Role.ADMIN).order_by("pk")[0].user
 
     def role_of(self, user: User) -> Role | None:
-        membership = self.memberships.filter(user=user).first()
-        return Role(membership.role) if membership else None
+        membership = self.memberships.filter(user=user).first() if user.reaches(self) else None
+        return Role(membership.role).held_by(user) if membership else None
 
 
 class Membership(models.Model):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, get_owned, require_role
-from studio.accounts.models import Role, User
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope, User
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
@@ -29,6 +30,7 @@ from studio.rules.limits import MAX_SAVED_BYTES
 VERSION = re.compile(r'"([0-9]{1,15})"')
 
 
+@for_tokens(Scope.EDIT)
 @require_http_methods(["PUT"])
 @speaks_json
 def save(request: Request, pk: UUID) -> HttpResponse:
@@ -55,6 +57,7 @@ def save(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 @speaks_json
 def copy(request: Request) -> HttpResponse:
@@ -160,6 +163,7 @@ def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
     }
 
 
+@for_tokens(Scope.READ)
 @require_POST
 @speaks_json
 def check(request: Request, pk: UUID) -> HttpResponse:

@@ -17,7 +17,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
-from studio.accounts.models import Role, User
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope, User
 from studio.documents import veiling, wording
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
@@ -68,6 +69,7 @@ def card_facts(rules: MixedRules) -> dict[str, int]:
     }
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def new(request: Request) -> HttpResponse:
     workspace = current_workspace(request.user)
@@ -118,6 +120,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def opening(request: Request, pk: UUID) -> HttpResponse:
     """The template as it stands, for the editor to begin with; never compressed.
@@ -168,6 +171,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
     }
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def rename(request: Request, pk: UUID) -> HttpResponse:
     """Gives the template the posted `name`; scripts are answered in JSON, forms by the list."""
@@ -185,6 +189,7 @@ def rename(request: Request, pk: UUID) -> HttpResponse:
     return redirect("templates")
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def duplicate(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
@@ -192,6 +197,7 @@ def duplicate(request: Request, pk: UUID) -> HttpResponse:
     return redirect("templates")
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def delete(request: Request, pk: UUID) -> HttpResponse:
     """Takes the template off the list; the message's Undo posts to its restore address."""
@@ -205,6 +211,7 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
     return redirect("templates")
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def restore(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.all(), request, pk, Role.EDITOR)

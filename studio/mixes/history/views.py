@@ -16,6 +16,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from studio.accounts.access import Request, get_owned
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Scope
 from studio.documents.jpegs import etag_of, picture_of
 from studio.mixes.history import exports
 from studio.mixes.history import rows as past
@@ -46,6 +48,7 @@ def history(request: Request) -> HttpResponse:
     return render(request, "mixes/history/history.html", context, status=status)
 
 
+@for_tokens(Scope.READ)
 @gzip_page
 @never_cache
 @require_safe
@@ -53,6 +56,7 @@ def history_csv(request: Request) -> HttpResponseBase:
     return exported(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
 
 
+@for_tokens(Scope.READ)
 @gzip_page
 @never_cache
 @require_safe
@@ -89,6 +93,7 @@ def picture_stamp(request: Request, pk: UUID) -> str:
     return etag_of(item.workspace, item.document)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 @condition(etag_func=picture_stamp)
 def operation_picture(request: Request, pk: UUID) -> HttpResponse:

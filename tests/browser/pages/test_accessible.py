@@ -149,6 +149,19 @@ def test_the_audit_log(
     judge(visit("audit"))
 
 
+def test_tokens(visit: Visit, judge: Judge) -> None:
+    page = visit("tokens")
+    judge(page)
+    page.get_by_role("button", name="Make token").click()
+    expect(page.get_by_text("Give it a name")).to_be_visible()
+    judge(page)
+    page.get_by_label("Name").fill("Stream deck")
+    page.get_by_label("Go on air").check()
+    page.get_by_role("button", name="Make token").click()
+    expect(page.get_by_text("Copy it now")).to_be_visible()
+    judge(page)
+
+
 def test_the_editor_with_nothing_and_with_something_selected(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:
