@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.accounts.models.links import digest
+from studio.accounts.models.digests import digest
 from studio.accounts.models.people import User
 from studio.accounts.models.workspaces import Role, Workspace
 from studio.audit.acts import Act
