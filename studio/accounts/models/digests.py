@@ -1,4 +1,4 @@
-"""What only its holder knows: the secret of a link or a token, of which the database keeps a digest."""
+"""What only its holder knows: a link's or a token's letters; the database keeps a digest alone."""
 
 from __future__ import annotations
 

@@ -35,6 +35,12 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         own = self.filter(memberships__user=user)
         return own.filter(pk=user.token.workspace_id) if user.token else own
 
+    def locked(self) -> Self:
+        """With their rows held until the transaction ends: whoever changes who is in a workspace,
+        and as what, takes them first. Rows may refer to them meanwhile.
+        """
+        return self.order_by("pk").select_for_update(no_key=True)
+
     @transaction.atomic
     def embedded(self) -> Workspace:
         """The one workspace of an embedded studio, with its owner; made at first use."""

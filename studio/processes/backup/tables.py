@@ -33,9 +33,15 @@ from studio.processes.backup.archive import (
 Model = type[models.Model]
 Column = models.Field[Any, Any]
 
-# Nobody is signed in by a backup, and nothing is done again by one: rows tell what is to do.
+# Nobody is signed in or let in by a backup, and nothing is done again by one: rows tell what is
+# to do.
 LEFT_OUT = frozenset(
-    {"sessions.session", "accounts.signinlink", "django_tasks_database.dbtaskresult"}
+    {
+        "sessions.session",
+        "accounts.signinlink",
+        "accounts.invitation",
+        "django_tasks_database.dbtaskresult",
+    }
 )
 ROWS_AT_ONCE = 100
 # What reading a line that is no row can end with.
