@@ -70,7 +70,7 @@ def copy(request: Request) -> HttpResponse:
     """
     body = json_object(request, MAX_SAVED_BYTES)
     origin = origin_of(request, body)
-    workspace = origin.workspace if origin else current_workspace(request.user)
+    workspace = origin.workspace if origin else current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     name = requests.field(body, "name", str).strip()
     if problems := checks.check_name(name):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope, User
+from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
@@ -35,8 +36,8 @@ from studio.rules.document import MixedRules
 @require_safe
 def templates(request: Request) -> HttpResponse:
     """The gallery, what was changed last first."""
-    workspace = current_workspace(request.user)
-    own = LayoutTemplate.objects.for_user(request.user).kept()
+    workspace = current_workspace(request)
+    own = LayoutTemplate.objects.filter(workspace=workspace).kept()
     rows = own.defer("editor_state").select_related("updated_by")
     return render(
         request,
@@ -72,7 +73,7 @@ def card_facts(rules: MixedRules) -> dict[str, int]:
 @for_tokens(Scope.EDIT)
 @require_POST
 def new(request: Request) -> HttpResponse:
-    workspace = current_workspace(request.user)
+    workspace = current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     template = LayoutTemplate.objects.start(
         workspace, request.user, _("New template"), blank_document()
@@ -186,7 +187,7 @@ def rename(request: Request, pk: UUID) -> HttpResponse:
         return JsonResponse({"name": template.name, "message": reason}, status=status)
     if problems:
         messages.error(request, _("The name was not changed. %(why)s") % {"why": reason})
-    return redirect("templates")
+    return back_to(request, "templates")
 
 
 @for_tokens(Scope.EDIT)
@@ -194,7 +195,7 @@ def rename(request: Request, pk: UUID) -> HttpResponse:
 def duplicate(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     template.duplicate(request.user)
-    return redirect("templates")
+    return back_to(request, "templates")
 
 
 @for_tokens(Scope.EDIT)
@@ -208,7 +209,7 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
         _("“%(name)s” was deleted.") % {"name": template.name},
         extra_tags=reverse("template-restore", args=[template.pk]),
     )
-    return redirect("templates")
+    return back_to(request, "templates")
 
 
 @for_tokens(Scope.EDIT)
@@ -216,4 +217,4 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
 def restore(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.all(), request, pk, Role.EDITOR)
     template.restore()
-    return redirect("templates")
+    return back_to(request, "templates")

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.accounts.models import User
+from studio.accounts.models import User, Workspace
 from studio.filters import ListFilter
 from studio.mixes.models import Kind, MixTask, Operation, State
 from studio.mixes.models.queue import OperationQuerySet
@@ -95,10 +95,10 @@ class HistoryFilter(ListFilter):
         error_messages={"invalid_choice": _("This part of the history is not there.")},
     )
 
-    def __init__(self, data: QueryDict, user: User) -> None:
+    def __init__(self, data: QueryDict, workspace: Workspace) -> None:
         super().__init__(data)
-        self.all = Operation.objects.for_user(user)
-        self.tasks = MixTask.objects.for_user(user).only("title", "created_at")
+        self.all = Operation.objects.filter(workspace=workspace)
+        self.tasks = MixTask.objects.filter(workspace=workspace).only("title", "created_at")
         asked = self.all.filter(person=OuterRef("pk"))
         self.choice("person").queryset = User.objects.filter(Exists(asked)).order_by("username")
         self.choice("task").queryset = self.tasks
@@ -116,7 +116,7 @@ class HistoryFilter(ListFilter):
 
     @property
     def rows(self) -> OperationQuerySet[Operation]:
-        """The operations asked for, of the reader's workspaces."""
+        """The operations asked for, of the workspace."""
         chosen = self.cleaned_data
         rows = self.all
         for name in ("kind", "person", "task"):

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request, current_workspace, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Scope
 from studio.documents.jpegs import etag_of, picture_of
@@ -34,7 +34,7 @@ Writer = Callable[[Iterable[list[Entry]]], Iterator[str]]
 @require_safe
 def history(request: Request) -> HttpResponse:
     """What was asked of the cloud, newest first; a filter that can't be read is answered 422."""
-    form = HistoryFilter(request.GET, request.user)
+    form = HistoryFilter(request.GET, current_workspace(request))
     valid = form.is_valid()
     entries, more = past.page(form.rows, form.cleaned_data["before"]) if valid else ([], False)
     context = {
@@ -69,7 +69,7 @@ def exported(request: Request, write: Writer, content_type: str, suffix: str) ->
 
     It is compressed, so there is neither a key nor a token in it.
     """
-    form = HistoryFilter(request.GET, request.user)
+    form = HistoryFilter(request.GET, current_workspace(request))
     if not form.is_valid():
         why = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return text_answer(" ".join(why), HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -24,8 +24,9 @@ def tasks(request: Request) -> HttpResponse:
     if group not in GROUPS:
         raise Http404
     # Documents and frozen bodies are not shown here, and are the most of a row.
+    workspace = current_workspace(request)
     every = list(
-        MixTask.objects.for_user(request.user)
+        MixTask.objects.filter(workspace=workspace)
         .without_documents()
         .annotate(has_picture=Q(program__isnull=False) | Q(rules__isnull=False))
         .select_related("template", "workspace")
@@ -43,7 +44,7 @@ def tasks(request: Request) -> HttpResponse:
         "group": group,
         "words": words,
         "any": bool(every),
-        "can_rehearse": may(request.user, current_workspace(request.user), Role.OPERATOR),
+        "can_rehearse": may(request.user, workspace, Role.OPERATOR),
         "unread": Account.objects.unread(configured.identities()),
         "billed": sum(task.is_billed for task in every),
         # Also with none that moves: one made elsewhere may appear.
