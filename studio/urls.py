@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("studio.mixes.urls")),
     path("", include("studio.processes.urls")),
 ]
+handler403 = "studio.accounts.team.workspaces.refused"
 handler500 = "studio.pages.failures.server_error"

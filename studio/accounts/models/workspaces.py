@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models.people import User
+from studio.audit.acts import Act
+from studio.audit.models import Entry
 
 
 class Role(models.TextChoices):
@@ -42,6 +44,14 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         return self.order_by("pk").select_for_update(no_key=True)
 
     @transaction.atomic
+    def open_for(self, admin: User, name: str) -> Workspace:
+        """A new workspace with its admin."""
+        made = self.create(name=name)
+        made.memberships.create(user=admin, role=Role.ADMIN)
+        made.record(Act.WORKSPACE_MADE)
+        return made
+
+    @transaction.atomic
     def embedded(self) -> Workspace:
         """The one workspace of an embedded studio, with its owner; made at first use."""
         workspace = self.order_by("pk").first()
@@ -67,6 +77,15 @@ class Workspace(models.Model):
     def owner(self) -> User:
         """The admin who has been here longest."""
         return self.memberships.filter(role=Role.ADMIN).order_by("pk")[0].user
+
+    @transaction.atomic
+    def set_name(self, name: str) -> None:
+        before, self.name = self.name, name
+        self.save(update_fields=["name"])
+        self.record(Act.WORKSPACE_RENAMED, f"{before} → {name}")
+
+    def record(self, act: Act, difference: str = "") -> None:
+        Entry.objects.record(act, workspace=self, thing=self, name=self.name, difference=difference)
 
     def role_of(self, user: User) -> Role | None:
         membership = self.memberships.filter(user=user).first() if user.reaches(self) else None
