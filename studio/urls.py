@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("studio.pages.urls")),
     path("", include("studio.accounts.urls")),
+    path("", include("studio.leaving.urls")),
     path("", include("studio.library.urls")),
     path("templates/", include("studio.editor.urls")),
     path("", include("studio.mixes.urls")),

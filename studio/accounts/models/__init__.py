@@ -2,7 +2,7 @@
 
 from studio.accounts.models.invitations import Invitation, NoLongerOpen
 from studio.accounts.models.links import SignInLink
-from studio.accounts.models.people import User
+from studio.accounts.models.people import User, name_of
 from studio.accounts.models.tokens import Scope, Token
 from studio.accounts.models.workspaces import Membership, Role, Workspace
 
@@ -16,4 +16,5 @@ __all__ = [
     "Token",
     "User",
     "Workspace",
+    "name_of",
 ]

@@ -25,3 +25,8 @@ class User(AbstractUser):
     def called(self, reader: User | None = None) -> str:
         """What `reader` is told this person is called: “you”, a full name, or else a user name."""
         return gettext("you") if self == reader else self.get_full_name() or self.username
+
+
+def name_of(person: User | None, reader: User | None = None) -> str:
+    """As `called`; what somebody made stays when the account is gone."""
+    return person.called(reader) if person else gettext("somebody who left")

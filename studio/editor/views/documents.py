@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, get_owned, require_role
 from studio.accounts.bearer import for_tokens
-from studio.accounts.models import Role, Scope, User
+from studio.accounts.models import Role, Scope, User, name_of
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
@@ -157,7 +157,7 @@ def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
         "version": template.version,
         "rules": template.rules_json,
         "editor_state": template.editor_state,
-        "saved_by": template.updated_by.called() if template.updated_by else "",
+        "saved_by": name_of(template.updated_by),
         "saved_by_reader": template.updated_by == reader,
         "saved_at": template.updated_at,
     }

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
 from studio.accounts.bearer import for_tokens
-from studio.accounts.models import Role, Scope, User
+from studio.accounts.models import Role, Scope, User, name_of
 from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
@@ -51,7 +51,7 @@ def templates(request: Request) -> HttpResponse:
 
 
 def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
-    by = template.updated_by.called(reader) if template.updated_by else ""
+    by = name_of(template.updated_by, reader)
     try:
         return {"template": template, "by": by, "facts": card_facts(template.rules)}
     except UnreadableRow:
