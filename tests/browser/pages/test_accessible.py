@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import MixTask, Operation, Push, State
 from studio.rules.document import Logo
@@ -93,12 +94,14 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(studio: Studio, context: OpenContext, watch: Watch) -> Visit:
-    """Opens a page by its name, as an operator unless nobody is signed in."""
+    """Opens a page by its name, as an operator unless told, or nobody is signed in."""
 
-    def open_page(name: str, *args: object, signed_in: bool = True) -> Page:
+    def open_page(
+        name: str, *args: object, signed_in: bool = True, user: User | None = None
+    ) -> Page:
         person = context()
         if signed_in:
-            person.add_cookies([studio.cookie(studio.cast.operator)])
+            person.add_cookies([studio.cookie(user or studio.cast.operator)])
         page = watch.page(person.new_page())
         page.goto(studio.url + reverse(name, args=args))
         return page
