@@ -97,7 +97,7 @@ def exported(request: Request, write: Writer, content_type: str, suffix: str) ->
 
 
 def filter_of(request: Request) -> AuditFilter:
-    return AuditFilter(request.GET, request.user, current_workspace(request.user))
+    return AuditFilter(request.GET, request.user, current_workspace(request))
 
 
 def record(entry: Entry) -> dict[str, Any]:

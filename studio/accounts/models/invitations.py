@@ -8,8 +8,8 @@ from typing import Self
 from django.db import models, transaction
 from django.utils import timezone
 
-from studio.accounts.models.people import User
 from studio.accounts.models.digests import digest, new_token
+from studio.accounts.models.people import User
 from studio.accounts.models.workspaces import Membership, Role, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry

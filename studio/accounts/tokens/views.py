@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.accounts.access import Request, current_workspace, may, require_role
 from studio.accounts.models import Role, Token, Workspace
 from studio.accounts.models.tokens import TokenQuerySet
+from studio.accounts.places import back_to
 from studio.accounts.tokens.form import TokenForm
 
 
@@ -21,7 +22,7 @@ from studio.accounts.tokens.form import TokenForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: Request) -> HttpResponse:
     """The page; a POST makes a token, which stands in its answer and nowhere else again."""
-    workspace = current_workspace(request.user)
+    workspace = current_workspace(request)
     role = workspace.role_of(request.user) or Role.VIEWER
     form = TokenForm(role, request.POST if request.method == "POST" else None)
     made = ""
@@ -54,4 +55,5 @@ def revoke(request: Request, pk: int) -> HttpResponse:
         require_role(request, token.workspace, Role.ADMIN)
     token.revoke()
     messages.success(request, _("“%(name)s” was revoked.") % {"name": token.name})
-    return redirect("tokens")
+    request.workspace = token.workspace
+    return back_to(request, "tokens")
