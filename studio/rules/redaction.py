@@ -96,9 +96,7 @@ def without_addresses(rules: MixedRules) -> MixedRules:
     )
 
 
-def changed_secrets(
-    value: Json, change: Callable[[Json], Json], *, fetched: bool = False
-) -> Json:
+def changed_secrets(value: Json, change: Callable[[Json], Json], *, fetched: bool = False) -> Json:
     """The JSON of a document, or of what holds one, with its secrets changed, and they alone: texts
     that `is_secret`, and whatever goes by the name of a secret.
     """

@@ -18,7 +18,7 @@ from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
 
 from studio.rules.document import Json
-from studio.rules.redaction import SEALED, changed_secrets, is_secret
+from studio.rules.redaction import changed_secrets, is_secret
 from studio.sealing.values import SEAL, Locked, is_sealed, seal, unseal
 
 Set_contra = TypeVar("Set_contra", contravariant=True)
@@ -95,9 +95,9 @@ def place_of(label: str, key: object) -> str:
 
 def sealed_for(row: models.Model, values: Mapping[str, Any]) -> dict[str, Any]:
     """What `update()` writes into that row's columns; `save()` needs no help."""
-    fields = {name: row._meta.get_field(name) for name in values}
+    fields = {field.name: field for field in row._meta.fields if isinstance(field, SealedField)}
     return {
-        name: fields[name].sealed(row, value) if isinstance(fields[name], SealedField) else value
+        name: fields[name].sealed(row, value) if name in fields else value
         for name, value in values.items()
     }
 

@@ -13,7 +13,7 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds import configured
 from studio.mixes.models import Look, MixTask
 from studio.rules import codec
-from tests.builders import Cast
+from tests.builders import Cast, rewrite
 from tests.mixes.conftest import CloudThat, ago
 from tests.mixes.control.controlling import FULL, HALF, TASK_ID, post
 from tests.volcengine.stand_in import drop, reply, success
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.usefixtures("data")
 class TestDrift:
     @pytest.fixture
     def drifted(self, task: MixTask) -> MixTask:
-        MixTask.objects.update(drift=HALF, drift_version=2, drifted_at=ago(seconds=5), version=1)
+        rewrite(
+            MixTask.objects.all(), drift=HALF, drift_version=2, drifted_at=ago(seconds=5), version=1
+        )
         return MixTask.objects.get()
 
     def test_is_said_with_its_differences(self, client: Client, drifted: MixTask) -> None:
@@ -33,7 +35,7 @@ class TestDrift:
         assert "1 difference" in page
 
     def test_on_air_is_called_by_nobody_s_name(self, client: Client, drifted: MixTask) -> None:
-        MixTask.objects.update(program=HALF, program_title="", program_at=ago(seconds=1))
+        rewrite(MixTask.objects.all(), program=HALF, program_title="", program_at=ago(seconds=1))
         page = client.get(reverse("task", args=[drifted.pk])).content.decode()
         program = page[page.index('id="program-title"') :]
         assert "made elsewhere" in program[: program.index("<img")]
