@@ -47,7 +47,7 @@ def redact_push(url: str) -> str:
 
 
 def _redacted(url: str, shown: Callable[[SplitResult], str]) -> str:
-    if SEALED.fullmatch(url):
+    if is_sealed(url):
         return LOCKED
     if BARE_HOST.match(url):
         return _redacted(f"bare://{url}", shown).removeprefix("bare://").removesuffix("/")
@@ -112,6 +112,11 @@ def changed_secrets(value: Json, change: Callable[[Json], Json], *, fetched: boo
         else changed_secrets(item, change, fetched=fetched or name in FETCHED)
         for name, item in value.items()
     }
+
+
+def is_sealed(text: str) -> bool:
+    """Whether it is a secret as the database keeps it: in a document, one that no key opens."""
+    return SEALED.fullmatch(text) is not None
 
 
 def is_secret(text: str, *, fetched: bool) -> bool:

@@ -18,8 +18,8 @@ from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
 
 from studio.rules.document import Json
-from studio.rules.redaction import changed_secrets, is_secret
-from studio.sealing.values import SEAL, Locked, is_sealed, seal, unseal
+from studio.rules.redaction import changed_secrets, is_sealed, is_secret
+from studio.sealing.values import SEAL, Locked, seal, unseal
 
 Set_contra = TypeVar("Set_contra", contravariant=True)
 Get_co = TypeVar("Get_co", covariant=True)

@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from studio.rules.redaction import is_secret
+from studio.rules.redaction import is_sealed, is_secret
 from studio.sealing.batches import Change
 from studio.sealing.fields import opened, place_of, sealed
-from studio.sealing.values import is_sealed, seal, unseal
+from studio.sealing.values import seal, unseal
 
 
 def place(row: Any, within: str) -> str:

@@ -15,8 +15,6 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from studio.rules.redaction import SEALED
-
 SEAL = "sealed:"
 _BETWEEN = "\n"
 # So many values that were opened lately a process knows: a page asks for the same every second.
@@ -27,10 +25,6 @@ Keys = tuple[str, ...]
 
 class Locked(Exception):
     """None of this studio's keys opens it, or it was sealed for another place."""
-
-
-def is_sealed(text: str) -> bool:
-    return SEALED.fullmatch(text) is not None
 
 
 def seal(value: str, place: str) -> str:

@@ -24,9 +24,9 @@ from studio.library.models.upload import Upload
 from studio.media import decode
 from studio.outage import FULL
 from studio.passing import in_passing
-from studio.rules.redaction import is_secret
+from studio.rules.redaction import is_sealed, is_secret
 from studio.sealing.fields import FingerprintField, SealedAddressField
-from studio.sealing.values import fingerprints, is_sealed
+from studio.sealing.values import fingerprints
 
 logger = logging.getLogger(__name__)
 
