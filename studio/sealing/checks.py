@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
@@ -16,17 +19,21 @@ LOCKED = "sealing.W001"
 
 
 @register(Tags.security)
-def keys_are_keys(**_options: Any) -> list[CheckMessage]:
+def keys_are_keys(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:
+    del app_configs
     try:
         list(settings.SEALING_KEYS)
     except (OSError, ValueError):
         sentence = _("The file sealing-keys holds no keys of 32 bytes in base64 (URL-safe).")
-        return [Error(sentence, hint=_("Put it back as it was."), id=UNREADABLE)]
+        return [checks.Error(sentence, hint=_("Put it back as it was."), id=UNREADABLE)]
     return []
 
 
 @register(Tags.database)
-def secrets_are_open(*, databases: list[str] | None = None, **_options: Any) -> list[CheckMessage]:
+def secrets_are_open(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_options: Any
+) -> list[CheckMessage]:
+    del app_configs
     if not databases:
         return []
     try:
@@ -39,4 +46,4 @@ def secrets_are_open(*, databases: list[str] | None = None, **_options: Any) -> 
         return []
     sentence = _("{count} secrets are locked: none of the keys opens them.").format(count=locked)
     hint = _("Put the missing key behind the others in STUDIO_SEALING_KEYS, or in sealing-keys.")
-    return [Warning(sentence, hint=hint, id=LOCKED)]
+    return [checks.Warning(sentence, hint=hint, id=LOCKED)]

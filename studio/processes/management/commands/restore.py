@@ -66,14 +66,11 @@ def told(restored: Restored) -> list[str]:
         FORGOTTEN: restored.forgotten,
         LOST: len(restored.manifest.lost),
     }
+    is_locked = {"count": restored.locked, "folder": settings.DATA}
     return [
         gettext("The studio is as it was at {time}.").format(time=restored.manifest.began),
         *(sentence % count for sentence, count in counts.items() if count),
         *([] if restored.has_key else [KEYLESS % settings.DATA]),
-        *(
-            [LOCKED % {"count": restored.locked, "folder": settings.DATA}]
-            if restored.locked
-            else []
-        ),
+        *([LOCKED % is_locked] if restored.locked else []),
         gettext("Nobody is signed in: start it, and open the link it prints."),
     ]
