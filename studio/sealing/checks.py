@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Tags, register
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from studio.sealing.keys import KeptKeys
 from studio.sealing.rotating import survey
 
 UNREADABLE = "sealing.E001"
@@ -21,9 +22,8 @@ LOCKED = "sealing.W001"
 @register(Tags.security)
 def keys_are_keys(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:
     del app_configs
-    try:
-        list(settings.SEALING_KEYS)
-    except (OSError, ValueError):
+    keys = settings.SEALING_KEYS
+    if isinstance(keys, KeptKeys) and keys.is_spoilt():
         sentence = _("The file sealing-keys holds no keys of 32 bytes in base64 (URL-safe).")
         return [checks.Error(sentence, hint=_("Put it back as it was."), id=UNREADABLE)]
     return []

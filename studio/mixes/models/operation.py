@@ -116,6 +116,9 @@ class Operation(Record):
         if self.cloud not in configured.identities():
             self.settle(State.REFUSED, code="other_cloud")
             return
+        if self.is_locked:
+            self.settle(State.UNKNOWN if self.unsure else State.FAILED, "locked")
+            return
         if self.GOES_STALE and not self.is_patient:
             # Asked for before a crash or a night: nobody expects it on air by now.
             self.settle(

@@ -19,6 +19,7 @@ from studio.mixes.models.task import MixTask
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.problems import InvalidDocument
+from studio.rules.redaction import SEALED
 from studio.sealing.fields import NOWHERE, FingerprintField, SealedField, Unread
 from studio.sealing.values import fingerprint
 
@@ -170,6 +171,11 @@ class Record(models.Model):
             return codec.read(self.body).rules
         except InvalidDocument:
             return None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it would be sent with a secret in it that no key opens."""
+        return SEALED.search(json.dumps(self.body)) is not None
 
     def shows(self, rules: MixedRules | None) -> bool:
         """Whether it was to put this look on air."""

@@ -16,6 +16,10 @@ from studio.mixes.models.states import Outcome
 # Codes of ours, and of the gateway, that have more to say than the cloud's own message.
 REASONS = {
     "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
+    "locked": gettext_lazy(
+        "It holds a secret that is locked: the key that it was sealed with is missing. Nothing was "
+        "sent."
+    ),
     "interrupted": gettext_lazy("The command was ended before it sent anything."),
     "too_late": gettext_lazy(
         "It waited for more than a minute, so it was not sent: nobody expects it by now."

@@ -96,7 +96,8 @@ class TestAStranger:
         data = {"LastOperationIndex": 3, "LastSuccessOperationIndex": 3, "Rule": rule}
         cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
         task.operations.all().delete()
-        MixTask.objects.update(
+        rewrite(
+            MixTask.objects.all(),
             cloud=configured.identity(),
             rules=None,
             output=None,
