@@ -8,8 +8,10 @@ is, a sealed text in place of the secret, and goes back so when its row is saved
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -18,14 +20,16 @@ from django.db.models.expressions import Expression
 from django.db.models.query_utils import DeferredAttribute
 
 from studio.rules.document import Json
-from studio.rules.redaction import changed_secrets, is_sealed, is_secret
-from studio.sealing.values import SEAL, Locked, seal, unseal
+from studio.rules.redaction import SEALED, changed_secrets, is_sealed, is_secret
+from studio.sealing.values import KNOWN, SEAL, Keys, Locked, keys_now, seal, unseal
 
 Set_contra = TypeVar("Set_contra", contravariant=True)
 Get_co = TypeVar("Get_co", covariant=True)
 
 
 NOWHERE = ""
+# A sealed secret as a value in the text of JSON: no name of one, and no part of a longer text.
+_VALUE = re.compile(rf'(?<!\\)"({SEALED.pattern})"(?!\s*:)')
 
 
 class Unsealed(TypeError):
@@ -42,9 +46,9 @@ class Unread:
     place: str | None = None
 
     def opened(self, place: str) -> Json:
-        value: Json = json.loads(self.text)
         sealed_at = place if self.place is None else self.place
-        return opened(value, sealed_at) if SEAL in self.text else value
+        value: Json = json.loads(opened_text(self.text, sealed_at))
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +60,42 @@ class Sealed:
 
 def sealed(value: Json, place: str) -> Json:
     """JSON with its secrets sealed; what is sealed already stays so."""
-    return changed_secrets(value, lambda secret: sealed_secret(secret, place))
+    keys = keys_now()
+    return changed_secrets(value, lambda secret: sealed_secret(secret, place, keys))
 
 
-def sealed_secret(value: Json, place: str) -> Json:
+def sealed_secret(value: Json, place: str, keys: Keys) -> Json:
     if isinstance(value, str) and is_sealed(value):
         return value
-    return seal(json.dumps(value), place)
+    return sealed_lately(json.dumps(value), place, keys)
+
+
+@lru_cache(maxsize=KNOWN)
+def sealed_lately(text: str, place: str, _keys: Keys) -> str:
+    """What a document holds is saved with it every second, and is seldom another."""
+    return seal(text, place)
 
 
 def opened(value: Json, place: str) -> Json:
     """JSON with its secrets as they were, but for those that no key opens here."""
-    if isinstance(value, str):
-        return opened_secret(value, place) if is_sealed(value) else value
-    if isinstance(value, list):
-        return [opened(item, place) for item in value]
-    if isinstance(value, dict):
-        return {name: opened(item, place) for name, item in value.items()}
-    return value
+    found: Json = json.loads(opened_text(json.dumps(value), place))
+    return found
 
 
-def opened_secret(text: str, place: str) -> Json:
-    try:
-        value: Json = json.loads(unseal(text, place))
-    except Locked:
+def opened_text(text: str, place: str) -> str:
+    """As `opened`, of the text of JSON: to walk through a document takes longer than to read it."""
+
+    if SEAL not in text:
         return text
-    return value
+    keys = keys_now()
+
+    def secret(match: re.Match[str]) -> str:
+        try:
+            return unseal(match[1], place, keys)
+        except Locked:
+            return match[0]
+
+    return _VALUE.sub(secret, text)
 
 
 def refused(_secret: Json) -> Json:

@@ -29,13 +29,15 @@ class Locked(Exception):
 
 def seal(value: str, place: str) -> str:
     """The value as the database keeps it at `place`: one line that names its row."""
-    token = _fernet(_keys()).encrypt(f"{place}{_BETWEEN}{value}".encode())
+    token = _fernet(keys_now()).encrypt(f"{place}{_BETWEEN}{value}".encode())
     return SEAL + token.decode()
 
 
-def unseal(text: str, place: str) -> str:
-    """The value that was sealed for this place. Raises Locked."""
-    sealed_for, _between, value = _opened(_keys(), text).partition(_BETWEEN)
+def unseal(text: str, place: str, keys: Keys | None = None) -> str:
+    """The value that was sealed for this place; who opens many has looked at the `keys` once.
+    Raises Locked.
+    """
+    sealed_for, _between, value = _opened(keys or keys_now(), text).partition(_BETWEEN)
     if sealed_for != place:
         raise Locked
     return value
@@ -45,7 +47,7 @@ def resealed(text: str) -> str:
     """A sealed value under the first key, for the place it was sealed for; as it is where it is
     under that key already. Raises Locked.
     """
-    keys = _keys()
+    keys = keys_now()
     token = text.removeprefix(SEAL).encode()
     try:
         Fernet(keys[0]).decrypt(token)
@@ -62,10 +64,10 @@ def fingerprint(value: str) -> str:
 def fingerprints(value: str) -> list[str]:
     """Under every key, the first one's first: what to look for while rows of several keys stand."""
     told = value.encode()
-    return [hmac.new(_own(key), told, hashlib.sha256).hexdigest() for key in _keys()]
+    return [hmac.new(_own(key), told, hashlib.sha256).hexdigest() for key in keys_now()]
 
 
-def _keys() -> Keys:
+def keys_now() -> Keys:
     return tuple(settings.SEALING_KEYS)
 
 

@@ -68,9 +68,8 @@ def accepted(push: Operation) -> None:
 
 def applied(push: Operation) -> None:
     row = take(push, version=2, applied_at=timezone.now())
-    MixTask.objects.update(
-        program=row.document, program_title=row.title, version=2, applied_version=2
-    )
+    told = {"program_title": row.title, "version": 2, "applied_version": 2}
+    rewrite(MixTask.objects.all(), program=row.document, **told)
 
 
 def not_applied(push: Operation) -> None:
