@@ -53,6 +53,8 @@ def planted(
     """A show from its template to its second look, by what people click."""
     del sandbox
     caplog.set_level(logging.DEBUG)
+    # A worker that ran in this process has made its log silent.
+    caplog.set_level(logging.DEBUG, "django_tasks")
     settings.PUBLIC_URL = "https://studio.example.com"
     client = client_for(cast.operator)
     row = builders.template(cast.workspace, name="show")

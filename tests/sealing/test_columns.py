@@ -61,6 +61,12 @@ PLAIN = {
         "is_active date_joined"
     ),
     "accounts.signinlink": "id user_id digest expires_at",
+    "accounts.invitation": (
+        "id workspace_id role digest made_by_id made_at expires_at used_at used_by_id withdrawn_at"
+    ),
+    "accounts.token": (
+        "id person_id workspace_id name scopes digest ending made_at expires_at last_used_at"
+    ),
     "accounts.workspace": "id name created_at",
     "accounts.membership": "id user_id workspace_id role",
     "audit.entry": (
