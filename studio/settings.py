@@ -165,6 +165,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "studio.leaving.gone.GoneMiddleware",
     "studio.documents.unreadable.UnreadableRowMiddleware",
 ]
 ROOT_URLCONF = "studio.urls"
