@@ -24,7 +24,8 @@ from studio.leaving.export.zipping import zipped
 from studio.library.models import Upload
 from studio.mixes.models import Look, MixTask, Push
 from studio.rules import codec
-from studio.rules.document import Callback, MixedRules
+from studio.rules.document import Callback, Json, MixedRules
+from studio.sealing.fields import sealed_for
 from tests import builders
 from tests.builders import Cast, client_for
 
@@ -56,10 +57,12 @@ def secret_document() -> MixedRules:
 def filled(cast: Cast, workspace: Workspace) -> tuple[LayoutTemplate, MixTask, Upload]:
     """One of each thing, with secrets wherever one can lie."""
     rules = secret_document()
-    parked = {"parked": [{"url": f"https://pictures.example.com/2.jpg?key={CANARY}5"}]}
+    parked: dict[str, Json] = {
+        "parked": [{"url": f"https://pictures.example.com/2.jpg?key={CANARY}5"}]
+    }
     template = builders.template(workspace, rules, name=f"of {workspace}", user=cast.editor)
-    LayoutTemplate.objects.filter(pk=template.pk).update(editor_state=parked)
-    template.refresh_from_db()
+    template.editor_state = parked
+    template.save()
     template.keep_version(TemplateVersion.Reason.PUSH, cast.editor)
     upload = Upload.objects.take(workspace, cast.editor, builders.png())
     builders.frame(workspace, f"https://pictures.example.com/1.jpg?sign={CANARY}0")
@@ -129,7 +132,7 @@ def test_a_template_that_cannot_be_read_is_in_it_without_its_secrets(
 ) -> None:
     template = builders.template(cast.workspace)
     odd: Any = codec.write(secret_document()) | {"InputScene": "of a newer version"}
-    LayoutTemplate.objects.filter(pk=template.pk).update(rules=odd)
+    LayoutTemplate.objects.filter(pk=template.pk).update(**sealed_for(template, {"rules": odd}))
     files = exported(client, cast.workspace)
     said = files[f"templates/{template.pk}.json"].decode()
     assert "of a newer version" in said
