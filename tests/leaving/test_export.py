@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from studio.accounts.models import Invitation, Role, SignInLink, Workspace
 from studio.audit.models import Entry
@@ -28,6 +29,7 @@ from studio.rules.document import Callback, Json, MixedRules
 from studio.sealing.fields import sealed_for
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.sealing.keys import LOST, NEW
 
 pytestmark = pytest.mark.usefixtures("data")
 CANARY = "c4n4ry"
@@ -137,6 +139,19 @@ def test_a_template_that_cannot_be_read_is_in_it_without_its_secrets(
     said = files[f"templates/{template.pk}.json"].decode()
     assert "of a newer version" in said
     assert CANARY not in said
+
+
+def test_without_the_key_all_but_the_secrets_is_in_it(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    settings.SEALING_KEYS = [LOST]
+    template, _task, _upload = filled(cast, cast.workspace)
+    settings.SEALING_KEYS = [NEW]
+    files = exported(client, cast.workspace)
+    said = json.loads(files[f"templates/{template.pk}.json"])
+    assert said["name"] == "of Talk shows"
+    assert said["rules"].keys() == codec.write(secret_document()).keys()
+    assert CANARY not in b"".join(files.values()).decode(errors="replace")
 
 
 def test_an_upload_whose_file_is_gone_keeps_nothing_else_out(client: Client, cast: Cast) -> None:
