@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 T = TypeVar("T")
@@ -22,6 +22,8 @@ OFF = ("0", "false", "no", "off", "n")
 LAST_PORT = 65_535
 SHORTEST_SECRET_KEY = 50
 SEALING_KEY_BYTES = 32
+LONGEST_NAME = 40
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 POSTGRESQL = ("postgres", "postgresql")
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
@@ -102,6 +104,15 @@ class Environment:
         """Without a slash at the end."""
         shape = "http:// or https:// with a host, perhaps a port, and nothing after that"
         return self.read(name, default, origin, shape)
+
+    def issuer(self, name: str) -> str:
+        """Where an OpenID provider's `.well-known/openid-configuration` lies below."""
+        shape = "https:// with a host, perhaps a port and a path (http:// on this computer alone)"
+        return self.read(name, "", issuer, shape)
+
+    def text(self, name: str, default: str) -> str:
+        shape = f"a name of at most {LONGEST_NAME} letters"
+        return self.read(name, default, short, shape)
 
     def time_zone(self, name: str, default: str) -> str:
         shape = "the name of a time zone, such as Asia/Shanghai"
@@ -214,6 +225,23 @@ def origin(value: str) -> str:
         raise ValueError
     name, port = authority(parts)
     return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+
+
+def issuer(value: str) -> str:
+    """scheme://host[:port][/path]"""
+    parts = urlsplit(secret(value))
+    said = origin(f"{parts.scheme}://{parts.netloc}")
+    if parts.query or parts.fragment or parts.path != quote(unquote(parts.path)):
+        raise ValueError
+    if parts.scheme == "http" and authority(urlsplit(said))[0] not in LOOPBACK:
+        raise ValueError
+    return said + parts.path.rstrip("/")
+
+
+def short(value: str) -> str:
+    if len(plain(value)) > LONGEST_NAME:
+        raise ValueError
+    return value
 
 
 def pair(value: str) -> str:

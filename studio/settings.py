@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import os
 import secrets
 import tempfile
@@ -75,7 +76,7 @@ SEALING_KEYS = env.sealing_keys("STUDIO_SEALING_KEYS") or KeptKeys(
     DATA / "sealing-keys", lambda: stored("sealing-keys", fernet_key), sealing_keys_in
 )
 DEBUG = env.flag("STUDIO_DEBUG")
-ALLOWED_HOSTS = env.host_names("STUDIO_HOSTS", ["127.0.0.1", "localhost"])
+HOSTS = ALLOWED_HOSTS = env.host_names("STUDIO_HOSTS", ["127.0.0.1", "localhost"])
 # Where the cloud reaches this studio, if it does: for uploaded logos, and to call back.
 PUBLIC_URL = env.origin("STUDIO_PUBLIC_URL")
 if PUBLIC_URL:
@@ -103,10 +104,12 @@ if not HTTPS:
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "studio.accounts.sessions"
+# How long a session lasts at most; unused, it is over sooner (accounts/sessions.py).
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 # Cookies know no ports: two studios on one host would sign each other out.
 SESSION_COOKIE_NAME = f"studio_session_{PORT}"
 CSRF_COOKIE_NAME = f"studio_csrf_{PORT}"
+DEVICE_COOKIE_NAME = f"studio_device_{PORT}"
 CSRF_FAILURE_VIEW = "studio.accounts.opened.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -140,6 +143,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "studio.pages.apps.CollectedFiles",
     "csp",
     "django_htmx",
@@ -151,6 +159,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "studio.accounts.addresses.LocalName",
     "studio.accounts.sessions.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     # Before anything of a request is looked for in the database.
@@ -161,6 +170,7 @@ MIDDLEWARE = [
     "studio.accounts.bearer.TokenMiddleware",
     "studio.accounts.acting.ActorMiddleware",
     "studio.accounts.opened.SamePerson",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -172,14 +182,7 @@ ROOT_URLCONF = "studio.urls"
 WSGI_APPLICATION = "studio.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["studio.accounts.signing_in.Backend"]
-_VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
-]
-LOGIN_URL = "start"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "templates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHED = (
@@ -203,6 +206,76 @@ TEMPLATES = [
         },
     }
 ]
+
+# --- Signing in (accounts/entry/) -------------------------------------------------------
+
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "studio.accounts.entry.adapters.People"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# Somebody else may be signed in where a link or a passkey is used.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+# Guesses at passwords are limited by entry/guessing.py; those at a second factor here.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key"}
+MFA_ADAPTER = "studio.accounts.entry.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Mix Studio"
+# Clocks of phones are seldom more than half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": None}
+_PASSKEYS = "studio.accounts.entry.passkeys"
+MFA_FORMS = {
+    "add_webauthn": f"{_PASSKEYS}.Add",
+    "login_webauthn": f"{_PASSKEYS}.SignIn",
+    "authenticate_webauthn": f"{_PASSKEYS}.SecondFactor",
+    "reauthenticate_webauthn": f"{_PASSKEYS}.AskAgain",
+}
+SOCIALACCOUNT_ADAPTER = "studio.accounts.entry.adapters.Identities"
+# What allauth counts and must not forget between two processes: used codes, wrong ones.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_counted",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+# The OpenID provider whose people may come in, all three or none, and what pages call it.
+OIDC_URL = env.issuer("STUDIO_OIDC_URL")
+OIDC_ID = env.secret("STUDIO_OIDC_ID")
+OIDC_SECRET = env.secret("STUDIO_OIDC_SECRET")
+OIDC_NAME = env.text("STUDIO_OIDC_NAME", "OpenID")
+if len({bool(OIDC_URL), bool(OIDC_ID), bool(OIDC_SECRET)}) > 1:
+    names = "STUDIO_OIDC_URL, STUDIO_OIDC_ID and STUDIO_OIDC_SECRET"
+    raise Unreadable(names, "given all three, or none")
+# Who somebody is, is one provider's word: another's may give the same `sub` to another person.
+OIDC_PROVIDER = f"oidc-{hashlib.sha256(OIDC_URL.encode()).hexdigest()[:12]}"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": OIDC_ID,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 
 # --- Database: SQLite unless DATABASE_URL names another ---------------------------------
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -92,7 +93,7 @@ def signed_in(browser: Browser, side: Side) -> Any:
     """What a browser keeps of somebody who is."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(side.studio.sign_in_link().replace("127.0.0.1", HOST))
+    page.goto(re.sub("127.0.0.1|localhost", HOST, side.studio.sign_in_link()))
     page.wait_for_url("**/templates/")
     state = context.storage_state()
     context.close()

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from studio.accounts import views
 from studio.accounts.audit import views as audit
@@ -6,6 +6,7 @@ from studio.accounts.team import invitations, invited, members, workspaces
 from studio.accounts.tokens import views as tokens
 
 urlpatterns = [
+    path("", include("studio.accounts.entry.urls")),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("audit/", audit.audit, name="audit"),

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login, logout
+from time import time
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST
 
-from studio.accounts.models import SignInLink
+from studio.accounts.access import Request
+from studio.accounts.models import SignInLink, User
+from studio.accounts.recording import LINK, record, refused
+from studio.accounts.yours.views import BY_LINK
+from studio.audit.acts import Act
 
 
 @login_not_required
@@ -24,14 +32,34 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "pages/start.html")
     user = SignInLink.objects.redeem(request.POST.get("token", ""))
-    if user is None:
+    if user is None or not user.is_active:
+        refused(user, LINK)
         reason = _("This link has been used or is older than five minutes.")
         return render(request, "pages/start.html", {"reason": reason}, status=403)
-    login(request, user)
-    return redirect("templates")
+    return sign_in(request, user)
+
+
+def sign_in(request: HttpRequest, user: User) -> HttpResponse:
+    """By a link alone: it is for somebody, too, who has lost a password or a second factor."""
+    request.session.flush()
+    adapter = get_adapter()
+    adapter.login(request, user)
+    request.session[BY_LINK] = time()
+    answer: HttpResponse = adapter.post_login(
+        request,
+        user,
+        email_verification="none",
+        signal_kwargs=None,
+        email=None,
+        signup=False,
+        redirect_url=None,
+    )
+    return answer
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+@transaction.atomic
+def sign_out(request: Request) -> HttpResponse:
+    record(Act.SIGNED_OUT, request.user)
     logout(request)
-    return redirect("start")
+    return redirect("account_login")

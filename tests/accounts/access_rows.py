@@ -9,6 +9,7 @@ from typing import Any
 from studio.accounts.models import Invitation, Membership, Role, Scope, Token
 from tests import builders
 from tests.access import Row
+from tests.accounts.entry_rows import ENTRY
 from tests.builders import Cast
 
 
@@ -49,6 +50,7 @@ def posts(name: str, role: Role, status: int, **more: Any) -> Row:
 
 
 ROWS = [
+    *ENTRY,
     Row(name="tokens", method="GET", role=Role.VIEWER, status=200),
     Row(
         name="tokens",

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from studio.accounts.sessions import IDLE
+from tests.accounts.people import PASSWORD, is_signed_in, try_password, with_password
 from tests.builders import Cast, client_for
+
+HOURS_OF_A_WEEK = 7 * 24
 
 
 def test_a_session_that_has_expired_or_was_taken_away_signs_nobody_in(cast: Cast) -> None:
@@ -48,3 +57,68 @@ def test_what_was_asked_in_a_session_that_is_over_signs_nobody_out(cast: Cast) -
 def test_who_signs_out_keeps_no_cookie(cast: Cast) -> None:
     answer = client_for(cast.viewer).post(reverse("sign-out"))
     assert answer.cookies[settings.SESSION_COOKIE_NAME].value == ""
+
+
+def test_a_session_ends_after_twelve_hours_without_a_request(cast: Cast) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = client_for(cast.viewer)
+        for _time in range(3):
+            clock.shift(IDLE - timedelta(minutes=1))
+            assert is_signed_in(client)
+        clock.shift(IDLE + timedelta(minutes=1))
+        assert not is_signed_in(client)
+
+
+def test_a_session_ends_after_a_week_however_much_it_is_used(cast: Cast) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client, hours = client_for(cast.viewer), 0
+        while is_signed_in(client):
+            clock.shift(timedelta(hours=6))
+            hours += 6
+        assert hours == HOURS_OF_A_WEEK
+
+
+def test_most_requests_write_nothing_of_their_session(cast: Cast) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = client_for(cast.viewer)
+        for minutes, writes in ((9, 0), (2, 1), (9, 0), (2, 1)):
+            clock.shift(timedelta(minutes=minutes))
+            with CaptureQueriesContext(connection) as asked:
+                client.get(reverse("sign-out"))
+            updates = [each for each in asked if each["sql"].startswith('UPDATE "django_session"')]
+            assert len(updates) == writes
+
+
+def test_one_sees_when_a_session_was_used_last(cast: Cast) -> None:
+    with_password(cast.viewer)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = Client()
+        try_password("viewer", PASSWORD, client)
+        began = UserSession.objects.get().last_seen_at
+        clock.shift(timedelta(hours=2))
+        client.get(reverse("templates"), REMOTE_ADDR="192.0.2.9")
+        seen = UserSession.objects.get()
+        assert seen.last_seen_at - began == timedelta(hours=2)
+        assert seen.ip == "192.0.2.9"
+
+
+def test_signing_in_gives_a_session_a_new_key(cast: Cast) -> None:
+    with_password(cast.viewer)
+    client = Client()
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    try_password("viewer", PASSWORD, client)
+    assert is_signed_in(client)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert not Session.objects.filter(pk=before).exists()
+
+
+def test_a_session_that_was_ended_meanwhile_is_not_renewed(cast: Cast) -> None:
+    """A request that was under way brings nobody back."""
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client = client_for(cast.viewer)
+        clock.shift(timedelta(hours=1))
+        Session.objects.all().delete()
+        client.get(reverse("templates"))
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()

@@ -1,4 +1,4 @@
-"""One-time links: the only way in."""
+"""One-time links, which need nothing that one could forget."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_open_prints_a_link_that_signs_in_the_studios_owner() -> None:
     call_command("open", json=True, stdout=printed)
     url = json.loads(printed.getvalue())["url"]
     start, token = url.split("#t=")
-    assert start == f"http://127.0.0.1:{settings.PORT}/start"
+    assert start == f"http://localhost:{settings.PORT}/start"
     client, status = redeem(token)
     assert (status, is_signed_in(client)) == (302, True)
     assert Membership.objects.get().role == Role.ADMIN

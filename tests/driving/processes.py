@@ -48,7 +48,7 @@ class RunningStudio:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"
 
     @property
     def all_environment(self) -> dict[str, str]:

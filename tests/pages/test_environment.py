@@ -21,6 +21,11 @@ FLAGS = ("STUDIO_HTTPS", "STUDIO_DEBUG", "STUDIO_DEMO")
 PORTS = ("PORT", "STUDIO_PORT", "STUDIO_SANDBOX_PORT", "STUDIO_PICTURES_PORT")
 NEW, OLD = "A-_" + "A" * 40 + "=", "B" * 42 + "A="
 KEYS = {"VOLC_ACCESSKEY": "AK", "VOLC_SECRETKEY": "SK"}
+OIDC = {
+    "STUDIO_OIDC_URL": "https://id.example.com/realms/house",
+    "STUDIO_OIDC_ID": "studio",
+    "STUDIO_OIDC_SECRET": "$/secret",
+}
 SOCKETS = Path("/var/run/postgresql")
 
 
@@ -70,6 +75,20 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
             "VOLC_LIVE_URL",
             "https://open.example.com",
         ),
+        (OIDC, "OIDC_URL", "https://id.example.com/realms/house"),
+        (
+            OIDC | {"STUDIO_OIDC_URL": "https://id.example.com/a/"},
+            "OIDC_URL",
+            "https://id.example.com/a",
+        ),
+        (
+            OIDC | {"STUDIO_OIDC_URL": "http://127.0.0.1:9000/o"},
+            "OIDC_URL",
+            "http://127.0.0.1:9000/o",
+        ),
+        (OIDC, "OIDC_SECRET", "$/secret"),
+        (OIDC, "OIDC_NAME", "OpenID"),
+        (OIDC | {"STUDIO_OIDC_NAME": "The house’s"}, "OIDC_NAME", "The house’s"),
         ({"STUDIO_TIME_ZONE": "Asia/Shanghai"}, "TIME_ZONE", "Asia/Shanghai"),
         (
             {"STUDIO_PROXIES": "10.0.0.1, 2001:db8::/32"},
@@ -122,6 +141,12 @@ UNCLEAR: dict[tuple[str, ...], list[str]] = {
     ],
     ("STUDIO_SEALING_KEYS",): ["short", OLD[:-4], f"{OLD},", OLD + OLD, "+" + OLD[1:], " "],
     ("STUDIO_SECRET_KEY",): ["short", "k" * 49, "k" * 50 + "\n"],
+    ("STUDIO_OIDC_URL",): [
+        *("id.example.com", "http://id.example.com", "https://", "https://a?b=1", "https://a#b"),
+        *("https://a/b c", "https://me:you@a", "https://a:0", " https://a", "https://a/b,c"),
+    ],
+    ("STUDIO_OIDC_ID", "STUDIO_OIDC_SECRET"): ["a b", "ä", "a,b", " "],
+    ("STUDIO_OIDC_NAME",): ["x" * 41, " x", "a\nb"],
     tuple(KEYS): ["A K", "AK\n", " AK", "ÄK", "A,K"],
     ("VOLC_REGION",): ["cn north", "cn/north", " "],
     ("STUDIO_DATA",): ["/dev/null", "/dev/null/a", " ", "/a\nb", "a" * 5000],
@@ -146,6 +171,18 @@ def test_what_is_unclear_ends_the_start_with_one_sentence(read: Any, name: str, 
     assert "must be" in sentence
     assert sentence.startswith("STUDIO_SANDBOX_PORT" if value == "65535" else name)
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("name", OIDC)
+def test_a_provider_is_told_whole_or_not_at_all(read: Any, name: str) -> None:
+    with pytest.raises(SystemExit, match="given all three, or none"):
+        read(**{other: value for other, value in OIDC.items() if other != name})
+
+
+def test_another_provider_s_people_are_other_people(read: Any) -> None:
+    """Whose `sub` says "1" there may be somebody else."""
+    other = OIDC | {"STUDIO_OIDC_URL": "https://id.example.net"}
+    assert read(**OIDC)["OIDC_PROVIDER"] != read(**other)["OIDC_PROVIDER"]
 
 
 @pytest.mark.parametrize("name", KEYS)

@@ -21,7 +21,7 @@ from studio.processes import web
 from tests.driving.processes import RunningStudio, free_ports, wait_for
 
 STOP = f"/tasks/{UUID(int=0)}/stop/"
-HALF = b"POST /start HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n%s\r\nhalf of it"
+HALF = b"POST /start HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n%s\r\nhalf of it"
 SOON = 2.0
 
 
@@ -48,7 +48,7 @@ def post(studio: RunningStudio, source: str, header: bytes = b"") -> int:
 
 def status(studio: RunningStudio, source: str, head: bytes) -> int:
     with connected(studio, source) as asks:
-        asks.sendall(head + b"Host: 127.0.0.1\r\n\r\n")
+        asks.sendall(head + b"Host: localhost\r\n\r\n")
         return int(asks.recv(65536).split()[1])
 
 
@@ -82,7 +82,7 @@ def test_who_reads_nothing_of_an_answer_holds_up_no_page(studio: RunningStudio) 
             reader = held.enter_context(socket.socket())
             reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
             reader.connect(("127.0.0.1", studio.port))
-            reader.sendall(b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % path)
+            reader.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path)
         time.sleep(0.2)
         began = time.monotonic()
         assert ask(studio, "/templates/") == 302
@@ -252,7 +252,7 @@ def is_answered(connection: socket.socket) -> bool:
     return answer.startswith(b"HTTP/1.1 200")
 
 
-WHOLE = b"GET /x/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+WHOLE = b"GET /x/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 @pytest.mark.parametrize("before", [b"", WHOLE], ids=["the first request", "the second"])

@@ -1,5 +1,6 @@
 """People, the workspaces they share, and how they get in."""
 
+from studio.accounts.models.guesses import Guess
 from studio.accounts.models.invitations import Invitation, NoLongerOpen
 from studio.accounts.models.links import SignInLink
 from studio.accounts.models.people import User, name_of
@@ -7,6 +8,7 @@ from studio.accounts.models.tokens import Scope, Token
 from studio.accounts.models.workspaces import Membership, Role, Workspace
 
 __all__ = [
+    "Guess",
     "Invitation",
     "Membership",
     "NoLongerOpen",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class User(AbstractUser):
-    """A person. Signed in by a one-time link; passwords come with team mode."""
+    """A person. Signed in by whatever way is theirs (accounts/entry/), or by a one-time link."""
 
     # What speaks for the person in this request; None of a person at a page.
     token: Token | None = None
@@ -25,6 +25,10 @@ class User(AbstractUser):
     def called(self, reader: User | None = None) -> str:
         """What `reader` is told this person is called: “you”, a full name, or else a user name."""
         return gettext("you") if self == reader else self.get_full_name() or self.username
+
+    def has_usable_password(self) -> bool:
+        """False, too, of who was made without one."""
+        return bool(self.password) and super().has_usable_password()
 
 
 def name_of(person: User | None, reader: User | None = None) -> str:

@@ -38,8 +38,10 @@ Column = models.Field[Any, Any]
 LEFT_OUT = frozenset(
     {
         "sessions.session",
+        "usersessions.usersession",
         "accounts.signinlink",
         "accounts.invitation",
+        "accounts.guess",
         "django_tasks_database.dbtaskresult",
     }
 )

@@ -200,5 +200,5 @@ def test_signing_out_leaves_no_unsaved_work_in_the_browser(
     expect_copies(page, 1)
     page.get_by_role("button", name="Your account").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/start")
+    page.wait_for_url("**/sign-in/")
     expect_copies(page, 0)

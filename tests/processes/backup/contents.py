@@ -18,8 +18,11 @@ from studio.processes.backup.archive import opened
 NOT_OURS = {"sqlite_sequence", "django_migrations"}
 LEFT_OUT = {
     "django_session",
+    "usersessions_usersession",
     "accounts_signinlink",
     "accounts_invitation",
+    "accounts_guess",
+    "accounts_counted",
     "django_tasks_database_dbtaskresult",
 }
 # What is not as it was: what waited to be sent, and that this is told.

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from studio.accounts.addresses import own_address
 from studio.accounts.models import SignInLink, Workspace
 from studio.causes import FAULTS, NO_DATABASE, reason_of
 from studio.printing import PrintingCommand
@@ -34,7 +35,7 @@ class Command(PrintingCommand):
             raise CommandError(str(reason), returncode=NO_DATABASE) from None
         except FAULTS as error:
             raise CommandError(reason_of(error), returncode=NO_DATABASE) from None
-        url = f"http://127.0.0.1:{settings.PORT}/start#t={token}"
+        url = f"{own_address()}/start#t={token}"
         if options["json"]:
             self.say(json.dumps({"url": url}))
         else:

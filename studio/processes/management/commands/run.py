@@ -20,6 +20,7 @@ from django.db import Error, OperationalError
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
 
+from studio.accounts.exposure import check_exposure
 from studio.outage import is_outage
 from studio.pages.failures import sentence_of
 from studio.printing import PrintingCommand, write_line
@@ -35,6 +36,8 @@ TOLD = 3
 
 class Command(PrintingCommand):
     help = "Runs the studio: every part, started anew when it ends; or one part by itself."
+    # Whether it may be reached is asked once its tables are there.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("part", nargs="?", choices=sorted(parts.PARTS))
@@ -56,6 +59,7 @@ def run_part(name: str) -> None:
     """One part; whether its database answers it sees for itself."""
     with suppress(Error):
         refuse_emptied()
+    refuse_exposed()
     parts.PARTS[name]()
 
 
@@ -115,6 +119,7 @@ def prepare() -> None:
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             call_command("demo")
+            refuse_exposed()
             return
         except Emptied as reason:
             raise CommandError(str(reason)) from None
@@ -127,6 +132,13 @@ def prepare() -> None:
                 said = str(error)
                 remark(_("Waiting for the database: {reason}").format(reason=said.strip()))
             time.sleep(AGAIN)
+
+
+def refuse_exposed() -> None:
+    """Raises CommandError where strangers could come in (accounts/exposure.py)."""
+    found = check_exposure()
+    if found:
+        raise CommandError("\n".join(f"{each.msg} {each.hint}" for each in found))
 
 
 def remark(line: str) -> None:
