@@ -23,6 +23,7 @@ LAST_PORT = 65_535
 SHORTEST_SECRET_KEY = 50
 SEALING_KEY_BYTES = 32
 LONGEST_NAME = 40
+SMTP = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 POSTGRESQL = ("postgres", "postgresql")
 
@@ -109,6 +110,11 @@ class Environment:
         """Where an OpenID provider's `.well-known/openid-configuration` lies below."""
         shape = "https:// with a host, perhaps a port and a path (http:// on this computer alone)"
         return self.read(name, "", issuer, shape)
+
+    def mail(self, name: str) -> dict[str, Any]:
+        """As Django's settings EMAIL_…; empty without one."""
+        shape = "smtps://user:password@host or smtp://user:password@host:port"
+        return self.read(name, {}, mail, shape)
 
     def text(self, name: str, default: str) -> str:
         shape = f"a name of at most {LONGEST_NAME} letters"
@@ -236,6 +242,25 @@ def issuer(value: str) -> str:
     if parts.scheme == "http" and authority(urlsplit(said))[0] not in LOOPBACK:
         raise ValueError
     return said + parts.path.rstrip("/")
+
+
+def mail(value: str) -> dict[str, Any]:
+    """`smtps` is TLS from the first byte, `smtp` turns to it, but for a server on this computer."""
+    parts = urlsplit(plain(value))
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    name, port = authority(bare)
+    if parts.scheme not in SMTP or parts.path or bool(user) != bool(password):
+        raise ValueError
+    return {
+        "EMAIL_HOST": name,
+        "EMAIL_PORT": port or SMTP[parts.scheme],
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and name not in LOOPBACK,
+        "DEFAULT_FROM_EMAIL": user if "@" in user else f"studio@{name}",
+    }
 
 
 def short(value: str) -> str:

@@ -250,6 +250,12 @@ CACHES = {
     }
 }
 
+# Without a server nothing is sent, and no page offers to; every link is shown instead.
+MAIL = env.mail("EMAIL_URL")
+globals().update(MAIL)
+EMAIL_TIMEOUT = 20
+PASSWORD_RESET_TIMEOUT = 3600
+
 # The OpenID provider whose people may come in, all three or none, and what pages call it.
 OIDC_URL = env.issuer("STUDIO_OIDC_URL")
 OIDC_ID = env.secret("STUDIO_OIDC_ID")

@@ -28,6 +28,15 @@ ENTRY = [
     # No provider is set.
     posts("openid_connect_login", 404, None),
     gets("openid_connect_callback", 404, None),
+    # No mail server is set.
+    gets("password-forgotten", 404, None),
+    posts("password-forgotten", 404, None),
+    *(
+        Row(
+            name="password-new", method=method, role=None, status=404, args=lambda cast: ("MQ", "x")
+        )
+        for method in ("GET", "POST")
+    ),
     # Nobody is invited.
     gets("account_signup", 403, None),
     posts("account_signup", 403, None),

@@ -89,6 +89,17 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         (OIDC, "OIDC_SECRET", "$/secret"),
         (OIDC, "OIDC_NAME", "OpenID"),
         (OIDC | {"STUDIO_OIDC_NAME": "The house’s"}, "OIDC_NAME", "The house’s"),
+        ({"EMAIL_URL": "smtps://me:p%40@mail.example.com"}, "EMAIL_HOST_PASSWORD", "p@"),
+        ({"EMAIL_URL": "smtps://mail.example.com"}, "EMAIL_PORT", 465),
+        ({"EMAIL_URL": "smtps://mail.example.com"}, "EMAIL_USE_SSL", True),
+        ({"EMAIL_URL": "smtp://mail.example.com"}, "EMAIL_USE_TLS", True),
+        ({"EMAIL_URL": "smtp://localhost:2525"}, "EMAIL_USE_TLS", False),
+        ({"EMAIL_URL": "smtp://a%40b.example.com:p@b:25"}, "DEFAULT_FROM_EMAIL", "a@b.example.com"),
+        (
+            {"EMAIL_URL": "smtp://a:p@mail.example.com"},
+            "DEFAULT_FROM_EMAIL",
+            "studio@mail.example.com",
+        ),
         ({"STUDIO_TIME_ZONE": "Asia/Shanghai"}, "TIME_ZONE", "Asia/Shanghai"),
         (
             {"STUDIO_PROXIES": "10.0.0.1, 2001:db8::/32"},
@@ -147,6 +158,10 @@ UNCLEAR: dict[tuple[str, ...], list[str]] = {
     ],
     ("STUDIO_OIDC_ID", "STUDIO_OIDC_SECRET"): ["a b", "ä", "a,b", " "],
     ("STUDIO_OIDC_NAME",): ["x" * 41, " x", "a\nb"],
+    ("EMAIL_URL",): [
+        *("mail.example.com", "http://mail.example.com", "smtp://", "smtp://a b", "smtp://a/b"),
+        *("smtp://me@a", "smtp://a:0", "smtp://a?b=1", "smtp://a#b", "smtp://:p@a", " smtp://a"),
+    ],
     tuple(KEYS): ["A K", "AK\n", " AK", "ÄK", "A,K"],
     ("VOLC_REGION",): ["cn north", "cn/north", " "],
     ("STUDIO_DATA",): ["/dev/null", "/dev/null/a", " ", "/a\nb", "a" * 5000],

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from studio.accounts.entry import forgotten
 from studio.accounts.entry import views as entry
 from studio.accounts.yours import factors, identities, sessions
 from studio.accounts.yours import views as yours
@@ -32,6 +33,8 @@ urlpatterns = [
         PROVIDER,
         name="openid_connect_callback",
     ),
+    form("sign-in/forgotten/", forgotten.forgotten, "password-forgotten"),
+    form("sign-in/forgotten/<uidb64>/<token>/", forgotten.NewPassword, "password-new"),
     form("sign-up/", entry.SignUp, "account_signup"),
     form("account/again/password/", entry.AskPassword, "account_reauthenticate"),
     form("account/again/passkey/", entry.AskPasskey, "mfa_reauthenticate_webauthn"),

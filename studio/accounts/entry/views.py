@@ -44,7 +44,7 @@ class SignIn(Refusing, LoginView):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         anybody = with_a_way_in(User.objects.filter(is_active=True)).exists()
-        shown = {"anybody": anybody, "oidc": oidc_name()}
+        shown = {"anybody": anybody, "oidc": oidc_name(), "mail": bool(settings.MAIL)}
         return super().get_context_data(**more) | shown
 
 
