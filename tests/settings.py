@@ -13,6 +13,10 @@ for _name in (
     "VOLC_LIVE_URL",
     "STUDIO_DEMO",
     "STUDIO_PUBLIC_URL",
+    "STUDIO_OIDC_URL",
+    "STUDIO_OIDC_ID",
+    "STUDIO_OIDC_SECRET",
+    "EMAIL_URL",
 ):
     os.environ.pop(_name, None)
 if "TEST_DATABASE_URL" in os.environ:
