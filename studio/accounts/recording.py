@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from allauth.account import signals as account
@@ -14,7 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from studio.accounts import invitations
-from studio.accounts.models import User
+from studio.accounts.models import NoLongerOpen, User
 from studio.audit.acts import Act, Outcome
 from studio.audit.models import Entry
 
@@ -84,4 +85,6 @@ def invited(request: HttpRequest, user: User, **sent: Any) -> None:
     """Who has signed up by an invitation has what it promised."""
     invitation = invitations.pending(request)
     if invitation:
-        invitation.accept(user)
+        # Where another was faster, the studio tells them that they are in no workspace.
+        with suppress(NoLongerOpen):
+            invitation.accept(user)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from time import time
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request
+from studio.accounts.entry.arriving import come_in
 from studio.accounts.models import SignInLink, User
 from studio.accounts.recording import LINK, record, refused
 from studio.accounts.yours.views import BY_LINK
@@ -42,18 +42,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     """By a link alone: it is for somebody, too, who has lost a password or a second factor."""
     request.session.flush()
-    adapter = get_adapter()
-    adapter.login(request, user)
+    answer = come_in(request, user)
     request.session[BY_LINK] = time()
-    answer: HttpResponse = adapter.post_login(
-        request,
-        user,
-        email_verification="none",
-        signal_kwargs=None,
-        email=None,
-        signup=False,
-        redirect_url=None,
-    )
     return answer
 
 

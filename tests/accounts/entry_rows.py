@@ -37,9 +37,8 @@ ENTRY = [
         )
         for method in ("GET", "POST")
     ),
-    # Nobody is invited.
-    gets("account_signup", 403, None),
-    posts("account_signup", 403, None),
+    # Where an invitation is.
+    gets("account_signup", 302, None),
     # Nobody has anything that could be asked for.
     gets("account_reauthenticate", 403),
     posts("account_reauthenticate", 403),

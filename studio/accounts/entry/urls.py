@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import RedirectView
 
 from studio.accounts.entry import forgotten
 from studio.accounts.entry import views as entry
 from studio.accounts.yours import factors, identities, sessions
 from studio.accounts.yours import views as yours
 
+TO_INVITATION = RedirectView.as_view(pattern_name="invitation", http_method_names=["get", "head"])
 PROVIDER = {"provider_id": settings.OIDC_PROVIDER}
 
 
@@ -35,7 +38,8 @@ urlpatterns = [
     ),
     form("sign-in/forgotten/", forgotten.forgotten, "password-forgotten"),
     form("sign-in/forgotten/<uidb64>/<token>/", forgotten.NewPassword, "password-new"),
-    form("sign-up/", entry.SignUp, "account_signup"),
+    # By allauth's name: whoever has no account makes one where an invitation led them.
+    path("sign-up/", login_not_required(TO_INVITATION), name="account_signup"),
     form("account/again/password/", entry.AskPassword, "account_reauthenticate"),
     form("account/again/passkey/", entry.AskPasskey, "mfa_reauthenticate_webauthn"),
     path("account/again/identity/", require_safe(entry.ask_identity), name="ask-identity"),

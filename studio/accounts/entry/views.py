@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 from allauth.account.internal.decorators import login_not_required
-from allauth.account.views import LoginView, ReauthenticateView, SignupView
+from allauth.account.views import LoginView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from allauth.socialaccount.providers.openid_connect import views as openid
@@ -46,18 +46,6 @@ class SignIn(Refusing, LoginView):
         anybody = with_a_way_in(User.objects.filter(is_active=True)).exists()
         shown = {"anybody": anybody, "oidc": oidc_name(), "mail": bool(settings.MAIL)}
         return super().get_context_data(**more) | shown
-
-
-class SignUp(Refusing, SignupView):
-    template_name = "accounts/sign_up.html"
-    template_name_signup_closed = "accounts/closed.html"
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
-
-    def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(**more) | {"oidc": oidc_name()}
-
-    def closed(self) -> HttpResponse:
-        return render(self.request, self.template_name_signup_closed, status=HTTPStatus.FORBIDDEN)
 
 
 class SecondFactor(Refusing, AuthenticateView):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from http import HTTPStatus
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.accounts import wording
 from studio.accounts.access import Request, switch_to
 from studio.accounts.acting import actor_of
+from studio.accounts.entry.arriving import come_in
+from studio.accounts.entry.views import oidc_name
 from studio.accounts.invitations import pending, remember
 from studio.accounts.models import Invitation, Membership, NoLongerOpen, Role, User
 from studio.accounts.places import back_to
@@ -60,6 +62,7 @@ def invited_page(
         "by": found.made_by.called() if found.made_by else "",
         "has": has.label if has and has.includes(role) else "",
         "form": form or AccountForm(),
+        "oidc": oidc_name(),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={request.path}",
     }
     return render(request, "accounts/invitation.html", context, status=status)
@@ -99,7 +102,7 @@ def join(request: Request) -> HttpResponse:
     return let_in(request, member, had)
 
 
-def let_in(request: Request, member: Membership, had: Role | None) -> HttpResponse:
+def let_in(request: Request, member: Membership, had: Role | None) -> HttpResponseRedirect:
     said = _("You are in “%(name)s” now, as %(role)s.")
     if had == member.role:
         said = _("You were in “%(name)s” already, as %(role)s, and stay that.")
@@ -128,8 +131,11 @@ def make_account(request: Request) -> HttpResponse:
         # Of two at once with this name the other came first.
         form.add_error("username", _("A user with that username already exists."))
         return invited_page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    login(request, member.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return let_in(request, member, None)
+    # Who has just chosen a password has shown it.
+    record_authentication(request, member.user, method="password")
+    answer = come_in(request, member.user, is_new=True)
+    answer.headers["Location"] = let_in(request, member, None).url
+    return answer
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as configured
 from django.contrib.auth.tokens import default_token_generator
@@ -12,7 +11,6 @@ from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import expect
 from pytest_django import Settings
 
-from studio.accounts import invitations
 from studio.accounts.models import User
 from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.people.conftest import OpenPage
@@ -43,36 +41,6 @@ def test_a_forgotten_password(
     page = open_page(reverse("password-new", args=[key, token]))
     expect(page.get_by_role("link", name="Ask for another")).to_be_visible()
     judge(page)
-
-
-def test_somebody_who_was_invited_and_one_who_was_not(
-    studio: Studio,
-    open_page: OpenPage,
-    monkeypatch: pytest.MonkeyPatch,
-    judge: Judge,  # noqa: F811
-) -> None:
-    page = open_page(reverse("account_signup"))
-    expect(page.get_by_role("heading", name="You are not known here")).to_be_visible()
-    accepted: list[User] = []
-
-    class Invited:
-        def accept(self, user: User) -> None:
-            accepted.append(user)
-
-    monkeypatch.setattr(invitations, "pending", lambda request: Invited())
-    page.reload()
-    judge(page)
-    page.get_by_label("User name").fill("grace")
-    for label, password in (("Password", "short"), ("Password once more", "short")):
-        page.get_by_label(label, exact=True).fill(password)
-    page.get_by_role("button", name="Join").click()
-    expect(page.locator(".why").first).to_be_visible()
-    judge(page)
-    for label in ("Password", "Password once more"):
-        page.get_by_label(label, exact=True).fill("four other words and a cow")
-    page.get_by_role("button", name="Join").click()
-    expect(page.get_by_role("button", name="Your account")).to_be_visible()
-    assert [user.username for user in accepted] == ["grace"]
 
 
 def test_who_has_an_identity_alone(
