@@ -17,6 +17,8 @@ from studio.processes import clock, pictures, web
 from studio.processes.workers import Rounds, queue, work
 from studio.volcengine.sandbox.server import SandboxServer
 
+# People open the studio as `localhost`, which may mean ::1 first: nobody listens there, so browsers
+# (and curl, and Python) are refused at once and take this one.
 ADDRESS = "127.0.0.1"
 WEB_PROCESSES = 2
 # Times faster than the cloud.
