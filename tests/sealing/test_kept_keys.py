@@ -6,7 +6,10 @@ import binascii
 from pathlib import Path
 
 import pytest
+from django.core.checks import ERROR, run_checks
+from pytest_django import Settings
 
+from studio.sealing.checks import UNREADABLE
 from studio.sealing.keys import KeptKeys
 from studio.settings import sealing_keys_in
 from tests.sealing.keys import NEW, OLD
@@ -61,3 +64,12 @@ def test_a_file_of_no_keys_is_told_by_who_starts(file: Path) -> None:
 def test_to_look_whether_it_is_spoilt_makes_none(file: Path) -> None:
     assert not kept(file).is_spoilt()
     assert not file.exists()
+
+
+def test_a_spoilt_file_ends_the_start_with_a_sentence(file: Path, settings: Settings) -> None:
+    file.write_text("no key")
+    settings.SEALING_KEYS = kept(file)
+    (found,) = [each for each in run_checks() if each.id == UNREADABLE]
+    assert found.level == ERROR
+    file.write_text(NEW)
+    assert UNREADABLE not in {each.id for each in run_checks()}
