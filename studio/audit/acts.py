@@ -47,6 +47,7 @@ class Act(models.TextChoices):
     ADOPTED = "adopted", _("adopted")
     WENT_ON_AIR = "went-on-air", _("went on air")
     ENDED = "ended", _("ended")
+    REVEALED = "revealed", _("revealed")
 
 
 class Outcome(models.TextChoices):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from studio.mixes import hooks
-from studio.mixes.control import decisions, rundown, takes
+from studio.mixes.control import decisions, revealing, rundown, takes
 from studio.mixes.control import views as control
 from studio.mixes.history import views as history
 from studio.mixes.push import views as push
@@ -24,6 +24,7 @@ urlpatterns = [
     path("tasks/<uuid:pk>/program.jpg", control.program, name="task-program"),
     path("tasks/<uuid:pk>/stop/", control.stop, name="task-stop"),
     path("tasks/<uuid:pk>/inquire/", control.inquire, name="task-inquire"),
+    path("tasks/<uuid:pk>/addresses/", revealing.addresses, name="task-addresses"),
     path("tasks/<uuid:pk>/push/", push.push_again, name="task-push"),
     path("tasks/<uuid:pk>/preview.jpg", takes.preview, name="task-preview"),
     path("tasks/<uuid:pk>/prepare/", takes.prepare, name="task-prepare"),

@@ -130,6 +130,7 @@ ROWS = [
     row("task-looks", "POST", Role.OPERATOR, 302, body=a_template, scope=Scope.PREPARE),
     row("look", "POST", Role.OPERATOR, 302, args=look, body=removal, scope=Scope.PREPARE),
     row("look-picture", "GET", Role.VIEWER, 200, args=look, scope=Scope.READ),
+    row("task-addresses", "POST", Role.OPERATOR, 200),
     row("task-adopt", "POST", Role.OPERATOR, 302, args=drifted),
     row("operation-again", "POST", Role.OPERATOR, 302, args=lost_push),
     row("operation-give-up", "POST", Role.OPERATOR, 302, args=lost_push),
