@@ -1,0 +1,36 @@
+"""From a task's page to its push addresses in full, and back."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from studio.mixes.models import Push
+from tests import builders
+from tests.browser.conftest import OpenContext, Watch
+from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.driving.studio import Studio
+
+ADDRESS = "rtmp://push.example.com/live/key"
+
+
+def test_they_are_one_click_away_and_no_further(
+    studio: Studio,
+    context: OpenContext,
+    watch: Watch,
+    judge: Judge,  # noqa: F811
+) -> None:
+    cast = studio.cast
+    task = Push.record(
+        workspace=cast.workspace, person=cast.operator, rules=builders.document(), name="thursday"
+    ).task
+    person = context()
+    person.add_cookies([studio.cookie(cast.operator)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("task", args=[task.pk]))
+    expect(page.locator("#main")).not_to_contain_text(ADDRESS)
+    page.get_by_role("button", name="Show in full").click()
+    expect(page.locator("#main")).to_contain_text(ADDRESS)
+    judge(page)
+    page.get_by_role("link", name="Back to the task").click()
+    expect(page.locator("#main")).not_to_contain_text(ADDRESS)
