@@ -267,7 +267,7 @@ class SealedAddressField(models.TextField[str, str]):
 
 class FingerprintField(models.CharField[str, str]):
     """What a row is found or proven by without its secret being opened; `of` tells it of the row,
-    for who changes the keys.
+    for who changes the keys. Migrations, which change none, know of text alone.
     """
 
     def __init__(self, *args: Any, of: Callable[[Any], str] = str, **kwargs: Any) -> None:

@@ -49,15 +49,15 @@ def opened_address(row: Any, url: str) -> str:
     return unseal(url, place(row, "")) if is_sealed(url) else url
 
 
-def leave_nothing(schema_editor: BaseDatabaseSchemaEditor) -> None:
+def overwrite_what_goes(schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What was in clear is overwritten: SQLite else only calls its place free."""
     if schema_editor.connection.vendor == "sqlite":
         with schema_editor.connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
 
 
-def leave_nothing_behind(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """As `leave_nothing`, of what was in clear and went long ago."""
+def vacuum(schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """As `overwrite_what_goes`, of what went long ago. Within a transaction it can't be done."""
     connection = schema_editor.connection
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:

@@ -21,7 +21,6 @@ from studio.processes.backup.making import make
 from studio.sealing.fields import SealedField
 from tests import builders
 from tests.builders import Cast, client_for, save_request
-from tests.mixes.conftest import *  # noqa: F403  # a running sandbox
 from tests.mixes.test_quoting import RULES, SECRETS, SOURCE_SIGN, STREAM, whole
 from tests.processes.backup.contents import read
 from tests.sealing.dumps import dump

@@ -19,7 +19,6 @@ from studio.processes import health
 from studio.rules import codec, paths
 from studio.rules.redaction import is_sealed
 from tests.builders import Cast, client_for, save_request, template
-from tests.mixes.conftest import *  # noqa: F403  # a running sandbox
 from tests.sealing.keys import LOST, NEW
 from tests.volcengine.bodies import CANARIES, document
 

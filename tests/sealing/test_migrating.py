@@ -16,10 +16,8 @@ from studio.mixes.models import Operation
 from tests import builders
 from tests.builders import Cast
 from tests.sealing.dumps import dump
-from tests.sealing.test_rotating import check_open, full
+from tests.sealing.test_rotating import check_open
 from tests.volcengine.bodies import CANARIES
-
-__all__ = ["full"]
 
 BEFORE = [("editor", "0001_initial"), ("library", "0008_colours"), ("mixes", "0011_troubles")]
 SEALED = ["editor.migrations.0002_sealed", "library.migrations.0009_sealed",

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Kind, Wanted
-from studio.mixes.models import Callback, Look, MixTask, Operation, Push
+from studio.mixes.models import Look, MixTask, Operation
 from studio.mixes.models.record import proof
 from studio.sealing import batches, rotating
 from studio.sealing.fields import place_of
@@ -19,23 +19,6 @@ from studio.sealing.values import seal
 from tests.builders import Cast, template
 from tests.sealing.keys import LOST, NEW, OLD
 from tests.volcengine.bodies import SOURCE_URL, document
-
-
-@pytest.fixture
-def full(cast: Cast, settings: Settings) -> Cast:
-    """A workspace with something in every column that holds secrets, under the old key."""
-    settings.SEALING_KEYS = [OLD]
-    row = template(cast.workspace, document())
-    row.editor_state = {"parked": [{"logo": {"Url": SOURCE_URL}, "at": 0}]}
-    row.save()
-    push = Push.record(workspace=cast.workspace, person=cast.owner, rules=document(), name="a")
-    task = push.task
-    Look.objects.append(task, "Look", document(), cast.owner, row)
-    task.prepare(document(), "Next", cast.owner)
-    row.keep_version("push", cast.owner)  # type: ignore[arg-type]  # as its column has it
-    Frame.objects.add(cast.workspace, Wanted(SOURCE_URL, Kind.VOD))
-    Callback.objects.receive(task, b'{"Url": "rtmp://a.example.com/live/b"}')
-    return cast
 
 
 def rotate(*keys: str, settings: Settings) -> str:

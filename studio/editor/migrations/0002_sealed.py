@@ -3,14 +3,14 @@ from typing import Any
 from django.db import migrations
 
 from studio.sealing.batches import rewrite
-from studio.sealing.migrating import leave_nothing, opening, sealing
+from studio.sealing.migrating import overwrite_what_goes, opening, sealing
 
 COLUMNS = ("rules", "editor_state")
 TABLES = {"LayoutTemplate": "", "TemplateVersion": "template"}
 
 
 def seal(apps: Any, schema_editor: Any) -> None:
-    leave_nothing(schema_editor)
+    overwrite_what_goes(schema_editor)
     for name, within in TABLES.items():
         rewrite(apps.get_model("editor", name).objects.all(), sealing(COLUMNS, within))
 

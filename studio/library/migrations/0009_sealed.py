@@ -4,7 +4,7 @@ from typing import Any
 from django.db import migrations
 
 from studio.sealing.batches import rewrite
-from studio.sealing.migrating import changed, leave_nothing, opened_address, sealed_address
+from studio.sealing.migrating import changed, overwrite_what_goes, opened_address, sealed_address
 from studio.sealing.values import fingerprint
 
 
@@ -19,7 +19,7 @@ def opened(row: Any) -> dict[str, Any]:
 
 
 def seal(apps: Any, schema_editor: Any) -> None:
-    leave_nothing(schema_editor)
+    overwrite_what_goes(schema_editor)
     rewrite(apps.get_model("library", "Frame").objects.all(), sealed)
 
 

@@ -8,8 +8,8 @@ from django.db import migrations
 from studio.sealing.batches import Change, rewrite
 from studio.sealing.fields import opened, place_of
 from studio.sealing.migrating import (
-    leave_nothing,
-    leave_nothing_behind,
+    overwrite_what_goes,
+    vacuum,
     opening,
     sealing,
 )
@@ -35,14 +35,14 @@ def plainly(text: str) -> str:
 
 
 def seal(apps: Any, schema_editor: Any) -> None:
-    leave_nothing(schema_editor)
+    overwrite_what_goes(schema_editor)
     rewrite(apps.get_model("mixes", "MixTask").objects.all(), sealing(TASK))
     rewrite(apps.get_model("mixes", "Look").objects.all(), sealing(["rules"], "task"))
     operations = apps.get_model("mixes", "Operation").objects.all()
     rewrite(operations, proven(sealing(["body"]), fingerprint))
     # Whose callbacks come again is told by another digest from now on: they make a row more.
     rewrite(apps.get_model("mixes", "Callback").objects.all(), sealing(["body"], "task"))
-    leave_nothing_behind(schema_editor)
+    vacuum(schema_editor)
 
 
 def unseal(apps: Any, schema_editor: Any) -> None:
