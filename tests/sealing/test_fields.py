@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from cryptography.fernet import Fernet
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from studio.editor.models import LayoutTemplate
@@ -16,6 +18,8 @@ from studio.mixes.models import Look, MixTask, Operation, Push
 from studio.mixes.models.record import proof
 from studio.rules import codec
 from studio.rules.redaction import is_sealed, is_secret
+from studio.sealing.fields import opened, sealed
+from studio.sealing.values import seal
 from tests.builders import Cast, client_for, template
 from tests.volcengine.bodies import CANARIES, document
 
@@ -26,6 +30,36 @@ STATE: dict[str, Any] = {
     "token": {"of": "STREAMCANARY42"},
     "guides": ["1/2"],
 }
+
+
+# What was sealed elsewhere, by itself and in the midst of odd texts.
+FOREIGN = seal('"x"', "elsewhere")
+TEXTS = st.text(max_size=8) | st.sampled_from(
+    [
+        FOREIGN,
+        f'"{FOREIGN}"',
+        f'\\"{FOREIGN}',
+        f'{FOREIGN}"',
+        f"\\{FOREIGN}",
+        SIGNED,
+        "rtmp://a.b/c",
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(TEXTS | st.sampled_from(["token", "InputSource"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(value=VALUES)
+def test_whatever_is_sealed_is_opened_as_it_was(value: Any) -> None:
+    kept = sealed(value, "here")
+    assert opened(kept, "here") == value
+    assert sealed(kept, "here") == kept
 
 
 def raw(table: str, *columns: str) -> str:
