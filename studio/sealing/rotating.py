@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ class Renewal:
             elif isinstance(column, SealedAddressField) and isinstance(found, str):
                 text = self._renewed(found)
                 yield column.name, None if text == found else text
+            elif isinstance(column, models.JSONField):
+                # A library's own, which seals by its hooks.
+                text = json.dumps(found)
+                renewed = self._renewed(text)
+                yield column.name, None if text == renewed else json.loads(renewed)
 
     def _renewed(self, text: str) -> str:
         return SEALED.sub(self._renewed_secret, text)
@@ -75,7 +81,7 @@ def fingerprints_of(row: models.Model) -> dict[str, Any]:
 
 def tables() -> list[type[models.Model]]:
     """Those that may hold secrets."""
-    kinds = (SealedField, SealedAddressField)
+    kinds = (models.JSONField, SealedAddressField)
     return [
         model
         for model in apps.get_models()

@@ -178,8 +178,8 @@ def test_an_unknown_token_is_refused_in_words(cast: Cast, token: str) -> None:
 
 
 def test_an_invitation_is_remembered_no_longer_than_it_lasts(cast: Cast, token: str) -> None:
-    client = opened(token)
-    with time_machine.travel(timezone.now() + timedelta(days=6)):
+    with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
+        client = opened(token)
         assert "Talk shows" in page(client)
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
         assert "Talk shows" not in page(client)

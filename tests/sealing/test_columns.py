@@ -69,6 +69,19 @@ PLAIN = {
     ),
     "accounts.workspace": "id name created_at",
     "accounts.membership": "id user_id workspace_id role",
+    # Nobody's name is kept of a guess, and no password.
+    "accounts.guess": "id at account source is_known",
+    "account.emailaddress": "id user_id email verified primary",
+    "account.emailconfirmation": "id email_address_id created sent key",
+    # What is secret in `data` is sealed by allauth's hooks (accounts/entry/adapters.py).
+    "mfa.authenticator": "id user_id type data created_at last_used_at",
+    # A provider's settings are the environment's, and its tokens are not stored.
+    "socialaccount.socialapp": "id provider provider_id name client_id secret key settings",
+    "socialaccount.socialaccount": "id user_id provider uid last_login date_joined extra_data",
+    "socialaccount.socialtoken": "id app_id account_id token token_secret expires_at",
+    "usersessions.usersession": (
+        "id user_id created_at ip last_seen_at session_key user_agent data"
+    ),
     "audit.entry": (
         "id at act workspace_id person_id person_name role token address kind key name difference "
         "outcome"

@@ -5,17 +5,19 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from pytest_django import Settings
 
+from studio.accounts.entry.adapters import SECOND_FACTOR
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Kind, Wanted
 from studio.mixes.models import Look, MixTask, Operation
 from studio.mixes.models.record import proof
 from studio.sealing import batches, rotating
 from studio.sealing.fields import place_of
-from studio.sealing.values import seal
+from studio.sealing.values import seal, unseal
 from tests.builders import Cast, template
 from tests.sealing.keys import LOST, NEW, OLD
 from tests.volcengine.bodies import SOURCE_URL, document
@@ -47,6 +49,17 @@ def test_after_it_the_old_key_can_go(full: Cast, settings: Settings) -> None:
     check_open()
     push = Operation.objects.get()
     assert push.body_hash == proof(push.body)
+
+
+def test_what_a_library_keeps_sealed_goes_along(cast: Cast, settings: Settings) -> None:
+    settings.SEALING_KEYS = [OLD]
+    data = {"secret": seal("JBSWY3DP", SECOND_FACTOR), "kept": "as it is"}
+    row = Authenticator.objects.create(user=cast.owner, type="totp", data=data)
+    rotate(NEW, OLD, settings=settings)
+    settings.SEALING_KEYS = [NEW]
+    row.refresh_from_db()
+    assert unseal(row.data["secret"], SECOND_FACTOR) == "JBSWY3DP"
+    assert row.data["kept"] == "as it is"
 
 
 def test_while_both_are_there_everything_is_open(full: Cast, settings: Settings) -> None:
