@@ -7,6 +7,7 @@ from studio.accounts.tokens import views as tokens
 
 urlpatterns = [
     path("", include("studio.accounts.entry.urls")),
+    path("", include("studio.accounts.yours.urls")),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("audit/", audit.audit, name="audit"),
