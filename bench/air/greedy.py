@@ -21,7 +21,7 @@ from studio.volcengine.errors import CloudError  # noqa: E402
 def main(rank: Rank, seconds: float) -> None:
     """Lists without end, each under a turn of the rank."""
     identity = configured.identity()
-    client = Client(configured.connection(identity))
+    client = Client(configured.credentials(identity))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

@@ -226,7 +226,7 @@ def check_cloud(name: str) -> Finding:
     """Whether anybody listens where the cloud is: nothing is asked there, it may be counted."""
     cloud = configured.identity()
     try:
-        to = configured.connection(cloud)
+        to = configured.credentials(cloud)
         way = proxy_for(to) or to
         host = way.host if way is not to else to.hostname
         socket.create_connection((host, way.port), CONNECT_SECONDS).close()

@@ -254,9 +254,9 @@ def test_tasks_and_their_lives_outlast_a_restart(
 
 
 def client_of(server: SandboxServer, data_dir: Path) -> Client:
-    connection = sandbox.connection(data_dir)
-    assert connection.url == server.url
-    return Client(connection)
+    credentials = sandbox.credentials(data_dir)
+    assert credentials.url == server.url
+    return Client(credentials)
 
 
 def test_the_whole_way_through_the_sdk(start_sandbox: Sandboxes, tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_wrong_keys_are_turned_away_at_the_gate(
     wrong: dict[str, Any], code: str, http_status: int, start_sandbox: Sandboxes, tmp_path: Path
 ) -> None:
     start_sandbox()
-    cloud = Client(replace(sandbox.connection(tmp_path), **wrong))
+    cloud = Client(replace(sandbox.credentials(tmp_path), **wrong))
     with pytest.raises(Refused) as caught:
         cloud.list()
     assert (caught.value.code, caught.value.http_status) == (code, http_status)

@@ -15,18 +15,18 @@ from django.utils.translation import gettext
 from studio.mixes.clouds.turns import Account, Rank
 from studio.volcengine import sandbox
 from studio.volcengine.client import Client
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 from studio.volcengine.errors import Unreachable
 from studio.volcengine.sandbox import mischief
 from studio.volcengine.wire import Timing
 
-# What `Connection.identity` says of the sandbox, before it has ever been started, too.
+# What `Credentials.identity` says of the sandbox, before it has ever been started, too.
 SANDBOX = "sandbox"
 
 
 def identity() -> str:
     """The configured cloud's name, as operations and tasks freeze it; holds no secret."""
-    return paid_connection().identity if has_keys() else SANDBOX
+    return paid_credentials().identity if has_keys() else SANDBOX
 
 
 def identities() -> tuple[str, ...]:
@@ -38,17 +38,17 @@ def has_keys() -> bool:
     return bool(settings.VOLC_ACCESSKEY and settings.VOLC_SECRETKEY)
 
 
-def connection(cloud: str) -> Connection:
+def credentials(cloud: str) -> Credentials:
     """How to reach one of `identities()`.
 
     Raises `Unreachable` when it is the sandbox and that has never been started in this data
     folder.
     """
-    return sandbox_connection() if cloud == SANDBOX else paid_connection()
+    return sandbox_credentials() if cloud == SANDBOX else paid_credentials()
 
 
-def paid_connection() -> Connection:
-    return Connection(
+def paid_credentials() -> Credentials:
+    return Credentials(
         access_key=settings.VOLC_ACCESSKEY,
         secret_key=settings.VOLC_SECRETKEY,
         url=settings.VOLC_LIVE_URL,
@@ -56,9 +56,9 @@ def paid_connection() -> Connection:
     )
 
 
-def sandbox_connection() -> Connection:
+def sandbox_credentials() -> Credentials:
     try:
-        return sandbox.connection(settings.SANDBOX)
+        return sandbox.credentials(settings.SANDBOX)
     except sandbox.SandboxNotStarted:
         # As with any server that has not been started: nobody listens.
         raise Unreachable("refused") from None
@@ -70,22 +70,22 @@ def keys() -> set[str]:
     for cloud in identities():
         # Of a sandbox that was never started there are none.
         with suppress(Unreachable):
-            found |= connection(cloud).keys
+            found |= credentials(cloud).keys
     return found
 
 
 def client(cloud: str | None = None, call_seconds: float | None = None) -> Client:
-    """A client for one of `identities()` (the configured cloud), one per process and connection.
+    """A client for one of `identities()` (the configured cloud), one per process and credentials.
 
     `call_seconds` bounds a call where the client's own patience is too long.
     """
-    return client_for(connection(cloud or identity()), call_seconds)
+    return client_for(credentials(cloud or identity()), call_seconds)
 
 
 @lru_cache(maxsize=4)
-def client_for(connection: Connection, call_seconds: float | None) -> Client:
+def client_for(credentials: Credentials, call_seconds: float | None) -> Client:
     timing = Timing(call=call_seconds) if call_seconds else None
-    return Client(connection, timing, partial(take_turn, connection.identity, Rank.READ))
+    return Client(credentials, timing, partial(take_turn, credentials.identity, Rank.READ))
 
 
 def take_turn(cloud: str, rank: Rank) -> None:

@@ -107,7 +107,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """When the next request to one cloud (`Connection.identity`) may be sent, and who looks."""
+    """When the next request to one cloud (`Credentials.identity`) may be sent, and who looks."""
 
     cloud = models.CharField(max_length=120, primary_key=True)
     next_at = models.DateTimeField(db_default=Now())

@@ -144,7 +144,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         Then a few Details tell the versions of those that are awaited.
         """
         scan = client.scan()
-        cloud = client.connection.identity
+        cloud = client.credentials.identity
         listed = {entry.task_id: entry for entry in scan.tasks}
         for task in self.filter(pk__in=pks):
             if entry := listed.get(task.task_id):

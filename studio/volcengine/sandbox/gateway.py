@@ -14,7 +14,7 @@ from studio.rules.codec import Body, strict_loads
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument
 from studio.rules.validation import validate
-from studio.volcengine.connection import REGION
+from studio.volcengine.credentials import REGION
 from studio.volcengine.sandbox import envelope, signature
 from studio.volcengine.sandbox.envelope import SERVICE, VERSION, Answer, Turned
 from studio.volcengine.sandbox.keys import Note
