@@ -69,9 +69,14 @@ def paid_cloud(
     **values: Any,
 ) -> Connection:
     """A connection to a paid cloud, without keys unless they are given."""
-    given = {"kind": "volcengine", "url": "https://live.example.com", "region": "cn-north-1"}
+    given: dict[str, Any] = {
+        "kind": "volcengine",
+        "url": "https://live.example.com",
+        "region": "cn-north-1",
+    }
     given |= {"name": name} | values
-    row = Connection(workspace=workspace, account=Account.objects.create(), **given)
+    given["account"] = given.get("account") or Account.objects.create()
+    row = Connection(workspace=workspace, **given)
     if keys:
         row.put_keys(*keys)
     row.save()

@@ -15,6 +15,11 @@ class Act(models.TextChoices):
     PUSHED = "pushed", _("pushed")
     TOOK = "took", _("took")
     STOPPED = "stopped", _("stopped")
+    CONNECTION_ADDED = "connection-added", _("added a cloud")
+    CONNECTION_CHANGED = "connection-changed", _("changed a cloud")
+    CONNECTION_TESTED = "connection-tested", _("tried a cloud")
+    KEYS_REPLACED = "keys-replaced", _("replaced the keys of a cloud")
+    CONNECTION_DELETED = "connection-deleted", _("deleted a cloud")
 
 
 class Outcome(models.TextChoices):

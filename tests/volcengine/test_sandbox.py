@@ -360,7 +360,8 @@ def test_the_eleventh_request_of_a_second_is_limited(tasks: Tasks) -> None:
 def test_an_account_may_have_two_keys_and_one_that_is_disabled_is_turned_away(tasks: Tasks) -> None:
     first = Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY)
     second = Note(url="", access_key="AKSECOND", secret_key="second secret")
-    gateway = Gateway(tasks, first, second)
+    gateway = Gateway(tasks, first)
+    gateway.admit(second)
     with stand_in.running(Fault(), gateway) as cloud:
         keys = {"access_key": second.access_key, "secret_key": second.secret_key}
         old, new = client(cloud.url), Client(credentials(cloud.url, **keys))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.access import may
 from studio.accounts.models import Role, User
 from studio.mixes.clouds.connections import Connection, OpenTo
+from studio.mixes.words.operations import REASONS
 
 
 def why_silent(connection: Connection) -> str:
@@ -36,3 +37,14 @@ def why_closed(connection: Connection, user: User) -> str:
     if is_for_admins and not may(user, connection.workspace, Role.ADMIN):
         return _("Only admins put something on air at “%(name)s”.") % name
     return ""
+
+
+def tested(code: str) -> str:
+    """What came of asking for a list, by its code."""
+    ours = {
+        "": _("It answered."),
+        "unreachable": _("It could not be reached."),
+        "unclear": _("Something answered that is not the cloud’s, or not in time."),
+        "not_public": _("Its host is not a public one."),
+    }
+    return ours.get(code) or str(REASONS.get(code) or _("It refused: %(code)s.") % {"code": code})

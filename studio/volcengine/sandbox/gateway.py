@@ -29,9 +29,9 @@ RATE = 10
 class Gateway:
     """Answers as the service does, to whoever holds keys of its one account. Any thread may ask."""
 
-    def __init__(self, tasks: Tasks, *notes: Note) -> None:
+    def __init__(self, tasks: Tasks, note: Note) -> None:
         self._tasks = tasks
-        self._secrets = {note.access_key: note.secret_key for note in notes}
+        self._secrets = {note.access_key: note.secret_key}
         self._rate = _Rate()
         self._actions: dict[str, Callable[[bytes], Json]] = {
             "CreateCloudMixTask": self._create,
@@ -60,6 +60,10 @@ class Gateway:
         except Abnormal as error:
             return envelope.result(action, 400, str(error))
         return envelope.result(action, 0, "success", data)
+
+    def admit(self, note: Note) -> None:
+        """Let in another key of the account."""
+        self._secrets = self._secrets | {note.access_key: note.secret_key}
 
     def disable(self, access_key: str) -> None:
         """As the account's owner does with a key that is not to be used any more."""
