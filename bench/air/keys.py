@@ -10,10 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from bench.air.attack import Run, make_templates, signed_in
+from bench.air.attack import Run, make_templates, shows_of, signed_in
 from bench.air.clicks import clicks
 from bench.air.cloud import FaultyCloud, faulty_cloud
-from bench.air.line import SECRET, Line
+from bench.air.line import SECRET, LeftAlone, Line
 from studio.accounts.models import Workspace
 from studio.mixes.models import Connection, Operation
 from studio.mixes.models.operation import OF_THE_KEY
@@ -24,7 +24,8 @@ from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
 
 LAG = 0.15
 # How many pushes have come to the cloud when the keys are replaced.
-BEFORE = 4
+BEFORE = 2
+TRIES = 20
 SECOND = Note(url="", access_key="AKLTTHESECONDKEY", secret_key="the second secret key")
 
 
@@ -38,7 +39,9 @@ def rotate(studio: RunningStudio, folder: Path, *, pushes: int, seed: int) -> di
         )
         try:
             studio.start()
-            run = Run(clicks(pushes, make_templates(), seed), [], 0, cloud, no_news, seed)
+            templates = make_templates()
+            clicked = clicks(pushes, templates, seed)
+            run = Run(clicked, shows_of(clicked, templates, 0), 0, cloud, no_news, seed)
             cookies = {**signed_in(), settings.CSRF_COOKIE_NAME: SECRET}
             began = time.monotonic()
             with ThreadPoolExecutor(1) as admin:
@@ -74,8 +77,13 @@ def replace_keys(line: Line, row: Connection, cloud: FaultyCloud) -> int:
         "secret_key": SECOND.secret_key,
     }
     # A list may fail, as all that this cloud is asked: then the page says so, and is sent again.
-    while line.insist("POST", f"/workspace/clouds/{row.pk}/keys/", fields).status != 302:
+    for _try in range(TRIES):
+        reply = line.insist("POST", f"/workspace/clouds/{row.pk}/keys/", fields)
+        if reply.status == 302:
+            break
         time.sleep(0.1)
+    else:
+        raise LeftAlone(f"the keys: {reply.status}")
     cloud.gateway.disable(ACCESS_KEY)
     under_way = Operation.objects.exclude(state__in=["accepted", "refused", "failed"]).count()
     connection.close()

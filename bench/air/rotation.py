@@ -1,6 +1,7 @@
 """The keys of a cloud are replaced while pushes are under way, and the old ones disabled at once.
 
-    python -m bench.air.rotation [--pushes 20] [--database sqlite|postgresql] [--seed 1] [--json FILE]
+    python -m bench.air.rotation [--pushes 20] [--database sqlite|postgresql] [--seed 1]
+        [--json FILE]
 
 A real studio, and the cloud of `bench.air` with its faults, whose account has two keys. People push
 through the page; amid that an admin types the second key into the page of the cloud, and the first

@@ -57,10 +57,15 @@ def sandbox_secrets() -> set[str]:
 
 
 @lru_cache(maxsize=16)
-def client(credentials: Credentials, account: int, call_seconds: float | None = None) -> Client:
+def client(
+    credentials: Credentials,
+    account: int,
+    call_seconds: float | None = None,
+    rank: Rank = Rank.READ,
+) -> Client:
     """One per process and credentials; each of its reads waits for a turn of the account."""
     timing = Timing(call=call_seconds) if call_seconds else None
-    return Client(credentials, timing, partial(take_turn, account, Rank.READ))
+    return Client(credentials, timing, partial(take_turn, account, rank))
 
 
 def take_turn(account: int, rank: Rank) -> None:

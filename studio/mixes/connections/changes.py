@@ -13,14 +13,14 @@ from studio.audit.models import Entry
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.addresses import leads_outside
 from studio.mixes.clouds.connections import Connection
-from studio.mixes.models import Account, MixTask, Operation
+from studio.mixes.models import Account, MixTask, Operation, Rank
 from studio.mixes.models.states import MOVING, State
 from studio.mixes.words.connections import tested
 from studio.volcengine.credentials import Credentials
 from studio.volcengine.errors import CloudError, Refused, Unreachable
 from studio.volcengine.proxy import BadProxy, proxy_for
 
-# A person waits for the answer.
+# A person waits for the answer, and is not kept waiting by pushes that come and come.
 TEST_SECONDS = 8.0
 LOOKS = ("name", "colour", "open_to")
 
@@ -39,7 +39,7 @@ def code_of(credentials: Credentials, account: int) -> str:
         is_direct = not credentials.sandbox and proxy_for(credentials) is None
         if is_direct and not leads_outside(credentials.url):
             return "not_public"
-        configured.client(credentials, account, TEST_SECONDS).list(size=1)
+        configured.client(credentials, account, TEST_SECONDS, Rank.TAKE).list(size=1)
     except Refused as error:
         return error.code[:80]
     except (Unreachable, BadProxy):
