@@ -26,7 +26,8 @@ POSTGRESQL = ("postgres", "postgresql")
 
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 # What of libpq's words Django has words of its own for.
-_DJANGO = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+_OWN = ("user", "password", "host", "port")
+_DJANGO = {"dbname": "NAME"} | {word: word.upper() for word in _OWN}
 
 
 class Unreadable(SystemExit):

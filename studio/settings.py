@@ -79,6 +79,8 @@ if PUBLIC_URL:
 
 # The proxies whose X-Forwarded-For says who asks, addresses or networks.
 PROXIES = env.networks("STUDIO_PROXIES")
+# How long the audit log keeps an entry; 0 keeps all.
+AUDIT_DAYS = env.number("STUDIO_AUDIT_DAYS", 730, 0, 36_500)
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
 HTTPS = env.flag("STUDIO_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -152,6 +154,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "studio.accounts.bearer.TokenMiddleware",
     "studio.accounts.acting.ActorMiddleware",
     "studio.accounts.opened.SamePerson",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -164,6 +167,13 @@ ROOT_URLCONF = "studio.urls"
 WSGI_APPLICATION = "studio.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["studio.accounts.signing_in.Backend"]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
 LOGIN_URL = "start"
 LOGIN_REDIRECT_URL = "templates"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -181,6 +191,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "studio.accounts.context.workspaces",
                 "studio.mixes.clouds.context.which_cloud",
                 "studio.processes.context.unwell",
             ],

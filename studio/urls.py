@@ -5,9 +5,11 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("studio.pages.urls")),
     path("", include("studio.accounts.urls")),
+    path("", include("studio.leaving.urls")),
     path("", include("studio.library.urls")),
     path("templates/", include("studio.editor.urls")),
     path("", include("studio.mixes.urls")),
     path("", include("studio.processes.urls")),
 ]
+handler403 = "studio.accounts.team.workspaces.refused"
 handler500 = "studio.pages.failures.server_error"

@@ -12,7 +12,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from studio.accounts.models import Role
+from studio.accounts.models import Role, Scope
 from tests.builders import Cast
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -34,7 +34,8 @@ class Row:
     arguments a stranger is answered 404. `role` is the least that may; None lets everybody
     in, signed in or not. `status` is the answer when all is well. `body` gives what the
     client sends: `data`, `content_type`, `headers`. `from_a_page` is False where somebody
-    else than our own pages sends, so that none of their tokens is asked for.
+    else than our own pages sends, so that none of their tokens is asked for. `scope` is what
+    the token of a script must have; None refuses every one.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Row:
     status: int
     args: Callable[[Cast], tuple[Any, ...]] = field(default=nothing)
     body: Callable[[Cast], Mapping[str, Any]] = field(default=empty)
+    scope: Scope | None = None
     from_a_page: bool = True
 
     def __str__(self) -> str:
@@ -52,10 +54,17 @@ class Row:
     def names_something(self) -> bool:
         return self.args is not nothing
 
-    def ask(self, client: Client, cast: Cast, method: str = "") -> int:
+    def ask(
+        self,
+        client: Client,
+        cast: Cast,
+        method: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> int:
         """The status this client is answered with."""
         address = reverse(self.name, args=self.args(cast))
         send = getattr(client, (method or self.method).lower())
-        answer = send(address, **self.body(cast) if method in ("", self.method) else {})
+        body = dict(self.body(cast)) if method in ("", self.method) else {}
+        answer = send(address, **body | {"headers": {**body.get("headers", {}), **(headers or {})}})
         status: int = answer.status_code
         return status

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from studio.accounts.models import Role, User
+from studio.accounts.models import Membership, Role, Scope, Token, User, Workspace
 from tests.access import METHODS, Row
 from tests.builders import Cast, client_for
 
@@ -84,6 +85,36 @@ def test_nothing_is_changed_without_the_pages_token(row: Row, cast: Cast) -> Non
     client = client_for(cast.owner, enforce_csrf_checks=True)
     free = row.method in SAFE or not row.from_a_page
     assert row.ask(client, cast) == (row.status if free else 403)
+
+
+@every_row
+@pytest.mark.parametrize("scope", Scope)
+def test_a_token_does_what_its_scope_says_and_no_more(row: Row, scope: Scope, cast: Cast) -> None:
+    expected = row.status if row.role is None or row.scope == scope else 403
+    assert row.ask(Client(enforce_csrf_checks=True), cast, headers=bearer(cast, scope)) == expected
+
+
+@every_row
+def test_a_token_finds_nothing_of_another_workspace(row: Row, cast: Cast) -> None:
+    """Not where its owner is an admin there, either."""
+    Membership.objects.create(user=cast.stranger, workspace=cast.workspace, role=Role.ADMIN)
+    elsewhere = Workspace.objects.exclude(pk=cast.workspace.pk).get()
+    headers = issued(cast.stranger, elsewhere, list(Scope))
+    expected = 403 if row.role and not row.scope else row.status
+    if row.scope and row.names_something:
+        expected = 404
+    assert row.ask(Client(), cast, headers=headers) == expected
+
+
+def bearer(cast: Cast, scope: Scope) -> dict[str, str]:
+    return issued(cast.owner, cast.workspace, [scope])
+
+
+def issued(user: User, workspace: Workspace, scopes: list[Scope]) -> dict[str, str]:
+    token = Token.objects.issue(
+        user, workspace, name="panel", scopes=scopes, lifetime=timedelta(days=1)
+    )
+    return {"Authorization": f"Bearer {token}"}
 
 
 def test_the_cloud_alone_needs_no_page_s_token() -> None:

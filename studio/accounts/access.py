@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
@@ -24,8 +24,16 @@ class Request(HttpRequest):
 
     user: User  # LoginRequiredMiddleware lets nobody else in
     htmx: HtmxDetails
+    workspace: Workspace  # whose page it is, once its row or list was looked for
+    own_workspaces: list[Workspace]
 
 
+class NoWorkspace(PermissionDenied):
+    """Who asks is in no workspace."""
+
+
+# What an address, a form and a session call the workspace that is meant.
+WORKSPACE = "workspace"
 OwnedModel = TypeVar("OwnedModel", bound=models.Model)
 
 
@@ -33,18 +41,31 @@ class OwnedQuerySet(models.QuerySet[OwnedModel]):
     """The rows of one's own workspaces: no view starts from `objects.all()`."""
 
     def for_user(self, user: User) -> Self:
-        return self.filter(workspace__memberships__user=user)
+        own = self.filter(workspace__memberships__user=user)
+        return own.filter(workspace=user.token.workspace) if user.token else own
 
 
 def get_owned(
-    rows: OwnedQuerySet[OwnedModel], request: Request, pk: UUID, role: Role = Role.VIEWER
+    rows: OwnedQuerySet[OwnedModel], request: Request, pk: UUID | int, role: Role = Role.VIEWER
 ) -> OwnedModel:
     """The row with this key: 404 for a stranger, PermissionDenied below `role`."""
     own = rows.for_user(request.user).select_related("workspace")
     row: Any = get_object_or_404(own.annotate(own_role=F("workspace__memberships__role")), pk=pk)
+    if not Role(row.own_role).held_by(request.user).includes(role):
+        raise PermissionDenied
+    request.workspace = row.workspace
+    found: OwnedModel = row
+    return found
+
+
+def own_workspace(request: Request, pk: int, role: Role = Role.VIEWER) -> Workspace:
+    """The workspace with this key, by the law of `get_owned`."""
+    own = Workspace.objects.for_user(request.user).annotate(own_role=F("memberships__role"))
+    row: Any = get_object_or_404(own, pk=pk)
     if not Role(row.own_role).includes(role):
         raise PermissionDenied
-    found: OwnedModel = row
+    found: Workspace = row
+    request.workspace = found
     return found
 
 
@@ -63,9 +84,32 @@ def require_role(request: Request, workspace: Workspace, role: Role) -> None:
         raise PermissionDenied
 
 
-def current_workspace(user: User) -> Workspace:
-    """The workspace new rows go to: the first one joined."""
-    workspace = Workspace.objects.for_user(user).order_by("memberships__pk").first()
-    if workspace is None:
-        raise PermissionDenied
-    return workspace
+def own_workspaces(request: Request) -> list[Workspace]:
+    """Those the person is in, the first joined first; asked for once a request."""
+    if not hasattr(request, "own_workspaces"):
+        own = Workspace.objects.for_user(request.user).order_by("memberships__pk")
+        request.own_workspaces = list(own)
+    return request.own_workspaces
+
+
+def current_workspace(request: Request) -> Workspace:
+    """The workspace whose lists are shown and that new rows go to: the one the page names, as
+    `workspace`, else the one switched to last, else the first joined.
+
+    So a page of one workspace never acts in another that was switched to in a second tab. Raises
+    Http404 where it names one that the person is not in, and NoWorkspace.
+    """
+    own = {str(workspace.pk): workspace for workspace in own_workspaces(request)}
+    if not own:
+        raise NoWorkspace
+    named = request.GET.get(WORKSPACE) or request.POST.get(WORKSPACE)
+    if named and named not in own:
+        raise Http404
+    found = own.get(named or request.session.get(WORKSPACE, "")) or next(iter(own.values()))
+    request.workspace = found
+    return found
+
+
+def switch_to(request: Request, workspace: Workspace) -> None:
+    """What lists show from now on whose address names none."""
+    request.session[WORKSPACE] = str(workspace.pk)

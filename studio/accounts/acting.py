@@ -22,4 +22,5 @@ class ActorMiddleware:
 def actor_of(request: HttpRequest) -> Actor:
     """Looked up when something is recorded: most requests record nothing."""
     person = request.user if isinstance(request.user, User) else None
-    return Actor(person=person, address=request.META.get("REMOTE_ADDR", ""))
+    name = person.token.name if person and person.token else ""
+    return Actor(person=person, token=name, address=request.META.get("REMOTE_ADDR", ""))

@@ -23,7 +23,7 @@ PERSON, REFUSAL = "Studio-Person", "Studio-Refusal"
 class Why(StrEnum):
     """What the refusal's header says."""
 
-    TOKEN = "token"  # noqa: S105 - the name of one
+    TOKEN = "token"  # noqa: S105 - the name of one  # nosec B105
     PERSON = "person"
     SIGNED_OUT = "signed-out"
 

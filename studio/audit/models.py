@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -47,7 +49,16 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             outcome=outcome,
         )
 
+    def sweep(self) -> None:
+        """Forget what is older than STUDIO_AUDIT_DAYS, unless all is kept."""
+        if settings.AUDIT_DAYS:
+            oldest = timezone.now() - timedelta(days=settings.AUDIT_DAYS)
+            super(EntryQuerySet, self.filter(at__lt=oldest)).delete()
+
     def update(self, **kwargs: Any) -> NoReturn:
+        raise Unchangeable
+
+    def delete(self) -> NoReturn:
         raise Unchangeable
 
 
@@ -59,7 +70,8 @@ class Entry(models.Model):
     """One act. It outlives whom and what it names, so it refers to nothing: it says."""
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    act = models.CharField(max_length=32, choices=Act.choices)
+    # An Act; without choices, as a later version of the program may know others.
+    act = models.CharField(max_length=32)
     workspace_id = models.BigIntegerField(null=True, db_index=True)
     person_id = models.BigIntegerField(null=True, db_index=True)
     person_name = models.CharField(max_length=200, blank=True)
@@ -85,3 +97,10 @@ class Entry(models.Model):
         if not self._state.adding:
             raise Unchangeable
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable
+
+    @property
+    def act_in_words(self) -> str:
+        return str(Act(self.act).label) if self.act in Act else self.act

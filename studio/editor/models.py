@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Self
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
+from studio.audit.acts import Act
+from studio.audit.models import Entry
 from studio.documents.field import DocumentField
 from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
@@ -62,9 +64,10 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         with connection.cursor() as cursor:
             cursor.execute(SEEN, [key, user.pk])
             found = cursor.fetchone()
-        if found is None:
+        workspace = Workspace.from_db(self.db, ["id"], found) if found else None
+        if workspace is None or not user.reaches(workspace):
             raise self.model.DoesNotExist
-        return Workspace.from_db(self.db, ["id"], found)
+        return workspace
 
     def kept(self) -> Self:
         """Those that are not deleted."""
@@ -79,14 +82,17 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         editor_state: dict[str, Json] | None = None,
     ) -> LayoutTemplate:
         """A new template that holds `rules`."""
-        return self.create(
-            workspace=workspace,
-            name=name,
-            rules=rules,
-            editor_state=editor_state or {},
-            created_by=user,
-            updated_by=user,
-        )
+        with transaction.atomic():
+            template = self.create(
+                workspace=workspace,
+                name=name,
+                rules=rules,
+                editor_state=editor_state or {},
+                created_by=user,
+                updated_by=user,
+            )
+            template.log(Act.MADE_TEMPLATE)
+        return template
 
 
 class LayoutTemplate(models.Model):
@@ -175,18 +181,30 @@ class LayoutTemplate(models.Model):
             self.workspace, user, name[:MAX_NAME_LENGTH], rules, self.editor_state
         )
 
+    @transaction.atomic
     def set_name(self, name: str) -> None:
-        self.name = name
+        before, self.name = self.name, name
         self.save(update_fields=["name"])
+        self.log(Act.RENAMED_TEMPLATE, f"{before} → {name}")
 
+    @transaction.atomic
     def delete_softly(self) -> None:
         """Takes it off the list; `restore` brings it back as it was."""
         self.deleted_at = timezone.now()
         self.save(update_fields=["deleted_at"])
+        self.log(Act.DELETED_TEMPLATE)
 
+    @transaction.atomic
     def restore(self) -> None:
         self.deleted_at = None
         self.save(update_fields=["deleted_at"])
+        self.log(Act.RESTORED_TEMPLATE)
+
+    def log(self, act: Act, difference: str = "") -> None:
+        """Put on record what is done to it; what is drawn in it, its versions tell."""
+        Entry.objects.record(
+            act, workspace=self.workspace, thing=self, name=self.name, difference=difference
+        )
 
 
 class TemplateVersion(models.Model):

@@ -27,7 +27,7 @@ class Child:
     def __init__(self, command: tuple[str, ...]) -> None:
         self.end, theirs = socket.socketpair()
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 - fixed words, nothing of the video's
+            self.process = subprocess.Popen(  # noqa: S603 - fixed words, nothing of the video's  # nosec B603
                 command,
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),

@@ -103,7 +103,7 @@ def _run(data: bytes, word: str) -> bytes:
         question.write(data)
         question.seek(0)
         try:
-            finished = subprocess.run(  # noqa: S603 - fixed words, nothing of the picture's
+            finished = subprocess.run(  # noqa: S603 - fixed words, nothing of the picture's  # nosec B603
                 (*COMMAND, word),
                 stdin=question,
                 stdout=answer,

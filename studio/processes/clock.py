@@ -15,6 +15,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from studio.audit.models import Entry
 from studio.library import jobs as library_jobs
 from studio.library import tidying
 from studio.library.models import Frame
@@ -128,6 +129,10 @@ def note_health() -> None:
     health.note()
 
 
+def sweep_audit() -> None:
+    Entry.objects.sweep()
+
+
 def bury_jobs() -> None:
     """What is not over by now has no worker any more: its row is seen to by its lease."""
     library_jobs.bury(library_jobs.running(longer_than=LONGEST_JOB))
@@ -145,6 +150,7 @@ SWEEPS = (
     Sweep(refresh_tasks),
     Sweep(sweep_frames),
     Sweep(tidy_pictures, every=60.0),
+    Sweep(sweep_audit, every=3600.0),
     Sweep(bury_jobs),
     Sweep(note_health, every=NET),
     Sweep(forget_jobs),

@@ -69,3 +69,8 @@ def test_it_stays_as_it_was_written(cast: Cast) -> None:
         found.save()
     with pytest.raises(Unchangeable):
         Entry.objects.update(name="another")
+
+
+def test_an_act_of_a_later_version_is_told_by_its_code() -> None:
+    assert Entry(act="danced").act_in_words == "danced"
+    assert Entry(act=Act.PUSHED).act_in_words == "pushed"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from studio.accounts.models import Role
+from studio.accounts.models import Role, Scope
 from studio.rules import codec
 from tests import builders
 from tests.access import Row
@@ -43,12 +43,13 @@ def urls(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"urls": []}, "content_type": "application/json"}
 
 
-def reads(name: str, args: Any = template) -> Row:
-    return Row(name=name, method="GET", role=Role.VIEWER, status=200, args=args)
+def reads(name: str, args: Any = template, scope: Scope | None = None) -> Row:
+    return Row(name=name, method="GET", role=Role.VIEWER, status=200, args=args, scope=scope)
 
 
-def posts(name: str, role: Role, status: int, body: Any) -> Row:
-    return Row(name=name, method="POST", role=role, status=status, args=template, body=body)
+def posts(name: str, role: Role, status: int, body: Any, scope: Scope | None = None) -> Row:
+    row = {"name": name, "role": role, "status": status, "body": body, "scope": scope}
+    return Row(method="POST", args=template, **row)
 
 
 def name(cast: Cast) -> Mapping[str, Any]:
@@ -61,21 +62,35 @@ def file(cast: Cast) -> Mapping[str, Any]:
 
 ROWS = [
     Row(name="templates", method="GET", role=Role.VIEWER, status=200),
-    Row(name="template-new", method="POST", role=Role.EDITOR, status=302),
+    Row(name="template-new", method="POST", role=Role.EDITOR, status=302, scope=Scope.EDIT),
     reads("template-edit"),
-    reads("template-opening"),
-    reads("template-picture", picture),
-    reads("template-thumbnail"),
-    Row(name="template-mixedrules", method="GET", role=Role.EDITOR, status=200, args=template),
-    posts("template-check", Role.VIEWER, 200, rules),
-    posts("template-preview", Role.VIEWER, 200, rules),
+    reads("template-opening", scope=Scope.READ),
+    reads("template-picture", picture, Scope.READ),
+    reads("template-thumbnail", scope=Scope.READ),
+    Row(
+        name="template-mixedrules",
+        method="GET",
+        role=Role.EDITOR,
+        status=200,
+        args=template,
+        scope=Scope.EDIT,
+    ),
+    posts("template-check", Role.VIEWER, 200, rules, Scope.READ),
+    posts("template-preview", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-frames", Role.VIEWER, 200, urls),
     posts("template-upload", Role.EDITOR, 201, file),
-    Row(name="template-copy", method="POST", role=Role.EDITOR, status=201, body=copy),
-    posts("template-rename", Role.EDITOR, 302, name),
-    posts("template-duplicate", Role.EDITOR, 302, name),
-    posts("template-delete", Role.EDITOR, 302, name),
-    posts("template-restore", Role.EDITOR, 302, name),
+    Row(
+        name="template-copy",
+        method="POST",
+        role=Role.EDITOR,
+        status=201,
+        body=copy,
+        scope=Scope.EDIT,
+    ),
+    posts("template-rename", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-duplicate", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-delete", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-restore", Role.EDITOR, 302, name, Scope.EDIT),
     Row(
         name="template-document",
         method="PUT",
@@ -83,5 +98,6 @@ ROWS = [
         status=200,
         args=template,
         body=save,
+        scope=Scope.EDIT,
     ),
 ]

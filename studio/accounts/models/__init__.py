@@ -1,7 +1,20 @@
 """People, the workspaces they share, and how they get in."""
 
+from studio.accounts.models.invitations import Invitation, NoLongerOpen
 from studio.accounts.models.links import SignInLink
-from studio.accounts.models.people import User
+from studio.accounts.models.people import User, name_of
+from studio.accounts.models.tokens import Scope, Token
 from studio.accounts.models.workspaces import Membership, Role, Workspace
 
-__all__ = ["Membership", "Role", "SignInLink", "User", "Workspace"]
+__all__ = [
+    "Invitation",
+    "Membership",
+    "NoLongerOpen",
+    "Role",
+    "Scope",
+    "SignInLink",
+    "Token",
+    "User",
+    "Workspace",
+    "name_of",
+]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
+from studio.accounts.models.digests import digest, new_token
 from studio.accounts.models.people import User
 from studio.elapsed import over
 
@@ -19,7 +18,7 @@ class SignInLinkQuerySet(models.QuerySet["SignInLink"]):
     def issue(self, user: User) -> str:
         """A new one-time token for `user`; only its hash is kept."""
         self.filter(over("expires_at", self.LIFETIME)).delete()
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         self.create(user=user, digest=digest(token), expires_at=timezone.now() + self.LIFETIME)
         return token
 
@@ -42,7 +41,3 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} until {self.expires_at:%H:%M}"
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models.people import User
+from studio.audit.acts import Act
+from studio.audit.models import Entry
 
 
 class Role(models.TextChoices):
@@ -23,10 +25,31 @@ class Role(models.TextChoices):
         order = list(Role)
         return order.index(self) >= order.index(other)
 
+    def held_by(self, user: User) -> Role:
+        """This role as far as the token goes that speaks for the person, if one does."""
+        if user.token is None or user.token.role.includes(self):
+            return self
+        return user.token.role
+
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def for_user(self, user: User) -> Self:
-        return self.filter(memberships__user=user)
+        own = self.filter(memberships__user=user)
+        return own.filter(pk=user.token.workspace_id) if user.token else own
+
+    def locked(self) -> Self:
+        """With their rows held until the transaction ends: whoever changes who is in a workspace,
+        and as what, takes them first. Rows may refer to them meanwhile.
+        """
+        return self.order_by("pk").select_for_update(no_key=True)
+
+    @transaction.atomic
+    def open_for(self, admin: User, name: str) -> Workspace:
+        """A new workspace with its admin."""
+        made = self.create(name=name)
+        made.memberships.create(user=admin, role=Role.ADMIN)
+        made.record(Act.WORKSPACE_MADE)
+        return made
 
     @transaction.atomic
     def embedded(self) -> Workspace:
@@ -55,9 +78,18 @@ class Workspace(models.Model):
         """The admin who has been here longest."""
         return self.memberships.filter(role=Role.ADMIN).order_by("pk")[0].user
 
+    @transaction.atomic
+    def set_name(self, name: str) -> None:
+        before, self.name = self.name, name
+        self.save(update_fields=["name"])
+        self.record(Act.WORKSPACE_RENAMED, f"{before} → {name}")
+
+    def record(self, act: Act, difference: str = "") -> None:
+        Entry.objects.record(act, workspace=self, thing=self, name=self.name, difference=difference)
+
     def role_of(self, user: User) -> Role | None:
-        membership = self.memberships.filter(user=user).first()
-        return Role(membership.role) if membership else None
+        membership = self.memberships.filter(user=user).first() if user.reaches(self) else None
+        return Role(membership.role).held_by(user) if membership else None
 
 
 class Membership(models.Model):

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('act', models.CharField(choices=[('signed-in', 'signed in'), ('sign-in-refused', 'was refused at sign-in'), ('signed-out', 'signed out'), ('pushed', 'pushed'), ('took', 'took'), ('stopped', 'stopped')], max_length=32)),
+                ('act', models.CharField(max_length=32)),
                 ('workspace_id', models.BigIntegerField(db_index=True, null=True)),
                 ('person_id', models.BigIntegerField(db_index=True, null=True)),
                 ('person_name', models.CharField(blank=True, max_length=200)),

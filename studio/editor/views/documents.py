@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, get_owned, require_role
-from studio.accounts.models import Role, User
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope, User, name_of
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
@@ -29,6 +30,7 @@ from studio.rules.limits import MAX_SAVED_BYTES
 VERSION = re.compile(r'"([0-9]{1,15})"')
 
 
+@for_tokens(Scope.EDIT)
 @require_http_methods(["PUT"])
 @speaks_json
 def save(request: Request, pk: UUID) -> HttpResponse:
@@ -55,6 +57,7 @@ def save(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 @speaks_json
 def copy(request: Request) -> HttpResponse:
@@ -67,7 +70,7 @@ def copy(request: Request) -> HttpResponse:
     """
     body = json_object(request, MAX_SAVED_BYTES)
     origin = origin_of(request, body)
-    workspace = origin.workspace if origin else current_workspace(request.user)
+    workspace = origin.workspace if origin else current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     name = requests.field(body, "name", str).strip()
     if problems := checks.check_name(name):
@@ -154,12 +157,13 @@ def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
         "version": template.version,
         "rules": template.rules_json,
         "editor_state": template.editor_state,
-        "saved_by": template.updated_by.called() if template.updated_by else "",
+        "saved_by": name_of(template.updated_by),
         "saved_by_reader": template.updated_by == reader,
         "saved_at": template.updated_at,
     }
 
 
+@for_tokens(Scope.READ)
 @require_POST
 @speaks_json
 def check(request: Request, pk: UUID) -> HttpResponse:

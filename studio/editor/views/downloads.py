@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from studio import compositor
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import Role
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope
 from studio.documents import pictures
 from studio.editor import thumbnails
 from studio.editor.models import LayoutTemplate
@@ -23,6 +24,7 @@ from studio.pages.answers import text_answer
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
     """The saved document at its scene's own size. `?show=boxes` and `?show=safe` mark on it what
@@ -49,6 +51,7 @@ def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
     return download(data, f"image/{FORMATS[suffix]}", f"{template.name}.{suffix}")
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def thumbnail(request: Request, pk: UUID) -> HttpResponse:
     """A small JPEG for the list. Asked for anew each time, answered 304 unless it changed."""
@@ -67,6 +70,7 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
     return response
 
 
+@for_tokens(Scope.EDIT)
 @require_safe
 def mixedrules(request: Request, pk: UUID) -> HttpResponse:
     """The body of CreateCloudMixTask, push addresses and all: for editors only."""

@@ -17,7 +17,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
-from studio.accounts.models import Role, User
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope, User, name_of
+from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
@@ -34,8 +36,8 @@ from studio.rules.document import MixedRules
 @require_safe
 def templates(request: Request) -> HttpResponse:
     """The gallery, what was changed last first."""
-    workspace = current_workspace(request.user)
-    own = LayoutTemplate.objects.for_user(request.user).kept()
+    workspace = current_workspace(request)
+    own = LayoutTemplate.objects.filter(workspace=workspace).kept()
     rows = own.defer("editor_state").select_related("updated_by")
     return render(
         request,
@@ -49,7 +51,7 @@ def templates(request: Request) -> HttpResponse:
 
 
 def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
-    by = template.updated_by.called(reader) if template.updated_by else ""
+    by = name_of(template.updated_by, reader)
     try:
         return {"template": template, "by": by, "facts": card_facts(template.rules)}
     except UnreadableRow:
@@ -68,9 +70,10 @@ def card_facts(rules: MixedRules) -> dict[str, int]:
     }
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def new(request: Request) -> HttpResponse:
-    workspace = current_workspace(request.user)
+    workspace = current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     template = LayoutTemplate.objects.start(
         workspace, request.user, _("New template"), blank_document()
@@ -118,6 +121,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
     )
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def opening(request: Request, pk: UUID) -> HttpResponse:
     """The template as it stands, for the editor to begin with; never compressed.
@@ -168,6 +172,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
     }
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def rename(request: Request, pk: UUID) -> HttpResponse:
     """Gives the template the posted `name`; scripts are answered in JSON, forms by the list."""
@@ -182,16 +187,18 @@ def rename(request: Request, pk: UUID) -> HttpResponse:
         return JsonResponse({"name": template.name, "message": reason}, status=status)
     if problems:
         messages.error(request, _("The name was not changed. %(why)s") % {"why": reason})
-    return redirect("templates")
+    return back_to(request, "templates")
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def duplicate(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     template.duplicate(request.user)
-    return redirect("templates")
+    return back_to(request, "templates")
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def delete(request: Request, pk: UUID) -> HttpResponse:
     """Takes the template off the list; the message's Undo posts to its restore address."""
@@ -202,11 +209,12 @@ def delete(request: Request, pk: UUID) -> HttpResponse:
         _("“%(name)s” was deleted.") % {"name": template.name},
         extra_tags=reverse("template-restore", args=[template.pk]),
     )
-    return redirect("templates")
+    return back_to(request, "templates")
 
 
+@for_tokens(Scope.EDIT)
 @require_POST
 def restore(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.all(), request, pk, Role.EDITOR)
     template.restore()
-    return redirect("templates")
+    return back_to(request, "templates")

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from studio import compositor
 from studio.accounts.access import Request
-from studio.accounts.models import User
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Scope, User
 from studio.documents import veiling
 from studio.documents.pictures import PREVIEW_WIDTH, UNDRAWABLE, composed
 from studio.documents.state import EditorState
@@ -28,6 +29,7 @@ TILES = "application/octet-stream"
 MOST_IN_HEADER = 1500
 
 
+@for_tokens(Scope.READ)
 @require_POST
 @speaks_json
 def preview(request: Request, pk: UUID) -> HttpResponse:

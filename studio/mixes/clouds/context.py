@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from studio.accounts.access import current_workspace
-from studio.accounts.models import User
+from studio.accounts.access import Request
+from studio.accounts.context import page_s_own
 from studio.mixes.clouds.connections import Connection
 
 
-def which_cloud(request: HttpRequest) -> dict[str, object]:
+def which_cloud(request: Request) -> dict[str, object]:
     """The usual connection, looked for where a page names it; those of a task name its own."""
-    return {"cloud": SimpleLazyObject(lambda: usual(request.user))}
+    return {"cloud": SimpleLazyObject(lambda: usual(request))}
 
 
-def usual(user: object) -> dict[str, str | bool]:
-    """Nothing of somebody who is in no workspace."""
-    if not isinstance(user, User):
-        return {}
-    with suppress(PermissionDenied):
-        return Connection.objects.usual(current_workspace(user)).described()
-    return {}
+def usual(request: Request) -> dict[str, str | bool]:
+    """Nothing where there is no workspace."""
+    workspace = page_s_own(request)
+    return Connection.objects.usual(workspace).described() if workspace else {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from studio.accounts.models import Workspace
 from studio.audit.acts import Act, Outcome
@@ -58,7 +59,8 @@ def try_it(connection: Connection) -> str:
     with transaction.atomic():
         Connection.objects.filter(pk=connection.pk).update(tested_at=timezone.now(), tested=code)
         outcome = Outcome.FAILED if code else Outcome.DONE
-        record(Act.CONNECTION_TESTED, connection, tested(code), outcome)
+        with override("en"):
+            record(Act.CONNECTION_TESTED, connection, tested(code), outcome)
     return code
 
 
@@ -92,7 +94,11 @@ def change(connection: Connection, version: int, values: dict[str, str]) -> None
 
 
 def shown(connection: Connection, name: str) -> str:
-    return str(connection.name if name == "name" else getattr(connection, f"get_{name}_display")())
+    """As the log has it, in its one language."""
+    with override("en"):
+        return str(
+            connection.name if name == "name" else getattr(connection, f"get_{name}_display")()
+        )
 
 
 def replace_keys(connection: Connection, version: int, access_key: str, secret_key: str) -> str:

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
-from studio.accounts.models import Role
+from studio.accounts.models import Role, Workspace
+from studio.accounts.places import back_to
 from studio.mixes.clouds.connections import Colour, Connection
 from studio.mixes.connections import changes
 from studio.mixes.connections.changes import InUse, Stale
@@ -31,12 +32,11 @@ LIST, FORM, DELETE = (f"mixes/connections/{name}.html" for name in ("list", "for
 @never_cache
 @require_GET
 def connections(request: Request) -> HttpResponse:
-    return render(request, LIST, listed(request))
+    return render(request, LIST, listed(request, current_workspace(request)))
 
 
-def listed(request: Request, refused: str = "") -> dict[str, Any]:
+def listed(request: Request, workspace: Workspace, refused: str = "") -> dict[str, Any]:
     """What the list names."""
-    workspace = current_workspace(request.user)
     is_admin = may(request.user, workspace, Role.ADMIN)
     return {"rows": rows(workspace), "is_admin": is_admin, "refused": refused}
 
@@ -54,7 +54,7 @@ def of_own(change: Change) -> Any:
         try:
             return change(request, connection)
         except Refusal as refusal:
-            context = listed(request, refusal.sentence)
+            context = listed(request, connection.workspace, refusal.sentence)
             return render(request, LIST, context, status=refusal.status)
 
     return view
@@ -63,7 +63,7 @@ def of_own(change: Change) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Add one, once its keys are let in."""
-    workspace = current_workspace(request.user)
+    workspace = current_workspace(request)
     require_role(request, workspace, Role.ADMIN)
     data = request.POST if request.method == "POST" else None
     form = NewForm(workspace, data, initial={"colour": Colour.BLUE})
@@ -72,7 +72,7 @@ def new(request: Request) -> HttpResponse:
         added, code = changes.add(workspace, dict(form.cleaned_data))
         if added:
             messages.success(request, _("“%(name)s” is added.") % {"name": added.name})
-            return redirect("connections")
+            return back_to(request, "connections")
     return filled(request, form, {"refused": tested(code) if code else ""})
 
 
@@ -89,7 +89,7 @@ def edit(request: Request, connection: Connection) -> HttpResponse:
             changes.change(connection, version(request), form.cleaned_data)
         except Stale:
             return stale(request, connection, form)
-        return redirect("connections")
+        return back_to(request, "connections")
     return filled(request, form, {"connection": connection})
 
 
@@ -108,7 +108,7 @@ def keys(request: Request, connection: Connection) -> HttpResponse:
         if not code:
             said = _("“%(name)s” signs with the new keys from now on.")
             messages.success(request, said % {"name": connection.name})
-            return redirect("connections")
+            return back_to(request, "connections")
         context["refused"] = tested(code)
     return filled(request, form, context)
 
@@ -122,7 +122,7 @@ def test(request: Request, connection: Connection) -> HttpResponse:
     code = changes.try_it(connection)
     tell = messages.error if code else messages.success
     tell(request, f"{connection.name}: {tested(code)}")
-    return redirect("connections")
+    return back_to(request, "connections")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +142,7 @@ def delete(request: Request, connection: Connection) -> HttpResponse:
     except Stale:
         raise Refusal(changed_meanwhile()) from None
     messages.success(request, _("“%(name)s” is deleted.") % {"name": connection.name})
-    return redirect("connections")
+    return back_to(request, "connections")
 
 
 # --- What they share ------------------------------------------------------------------------

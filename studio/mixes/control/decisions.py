@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
+from studio.audit.acts import Act
 from studio.editor.models import LayoutTemplate
 from studio.mixes.control.answers import act, operated
-from studio.mixes.models import Look, MixTask, Operation
+from studio.mixes.models import Look, MixTask, Operation, logged
 from studio.mixes.models.rundown import RundownFull
 from studio.pages.answers import Refusal
 from studio.volcengine.errors import CloudError, Refused
@@ -63,8 +64,10 @@ def claim(request: Request, operation: Operation) -> HttpResponse | None:
         )
     task_id = request.POST.get("task_id", "")
     is_offered = any(task.task_id == task_id for task in strangers)
-    if not (is_offered and operation.turn_up(task_id)):
-        raise Refusal(_("That task cannot be taken for this push any more."))
+    with transaction.atomic():
+        if not (is_offered and operation.turn_up(task_id)):
+            raise Refusal(_("That task cannot be taken for this push any more."))
+        logged.log(operation.task, Act.CLAIMED, task_id)
     return None
 
 
@@ -86,6 +89,7 @@ def adopt(request: Request, task: MixTask) -> None:
         row = MixTask.objects.select_for_update().get(pk=task.pk)
         if not take_over(row, detail):
             raise Refusal(_("There is nothing here that Mix Studio can read and adopt."))
+        logged.log(row, Act.ADOPTED)
         keep_as_template(request, row)
 
 

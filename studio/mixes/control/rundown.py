@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
 from studio.accounts.access import Request, require_role
-from studio.accounts.models import Role
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope, Workspace
 from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.chosen import wanted_by
@@ -24,6 +25,7 @@ THUMBNAIL_WIDTH = 320
 NEWEST_VERSIONS = 5
 
 
+@for_tokens(Scope.PREPARE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @act(operated)
 def looks(request: Request, task: MixTask) -> HttpResponse | None:
@@ -52,7 +54,8 @@ def looks(request: Request, task: MixTask) -> HttpResponse | None:
 
 def owned_look(request: Request, pk: int) -> Look:
     rows = Look.objects.select_related("task__workspace", "template")
-    return get_object_or_404(rows, pk=pk, task__workspace__memberships__user=request.user)
+    own = Workspace.objects.for_user(request.user)
+    return get_object_or_404(rows, pk=pk, task__workspace__in=own)
 
 
 def operated_look(request: Request, pk: int) -> Look:
@@ -69,6 +72,7 @@ CHANGES = {
 }
 
 
+@for_tokens(Scope.PREPARE)
 @require_POST
 @act(operated_look)
 def look(request: Request, row: Look) -> None:
@@ -84,6 +88,7 @@ def look_stamp(request: Request, pk: int) -> str:
     return etag_of(row.task.workspace, row.rules)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 @condition(etag_func=look_stamp)
 def look_picture(request: Request, pk: int) -> HttpResponse:

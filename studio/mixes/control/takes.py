@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_POST, require_safe
 
 from studio.accounts.access import Request, get_owned
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Scope
 from studio.documents.checking import check
 from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import TemplateVersion
@@ -26,6 +28,7 @@ from studio.pages.answers import Refusal
 from studio.rules.problems import InvalidDocument, verdict
 
 
+@for_tokens(Scope.PREPARE)
 @require_POST
 @act(operated)
 def prepare(request: Request, task: MixTask) -> None:
@@ -40,6 +43,7 @@ def prepare(request: Request, task: MixTask) -> None:
     Frame.objects.ask(task.workspace, wanted_by(rules))
 
 
+@for_tokens(Scope.AIR)
 @require_POST
 @act(operated)
 def take(request: Request, task: MixTask) -> HttpResponse | None:
@@ -111,6 +115,7 @@ def preview_stamp(request: Request, pk: uuid.UUID) -> str | None:
     return etag_of(task.workspace, seating.document) if seating else None
 
 
+@for_tokens(Scope.READ)
 @require_safe
 @condition(etag_func=preview_stamp)
 def preview(request: Request, pk: uuid.UUID) -> HttpResponse:

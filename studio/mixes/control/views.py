@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import condition, require_GET, require_http_methods, require_POST
 
 from studio.accounts.access import Request, get_owned
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Scope
 from studio.documents.jpegs import etag_of, picture_of
 from studio.mixes.control.answers import act, operated, task_page
 from studio.mixes.models import MixTask, State, Stop
@@ -23,6 +25,7 @@ def task(request: Request, pk: uuid.UUID) -> HttpResponse:
     return render(request, "mixes/control/task.html", task_page(request, pk).context())
 
 
+@for_tokens(Scope.READ)
 @never_cache
 @require_GET
 def status(request: Request, pk: uuid.UUID) -> HttpResponse:
@@ -33,6 +36,7 @@ def status(request: Request, pk: uuid.UUID) -> HttpResponse:
     return render(request, "mixes/control/_status.html", shown.context())
 
 
+@for_tokens(Scope.AIR)
 @require_http_methods(["GET", "HEAD", "POST"])
 @act(operated)
 def stop(request: Request, task: MixTask) -> HttpResponse | None:
@@ -60,6 +64,7 @@ def program_stamp(request: Request, pk: uuid.UUID) -> str:
     return etag_of(row.workspace, row.shown)
 
 
+@for_tokens(Scope.READ)
 @require_GET
 @condition(etag_func=program_stamp)
 def program(request: Request, pk: uuid.UUID) -> HttpResponse:

@@ -5,14 +5,14 @@ docs/history.md tells what each key means.
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils import timezone
 
+from studio import exports
 from studio.documents.facts import addresses
 from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.history.rows import Entry
@@ -21,11 +21,6 @@ from studio.rules import codec
 from studio.rules.document import Json
 from studio.rules.redaction import without_addresses
 
-# Excel takes a file for UTF-8 only by this.
-BYTE_ORDER_MARK = "\ufeff"
-# A spreadsheet may take what begins with one of these for a formula; the last four are the
-# full-width ones of Japanese and Chinese keyboards.
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 COLUMNS = (
     "at",
     "kind",
@@ -49,31 +44,14 @@ COLUMNS = (
 
 
 def as_csv(parts: Iterable[list[Entry]]) -> Iterator[str]:
-    """RFC 4180, a heading and a row for each entry; lists are joined by `; `."""
-    writer = csv.writer(Line())
-    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
-    for entries in parts:
-        for entry in entries:
-            values = record(entry)
-            yield writer.writerow([cell(values[name]) for name in COLUMNS])
+    return exports.as_csv(COLUMNS, map(record, chain.from_iterable(parts)))
 
 
 def as_json(parts: Iterable[list[Entry]]) -> Iterator[str]:
-    """An array of objects, one in a line."""
-    begin = "["
-    for entries in parts:
-        for entry in entries:
-            values = record(entry) | {"document": shown_document(entry)}
-            yield f"{begin}\n{json.dumps(values, ensure_ascii=False)}"
-            begin = ","
-    yield "\n]\n" if begin == "," else "[]\n"
-
-
-class Line:
-    """A file for csv.writer that hands back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
+    """With the document that was to go on air, beside COLUMNS."""
+    return exports.as_json(
+        record(entry) | {"document": shown_document(entry)} for entry in chain.from_iterable(parts)
+    )
 
 
 def record(entry: Entry) -> dict[str, Any]:
@@ -115,9 +93,3 @@ def shown_document(entry: Entry) -> Json:
 def moment(at: datetime | None) -> str | None:
     """In STUDIO_TIME_ZONE, with its offset."""
     return timezone.localtime(at).isoformat(timespec="seconds") if at else None
-
-
-def cell(value: str | int | list[str] | None) -> str:
-    """A value as text that no spreadsheet takes for a formula."""
-    text = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

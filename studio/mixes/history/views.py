@@ -15,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request, current_workspace, get_owned
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Scope
 from studio.documents.jpegs import etag_of, picture_of
 from studio.mixes.history import exports
 from studio.mixes.history import rows as past
@@ -32,7 +34,7 @@ Writer = Callable[[Iterable[list[Entry]]], Iterator[str]]
 @require_safe
 def history(request: Request) -> HttpResponse:
     """What was asked of the cloud, newest first; a filter that can't be read is answered 422."""
-    form = HistoryFilter(request.GET, request.user)
+    form = HistoryFilter(request.GET, current_workspace(request))
     valid = form.is_valid()
     entries, more = past.page(form.rows, form.cleaned_data["before"]) if valid else ([], False)
     context = {
@@ -46,6 +48,7 @@ def history(request: Request) -> HttpResponse:
     return render(request, "mixes/history/history.html", context, status=status)
 
 
+@for_tokens(Scope.READ)
 @gzip_page
 @never_cache
 @require_safe
@@ -53,6 +56,7 @@ def history_csv(request: Request) -> HttpResponseBase:
     return exported(request, exports.as_csv, "text/csv; charset=utf-8", "csv")
 
 
+@for_tokens(Scope.READ)
 @gzip_page
 @never_cache
 @require_safe
@@ -65,7 +69,7 @@ def exported(request: Request, write: Writer, content_type: str, suffix: str) ->
 
     It is compressed, so there is neither a key nor a token in it.
     """
-    form = HistoryFilter(request.GET, request.user)
+    form = HistoryFilter(request.GET, current_workspace(request))
     if not form.is_valid():
         why = [str(sentence) for errors in form.errors.values() for sentence in errors]
         return text_answer(" ".join(why), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -89,6 +93,7 @@ def picture_stamp(request: Request, pk: UUID) -> str:
     return etag_of(item.workspace, item.document)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 @condition(etag_func=picture_stamp)
 def operation_picture(request: Request, pk: UUID) -> HttpResponse:

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 "connection",
                 models.ForeignKey(
                     null=True,
-                    on_delete=django.db.models.deletion.RESTRICT,
+                    on_delete=django.db.models.deletion.PROTECT,
                     related_name="+",
                     to="mixes.connection",
                 ),

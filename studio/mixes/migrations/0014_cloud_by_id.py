@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 model,
                 "cloud",
                 models.ForeignKey(
-                    on_delete=django.db.models.deletion.RESTRICT,
+                    on_delete=django.db.models.deletion.PROTECT,
                     related_name=related,
                     to="mixes.connection",
                 ),

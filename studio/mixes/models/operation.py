@@ -23,10 +23,12 @@ from typing import Any, ClassVar, Self
 from django.db import models, transaction
 from django.utils import timezone
 
+from studio.audit.acts import Act
 from studio.elapsed import is_lately
 from studio.insisting import insist
 from studio.mixes import jobs
 from studio.mixes.clouds.turns import Rank
+from studio.mixes.models import logged
 from studio.mixes.models.queue import OperationQuerySet, Row
 from studio.mixes.models.record import Record
 from studio.mixes.models.states import NOT_KNOWN_TO_RUN, Kind, State
@@ -245,6 +247,7 @@ class Operation(Record):
         age = timezone.now() - (self.sent_at or self.created_at)
         return self.state == State.UNKNOWN and self.inquiries >= INQUIRIES_NEEDED and age >= GRACE
 
+    @transaction.atomic
     def send_again(self) -> bool:
         """A person's word after that: send the same body, under the same name, once more.
 
@@ -264,9 +267,11 @@ class Operation(Record):
             error_code="",
         )
         if again:
+            logged.decided(self, Act.SENT_AGAIN)
             self.wake()
         return bool(again)
 
+    @transaction.atomic
     def give_up(self) -> bool:
         """A person's word after that: it did not happen.
 
@@ -277,8 +282,11 @@ class Operation(Record):
         given_up = Operation.objects.filter(pk=self.pk, state=State.UNKNOWN).update(
             state=State.GIVEN_UP, error_code="given_up", settled_at=timezone.now(), inquire_at=None
         )
+        if given_up:
+            logged.decided(self, Act.GAVE_UP)
         return bool(given_up)
 
+    @transaction.atomic
     def happened_after_all(self) -> bool:
         """The cloud shows that it was carried out, whatever we thought; True if that is news.
 
@@ -292,6 +300,9 @@ class Operation(Record):
             settled_at=timezone.now(),
             inquire_at=None,
         )
+        if news:
+            self.state, self.error_code, self.error_message = State.ACCEPTED, given_up, ""
+            logged.settled(self)
         return bool(news)
 
     # --- What is written down -----------------------------------------------------------
@@ -307,14 +318,18 @@ class Operation(Record):
         The client knows the secrets of what it sent; of a stop, that is none of the task's.
         """
         now = timezone.now()
-        return self.change(
-            state=state,
-            error_code=code[:80],
-            error_message=masked(message, self.task.secrets) if message else "",
-            request_id=request_id[:120] or self.request_id,
-            settled_at=None if state == State.UNKNOWN else now,
-            inquire_at=now if state == State.UNKNOWN else None,
-        )
+        with transaction.atomic():
+            changed = self.change(
+                state=state,
+                error_code=code[:80],
+                error_message=masked(message, self.task.secrets) if message else "",
+                request_id=request_id[:120] or self.request_id,
+                settled_at=None if state == State.UNKNOWN else now,
+                inquire_at=now if state == State.UNKNOWN else None,
+            )
+            if changed:
+                logged.settled(self)
+        return changed
 
     def change(self, **values: Any) -> bool:
         """Change the row if it is still ours and open; fenced by the claim."""

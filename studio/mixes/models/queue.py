@@ -9,8 +9,9 @@ import secrets
 import uuid
 from collections.abc import Collection
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from studio.accounts.access import OwnedQuerySet
 from studio.elapsed import CLOCKS_APART, long_ago, over
 from studio.insisting import insist
 from studio.mixes import jobs
+from studio.mixes.models import logged
 from studio.mixes.models.states import State
 from studio.volcengine import errors
 
@@ -84,13 +86,23 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         """
         now = timezone.now()
         lapsed = self.filter(over("lease_until", self.LEASE))
-        self.abandoned().update(state=State.FAILED, error_code="interrupted", settled_at=now)
+        self.abandoned().end(state=State.FAILED, error_code="interrupted", settled_at=now)
         unsent = lapsed.filter(state=State.CLAIMED).update(state=State.QUEUED, not_before=now)
-        unsure = lapsed.filter(state=State.SENDING).update(
+        unsure = lapsed.filter(state=State.SENDING).end(
             state=State.UNKNOWN, error_code="no_answer", inquire_at=now
         )
         self.count_grace_anew()
         return unsent + unsure
+
+    @transaction.atomic
+    def end(self, **values: Any) -> int:
+        """Give these rows that end, and log it; returns how many."""
+        rows = list(self.select_for_update())
+        self.filter(pk__in=[row.pk for row in rows]).update(**values)
+        for row in rows:
+            row.state, row.error_code = values["state"], values["error_code"]
+            logged.settled(row)
+        return len(rows)
 
     def settle_restored(self) -> tuple[int, int]:
         """In a studio made of a backup: what waited to be sent never is, as nobody expects it by
@@ -101,8 +113,8 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         now = timezone.now()
         waited = self.filter(state__in=[State.QUEUED, State.CLAIMED])
         sent = self.filter(state=State.SENDING) | waited.filter(unsure=True)
-        unknown = sent.update(state=State.UNKNOWN, error_code="no_answer", inquire_at=now)
-        unsent = waited.update(state=State.FAILED, error_code="restored", settled_at=now)
+        unknown = sent.end(state=State.UNKNOWN, error_code="no_answer", inquire_at=now)
+        unsent = waited.end(state=State.FAILED, error_code="restored", settled_at=now)
         return unsent, unknown
 
     def abandoned(self) -> Self:

@@ -8,12 +8,13 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from studio.accounts.models import User, Workspace
 from studio.mixes.clouds.connections import Connection
+from studio.mixes.models import logged
 from studio.mixes.models.phases import Phase
 from studio.mixes.models.states import MOVING, PHASE_OF_STATE, Kind, Outcome, State
 from studio.mixes.models.task import MixTask
@@ -39,7 +40,7 @@ class Record(models.Model):
     body_hash = models.CharField(max_length=64)
     # What it puts on air, by the name people know it by.
     title = models.CharField(max_length=200, blank=True)
-    cloud = models.ForeignKey(Connection, on_delete=models.RESTRICT, related_name="+")
+    cloud = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  # NULLs are not equal: many rows have none
     # Carried out by the command that recorded it, never by a worker.
     by_hand = models.BooleanField(default=False)
@@ -85,11 +86,15 @@ class Record(models.Model):
         return f"{self.kind} {self.task_id}: {self.state}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding:
-            latest = self.task.operations.aggregate(at=models.Max("created_at"))["at"]
-            if latest:
-                self.created_at = max(self.created_at, latest + timedelta(microseconds=1))
-        super().save(*args, **kwargs)
+        if not self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        latest = self.task.operations.aggregate(at=models.Max("created_at"))["at"]
+        if latest:
+            self.created_at = max(self.created_at, latest + timedelta(microseconds=1))
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            logged.asked(self)
 
     # --- What each kind says for itself -------------------------------------------------
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from studio.accounts.models import User, Workspace
@@ -15,6 +15,7 @@ from studio.editor.models import LayoutTemplate
 from studio.elapsed import is_lately
 from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.clouds.connections import Connection
+from studio.mixes.models import logged
 from studio.mixes.models.phases import OVER, PHASE_OF_STATUS, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.models.rundown import Look
@@ -62,8 +63,7 @@ class MixTask(models.Model):
     template = models.ForeignKey(LayoutTemplate, null=True, on_delete=models.SET_NULL)
     title = models.CharField(max_length=200)
     name = models.CharField(max_length=200)
-    # Restricted, not protected: with a whole workspace both go.
-    cloud = models.ForeignKey(Connection, on_delete=models.RESTRICT, related_name="tasks")
+    cloud = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="tasks")
     task_id = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -351,12 +351,15 @@ class MixTask(models.Model):
         self.status = status[:40]
         # Not when it was asked: a callback that came since then wants it asked again.
         self.seen_at = now
-        if phase is Phase.ON_AIR and not self.on_air_at:
-            self.on_air_at = now
-            self.start_airing()
-        if phase is Phase.ENDED and not self.ended_at:
-            self.ended_at = ended_at or now
-        self.save(update_fields=["status", "seen_at", *TIMES])
+        with transaction.atomic():
+            if phase is Phase.ON_AIR and not self.on_air_at:
+                self.on_air_at = now
+                self.start_airing()
+                logged.went_on_air(self)
+            if phase is Phase.ENDED and not self.ended_at:
+                self.ended_at = ended_at or now
+                logged.ended(self)
+            self.save(update_fields=["status", "seen_at", *TIMES])
 
     def note_trouble(self, code: str, message: str, sources: list[str]) -> None:
         """What the cloud says now; it takes back what it said before."""

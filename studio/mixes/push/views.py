@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from studio.accounts.access import Request, get_owned
-from studio.accounts.models import Role
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.mixes.models import MixTask, Operation, Phase, Push
 from studio.mixes.models.record import ClickReused
@@ -19,6 +20,7 @@ from studio.mixes.push.form import Pushable, PushForm, of_task, of_template
 from studio.pages.answers import leave_for, page
 
 
+@for_tokens(Scope.AIR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def push(request: Request, template: uuid.UUID) -> HttpResponse:
     """The push dialog of a template: what will go on air and why it can't; a POST records it."""
@@ -27,6 +29,7 @@ def push(request: Request, template: uuid.UUID) -> HttpResponse:
     return push_dialog(request, of_template(row), {"running": on_air(running)})
 
 
+@for_tokens(Scope.AIR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def push_again(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The push dialog of what a task shows or showed: again, or as its successor."""

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from studio.accounts.models import User
+from studio.accounts.models import Workspace
 from studio.mixes.clouds.connections import CloudKind
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
@@ -142,14 +142,14 @@ class Rehearsed:
     task: MixTask
 
 
-def rehearsed(user: User) -> list[Rehearsed]:
-    """The reader's own tasks at the sandbox, also such as lost their answer; the newest first.
+def rehearsed(workspace: Workspace) -> list[Rehearsed]:
+    """The workspace's own tasks at the sandbox, also such as lost their answer; the newest first.
 
     Raises OSError or sqlite3.Error where the sandbox's file of tasks cannot be read.
     """
     if not accidents.has_started(settings.SANDBOX):
         return []
-    own = MixTask.objects.for_user(user).filter(cloud__kind=CloudKind.SANDBOX)
+    own = MixTask.objects.filter(workspace=workspace, cloud__kind=CloudKind.SANDBOX)
     together = own.select_related("workspace").prefetch_related("operations__person")
     rows = together.without_documents()[:MAX_KNOWN]
     # A push whose answer was lost has its name alone; an older task may have had it, too.
@@ -162,7 +162,7 @@ def rehearsed(user: User) -> list[Rehearsed]:
     ]
 
 
-def on_air(user: User) -> list[dict[str, Any]]:
+def on_air(workspace: Workspace) -> list[dict[str, Any]]:
     """Those of them that run: `ends_in` ("42 s") is said of one that has lost its sources,
     `has_lost` of one that lacks any.
     """
@@ -173,7 +173,7 @@ def on_air(user: User) -> list[dict[str, Any]]:
             "ends_in": ends_in(row.truth),
             "has_lost": bool(row.truth.lost),
         }
-        for row in rehearsed(user)
+        for row in rehearsed(workspace)
         if PHASE_OF_STATUS.get(row.truth.status) is Phase.ON_AIR
     ]
 

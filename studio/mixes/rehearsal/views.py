@@ -11,13 +11,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, require_role
 from studio.accounts.models import Role
+from studio.accounts.places import back_to
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.rehearsal.days import OF_CLOUD, OF_TASK, Rehearsed, cloud_days, on_air, rehearsed
 from studio.pages.answers import Refusal, page
@@ -69,7 +70,7 @@ def act(
             why = _("The sandbox’s folder cannot be read or written to.")
             status = HTTPStatus.SERVICE_UNAVAILABLE
         else:
-            return redirect("rehearsal")
+            return back_to(request, "rehearsal")
         # Whole: the part that moves is asked for anew, which would take the sentence away.
         return render(request, TEMPLATE, context(request, why), status=status)
 
@@ -99,10 +100,10 @@ def lift(request: Request) -> str:
 @require_POST
 @act
 def behave(request: Request) -> str:
-    """End every day, and bring back what the reader's tasks have lost."""
+    """End every day, and bring back what the workspace's tasks have lost."""
     require_operator(request)
     mischief.behave(settings.SANDBOX)
-    dropped = [row.truth.task_id for row in rehearsed(request.user) if row.truth.lost]
+    dropped = [row.truth.task_id for row in rehearsed(current_workspace(request)) if row.truth.lost]
     if dropped:
         with accidents.open_tasks(settings.SANDBOX) as tasks:
             for task_id in dropped:
@@ -138,12 +139,12 @@ def act_on_task(request: Request, task_id: str) -> str:
 
 
 def require_operator(request: Request) -> None:
-    require_role(request, current_workspace(request.user), Role.OPERATOR)
+    require_role(request, current_workspace(request), Role.OPERATOR)
 
 
 def own_task(request: Request, task_id: str) -> Rehearsed:
-    """404 for what is no task of the reader's own."""
-    found = [row for row in rehearsed(request.user) if row.truth.task_id == task_id]
+    """404 for what is no task of the page's workspace."""
+    found = [row for row in rehearsed(current_workspace(request)) if row.truth.task_id == task_id]
     if not found:
         raise Http404
     return found[0]
@@ -160,11 +161,12 @@ def posted(request: Request, field: str, choices: Mapping[str, Choice]) -> Choic
 
 def context(request: Request, refused: str = "") -> dict[str, Any]:
     """What templates/mixes/rehearsal/rehearsal.html names."""
+    workspace = current_workspace(request)
     try:
-        tasks = on_air(request.user)
+        tasks = on_air(workspace)
     except FOLDER_FAULTS:
         tasks = None
-    sandbox = Connection.objects.sandbox(current_workspace(request.user))
+    sandbox = Connection.objects.sandbox(workspace)
     return {
         "days": cloud_days(),
         "task_days": OF_TASK.items(),

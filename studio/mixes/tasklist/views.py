@@ -24,8 +24,9 @@ def tasks(request: Request) -> HttpResponse:
     if group not in GROUPS:
         raise Http404
     # Documents and frozen bodies are not shown here, and are the most of a row.
+    workspace = current_workspace(request)
     every = list(
-        MixTask.objects.for_user(request.user)
+        MixTask.objects.filter(workspace=workspace)
         .without_documents()
         .annotate(has_picture=Q(program__isnull=False) | Q(rules__isnull=False))
         .select_related("template", "workspace")
@@ -36,7 +37,6 @@ def tasks(request: Request) -> HttpResponse:
         .running_first()[:MOST]
     )
     MixTask.objects.watch(every)
-    workspace = current_workspace(request.user)
     accounts = {cloud.account_id for cloud in Connection.objects.of(workspace)}
     Account.objects.watch(accounts)
     rows, groups = listing(every, group, words)

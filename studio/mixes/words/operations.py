@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from studio.accounts.models import User
+from studio.accounts.models import User, name_of
 from studio.mixes.models import Operation, State
 from studio.mixes.models.states import Outcome
 
@@ -110,8 +110,8 @@ def operation(item: Operation, reader: User, number: int | None = None) -> Opera
 
 
 def by(item: Operation, reader: User) -> str:
-    """Who asked for it; "" for nobody who is still here."""
-    return item.person.called(reader) if item.person else ""
+    """Who asked for it."""
+    return name_of(item.person, reader)
 
 
 def reason(item: Operation) -> Reason | None:

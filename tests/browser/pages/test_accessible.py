@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.mixes.clouds.connections import Colour
 from studio.mixes.models import MixTask, Operation, Push, State
@@ -94,12 +95,14 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(studio: Studio, context: OpenContext, watch: Watch) -> Visit:
-    """Opens a page by its name, as an operator unless nobody is signed in."""
+    """Opens a page by its name, as an operator unless told, or nobody is signed in."""
 
-    def open_page(name: str, *args: object, signed_in: bool = True) -> Page:
+    def open_page(
+        name: str, *args: object, signed_in: bool = True, user: User | None = None
+    ) -> Page:
         person = context()
         if signed_in:
-            person.add_cookies([studio.cookie(studio.cast.operator)])
+            person.add_cookies([studio.cookie(user or studio.cast.operator)])
         page = watch.page(person.new_page())
         page.goto(studio.url + reverse(name, args=args))
         return page
@@ -134,6 +137,33 @@ def test_the_gallery_its_menu_and_renaming(visit: Visit, judge: Judge) -> None:
 def test_the_empty_gallery_and_the_empty_list_of_tasks(visit: Visit, judge: Judge) -> None:
     judge(visit("templates"))
     judge(visit("tasks"))
+
+
+def test_the_audit_log(
+    visit: Visit, judge: Judge, template: LayoutTemplate, studio: Studio
+) -> None:
+    judge(visit("audit"))
+    template.set_name("Evening news")
+    Push.record(
+        workspace=studio.cast.workspace,
+        person=studio.cast.operator,
+        rules=template.rules,
+        name="show",
+    )
+    judge(visit("audit"))
+
+
+def test_tokens(visit: Visit, judge: Judge) -> None:
+    page = visit("tokens")
+    judge(page)
+    page.get_by_role("button", name="Make token").click()
+    expect(page.get_by_text("Give it a name")).to_be_visible()
+    judge(page)
+    page.get_by_label("Name").fill("Stream deck")
+    page.get_by_label("Go on air").check()
+    page.get_by_role("button", name="Make token").click()
+    expect(page.get_by_text("Copy it now")).to_be_visible()
+    judge(page)
 
 
 def test_the_editor_with_nothing_and_with_something_selected(

@@ -292,5 +292,5 @@ def test_a_lost_answer_becomes_an_unknown_outcome_that_a_look_settles(
     assert standing() == ()
     assert push.inquire(sandbox_cloud().client())
     assert Operation.objects.get(pk=push.pk).state == "accepted"
-    (known,) = rehearsed(cast.operator)
+    (known,) = rehearsed(cast.workspace)
     assert known.task == MixTask.objects.get()

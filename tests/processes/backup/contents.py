@@ -16,7 +16,12 @@ from studio.processes.backup.archive import opened
 
 # What only the databases themselves know, and what no backup holds.
 NOT_OURS = {"sqlite_sequence", "django_migrations"}
-LEFT_OUT = {"django_session", "accounts_signinlink", "django_tasks_database_dbtaskresult"}
+LEFT_OUT = {
+    "django_session",
+    "accounts_signinlink",
+    "accounts_invitation",
+    "django_tasks_database_dbtaskresult",
+}
 # What is not as it was: what waited to be sent.
 SETTLED = {"mixes_operation"}
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django_tasks_db.models import DBTaskResult
 
-from studio.accounts.models import SignInLink, User, Workspace
+from studio.accounts.models import Invitation, SignInLink, User, Workspace
 from studio.processes.backup import database, tables
 from tests.driving.processes import RunningStudio
 from tests.driving.savers import Crowd, Saver
@@ -51,8 +51,8 @@ def test_what_is_saved_meanwhile_is_in_no_table_and_waits_for_nothing() -> None:
             User.objects.all().delete()
 
 
-@pytest.mark.parametrize("model", [Session, SignInLink, DBTaskResult])
-def test_nobody_is_signed_in_by_a_backup_and_nothing_is_done_again(model: type[Model]) -> None:
+@pytest.mark.parametrize("model", [Session, SignInLink, Invitation, DBTaskResult])
+def test_nobody_is_let_in_by_a_backup_and_nothing_is_done_again(model: type[Model]) -> None:
     assert model not in tables.kept(apps).values()
     assert Workspace in tables.kept(apps).values()
 

@@ -1,0 +1,4 @@
+"""The pages of the audit log: everybody reads what they did themselves, admins read it all.
+
+What is on record is `studio.audit`'s; a typical change here is a column of the page and its files.
+"""

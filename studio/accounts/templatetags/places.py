@@ -1,0 +1,18 @@
+"""Links to lists that stay in the page's own workspace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import RequestContext
+
+from studio.accounts import places
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def place(context: RequestContext, name: str, *args: Any, query: str = "", **more: Any) -> str:
+    """`{% place 'tasks' group='all' %}`; what is empty is not said."""
+    return places.place(context["request"], name, *args, query=query, **more)

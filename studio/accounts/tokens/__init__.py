@@ -1,0 +1,1 @@
+"""The page of one's tokens for scripts and panels. What a token may do is `models/tokens.py`'s."""

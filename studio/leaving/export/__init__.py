@@ -1,0 +1,3 @@
+"""All that a workspace owns as one file, without its secrets; never more of it at once in memory
+than one document or one piece of a picture.
+"""
