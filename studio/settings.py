@@ -20,7 +20,8 @@ from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from studio.environment import Environment, Unreadable, authority
+from studio.environment import Environment, Unreadable, authority, each, sealing_key
+from studio.sealing.keys import KeptKeys
 
 BASE = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -59,8 +60,9 @@ def stored_secret_key() -> str:
     return stored("secret-key", lambda: secrets.token_urlsafe(50))
 
 
-def stored_sealing_keys() -> list[str]:
-    return stored("sealing-keys", fernet_key).split()
+def sealing_keys_in(text: str) -> list[str]:
+    """One a line. Raises ValueError."""
+    return each(sealing_key)(",".join(text.split()))
 
 
 def fernet_key() -> str:
@@ -69,7 +71,9 @@ def fernet_key() -> str:
 
 SECRET_KEY = env.secret_key("STUDIO_SECRET_KEY") or SimpleLazyObject(stored_secret_key)
 # What secrets in the database are sealed with: the first seals, all of them open.
-SEALING_KEYS = env.sealing_keys("STUDIO_SEALING_KEYS") or SimpleLazyObject(stored_sealing_keys)
+SEALING_KEYS = env.sealing_keys("STUDIO_SEALING_KEYS") or KeptKeys(
+    DATA / "sealing-keys", lambda: stored("sealing-keys", fernet_key), sealing_keys_in
+)
 DEBUG = env.flag("STUDIO_DEBUG")
 ALLOWED_HOSTS = env.host_names("STUDIO_HOSTS", ["127.0.0.1", "localhost"])
 # Where the cloud reaches this studio, if it does: for uploaded logos, and to call back.
@@ -161,6 +165,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "studio.leaving.gone.GoneMiddleware",
     "studio.documents.unreadable.UnreadableRowMiddleware",
 ]
 ROOT_URLCONF = "studio.urls"

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
 from django.test import Client
 from PIL import Image
 
@@ -26,6 +27,7 @@ from studio.rules.document import (
     Video,
 )
 from studio.rules.geometry import Box
+from studio.sealing.fields import sealed_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,12 @@ def client_for(user: User, **options: Any) -> Client:
     client = Client(**options)
     client.force_login(user)
     return client
+
+
+def rewrite(rows: QuerySet[Any], **values: Any) -> None:
+    """As `update()`, of columns that hold secrets."""
+    for row in rows:
+        rows.filter(pk=row.pk).update(**sealed_for(row, values))
 
 
 def output(*urls: str) -> Output:

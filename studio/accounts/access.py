@@ -62,7 +62,7 @@ def own_workspace(request: Request, pk: int, role: Role = Role.VIEWER) -> Worksp
     """The workspace with this key, by the law of `get_owned`."""
     own = Workspace.objects.for_user(request.user).annotate(own_role=F("memberships__role"))
     row: Any = get_object_or_404(own, pk=pk)
-    if not Role(row.own_role).includes(role):
+    if not Role(row.own_role).held_by(request.user).includes(role):
         raise PermissionDenied
     found: Workspace = row
     request.workspace = found

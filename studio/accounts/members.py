@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from studio.accounts.models import Membership, Role, User, Workspace
+from studio.accounts.models import Membership, Role, Token, User, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry
 
@@ -79,7 +79,11 @@ def held(member: Membership, shown: str) -> Membership:
 
 
 def lose(member: Membership, becomes: Role | None = None) -> None:
-    """What goes with a role: who is no admin any more invites nobody. Raises LastAdmin."""
+    """What goes with a role: who is out leaves no token behind, and who is no admin any more
+    invites nobody. Raises LastAdmin.
+    """
+    if becomes is None:
+        Token.objects.filter(person=member.user, workspace=member.workspace).delete()
     if member.role != Role.ADMIN or becomes == Role.ADMIN:
         return
     if is_last_admin(member):

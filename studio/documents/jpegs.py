@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from studio.accounts.models import Workspace
 from studio.compositor import Undrawable
 from studio.documents.pictures import PREVIEW_WIDTH, draw
 from studio.library.pictures import stamp_of
+from studio.rules import codec
 from studio.rules.document import MixedRules
 
 
@@ -28,5 +30,5 @@ def picture_of(
 
 def etag_of(workspace: Workspace, rules: MixedRules | None) -> str:
     """Changes with the document and with the pictures in it."""
-    stamp = stamp_of(workspace, rules) if rules else ""
-    return f'"{sha256(f"{rules} {stamp}".encode()).hexdigest()[:32]}"'
+    said = [codec.write(rules), stamp_of(workspace, rules)] if rules else None
+    return f'"{sha256(json.dumps(said).encode()).hexdigest()[:32]}"'

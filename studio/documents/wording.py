@@ -76,6 +76,10 @@ SENTENCES: Mapping[str, str | Promise] = {
         "The API’s page does not say whether a mix can be pushed to %(scheme)s://."
     ),
     "duplicate_push_url": _("Push address %(first)s is the same."),
+    "locked": _(
+        "This is locked: the key that it was sealed with is missing. Bring the key back, or enter"
+        " this anew."
+    ),
     # What a running task allows.
     "output_changed": _(
         "The Output differs from the one the task runs with, which is fixed for its life:"

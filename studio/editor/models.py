@@ -21,6 +21,7 @@ from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
+from studio.sealing.fields import SealedField, sealed_for
 
 
 class StaleVersion(Exception):
@@ -102,7 +103,7 @@ class LayoutTemplate(models.Model):
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="templates")
     name = models.CharField(max_length=MAX_NAME_LENGTH)
     rules = DocumentField[MixedRules, MixedRules]()
-    editor_state = models.JSONField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
+    editor_state = SealedField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
     version = models.PositiveBigIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -150,7 +151,7 @@ class LayoutTemplate(models.Model):
             "last_sequence": save.sequence,
         }
         rows = LayoutTemplate.objects.filter(pk=self.pk, version=save.version)
-        if rows.update(version=F("version") + 1, **values):
+        if rows.update(version=F("version") + 1, **sealed_for(self, values)):
             # Not read back: by now the row may hold the next save, by somebody else.
             for field, value in values.items():
                 setattr(self, field, value)
@@ -216,8 +217,10 @@ class TemplateVersion(models.Model):
 
     template = models.ForeignKey(LayoutTemplate, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveBigIntegerField()
-    rules = DocumentField[MixedRules, MixedRules]()
-    editor_state = models.JSONField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
+    rules = DocumentField[MixedRules, MixedRules](within="template")
+    editor_state = SealedField[dict[str, Json], dict[str, Json]](
+        default=dict, blank=True, within="template"
+    )
     reason = models.CharField(max_length=8, choices=Reason.choices)
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from studio.library.models import Kind, Wanted
 from studio.rules.document import MixedRules, Source
+from studio.rules.redaction import is_sealed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,8 +23,8 @@ NOTHING = Chosen()
 
 
 def wanted_of(source: Source, chosen: Chosen = NOTHING) -> Wanted | None:
-    """The frame of a source; None without an address, and for a type there is not."""
-    if not source.url or source.type not in Kind.values:
+    """The frame of a source; None without an address that is open, and for a type there is not."""
+    if not source.url or is_sealed(source.url) or source.type not in Kind.values:
         return None
     second = chosen.seconds.get(source.id, 0) if source.type == Kind.VOD else 0
     return Wanted(source.url, Kind(source.type), second)
@@ -32,5 +33,6 @@ def wanted_of(source: Source, chosen: Chosen = NOTHING) -> Wanted | None:
 def wanted_by(rules: MixedRules, chosen: Chosen = NOTHING) -> list[Wanted]:
     """What a document shows: its sources in their order, then its logos, each once."""
     sources = [wanted_of(source, chosen) for source in rules.sources]
-    logos = [Wanted(logo.url, Kind.PICTURE) for logo in rules.logos or () if logo.url]
+    shown = [logo.url for logo in rules.logos or () if logo.url and not is_sealed(logo.url)]
+    logos = [Wanted(url, Kind.PICTURE) for url in shown]
     return list(dict.fromkeys(one for one in (*sources, *logos) if one))

@@ -34,8 +34,8 @@ SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
 TYPES = {suffix: media_type for media_type, suffix in SUFFIXES.items()}
 
 
-# What the disk did to a picture, beside media's words.
-NO_ROOM, NOT_KEPT = "no_room", "not_kept"
+# What the disk did to a picture, beside media's words; and an address that no key opens.
+NO_ROOM, NOT_KEPT, LOCKED = "no_room", "not_kept", "locked"
 
 
 class Failed(Exception):

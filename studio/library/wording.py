@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from studio.library.fetching import NO_ROOM, NOT_KEPT
+from studio.library.fetching import LOCKED, NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, State, Upload
 from studio.library.pictures import is_opaque
 from studio.media import Decoded
@@ -88,6 +88,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     # The studio's own disk.
     NO_ROOM: _("There is no room for the picture on the studio’s disk."),
     NOT_KEPT: _("The picture could not be kept on the studio’s disk."),
+    LOCKED: _("The address is locked: the key that it was sealed with is missing."),
 }
 
 OF_STREAMS: Mapping[str, str | Promise] = {

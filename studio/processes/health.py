@@ -29,6 +29,7 @@ from studio.causes import FAULTS, Cause, cause_of, reason_of
 from studio.mixes.clouds.connections import Connection
 from studio.outage import of_the_disk
 from studio.processes import beats, listening, notes
+from studio.sealing.rotating import some_locked
 from studio.sqlite.emptied import is_emptied, is_empty, what_is_emptied, what_is_not_yet, what_to_do
 from studio.sqlite.patience import patience
 
@@ -39,6 +40,8 @@ LATE = {"cloud": timedelta(seconds=30), "media": timedelta(minutes=10)}
 WORK = {"cloud": gettext_lazy("pushes, takes and stops"), "media": gettext_lazy("pictures")}
 # How long SQLite's lock is waited for, in seconds.
 LOCK_SECONDS = 2
+# How many rows of each table tell whether secrets are locked.
+LOOKED_AT = 20
 
 
 LABELS = {
@@ -47,6 +50,7 @@ LABELS = {
     "jobs": gettext_lazy("Jobs"),
     "clock": gettext_lazy("Clock"),
     "cloud": gettext_lazy("Cloud"),
+    "secrets": gettext_lazy("Secrets"),
     "folder": gettext_lazy("Data folder"),
     "tables": gettext_lazy("Tables"),
     "file": gettext_lazy("Database file"),
@@ -74,7 +78,7 @@ def findings() -> list[Finding]:
     database = check_database()
     found = [database, check_disk()]
     if database.is_well:
-        found.append(check_jobs())
+        found += [check_jobs(), check_secrets()]
     of_clouds = check_clouds if database.is_well else check_cloud
     return [*found, check_clock(), of_clouds()]
 
@@ -241,6 +245,19 @@ def heard(name: str, silent: list[str]) -> Finding:
         )
         return found._replace(is_grave=False)
     return well(name, _("It can be reached."))
+
+
+@guarded("secrets")
+def check_secrets(name: str) -> Finding:
+    """Whether the keys open what was sealed, as far as some rows of each table tell."""
+    if some_locked(LOOKED_AT):
+        found = unwell(
+            name,
+            _("Push addresses and other secrets are locked: the key that seals them is missing."),
+            _("Put it behind the others in STUDIO_SEALING_KEYS, or in the file sealing-keys."),
+        )
+        return found._replace(is_grave=False)
+    return well(name, _("The keys open them."))
 
 
 @guarded("folder")

@@ -1,7 +1,8 @@
 """The MixedRules document as immutable values, in the vocabulary of the product.
 
 `extra` keeps what the API's page does not name, so that nothing is lost on a round trip.
-Any value of the right type is allowed here; `checks` says what the cloud would refuse.
+Any value of the right type is allowed here; `checks` says what the cloud would refuse. What may
+hold a secret is not printed.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ class Source:
     id: str
     layer: int
     type: str
-    url: str
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    url: str = field(repr=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +37,7 @@ class Layout:
 
     box: Box
     layer: int
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,10 +47,10 @@ class Logo:
     `box_extra` belongs to its `Layout` object, in which a `Layer` has no effect.
     """
 
-    url: str
+    url: str = field(repr=False)
     box: Box
-    extra: Extra = field(default_factory=no_extra, hash=False)
-    box_extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
+    box_extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +60,7 @@ class Scene:
     width: int
     height: int
     layouts: tuple[Layout, ...] = ()
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
     @property
     def box(self) -> Box:
@@ -74,7 +75,7 @@ class Video:
     frame_rate: int
     gop: int
     codec: str
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,24 +85,24 @@ class Audio:
     bit_rate: int
     channel_layout: str
     sample_rate: int
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Callback:
-    url: str
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    url: str = field(repr=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Output:
     """Where the mix goes and how it is coded. Fixed for a task's life."""
 
-    urls: tuple[str, ...]
+    urls: tuple[str, ...] = field(repr=False)
     video: Video
     audio: Audio
     callback: Callback | None = None
-    extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,8 +113,8 @@ class MixedRules:
     sources: tuple[Source, ...]
     output: Output
     logos: tuple[Logo, ...] | None = None
-    extra: Extra = field(default_factory=no_extra, hash=False)
-    input_layout_extra: Extra = field(default_factory=no_extra, hash=False)
+    extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
+    input_layout_extra: Extra = field(default_factory=no_extra, hash=False, repr=False)
 
     def source_on(self, layer: int) -> Source | None:
         """The source a layout of this layer shows (the first, where layers repeat)."""

@@ -92,6 +92,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "push_bare_host": "",
         "push_scheme_undocumented": "scheme",
         "duplicate_push_url": "first",
+        "locked": "",
         # What a running task allows.
         "output_changed": "",
         "output_unknown": "",

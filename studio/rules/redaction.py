@@ -22,8 +22,12 @@ MAX_MESSAGE_LENGTH = 500
 # it stands as a word of its own.
 SHORTEST_KEY = 6
 SHORTEST_NAME = 2
-# What the cloud fetches from these addresses is on air: their paths name it and are no secrets.
-FETCHED = frozenset({"InputSource", "Logo"})
+# What the cloud fetches from these addresses is on air: their paths name it and are no secrets. The
+# latter two are what the editor sets aside.
+FETCHED = frozenset({"InputSource", "Logo", "source", "logo"})
+# How a secret lies in the database (studio/sealing), and in a document that no key opens.
+SEALED = re.compile(r"sealed:gAAAA[A-Za-z0-9_-]{90,}={0,2}")
+LOCKED = "‹locked›"
 SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@\"']*@)?([^\s/?#\"']*)[^\s\"']*")
 _QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
@@ -43,6 +47,8 @@ def redact_push(url: str) -> str:
 
 
 def _redacted(url: str, shown: Callable[[SplitResult], str]) -> str:
+    if is_sealed(url):
+        return LOCKED
     if BARE_HOST.match(url):
         return _redacted(f"bare://{url}", shown).removeprefix("bare://").removesuffix("/")
     try:
@@ -88,6 +94,38 @@ def without_addresses(rules: MixedRules) -> MixedRules:
         sources=tuple(replace(row, url=redact(row.url)) for row in rules.sources),
         logos=rules.logos and tuple(replace(row, url=redact(row.url)) for row in rules.logos),
     )
+
+
+def changed_secrets(value: Json, change: Callable[[Json], Json], *, fetched: bool = False) -> Json:
+    """The JSON of a document, or of what holds one, with its secrets changed, and they alone: texts
+    that `is_secret`, and whatever goes by the name of a secret.
+    """
+    if isinstance(value, str):
+        return change(value) if is_secret(value, fetched=fetched) else value
+    if isinstance(value, list):
+        return [changed_secrets(item, change, fetched=fetched) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: change(item)
+        if item and SECRET_NAME.search(name)
+        else changed_secrets(item, change, fetched=fetched or name in FETCHED)
+        for name, item in value.items()
+    }
+
+
+def is_sealed(text: str) -> bool:
+    """Whether it is a secret as the database keeps it: in a document, one that no key opens."""
+    return SEALED.fullmatch(text) is not None
+
+
+def is_secret(text: str, *, fetched: bool) -> bool:
+    """Whether a text is kept sealed: an address, but for one that is fetched without a login, a
+    query or a fragment.
+    """
+    if fetched:
+        return "/" in text and any(sign in text for sign in "?#@")
+    return "//" in text or ("/" in text and BARE_HOST.match(text) is not None)
 
 
 def secrets_in(value: Json, *, fetched: bool = False) -> set[str]:

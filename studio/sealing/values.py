@@ -10,46 +10,50 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 SEAL = "sealed:"
 _BETWEEN = "\n"
+# So many values that were opened lately a process knows: a page asks for the same every second.
+KNOWN = 4096
+
+Keys = tuple[str, ...]
 
 
 class Locked(Exception):
     """None of this studio's keys opens it, or it was sealed for another place."""
 
 
-def is_sealed(text: str) -> bool:
-    return text.startswith(SEAL)
-
-
 def seal(value: str, place: str) -> str:
-    """The value as the database keeps it at `place`: one line that names a column and its row."""
-    token = _fernet().encrypt(f"{place}{_BETWEEN}{value}".encode())
+    """The value as the database keeps it at `place`: one line that names its row."""
+    token = _fernet(keys_now()).encrypt(f"{place}{_BETWEEN}{value}".encode())
     return SEAL + token.decode()
 
 
-def unseal(text: str, place: str) -> str:
-    """The value that was sealed for this place. Raises Locked."""
-    try:
-        said = _fernet().decrypt(text.removeprefix(SEAL).encode()).decode()
-    except InvalidToken:
-        raise Locked from None
-    sealed_for, _between, value = said.partition(_BETWEEN)
+def unseal(text: str, place: str, keys: Keys | None = None) -> str:
+    """The value that was sealed for this place; who opens many has looked at the `keys` once.
+    Raises Locked.
+    """
+    sealed_for, _between, value = _opened(keys or keys_now(), text).partition(_BETWEEN)
     if sealed_for != place:
         raise Locked
     return value
 
 
 def resealed(text: str) -> str:
-    """A sealed value under the first key, for the place it was sealed for. Raises Locked."""
+    """A sealed value under the first key, for the place it was sealed for; as it is where it is
+    under that key already. Raises Locked.
+    """
+    keys = keys_now()
+    token = text.removeprefix(SEAL).encode()
     try:
-        return SEAL + _fernet().rotate(text.removeprefix(SEAL).encode()).decode()
+        Fernet(keys[0]).decrypt(token)
     except InvalidToken:
-        raise Locked from None
+        return SEAL + _fernet(keys).encrypt(_opened(keys, text).encode()).decode()
+    return text
 
 
 def fingerprint(value: str) -> str:
@@ -59,13 +63,29 @@ def fingerprint(value: str) -> str:
 
 def fingerprints(value: str) -> list[str]:
     """Under every key, the first one's first: what to look for while rows of several keys stand."""
-    return [_digest(key, value) for key in settings.SEALING_KEYS]
+    told = value.encode()
+    return [hmac.new(_own(key), told, hashlib.sha256).hexdigest() for key in keys_now()]
 
 
-def _digest(key: str, value: str) -> str:
-    own = hmac.digest(base64.urlsafe_b64decode(key), b"studio.sealing.fingerprint", hashlib.sha256)
-    return hmac.new(own, value.encode(), hashlib.sha256).hexdigest()
+def keys_now() -> Keys:
+    return tuple(settings.SEALING_KEYS)
 
 
-def _fernet() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.SEALING_KEYS])
+@lru_cache(maxsize=KNOWN)
+def _opened(keys: Keys, text: str) -> str:
+    try:
+        return _fernet(keys).decrypt(text.removeprefix(SEAL).encode()).decode()
+    except InvalidToken:
+        raise Locked from None
+
+
+@lru_cache(maxsize=8)
+def _fernet(keys: Keys) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+@lru_cache(maxsize=8)
+def _own(key: str) -> bytes:
+    """Another key for fingerprints: no value is both encrypted and told under one."""
+    raw = base64.urlsafe_b64decode(key)
+    return hmac.digest(raw, b"studio.sealing.fingerprint", hashlib.sha256)

@@ -58,6 +58,19 @@ def test_it_does_not_outlive_a_clock_that_is_set_back(cast: Cast) -> None:
         assert not invitation.is_open
 
 
+def test_those_long_over_are_swept_away_by_the_next(cast: Cast) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        for days in (1, 30):
+            invited(cast, days=days)
+        clock.shift(timedelta(days=32))
+        assert Invitation.objects.count() == 2
+        invited(cast)
+        assert sorted(one.expires_at - NOW for one in Invitation.objects.all()) == [
+            timedelta(days=30),
+            timedelta(days=39),
+        ]
+
+
 def test_one_withdrawn_lets_nobody_in(cast: Cast) -> None:
     invitation = invited(cast)
     assert Invitation.objects.withdraw() == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from html import unescape
 from threading import Barrier
 from typing import Any
@@ -16,7 +17,7 @@ from django.urls import reverse
 
 from studio.accounts import members
 from studio.accounts.members import LastAdmin, Outdated
-from studio.accounts.models import Invitation, Membership, Role, User, Workspace
+from studio.accounts.models import Invitation, Membership, Role, Scope, Token, User, Workspace
 from studio.audit.models import Entry
 from tests import builders
 from tests.builders import Cast, client_for
@@ -156,6 +157,15 @@ def test_who_is_removed_is_out_at_the_next_request_and_what_they_made_stays(
     assert theirs.get(reverse("templates")).status_code == 403
     assert "by editor" in text(client.get(reverse("templates")))
     assert acts() == [("removed", "editor", "Editor")]
+
+
+def test_who_comes_back_finds_no_old_token_of_theirs_that_works(client: Client, cast: Cast) -> None:
+    day = timedelta(days=1)
+    Token.objects.issue(
+        cast.editor, cast.workspace, name="panel", scopes=[Scope.READ], lifetime=day
+    )
+    do(client, "member-remove", of(cast.editor).pk, shown="editor")
+    assert not Token.objects.exists()
 
 
 def test_leaving_is_on_record_as_what_one_was(cast: Cast) -> None:

@@ -123,6 +123,14 @@ def test_what_a_page_makes_goes_to_the_page_s_workspace(
     assert LayoutTemplate.objects.get().workspace == cast.workspace
 
 
+@pytest.mark.parametrize("name", ["templates", "tokens"])
+def test_a_form_that_makes_something_names_its_workspace_before_there_is_a_second(
+    cast: Cast, name: str
+) -> None:
+    page = content(client_for(cast.teammate).get(reverse(name)))
+    assert f'name="workspace" value="{cast.workspace.pk}"' in page
+
+
 @pytest.mark.parametrize("name", ["duplicate", "delete", "restore"])
 def test_what_is_done_to_a_template_leads_back_to_its_list(
     client: Client, cast: Cast, other: Workspace, name: str

@@ -11,12 +11,13 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F
 from hypothesis import given
 
-from studio.documents.field import DocumentField, Unread, UnreadableRow
+from studio.documents.field import DocumentField, UnreadableRow
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Connection, MixTask
 from studio.rules import codec
 from studio.rules.document import Callback, Json, MixedRules
 from studio.rules.geometry import Box
+from studio.sealing.fields import Unread, Unsealed, opened, place_of
 from tests.builders import Cast, document, template
 from tests.rules.strategies import documents
 
@@ -36,11 +37,11 @@ def task(cast: Cast, **values: Any) -> MixTask:
 
 
 def stored(row: models.Model, column: str = "rules") -> Json:
-    """What the database has in a column."""
+    """What the database has in a column, but for what is sealed of it."""
     raw = ExpressionWrapper(F(column), models.JSONField[Json, Json]())
     rows = type(row)._default_manager.annotate(raw=raw)
     found: Json = rows.values_list("raw", flat=True).get(pk=row.pk)
-    return found
+    return opened(found, place_of(row._meta.label_lower, row.pk))
 
 
 @pytest.mark.parametrize("rules", [document(), ODD], ids=["plain", "with what the API knows not"])
@@ -92,13 +93,13 @@ def test_a_document_that_was_left_out_is_looked_up_when_it_is_asked_for(cast: Ca
     assert row.rules == document()
 
 
-def test_rows_are_found_by_their_document(cast: Cast) -> None:
+@pytest.mark.parametrize("rules", [ODD, codec.write(ODD)], ids=["a document", "its JSON"])
+def test_nothing_is_written_or_looked_for_in_clear(cast: Cast, rules: Any) -> None:
     template(cast.workspace)
-    row = template(cast.workspace, ODD)
-    rows = LayoutTemplate.objects.filter(rules=ODD)
-    assert rows.get() == row
-    # Whoever comes second finds another document there, and changes nothing.
-    assert [rows.update(rules=document()), rows.update(rules=document())] == [1, 0]
+    with pytest.raises(Unsealed):
+        LayoutTemplate.objects.update(rules=rules)
+    with pytest.raises(Unsealed):
+        LayoutTemplate.objects.filter(rules=rules).exists()
 
 
 class TestWhatThisVersionCannotRead:

@@ -11,6 +11,7 @@ from studio.accounts.models import SignInLink, User
 from studio.editor.models import LayoutTemplate
 from studio.rules import codec
 from studio.rules.document import Layout, MixedRules
+from tests.builders import rewrite
 from tests.driving.stage import field, painted, select
 from tests.driving.studio import Studio
 
@@ -81,9 +82,8 @@ def save_elsewhere(template: LayoutTemplate, change: dict[str, int], *, layout: 
 def save_rules_elsewhere(template: LayoutTemplate, rules: MixedRules) -> None:
     """A team-mate saves these."""
     teammate = User.objects.get(username="teammate")
-    LayoutTemplate.objects.filter(pk=template.pk).update(
-        rules=rules, version=template.version + 1, updated_by=teammate
-    )
+    rows = LayoutTemplate.objects.filter(pk=template.pk)
+    rewrite(rows, rules=rules, version=template.version + 1, updated_by=teammate)
     template.refresh_from_db()
 
 

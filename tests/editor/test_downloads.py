@@ -14,7 +14,7 @@ from PIL import Image
 from studio.editor.models import LayoutTemplate
 from studio.rules import codec, validation
 from studio.rules.geometry import Box
-from tests.builders import Cast, client_for, document, frame, png, save_request, template
+from tests.builders import Cast, client_for, document, frame, png, rewrite, save_request, template
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_there_is_no_picture_of_another_kind(client: Client, row: LayoutTemplate
 def test_of_a_scene_too_large_no_picture_is_made(
     client: Client, row: LayoutTemplate, name: str
 ) -> None:
-    LayoutTemplate.objects.update(rules=document(width=100_000))
+    rewrite(LayoutTemplate.objects.all(), rules=document(width=100_000))
     args = [row.pk, "png"] if name == "template-picture" else [row.pk]
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 422

@@ -12,7 +12,7 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.rules import codec
 from studio.rules.document import Json
-from tests.builders import Cast, client_for, document, save_request, template
+from tests.builders import Cast, client_for, document, rewrite, save_request, template
 
 # As a version with other keys may have left it.
 FOREIGN: dict[str, Json] = {"Scenes": []}
@@ -74,7 +74,8 @@ def test_no_part_of_a_page_is_put_in_place_of_its_own(client: Client, row: Layou
 def test_the_log_names_the_row_and_tells_nothing_it_holds(
     client: Client, row: LayoutTemplate, caplog: pytest.LogCaptureFixture
 ) -> None:
-    LayoutTemplate.objects.update(rules={"Output": {"Url": ["rtmp://a.example/canary"]}})
+    rules = {"Output": {"Url": ["rtmp://a.example/canary"]}}
+    rewrite(LayoutTemplate.objects.all(), rules=rules)
     get(client, "edit", row)
     assert str(row.pk) in caplog.text
     assert "canary" not in caplog.text

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -22,6 +24,7 @@ from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library import tidying
 from studio.library.models import Frame, Upload
 from studio.mixes.models import Look, MixTask, Operation, Push, State
+from studio.rules import codec
 from tests import builders
 from tests.builders import Cast, client_for
 
@@ -139,7 +142,7 @@ class TestAWorkspace:
         assert answer.status_code == 409
         assert f'href="{reverse("task", args=[task.pk])}"' in text(answer)
         assert Workspace.objects.filter(pk=cast.workspace.pk).exists()
-        assert not Entry.objects.exists()
+        assert not Entry.objects.filter(act__endswith="-deleted").exists()
 
     @pytest.mark.parametrize("state", [State.REFUSED, State.FAILED, State.GIVEN_UP])
     def test_goes_with_what_never_came_on_air(
@@ -189,4 +192,44 @@ class TestAnAccount:
         assert answer.status_code == 409
         assert f"{reverse('members')}?workspace={cast.workspace.pk}" in text(answer)
         assert cast.workspace.role_of(cast.owner) is Role.ADMIN
-        assert not Entry.objects.exists()
+        assert not Entry.objects.filter(act__endswith="-deleted").exists()
+
+
+class TestWhoActsMeanwhile:
+    """Somebody deletes the workspace between what a view has looked up and what it writes."""
+
+    @pytest.fixture
+    def cast(self, transactional_db: None, plain_static: None) -> Cast:
+        return builders.cast()
+
+    def ask(
+        self, monkeypatch: pytest.MonkeyPatch, place: str, cast: Cast, ask: Callable[[], Any]
+    ) -> int:
+        def deleting(*_arguments: object) -> bool:
+            Workspace.objects.filter(pk=cast.workspace.pk).delete()
+            return True
+
+        monkeypatch.setattr(place, deleting)
+        status: int = ask().status_code
+        return status
+
+    def test_makes_no_template(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        client, place = client_for(cast.owner), "studio.editor.views.pages.require_role"
+        asked = self.ask(monkeypatch, place, cast, lambda: client.post(reverse("template-new")))
+        assert asked == 404
+        assert not LayoutTemplate.objects.exists()
+
+    def test_saves_nothing(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        client, template = client_for(cast.owner), builders.template(cast.workspace)
+        address = reverse("template-document", args=[template.pk])
+        body = builders.save_request(codec.write(builders.document()), version=1)
+        place = "studio.editor.views.documents.check_locks"
+        assert self.ask(monkeypatch, place, cast, lambda: client.put(address, **body)) == 404
+
+    def test_pushes_nothing(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        client, template = client_for(cast.owner), builders.template(cast.workspace)
+        click = {"key": str(uuid4()), "version": "1", "name": "show"}
+        place = "studio.mixes.push.form.PushForm.is_valid"
+        address = reverse("push", args=[template.pk])
+        assert self.ask(monkeypatch, place, cast, lambda: client.post(address, click)) == 404
+        assert not Operation.objects.exists()

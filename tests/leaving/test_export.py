@@ -99,7 +99,7 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
     roles = {one["user"]: one["role"] for one in json.loads(files["members.json"])}
     assert (roles["owner"], roles["viewer"], len(roles)) == ("admin", "viewer", 5)
     acts = [json.loads(line)["act"] for line in files["audit.jsonl"].splitlines()]
-    assert acts == ["invited", "workspace-exported"]
+    assert acts == ["pushed", "invited", "workspace-exported"]
 
 
 def test_nothing_of_another_workspace_is_in_it(client: Client, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
-from studio.library.fetching import NO_ROOM, NOT_KEPT
+from studio.library.fetching import LOCKED, NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, Upload
 from studio.library.wording import CODECS as CODEC_NAMES
 from studio.library.wording import DOCUMENTED, SENTENCES, frame_json
@@ -219,7 +219,7 @@ def test_every_codec_that_is_decoded_has_a_name() -> None:
 
 
 def test_every_word_of_media_has_a_sentence() -> None:
-    assert set(SENTENCES) == CODES | {NO_ROOM, NOT_KEPT}
+    assert set(SENTENCES) == CODES | {NO_ROOM, NOT_KEPT, LOCKED}
 
 
 def test_what_our_network_looks_like_from_inside_is_not_told() -> None:

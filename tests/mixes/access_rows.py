@@ -57,9 +57,8 @@ def drifted(cast: Cast) -> tuple[UUID]:
     """A task that somebody changed elsewhere."""
     (pk,) = task(cast)
     theirs = builders.document(width=640, height=360)
-    MixTask.objects.filter(pk=pk).update(
-        drift=theirs, drift_version=2, drifted_at=timezone.now(), version=1
-    )
+    rows = MixTask.objects.filter(pk=pk)
+    builders.rewrite(rows, drift=theirs, drift_version=2, drifted_at=timezone.now(), version=1)
     return (pk,)
 
 

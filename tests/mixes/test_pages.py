@@ -101,7 +101,8 @@ class TestPushDialog:
         self, client: Client, template: LayoutTemplate
     ) -> None:
         post(client, template)
-        LayoutTemplate.objects.update(rules=builders.document(width=640, height=360))
+        rules = builders.document(width=640, height=360)
+        builders.rewrite(LayoutTemplate.objects.all(), rules=rules)
         assert Operation.objects.get().document == template.rules
 
     def test_a_template_with_an_error_is_refused_and_the_error_named(

@@ -56,7 +56,7 @@ def be_silent(name: str) -> None:
 def test_a_studio_that_is_well_says_so_to_everybody(well: Path) -> None:
     status, checks = ready()
     assert status == 200
-    assert checks == dict.fromkeys(["database", "disk", "jobs", "clock", "cloud"], True)
+    assert checks == dict.fromkeys(["database", "disk", "jobs", "secrets", "clock", "cloud"], True)
     assert "The studio is well" in Client().get("/readyz", headers={"accept": BROWSER}).text
     assert Client().get("/healthz").text == "ok\n"
 

@@ -6,11 +6,11 @@ import pytest
 from cryptography.fernet import Fernet
 from pytest_django import Settings
 
+from studio.rules.redaction import is_sealed
 from studio.sealing.values import (
     Locked,
     fingerprint,
     fingerprints,
-    is_sealed,
     resealed,
     seal,
     unseal,

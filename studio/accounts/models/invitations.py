@@ -24,10 +24,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     # The days of validity an admin may choose from; of no invitation more than the last.
     DAYS = (1, 7, 30)
     LONGEST = timedelta(days=DAYS[-1])
+    # So long after its end a page still says why one lets nobody in.
+    KEPT = timedelta(days=30)
 
     @transaction.atomic
     def issue(self, workspace: Workspace, made_by: User, role: Role, days: int) -> str:
         """The token of a new invitation; only its digest is kept."""
+        self.filter(over("expires_at", self.LONGEST, late=self.KEPT)).delete()
         token = new_token()
         made = self.create(
             workspace=workspace,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from datetime import timedelta
 from typing import Self
@@ -11,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from studio.accounts.models.digests import digest
+from studio.accounts.models.digests import digest, new_token
 from studio.accounts.models.people import User
 from studio.accounts.models.workspaces import Role, Workspace
 from studio.audit.acts import Act
@@ -53,7 +52,7 @@ class TokenQuerySet(models.QuerySet["Token"]):
         lifetime: timedelta,
     ) -> str:
         """A new token; only its hash is kept."""
-        text = self.PREFIX + secrets.token_urlsafe(32)
+        text = self.PREFIX + new_token()
         token = self.create(
             person=person,
             workspace=workspace,

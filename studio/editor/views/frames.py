@@ -18,6 +18,7 @@ from studio.documents.state import EditorState, key_in
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
 from studio.library.chosen import Chosen
+from studio.library.fetching import LOCKED
 from studio.library.models import Frame, Kind, State, Upload, Wanted
 from studio.library.wording import (
     NO_UPLOAD,
@@ -30,6 +31,7 @@ from studio.library.wording import (
 )
 from studio.rules.document import Json, Source
 from studio.rules.limits import LAST_SECOND, MAX_PICTURES, MAX_URL_LENGTH
+from studio.rules.redaction import is_sealed
 
 KINDS = {**{kind.value: kind for kind in Kind}, "logo": Kind.PICTURE}
 STILL = "still"
@@ -103,7 +105,7 @@ Asked = Wanted | UUID | None
 
 
 def is_fit(wanted: Wanted) -> bool:
-    return 0 < len(wanted.url) <= MAX_URL_LENGTH
+    return 0 < len(wanted.url) <= MAX_URL_LENGTH and not is_sealed(wanted.url)
 
 
 def uploads_of(workspace: Workspace, asked: list[Asked]) -> dict[UUID, Upload]:
@@ -118,6 +120,8 @@ def answer(one: Asked, there: dict[Wanted, Frame], uploads: dict[UUID, Upload]) 
         return upload_json(uploads[one]) if one in uploads else without_frame(NO_UPLOAD)
     if len(one.url) > MAX_URL_LENGTH:
         return without_frame(SENTENCES["url_length"])
+    if is_sealed(one.url):
+        return without_frame(SENTENCES[LOCKED])
     return frame_json(there[one]) if one in there else without_frame(NOT_ASKED)
 
 

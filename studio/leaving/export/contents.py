@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,16 +81,14 @@ def frames(workspace: Workspace) -> Iterator[Member]:
 
 
 def picture(folder: Path, name: str, file: str) -> Iterator[Member]:
-    """Its file, if it has one that is there."""
+    """Its file, if it has one that is there; what is tidied away meanwhile is read to its end."""
     path = folder / file
-    if file and path.is_file():
-        yield f"{name}{path.suffix}", pieces(path)
-
-
-def pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE_BYTES):
-            yield piece
+    try:
+        opened = path.open("rb")
+    except OSError:
+        return
+    with opened:
+        yield f"{name}{path.suffix}", iter(partial(opened.read, PIECE_BYTES), b"")
 
 
 def entries(workspace: Workspace) -> Iterator[bytes]:

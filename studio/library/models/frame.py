@@ -19,11 +19,14 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.elapsed import is_lately, lately, long_ago, over
 from studio.library import jobs, lease
-from studio.library.fetching import NO_ROOM, NOT_KEPT, Failed, Still, fetch_still, kept
+from studio.library.fetching import LOCKED, NO_ROOM, NOT_KEPT, Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
 from studio.media import decode
 from studio.outage import FULL
 from studio.passing import in_passing
+from studio.rules.redaction import is_sealed, is_secret
+from studio.sealing.fields import FingerprintField, SealedAddressField
+from studio.sealing.values import fingerprints
 
 logger = logging.getLogger(__name__)
 
@@ -92,13 +95,14 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def of(self, workspace: Workspace, wanted: Sequence[Wanted]) -> dict[Wanted, Frame]:
         """The frames there are for these URLs."""
-        digests = {digest(one.url) for one in wanted}
-        if not digests:
+        asked = {told: one for one in wanted for told in digests(one.url)}
+        if not asked:
             return {}
         # Written out, for each picture of a drag: to put it into SQL takes longer than to ask.
-        places = ", ".join(["%s"] * len(digests))
-        rows = self.raw(FOUND + f"({places})", [workspace.pk, *digests])
-        found = {row.wanted: row for row in rows}
+        places = ", ".join(["%s"] * len(asked))
+        rows = self.raw(FOUND + f"({places})", [workspace.pk, *asked])
+        # By the address that was asked for: that of the row need not be opened.
+        found = {Wanted(asked[row.digest].url, Kind(row.kind), row.second): row for row in rows}
         return {key: found[key] for key in wanted if key in found}
 
     def ask(
@@ -190,8 +194,8 @@ class Frame(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="frames")
-    url = models.TextField()
-    digest = models.CharField(max_length=64)
+    url = SealedAddressField()
+    digest = FingerprintField(max_length=64, of=lambda frame: digest(frame.url))
     kind = models.CharField(max_length=8, choices=Kind.choices)
     second = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
@@ -302,6 +306,8 @@ class Frame(models.Model):
 
     def _still(self) -> Still:
         """What is there now. An address of our own needs no way round through the network."""
+        if is_sealed(self.url):
+            raise Failed(LOCKED)
         for upload in Upload.objects.at(self.url) if self.kind == Kind.PICTURE else ():
             return upload.still()
         return fetch_still(self.url, self.kind, self.second)
@@ -346,4 +352,12 @@ class Frame(models.Model):
 
 
 def digest(url: str) -> str:
-    return hashlib.sha256(url.encode()).hexdigest()
+    """By which an address is found; of a secret one nobody can tell it who has no key."""
+    return digests(url)[0]
+
+
+def digests(url: str) -> list[str]:
+    """All that rows may have of it while keys are changed, the newest first."""
+    if is_secret(url, fetched=True):
+        return fingerprints(url)
+    return [hashlib.sha256(url.encode()).hexdigest()]

@@ -79,7 +79,7 @@ class UploadQuerySet(OwnedQuerySet["Upload"]):
 class Upload(models.Model):
     """A picture somebody gave: a logo's file, or a still that stands in for a source.
 
-    It never changes and is never cleared away: a task on air may show it.
+    It never changes and goes with its workspace alone: a task on air may show it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

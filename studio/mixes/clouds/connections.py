@@ -20,6 +20,7 @@ from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Account, Rank
+from studio.sealing.fields import SealedTextField
 from studio.sealing.values import Locked, seal, unseal
 from studio.volcengine.client import Client
 from studio.volcengine.credentials import Credentials
@@ -147,8 +148,8 @@ class Connection(models.Model):
     url = models.CharField(max_length=200, blank=True)
     open_to = models.CharField(max_length=12, choices=OpenTo.choices, default=OpenTo.OPERATORS)
     from_environment = models.BooleanField(default=False)
-    access_key = models.TextField(blank=True)
-    secret_key = models.TextField(blank=True)
+    access_key = SealedTextField(blank=True)
+    secret_key = SealedTextField(blank=True)
     # What is shown of the access key.
     fingerprint = models.CharField(max_length=16, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -10,6 +10,9 @@ from django.utils import timezone
 from studio.mixes.clouds.callbacks import kept
 from studio.mixes.models.states import State
 from studio.mixes.models.task import MixTask
+from studio.rules.document import Json
+from studio.sealing.fields import SealedField
+from studio.sealing.values import fingerprints
 
 MOST_KEPT = 100
 
@@ -21,9 +24,9 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
         Nothing in `body` is believed: whatever it says, the cloud is asked. Looks before it
         writes, so that a flood of the same keeps nobody from writing.
         """
-        digest = sha256(body).hexdigest()
-        if not self.filter(task=task, digest=digest).exists():
-            self.keep(task, digest, body)
+        digests = fingerprints(sha256(body).hexdigest())
+        if not self.filter(task=task, digest__in=digests).exists():
+            self.keep(task, digests[0], body)
         if task.checked_at and not task.ended_at:
             MixTask.objects.filter(pk=task.pk).update(checked_at=None)
         unknown = task.operations.filter(state=State.UNKNOWN)
@@ -43,13 +46,13 @@ class CallbackQuerySet(models.QuerySet["Callback"]):
 class Callback(models.Model):
     """What was said, as JSON without secrets (as a text if it was no JSON), and when first.
 
-    JSON's null is None. `digest` is the SHA-256 of the body as it came: said again, it is
-    the same row.
+    JSON's null is None. `digest` tells the body as it came: said again, it is the same row, unless
+    the key that it was told under has gone since.
     """
 
     task = models.ForeignKey(MixTask, on_delete=models.CASCADE, related_name="callbacks")
     digest = models.CharField(max_length=64)
-    body = models.JSONField(null=True)
+    body = SealedField[Json, Json](null=True, within="task")
     received_at = models.DateTimeField(auto_now_add=True)
 
     objects = CallbackQuerySet.as_manager()

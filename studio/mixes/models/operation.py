@@ -120,6 +120,9 @@ class Operation(Record):
         if why := self.why_never():
             self.settle(State.UNKNOWN if self.unsure else State.REFUSED, code=why)
             return
+        if self.is_locked:
+            self.settle(State.UNKNOWN if self.unsure else State.FAILED, "locked")
+            return
         if self.GOES_STALE and not self.is_patient:
             # Asked for before a crash or a night: nobody expects it on air by now.
             self.settle(

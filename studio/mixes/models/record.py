@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from datetime import datetime, timedelta
@@ -19,8 +18,11 @@ from studio.mixes.models.phases import Phase
 from studio.mixes.models.states import MOVING, PHASE_OF_STATE, Kind, Outcome, State
 from studio.mixes.models.task import MixTask
 from studio.rules import codec
-from studio.rules.document import MixedRules
+from studio.rules.document import Json, MixedRules
 from studio.rules.problems import InvalidDocument
+from studio.rules.redaction import SEALED
+from studio.sealing.fields import NOWHERE, FingerprintField, SealedField, Unread
+from studio.sealing.values import fingerprint
 
 
 class ClickReused(Exception):
@@ -36,8 +38,8 @@ class Record(models.Model):
     task = models.ForeignKey(MixTask, on_delete=models.CASCADE, related_name="operations")
     person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL)
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
-    body = models.JSONField()
-    body_hash = models.CharField(max_length=64)
+    body = SealedField[Any, Any]()
+    body_hash = FingerprintField(max_length=64, of=lambda row: proof(row.body))
     # What it puts on air, by the name people know it by.
     title = models.CharField(max_length=200, blank=True)
     cloud = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="+")
@@ -171,6 +173,11 @@ class Record(models.Model):
         except InvalidDocument:
             return None
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether it would be sent with a secret in it that no key opens."""
+        return SEALED.search(json.dumps(self.body)) is not None
+
     def shows(self, rules: MixedRules | None) -> bool:
         """Whether it was to put this look on air."""
         return rules is not None and rules.looks_like(self.document)
@@ -178,7 +185,8 @@ class Record(models.Model):
     @property
     def stored_document(self) -> Any:
         """It as the row has it, for a column of the task to keep whether or not it can be read."""
-        return MixTask.program.field.to_python(self.body.get("MixedRules"))
+        rules = self.body.get("MixedRules")
+        return rules and Unread(json.dumps(rules), NOWHERE)
 
     @property
     def phase_of_push(self) -> Phase:
@@ -187,6 +195,9 @@ class Record(models.Model):
 
 
 def freeze(body: dict[str, Any]) -> dict[str, Any]:
-    """A body's fields as the row keeps them, with the hash that proves them unchanged."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    return {"body": body, "body_hash": hashlib.sha256(text.encode()).hexdigest()}
+    """A body's fields as the row keeps them, with the fingerprint that proves them unchanged."""
+    return {"body": body, "body_hash": proof(body)}
+
+
+def proof(body: Json) -> str:
+    return fingerprint(json.dumps(body, sort_keys=True, separators=(",", ":")))

@@ -15,6 +15,7 @@ from studio.documents.field import DocumentField
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
+from studio.sealing.fields import sealed_for
 
 if TYPE_CHECKING:
     from studio.mixes.models.task import MixTask
@@ -57,7 +58,7 @@ class Look(models.Model):
 
     task = models.ForeignKey("mixes.MixTask", on_delete=models.CASCADE, related_name="looks")
     title = models.CharField(max_length=MAX_NAME_LENGTH)
-    rules = DocumentField[MixedRules, MixedRules]()
+    rules = DocumentField[MixedRules, MixedRules](within="task")
     position = models.IntegerField()
     template = models.ForeignKey(LayoutTemplate, null=True, on_delete=models.SET_NULL)
     template_version = models.PositiveBigIntegerField(null=True)
@@ -81,11 +82,12 @@ class Look(models.Model):
         """Show the template as it is now, unless somebody has just taken the look out."""
         template = self.template
         assert template is not None
-        Look.objects.filter(pk=self.pk).update(
-            rules=LayoutTemplate.rules.field.stored(template),
-            title=template.name,
-            template_version=template.version,
-        )
+        values = {
+            "rules": LayoutTemplate.rules.field.stored(template),
+            "title": template.name,
+            "template_version": template.version,
+        }
+        Look.objects.filter(pk=self.pk).update(**sealed_for(self, values))
 
     def move(self, by: int) -> None:
         """Earlier (-1) or later (1) in the rundown; at its end it stays where it is."""

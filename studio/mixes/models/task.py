@@ -24,6 +24,7 @@ from studio.mixes.models.versions import VERSION_FIELDS, readable
 from studio.rules.document import MixedRules, Output
 from studio.rules.redaction import secrets_in, texts_in
 from studio.rules.seating import Seating, seat
+from studio.sealing.fields import sealed_for
 from studio.volcengine.records import Detail, Listed
 
 if TYPE_CHECKING:
@@ -374,8 +375,10 @@ class MixTask(models.Model):
         if push is None:
             return
         self.put_on_program(push.stored_document, push.title)
-        MixTask.objects.filter(pk=self.pk, program_at=None).update(
-            program=MixTask.program.field.stored(self),
-            program_title=self.program_title,
-            program_at=self.program_at,
-        )
+        values = {
+            "program": MixTask.program.field.stored(self),
+            "program_title": self.program_title,
+            "program_at": self.program_at,
+        }
+        fresh = MixTask.objects.filter(pk=self.pk, program_at=None)
+        fresh.update(**sealed_for(self, values))

@@ -18,6 +18,10 @@ REASONS = {
     "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
     "no_keys": gettext_lazy("There were no keys for its cloud any more. Nothing was sent."),
     "rehearsal_only": gettext_lazy("Its cloud was for rehearsal only by then. Nothing was sent."),
+    "locked": gettext_lazy(
+        "It holds a secret that is locked: the key that it was sealed with is missing. Nothing was "
+        "sent."
+    ),
     "interrupted": gettext_lazy("The command was ended before it sent anything."),
     "too_late": gettext_lazy(
         "It waited for more than a minute, so it was not sent: nobody expects it by now."

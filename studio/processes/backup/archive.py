@@ -24,11 +24,14 @@ from django.utils.translation import gettext_lazy as _
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-KEY = "secret-key"
+KEY, SEALING_KEYS = "secret-key", "sealing-keys"
+KEYS = (KEY, SEALING_KEYS)
 FRAMES, UPLOADS = "frames", "uploads"
 # A picture below its folder: see studio/library/fetching.py.
 PICTURE = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.(?:png|jpg)")
-MEMBER = re.compile(rf"tables/\w+\.\w+\.jsonl|(?:{FRAMES}|{UPLOADS})/{PICTURE.pattern}|{KEY}")
+MEMBER = re.compile(
+    rf"tables/\w+\.\w+\.jsonl|(?:{FRAMES}|{UPLOADS})/{PICTURE.pattern}|{KEY}|{SEALING_KEYS}"
+)
 
 CHUNK = 2**20
 MOST_MANIFEST_BYTES = 256 * 2**20
@@ -252,6 +255,6 @@ def manifest_of(file: ZipFile) -> Manifest:
     is_ours = all(map(MEMBER.fullmatch, manifest.files))
     if not is_ours or sorted(names) != sorted([MANIFEST, *manifest.files]):
         raise Unfit(DAMAGED)
-    if KEY in manifest.files and manifest.files[KEY].size > MOST_KEY_BYTES:
+    if any(manifest.files[key].size > MOST_KEY_BYTES for key in KEYS if key in manifest.files):
         raise Unfit(DAMAGED)
     return manifest

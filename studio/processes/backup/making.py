@@ -128,6 +128,7 @@ def fill(writer: Writer, began: datetime, *, with_secret_key: bool) -> Manifest:
     lost = pack(writer, archive.UPLOADS, settings.UPLOADS, rows.pictures)
     if with_secret_key:
         writer.add(archive.KEY, str(settings.SECRET_KEY).encode())
+        writer.add(archive.SEALING_KEYS, "\n".join(settings.SEALING_KEYS).encode())
     manifest = Manifest(
         version=version(),
         database=connection.vendor,

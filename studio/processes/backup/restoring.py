@@ -34,6 +34,7 @@ from studio.processes.backup.archive import (
     opened,
 )
 from studio.processes.folder import occupied
+from studio.sealing.rotating import survey
 from studio.sqlite.emptied import is_empty
 
 # Where files lie until all of them do.
@@ -49,13 +50,15 @@ class NoPlace(Exception):
 @dataclass(frozen=True)
 class Restored:
     """What was restored. Of its operations so many were `unsent`, and of so many it is `unknown`
-    whether they were sent; so many frames were `forgotten`, to be fetched again.
+    whether they were sent; so many frames were `forgotten`, to be fetched again. So many secrets
+    are `locked`: the key they were sealed with is not there.
     """
 
     manifest: Manifest
     unsent: int
     unknown: int
     forgotten: int
+    locked: int
 
     @property
     def has_key(self) -> bool:
@@ -79,8 +82,7 @@ def restore(path: Path) -> Restored:
 def check_empty(archive: Archive) -> None:
     """Raises NoPlace."""
     allowed = {*HARMLESS, *(path.name for path in database.files())}
-    if archives.KEY not in archive.manifest.files:
-        allowed.add(archives.KEY)
+    allowed |= {key for key in archives.KEYS if key not in archive.manifest.files}
     there = sorted(path.name for path in settings.DATA.iterdir() if path.name not in allowed)
     if there:
         sentence = _("{folder} is not empty ({names}). Set STUDIO_DATA to a new folder.")
@@ -190,7 +192,8 @@ def settle(archive: Archive) -> Restored:
         name.removeprefix(prefix) for name in archive.manifest.files if name.startswith(prefix)
     }
     forgotten = tidying.forget_all_but(there)
-    return Restored(archive.manifest, unsent, unknown, forgotten)
+    _left, locked = survey()
+    return Restored(archive.manifest, unsent, unknown, forgotten, locked)
 
 
 def check_names() -> None:

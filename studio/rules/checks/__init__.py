@@ -46,6 +46,7 @@ CHECKS: tuple[Callable[[MixedRules], Findings], ...] = (
     coding.audio_coding,
     coding.sample_rate,
     extras.unknown_keys,
+    extras.locked_extras,
     extras.ignored_layers,
 )
 

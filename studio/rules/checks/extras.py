@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from studio.rules import paths
-from studio.rules.checks.finding import Findings, warning
+from studio.rules.checks.finding import Findings, error, warning
 from studio.rules.document import Extra, MixedRules, Output
+from studio.rules.redaction import SEALED
 
 IGNORED_LAYER = "Layer"
 
@@ -15,6 +17,14 @@ def unknown_keys(rules: MixedRules) -> Findings:
     for path, extra in _extras(rules):
         for key in extra:
             yield warning(f"{path}.{key}", "unknown_key")
+
+
+def locked_extras(rules: MixedRules) -> Findings:
+    """Secrets under keys of which nobody knows what they hold."""
+    for path, extra in _extras(rules):
+        for key, value in extra.items():
+            if SEALED.search(json.dumps(value)):
+                yield error(f"{path}.{key}", "locked")
 
 
 def ignored_layers(rules: MixedRules) -> Findings:

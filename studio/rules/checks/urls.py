@@ -15,7 +15,7 @@ from studio.rules.checks.finding import Findings, error, too_few, too_many, warn
 from studio.rules.checks.joins import repeats
 from studio.rules.document import MixedRules, Source
 from studio.rules.limits import MAX_PUSH_URLS, MAX_URL_LENGTH, MIN_PUSH_URLS
-from studio.rules.redaction import BARE_HOST
+from studio.rules.redaction import BARE_HOST, is_sealed
 
 WEB_SCHEMES = ("http", "https")
 SOURCE_SCHEMES = {"live": ("rtmp", *WEB_SCHEMES), "vod": WEB_SCHEMES, "pic": WEB_SCHEMES}
@@ -113,6 +113,9 @@ def loops(rules: MixedRules) -> Findings:
 
 def _text(path: str, url: str) -> Findings:
     """What can be said of a URL before it is taken apart."""
+    if is_sealed(url):
+        yield error(path, "locked")
+        return
     if not url.strip():
         yield error(path, "blank")
     elif _has_unseen(url):
@@ -126,7 +129,7 @@ def _has_unseen(url: str) -> bool:
 
 
 def _address(path: str, url: str, schemes: tuple[str, ...], *, userinfo: bool = False) -> Findings:
-    if not url.strip() or _has_unseen(url):
+    if not url.strip() or _has_unseen(url) or is_sealed(url):
         return
     address = parse(url)
     if scheme_of(url) not in schemes:

@@ -16,6 +16,7 @@ from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.builders import rewrite
 from tests.driving.studio import Studio
 from tests.mixes.history.past import pushed, settled, stopped
 
@@ -67,9 +68,8 @@ def accepted(push: Operation) -> None:
 
 def applied(push: Operation) -> None:
     row = take(push, version=2, applied_at=timezone.now())
-    MixTask.objects.update(
-        program=row.document, program_title=row.title, version=2, applied_version=2
-    )
+    told = {"program_title": row.title, "version": 2, "applied_version": 2}
+    rewrite(MixTask.objects.all(), program=row.document, **told)
 
 
 def not_applied(push: Operation) -> None:
@@ -106,7 +106,7 @@ def ended_in_trouble(push: Operation) -> None:
 
 
 def logo_left_blank(push: Operation) -> None:
-    MixTask.objects.update(program=BLANK)
+    rewrite(MixTask.objects.all(), program=BLANK)
 
 
 def unseen(push: Operation) -> None:
@@ -124,7 +124,9 @@ def unknown(push: Operation) -> None:
 
 
 def drifted(push: Operation) -> None:
-    MixTask.objects.update(drift=HALF, drift_version=2, drifted_at=timezone.now(), version=1)
+    rewrite(
+        MixTask.objects.all(), drift=HALF, drift_version=2, drifted_at=timezone.now(), version=1
+    )
 
 
 def not_readable(push: Operation) -> None:

@@ -37,7 +37,7 @@ def before(settings: Settings) -> Iterator[Any]:
     settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = KEY, "SK"
     settings.VOLC_LIVE_URL = "https://live.example.com"
     now = MigrationExecutor(connection).loader.graph.leaf_nodes("mixes")
-    yield migrate(("mixes", "0011_troubles"), ("accounts", "0001_initial"))
+    yield migrate(("mixes", "0012_sealed"), ("accounts", "0001_initial"))
     migrate(*now)
 
 
@@ -61,7 +61,7 @@ def test_each_task_and_operation_has_its_connection(before: Any) -> None:
         for workspace in (first, second)
         for cloud in ("sandbox", identity(KEY), identity("AKOFBEFORE"))
     ]
-    migrate(("mixes", "0014_cloud_by_id"))
+    migrate(("mixes", "0015_cloud_by_id"))
 
     rows = {task.name: task.cloud for task in MixTask.objects.select_related("cloud")}
     rehearsed, paid, gone, rehearsed_too, paid_too, gone_too = (rows[name] for name in names)
@@ -75,3 +75,15 @@ def test_each_task_and_operation_has_its_connection(before: Any) -> None:
     assert Connection.objects.count() == 4
     clouds = Operation.objects.values_list("task__name", "cloud")
     assert dict(clouds) == {name: row.pk for name, row in rows.items()}
+
+
+def test_on_the_way_back_each_has_its_word_again(before: Any) -> None:
+    make = before.get_model("accounts", "Workspace").objects.create
+    workspace = make(name="first")
+    clouds = ["sandbox", identity(KEY), identity("AKOFBEFORE")]
+    names = [keep(before, workspace, cloud) for cloud in clouds]
+    migrate(("mixes", "0015_cloud_by_id"))
+    models = migrate(("mixes", "0012_sealed"), ("accounts", "0001_initial"))
+    for name in ("MixTask", "Operation"):
+        words = models.get_model("mixes", name).objects.order_by().values_list("cloud", flat=True)
+        assert sorted(words) == sorted(clouds), names

@@ -12,7 +12,7 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Look, MixTask
 from studio.rules import codec
-from tests.builders import Cast
+from tests.builders import Cast, rewrite
 from tests.mixes.conftest import CloudThat, ago, usual_cloud
 from tests.mixes.control.controlling import FULL, HALF, TASK_ID, post
 from tests.volcengine.stand_in import drop, reply, success
@@ -23,7 +23,9 @@ pytestmark = pytest.mark.usefixtures("data")
 class TestDrift:
     @pytest.fixture
     def drifted(self, task: MixTask) -> MixTask:
-        MixTask.objects.update(drift=HALF, drift_version=2, drifted_at=ago(seconds=5), version=1)
+        rewrite(
+            MixTask.objects.all(), drift=HALF, drift_version=2, drifted_at=ago(seconds=5), version=1
+        )
         return MixTask.objects.get()
 
     def test_is_said_with_its_differences(self, client: Client, drifted: MixTask) -> None:
@@ -32,7 +34,7 @@ class TestDrift:
         assert "1 difference" in page
 
     def test_on_air_is_called_by_nobody_s_name(self, client: Client, drifted: MixTask) -> None:
-        MixTask.objects.update(program=HALF, program_title="", program_at=ago(seconds=1))
+        rewrite(MixTask.objects.all(), program=HALF, program_title="", program_at=ago(seconds=1))
         page = client.get(reverse("task", args=[drifted.pk])).content.decode()
         program = page[page.index('id="program-title"') :]
         assert "made elsewhere" in program[: program.index("<img")]
@@ -93,7 +95,8 @@ class TestAStranger:
         data = {"LastOperationIndex": 3, "LastSuccessOperationIndex": 3, "Rule": rule}
         cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
         task.operations.all().delete()
-        MixTask.objects.update(
+        rewrite(
+            MixTask.objects.all(),
             cloud=usual_cloud(),
             rules=None,
             output=None,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.mixes.models import MixTask, Operation, Push
-from tests.builders import Cast
+from tests.builders import Cast, rewrite
 from tests.mixes.conftest import sandbox_cloud
 from tests.mixes.control.controlling import HALF, HTMX, template
 
@@ -44,7 +44,7 @@ class TestPushAgain:
     def test_sends_the_look_that_was_on_air_with_its_output(
         self, client: Client, task: MixTask
     ) -> None:
-        MixTask.objects.update(program=HALF, status="done")
+        rewrite(MixTask.objects.all(), program=HALF, status="done")
         answer = client.post(self.push_address(task), self.click(client, task), headers=HTMX)
         assert answer.status_code == 200
         push = Push.objects.first()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Look, MixTask
 from studio.mixes.models.rundown import MAX_LOOKS
-from tests.builders import Cast
+from tests.builders import Cast, rewrite
 from tests.mixes.control.controlling import FULL, HALF, post, template
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -24,7 +24,7 @@ class TestRundown:
         row = template(cast)
         page = post(client, "task-looks", task.pk, template=row.pk).content.decode()
         assert "Template has changed" not in page
-        LayoutTemplate.objects.filter(pk=row.pk).update(version=2, rules=FULL)
+        rewrite(LayoutTemplate.objects.filter(pk=row.pk), version=2, rules=FULL)
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "Template has changed" in page
         look = Look.objects.get()

@@ -18,7 +18,7 @@ from studio.rules import codec
 from studio.rules.geometry import Box
 from studio.volcengine.records import Detail
 from tests import builders
-from tests.builders import Cast
+from tests.builders import Cast, rewrite
 from tests.mixes.conftest import aged, ago
 from tests.mixes.control.controlling import FULL, HALF, TASK_ID, fields, post, prepared, template
 
@@ -188,7 +188,7 @@ class TestWayBack:
     ) -> None:
         row = Take.record(task=task, person=cast.owner, rules=HALF, title="Half")
         aged(row, state="accepted", version=2, settled_at=ago(minutes=1), applied_at=ago(minutes=1))
-        MixTask.objects.update(program=row.document, program_title="Half", version=2)
+        rewrite(MixTask.objects.all(), program=row.document, program_title="Half", version=2)
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "Back to thursday" in page
         push = Push.objects.get()

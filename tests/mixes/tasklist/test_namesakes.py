@@ -42,7 +42,7 @@ def told(html: str, tag: str, about: str) -> list[str]:
 def test_another_push_offers_the_preview_of_either(
     client: Client, cast: Cast, namesakes: list[MixTask]
 ) -> None:
-    MixTask.objects.update(program=builders.document())
+    builders.rewrite(MixTask.objects.all(), program=builders.document())
     row = builders.template(cast.workspace, namesakes[0].rules, user=cast.operator)
     page = client.get(reverse("push", args=[row.pk]), headers={"HX-Request": "true"})
     html = page.content.decode()

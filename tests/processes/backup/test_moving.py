@@ -7,8 +7,15 @@ from pathlib import Path
 
 from tests.driving.cluster import cluster
 from tests.driving.processes import RunningStudio, free_ports
-from tests.processes.backup.contents import SETTLED, in_one_order
+from tests.processes.backup.contents import SETTLED, in_one_order, read
 from tests.processes.backup.studios import Place, backup, no_cluster, restored
+
+# As `builders.document` has it.
+ADDRESS = b"rtmp://push.example.com/live/key"
+SHOW = """
+from studio.mixes.models import Operation
+print(Operation.objects.first().document.output.urls)
+"""
 
 
 @no_cluster()
@@ -23,6 +30,21 @@ def test_a_studio_moves_from_one_database_to_the_other_and_back(place: Place, ke
         back = restored(place, "back", backup(between))
     before, after = (place.rows(studio, in_one_order) for studio in (straight, back))
     assert {name for name in before | after if before.get(name) != after.get(name)} == SETTLED
+
+
+def test_a_backup_from_before_secrets_were_sealed_is_sealed(
+    place: Place, source: RunningStudio, tmp_path: Path
+) -> None:
+    old = restored(place, "clear", backup(source, str(tmp_path), "--with-secret-key"))
+    for app, name in (("mixes", "0011"), ("library", "0008"), ("editor", "0001")):
+        old.manage("migrate", app, name, "--verbosity", "0")
+    file = backup(old)
+    assert ADDRESS in b"".join(read(file).values())
+    copy = restored(place, "sealed", file)
+    again = b"".join(read(backup(copy)).values())
+    assert b"sealed:" in again
+    assert ADDRESS not in again
+    assert ADDRESS.decode() in copy.manage("shell", "--no-imports", "-c", SHOW)
 
 
 def test_an_older_backup_is_migrated_forward(place: Place, kept: Path) -> None:

@@ -111,13 +111,26 @@ def asked(studio: RunningStudio) -> int:
     return int(studio.manage("shell", "--no-imports", "-c", ASKED))
 
 
+def test_without_the_sealing_keys_it_says_that_secrets_are_locked(place: Place, kept: Path) -> None:
+    copy = place.studio("locked")
+    said = copy.manage("restore", str(kept))
+    assert (
+        f"secrets in it are locked: write the sealing-keys of the old studio into {copy.data}"
+        in (said)
+    )
+
+
 def test_the_secret_key_is_in_it_when_asked_for_alone(
     place: Place, source: RunningStudio, kept: Path, tmp_path: Path
 ) -> None:
-    key = (source.data / "secret-key").read_bytes()
-    assert key not in b"".join(read(kept).values())
+    key, sealing = ((source.data / name).read_bytes() for name in ("secret-key", "sealing-keys"))
+    there = b"".join(read(kept).values())
+    assert key not in there
+    assert sealing not in there
     file = backup(source, str(tmp_path), "--with-secret-key")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    copy = restored(place, "with_key", file)
+    copy = place.studio("with_key")
+    assert "locked" not in copy.manage("restore", str(file))
+    assert (copy.data / "sealing-keys").read_bytes() == sealing
     assert (copy.data / "secret-key").read_bytes() == key
     assert stat.S_IMODE((copy.data / "secret-key").stat().st_mode) == 0o600

@@ -24,7 +24,9 @@ class Command(PrintingCommand):
             "folder", nargs="?", type=Path, help="where the file is written (STUDIO_DATA/backups)"
         )
         parser.add_argument(
-            "--with-secret-key", action="store_true", help="what signs sessions and callbacks, too"
+            "--with-secret-key",
+            action="store_true",
+            help="what signs sessions and callbacks, and what opens the secrets, too",
         )
 
     def handle(self, *, folder: Path | None, with_secret_key: bool, **options: Any) -> None:

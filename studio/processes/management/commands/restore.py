@@ -28,6 +28,10 @@ KEYLESS = _(
     "The secret key is not in it: copy the old secret-key into %s before the first start, or the "
     "callbacks of running tasks are turned away."
 )
+LOCKED = _(
+    "%(count)s secrets in it are locked: write the sealing-keys of the old studio into %(folder)s, "
+    "or its STUDIO_SEALING_KEYS into the environment, before the first start."
+)
 
 
 class Command(PrintingCommand):
@@ -62,9 +66,11 @@ def told(restored: Restored) -> list[str]:
         FORGOTTEN: restored.forgotten,
         LOST: len(restored.manifest.lost),
     }
+    is_locked = {"count": restored.locked, "folder": settings.DATA}
     return [
         gettext("The studio is as it was at {time}.").format(time=restored.manifest.began),
         *(sentence % count for sentence, count in counts.items() if count),
         *([] if restored.has_key else [KEYLESS % settings.DATA]),
+        *([LOCKED % is_locked] if restored.locked else []),
         gettext("Nobody is signed in: start it, and open the link it prints."),
     ]

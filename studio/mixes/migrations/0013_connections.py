@@ -6,14 +6,14 @@ from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
-    """Connections, of which tasks and operations are given one in 0013.
+    """Connections, of which tasks and operations are given one in 0014.
 
     The limiter's rows begin anew: what they hold is over in seconds.
     """
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("mixes", "0011_troubles"),
+        ("mixes", "0012_sealed"),
     ]
 
     operations = [
@@ -139,6 +139,11 @@ class Migration(migrations.Migration):
                     to="mixes.connection",
                 ),
             )
+            for model in ("mixtask", "operation")
+        ),
+        # So that on the way back there is a column before there is something to write into it.
+        *(
+            migrations.AlterField(model, "cloud", models.CharField(max_length=120, null=True))
             for model in ("mixtask", "operation")
         ),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """From here on `cloud` is the connection."""
 
-    dependencies = [("mixes", "0013_connections_of_tasks")]
+    dependencies = [("mixes", "0014_connections_of_tasks")]
 
     operations = [
         migrations.RemoveConstraint("mixtask", "one_row_per_task_at_the_cloud"),

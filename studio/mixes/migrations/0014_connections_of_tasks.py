@@ -69,8 +69,24 @@ def account_of(apps, wanted):
     return apps.get_model("mixes", "Account").objects.create()
 
 
-class Migration(migrations.Migration):
-    dependencies = [("mixes", "0012_connections")]
+def disconnect(apps, _schema_editor):
+    models = [apps.get_model("mixes", name) for name in ("MixTask", "Operation")]
+    for connection in apps.get_model("mixes", "Connection").objects.all():
+        for model in models:
+            model.objects.filter(connection=connection).update(cloud=word_of(connection)[:120])
 
-    # There is a way back for empty tables alone: a connection has no one word.
-    operations = [migrations.RunPython(connect, migrations.RunPython.noop)]
+
+def word_of(connection):
+    if connection.kind == "sandbox":
+        return "sandbox"
+    if connection.from_environment and connection.url == settings.VOLC_LIVE_URL:
+        return of_environment() or connection.name
+    parts = urlsplit(connection.url)
+    address = f"{parts.hostname}:{parts.port or PORTS[parts.scheme]}"
+    return f"{address} {connection.fingerprint}"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("mixes", "0013_connections")]
+
+    operations = [migrations.RunPython(connect, disconnect)]

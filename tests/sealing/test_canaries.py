@@ -1,0 +1,193 @@
+"""A canary in every field that can hold a secret, and none in what others get to see."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.library.models import Frame
+from studio.mixes.clouds import callbacks
+from studio.mixes.models import Callback, Look, MixTask, Operation, Push
+from studio.processes.backup.making import make
+from studio.sealing.fields import SealedField
+from tests import builders
+from tests.builders import Cast, client_for, save_request
+from tests.mixes.conftest import *  # noqa: F403  # a running sandbox
+from tests.mixes.test_quoting import RULES, SECRETS, SOURCE_SIGN, STREAM, whole
+from tests.processes.backup.contents import read
+from tests.sealing.dumps import dump
+from tests.sealing.test_columns import SEALED
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, SOURCE_URL
+
+KNOWN = {secret for secret in SECRETS.values() if secret not in (ACCESS_KEY, SECRET_KEY)}
+CANARIES = {*KNOWN, "PARKEDCANARY", "SOURCECANARY", "STATECANARY"}
+STATE: dict[str, Any] = {
+    "parked": [
+        {"source": {"ID": "aside", "Url": "https://a.example.com/x.png?sign=PARKEDCANARY"}},
+        {"logo": {"Url": "https://u:PARKEDCANARY@a.example.com/x.png"}, "at": 0},
+    ],
+    "token": "STATECANARY",
+    "note": "rtmp://push.example.com/live/STATECANARY",
+}
+ROWS = (LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
+
+
+@pytest.fixture
+def cast(transactional_db: None, plain_static: None, data: Path) -> Cast:
+    return builders.cast()
+
+
+@pytest.fixture
+def planted(
+    cast: Cast, sandbox: object, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> MixTask:
+    """A show from its template to its second look, by what people click."""
+    del sandbox
+    caplog.set_level(logging.DEBUG)
+    # A worker that ran in this process has made its log silent.
+    caplog.set_level(logging.DEBUG, "django_tasks")
+    settings.PUBLIC_URL = "https://studio.example.com"
+    client = client_for(cast.operator)
+    row = builders.template(cast.workspace, name="show")
+    save(client, row)
+    click(client, "template-duplicate", row.pk)
+    ask = {"urls": [{"url": url, "kind": "pic"} for url in (SOURCE_URL, *row_addresses())]}
+    client.post(reverse("template-frames", args=[row.pk]), ask, content_type="application/json")
+    # What the push dialog would refuse for the login in an address.
+    row = LayoutTemplate.objects.get(pk=row.pk)
+    row.keep_version(TemplateVersion.Reason.PUSH, cast.operator)
+    push = Push.record(
+        workspace=cast.workspace, person=cast.operator, rules=row.rules, name="thursday"
+    )
+    Operation.objects.carry_out(str(push.pk))
+    task = MixTask.objects.get()
+    task.note_status("runing")
+    quoted = " ".join(f"[{secret}]" for secret in KNOWN)
+    address = reverse("callback", args=[callbacks.token_of(task.pk)])
+    assert Client().post(address, quoted, content_type="text/plain").status_code == 200
+    look = Look.objects.append(task, "Look", row.rules, cast.operator, row)
+    task.prepare(row.rules, "Next", cast.operator, look)
+    return MixTask.objects.get()
+
+
+def row_addresses() -> list[str]:
+    return [source["Url"] for source in RULES["InputSource"]]
+
+
+def save(client: Client, row: LayoutTemplate) -> None:
+    address = reverse("template-document", args=[row.pk])
+    answer = client.put(address, **save_request(RULES, version=1, editor_state=STATE))
+    assert answer.status_code == 200
+
+
+def click(client: Client, view: str, pk: object, **sent: str) -> None:
+    answer = client.post(reverse(view, args=[pk]), sent)
+    assert answer.status_code in (200, 201, 302), answer.content
+
+
+def found(text: str) -> list[str]:
+    return [canary for canary in CANARIES if canary in text]
+
+
+def test_there_is_a_secret_in_every_column_that_can_hold_one(planted: MixTask) -> None:
+    """Or it was never planted, and what follows shows nothing. A callback's are masked before it
+    is kept.
+    """
+    empty = set()
+    for model in ROWS:
+        for name in SEALED[model._meta.label_lower].split():
+            column: Any = model._meta.get_field(name)
+            if not found(" ".join(said(column, row) for row in model._default_manager.all())):
+                empty.add(f"{model._meta.label_lower}.{name}")
+    assert empty == {"mixes.callback.body", "mixes.mixtask.drift"}
+
+
+def said(column: Any, row: Any) -> str:
+    return json.dumps(column.json(row)) if isinstance(column, SealedField) else str(row.url)
+
+
+def test_none_is_in_a_dump_of_the_database(planted: MixTask) -> None:
+    kept = dump()
+    assert "sealed:" in kept
+    assert found(kept) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's files are not ours to read")
+def test_none_is_in_the_database_s_files(planted: MixTask) -> None:
+    main = Path(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    there = b"".join(path.read_bytes() for path in main.parent.glob(f"{main.name}*"))
+    assert b"sealed:" in there
+    assert [canary for canary in CANARIES if canary.encode() in there] == []
+
+
+def test_none_is_in_a_backup_without_the_key(planted: MixTask, tmp_path: Path) -> None:
+    made = make(tmp_path / "backups", with_secret_key=False)
+    there = b"".join(read(made.path).values())
+    assert b"sealed:" in there
+    assert [canary for canary in CANARIES if canary.encode() in there] == []
+
+
+def test_none_is_in_the_log(planted: MixTask, caplog: pytest.LogCaptureFixture) -> None:
+    lines = [*caplog.get_records("setup"), *caplog.records]
+    assert lines
+    assert found("\n".join(line.getMessage() for line in lines)) == []
+
+
+def test_none_is_in_what_a_row_is_printed_as(planted: MixTask) -> None:
+    rows = [row for model in ROWS for row in model._default_manager.all()]
+    printed = " ".join(repr(row) + str(row) for row in rows)
+    printed += "".join(repr(row.rules) + repr(row.output) for row in MixTask.objects.all())
+    assert found(printed) == []
+
+
+def test_none_is_in_what_a_viewer_gets(planted: MixTask, cast: Cast) -> None:
+    client = client_for(cast.viewer)
+    row = LayoutTemplate.objects.get(name="show")
+    pages = [
+        ("templates", []),
+        ("template-edit", [row.pk]),
+        ("tasks", []),
+        ("task", [planted.pk]),
+        ("task-status", [planted.pk]),
+        ("history", []),
+        ("history-csv", []),
+        ("history-json", []),
+        ("readyz", []),
+    ]
+    said = "".join(whole(client, reverse(name, args=args)) for name, args in pages)
+    assert found(said) == []
+    assert client.get(reverse("template-mixedrules", args=[row.pk])).status_code == 403
+
+
+def test_none_is_in_the_page_of_a_fault(
+    planted: MixTask,
+    cast: Cast,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(row: MixTask, *_: object) -> None:
+        raise RuntimeError(f"{row!r} {row.rules!r}")
+
+    monkeypatch.setattr("studio.mixes.models.MixTask.seated", fail)
+    caplog.clear()
+    client = client_for(cast.operator)
+    client.raise_request_exception = False
+    answer = client.get(reverse("task", args=[planted.pk]))
+    assert answer.status_code == 500
+    assert found(answer.content.decode() + caplog.text) == []
+
+
+def test_these_are_canaries() -> None:
+    assert STREAM in str(RULES)
+    assert SOURCE_SIGN in str(RULES)

@@ -1,0 +1,77 @@
+"""What lay in clear is sealed when the studio is brought up to date, and can be taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from studio.mixes.models import Operation
+from tests import builders
+from tests.builders import Cast
+from tests.sealing.dumps import dump
+from tests.sealing.test_rotating import check_open, full
+from tests.volcengine.bodies import CANARIES
+
+__all__ = ["full"]
+
+BEFORE = [("editor", "0001_initial"), ("library", "0008_colours"), ("mixes", "0011_troubles")]
+SEALED = ["editor.migrations.0002_sealed", "library.migrations.0009_sealed",
+          "mixes.migrations.0012_sealed"]  # fmt: skip
+CLEAR = [canary for canary in CANARIES if "KCANARY" not in canary]
+
+
+@pytest.fixture
+def cast(transactional_db: None, plain_static: None) -> Cast:
+    return builders.cast()
+
+
+@pytest.fixture
+def in_clear(full: Cast) -> Iterator[None]:
+    """The database as it was before secrets were sealed."""
+    migrate(BEFORE)
+    yield
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
+def migrate(targets: list[tuple[str, str]]) -> None:
+    MigrationExecutor(connection).migrate(targets)
+
+
+def test_backwards_everything_is_in_clear(in_clear: None) -> None:
+    kept = dump()
+    assert [canary for canary in CLEAR if canary not in kept] == []
+    assert "sealed:" not in kept
+    body, proof = Operation.objects.values_list("body", "body_hash").get()
+    text = json.dumps(json.loads(body.text), sort_keys=True, separators=(",", ":"))
+    assert proof == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_forwards_nothing_is(in_clear: None) -> None:
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    kept = dump()
+    assert [canary for canary in CANARIES if canary in kept] == []
+    check_open()
+
+
+def test_what_was_interrupted_goes_on(in_clear: None) -> None:
+    then = MigrationExecutor(connection).loader.project_state(BEFORE).apps
+    for name in SEALED * 2:
+        with connection.schema_editor(atomic=False) as editor:
+            import_module(f"studio.{name}").seal(then, editor)
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    check_open()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tidies by itself, later.")
+def test_nothing_of_it_is_left_in_the_file(in_clear: None) -> None:
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    main = Path(connection.settings_dict["NAME"])
+    there = b"".join(path.read_bytes() for path in main.parent.glob(f"{main.name}*"))
+    assert [canary for canary in CANARIES if canary.encode() in there] == []
