@@ -36,15 +36,16 @@ PLAIN = {
     "mixes.mixtask": (
         "id workspace_id template_id title name cloud_id task_id status created_at began_at "
         "on_air_at ended_at checked_at seen_at watched_at version applied_version detailed_at "
-        "program_title program_at drifted_at drift_version next_title next_look_id next_by_id next_at "
-        "trouble_code trouble in_trouble"
+        "program_title program_at drifted_at drift_version next_title next_look_id next_by_id "
+        "next_at trouble_code trouble in_trouble"
     ),
     # `digest` is a fingerprint of what is not kept.
     "mixes.callback": "id task_id digest received_at",
     "mixes.operation": (
         "id kind workspace_id task_id person_id state title cloud_id key by_hand created_at "
         "asked_at sent_at settled_at claim lease_until not_before inquire_at inquired_at "
-        "inquiries unsure version applied_at not_applied_at request_id error_code error_message in_trouble"
+        "inquiries unsure version applied_at not_applied_at request_id error_code error_message "
+        "in_trouble"
     ),
     "mixes.presence": "id task_id user_id seen_at",
     "editor.layouttemplate": (
