@@ -206,6 +206,12 @@ class Connection(models.Model):
         self.fingerprint = shown_of(access_key)
         self.__dict__.pop("keys", None)
 
+    def forget_keys(self) -> None:
+        """In the row, which is not saved; what is shown of the key stays."""
+        for column in ("access_key", "secret_key"):
+            setattr(self, column, "")
+        self.__dict__.pop("keys", None)
+
     def join_account(self, access_key: str) -> None:
         """Have what shares its turns share those of whoever has the same key already.
 

@@ -132,7 +132,7 @@ def delete(connection: Connection, version: int) -> None:
         Connection.objects.select_for_update().get(pk=connection.pk)
         if is_in_use(connection):
             raise InUse
-        connection.access_key = connection.secret_key = ""
+        connection.forget_keys()
         connection.deleted_at = timezone.now()
         save(connection, version, "access_key", "secret_key", "deleted_at")
         record(Act.CONNECTION_DELETED, connection, connection.label)
