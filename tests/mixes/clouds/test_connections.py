@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
 from studio.mixes.models import Connection, MixTask, Operation, Push
+from studio.sealing import rotating
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
@@ -91,6 +92,16 @@ class TestKeys:
         one, two = (paid_cloud(workspace, name=name, keys=KEYS) for name in "ab")
         Connection.objects.filter(pk=two.pk).update(access_key=one.access_key)
         assert Connection.objects.get(pk=two.pk).is_locked
+
+    def test_are_sealed_anew_with_all_secrets_of_the_studio(
+        self, workspace: Workspace, settings: Settings
+    ) -> None:
+        row = paid_cloud(workspace, keys=KEYS)
+        fresh = Fernet.generate_key().decode()
+        settings.SEALING_KEYS = [fresh, *settings.SEALING_KEYS]
+        rotating.rotate()
+        settings.SEALING_KEYS = [fresh]
+        assert Connection.objects.get(pk=row.pk).keys == KEYS
 
     def test_that_nobody_can_open_lock_it_and_nothing_else(
         self, service: StandIn, workspace: Workspace, push_to: PushTo, settings: Settings
