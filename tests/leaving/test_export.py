@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from studio.accounts.models import Invitation, Role, SignInLink, Workspace
 from studio.audit.models import Entry
@@ -24,9 +25,11 @@ from studio.leaving.export.zipping import zipped
 from studio.library.models import Upload
 from studio.mixes.models import Look, MixTask, Push
 from studio.rules import codec
-from studio.rules.document import Callback, MixedRules
+from studio.rules.document import Callback, Json, MixedRules
+from studio.sealing.fields import sealed_for
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.sealing.keys import LOST, NEW
 
 pytestmark = pytest.mark.usefixtures("data")
 CANARY = "c4n4ry"
@@ -56,10 +59,12 @@ def secret_document() -> MixedRules:
 def filled(cast: Cast, workspace: Workspace) -> tuple[LayoutTemplate, MixTask, Upload]:
     """One of each thing, with secrets wherever one can lie."""
     rules = secret_document()
-    parked = {"parked": [{"url": f"https://pictures.example.com/2.jpg?key={CANARY}5"}]}
+    parked: dict[str, Json] = {
+        "parked": [{"url": f"https://pictures.example.com/2.jpg?key={CANARY}5"}]
+    }
     template = builders.template(workspace, rules, name=f"of {workspace}", user=cast.editor)
-    LayoutTemplate.objects.filter(pk=template.pk).update(editor_state=parked)
-    template.refresh_from_db()
+    template.editor_state = parked
+    template.save()
     template.keep_version(TemplateVersion.Reason.PUSH, cast.editor)
     upload = Upload.objects.take(workspace, cast.editor, builders.png())
     builders.frame(workspace, f"https://pictures.example.com/1.jpg?sign={CANARY}0")
@@ -129,11 +134,24 @@ def test_a_template_that_cannot_be_read_is_in_it_without_its_secrets(
 ) -> None:
     template = builders.template(cast.workspace)
     odd: Any = codec.write(secret_document()) | {"InputScene": "of a newer version"}
-    LayoutTemplate.objects.filter(pk=template.pk).update(rules=odd)
+    LayoutTemplate.objects.filter(pk=template.pk).update(**sealed_for(template, {"rules": odd}))
     files = exported(client, cast.workspace)
     said = files[f"templates/{template.pk}.json"].decode()
     assert "of a newer version" in said
     assert CANARY not in said
+
+
+def test_without_the_key_all_but_the_secrets_is_in_it(
+    client: Client, cast: Cast, settings: Settings
+) -> None:
+    settings.SEALING_KEYS = [LOST]
+    template, _task, _upload = filled(cast, cast.workspace)
+    settings.SEALING_KEYS = [NEW]
+    files = exported(client, cast.workspace)
+    said = json.loads(files[f"templates/{template.pk}.json"])
+    assert said["name"] == "of Talk shows"
+    assert said["rules"].keys() == codec.write(secret_document()).keys()
+    assert CANARY not in b"".join(files.values()).decode(errors="replace")
 
 
 def test_an_upload_whose_file_is_gone_keeps_nothing_else_out(client: Client, cast: Cast) -> None:
