@@ -70,8 +70,13 @@ class ConnectionQuerySet(OwnedQuerySet["Connection"]):
         return sorted(rows, key=lambda row: (row.is_sandbox, row.created_at))
 
     def usual(self, workspace: Workspace) -> Connection:
-        """Where a push goes unless another is chosen: the first that can be pushed to."""
+        """Where a push goes unless another is chosen: the first that can be pushed to.
+
+        Raises DoesNotExist of a workspace that was deleted meanwhile: any other has its sandbox.
+        """
         rows = self.of(workspace)
+        if not rows:
+            raise self.model.DoesNotExist
         return next((row for row in rows if row.can_be_asked and row.is_open), rows[-1])
 
     def sandbox(self, workspace: Workspace) -> Connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.utils.functional import SimpleLazyObject
 
 from studio.accounts.access import Request
@@ -15,6 +17,8 @@ def which_cloud(request: Request) -> dict[str, object]:
 
 
 def usual(request: Request) -> dict[str, str | bool]:
-    """Nothing where there is no workspace."""
+    """Nothing where there is no workspace, or none any more."""
     workspace = page_s_own(request)
-    return Connection.objects.usual(workspace).described() if workspace else {}
+    with suppress(Connection.DoesNotExist):
+        return Connection.objects.usual(workspace).described() if workspace else {}
+    return {}
