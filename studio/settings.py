@@ -337,6 +337,9 @@ if bool(VOLC_ACCESSKEY) != bool(VOLC_SECRETKEY):
 VOLC_LIVE_URL = env.origin("VOLC_LIVE_URL", "https://live.volcengineapi.com")
 VOLC_REGION = env.word("VOLC_REGION", "cn-north-1")
 
+# host:port pairs that may be the API address of a cloud although they are not public.
+CLOUD_ALLOW = env.pairs("STUDIO_CLOUD_ALLOW")
+
 # --- Fetching pictures ------------------------------------------------------------------
 
 # host:port pairs that may be fetched although they are not public (LAN encoders).

@@ -14,6 +14,7 @@ from PIL import Image
 from studio.accounts.models import Membership, Role, User, Workspace
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Kind
+from studio.mixes.models import Account, Connection
 from studio.rules.document import (
     Audio,
     Json,
@@ -60,6 +61,28 @@ def member(workspace: Workspace, name: str, role: Role) -> User:
     user = User.objects.create(username=name)
     Membership.objects.create(user=user, workspace=workspace, role=role)
     return user
+
+
+def paid_cloud(
+    workspace: Workspace,
+    *,
+    name: str = "Studio A",
+    keys: tuple[str, str] | None = None,
+    **values: Any,
+) -> Connection:
+    """A connection to a paid cloud, without keys unless they are given."""
+    given: dict[str, Any] = {
+        "kind": "volcengine",
+        "url": "https://live.example.com",
+        "region": "cn-north-1",
+    }
+    given |= {"name": name} | values
+    given["account"] = given.get("account") or Account.objects.create()
+    row = Connection(workspace=workspace, **given)
+    if keys:
+        row.put_keys(*keys)
+    row.save()
+    return row
 
 
 def client_for(user: User, **options: Any) -> Client:

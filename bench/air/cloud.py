@@ -149,18 +149,20 @@ class Wish(NamedTuple):
 
 
 class CountedGateway(Gateway):
-    """Counts what it turns away for its rate, by what was wished for."""
+    """Counts what it turns away, by what was wished for, and how often for its keys."""
 
     def __init__(self, tasks: LaggingTasks) -> None:
         super().__init__(tasks, Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY))
         self.turned_away: Counter[Wish] = Counter()
+        self.keys_refused = 0
         self._counting = threading.Lock()
 
     def answer(self, request: Request, *, failing: bool = False) -> Answer:
         answer = super().answer(request, failing=failing)
-        if answer.status == 429 and (wished := Wish.of(request)):
+        if answer.status in (401, 429) and (wished := Wish.of(request)):
             with self._counting:
                 self.turned_away[wished] += 1
+                self.keys_refused += answer.status == 401
         return answer
 
 

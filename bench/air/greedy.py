@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from studio.mixes.clouds import configured  # noqa: E402  # names models
+from studio.mixes.clouds.connections import Connection  # noqa: E402  # names models
 from studio.mixes.models import Rank  # noqa: E402
 from studio.volcengine.client import Client  # noqa: E402
 from studio.volcengine.errors import CloudError  # noqa: E402
@@ -20,12 +20,13 @@ from studio.volcengine.errors import CloudError  # noqa: E402
 
 def main(rank: Rank, seconds: float) -> None:
     """Lists without end, each under a turn of the rank."""
-    identity = configured.identity()
-    client = Client(configured.connection(identity))
+    cloud = Connection.objects.of_environment()
+    assert cloud
+    client = Client(cloud.credentials())
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            configured.take_turn(identity, rank)
+            cloud.take_turn(rank)
             client.list()
         except CloudError:
             continue

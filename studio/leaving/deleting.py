@@ -54,6 +54,8 @@ def delete_workspace(workspace: Workspace) -> None:
     if tasks := still_on(held):
         raise StillOn(tasks)
     held.record(Act.WORKSPACE_DELETED)
+    # Before their connections, which they protect.
+    MixTask.objects.filter(workspace=held).delete()
     held.delete()
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from studio.mixes import hooks
+from studio.mixes.connections import views as connections
 from studio.mixes.control import decisions, revealing, rundown, takes
 from studio.mixes.control import views as control
 from studio.mixes.history import views as history
@@ -36,6 +37,12 @@ urlpatterns = [
     path("operations/<uuid:pk>/again/", decisions.send_again, name="operation-again"),
     path("operations/<uuid:pk>/give-up/", decisions.give_up, name="operation-give-up"),
     path("operations/<uuid:pk>/claim/", decisions.claim, name="operation-claim"),
+    path("workspace/clouds/", connections.connections, name="connections"),
+    path("workspace/clouds/new/", connections.new, name="connection-new"),
+    path("workspace/clouds/<uuid:pk>/", connections.edit, name="connection"),
+    path("workspace/clouds/<uuid:pk>/keys/", connections.keys, name="connection-keys"),
+    path("workspace/clouds/<uuid:pk>/test/", connections.test, name="connection-test"),
+    path("workspace/clouds/<uuid:pk>/delete/", connections.delete, name="connection-delete"),
     path("sandbox/", rehearsal.rehearsal, name="rehearsal"),
     path("sandbox/lift/", rehearsal.lift, name="rehearsal-lift"),
     path("sandbox/behave/", rehearsal.behave, name="rehearsal-behave"),

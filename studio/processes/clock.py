@@ -20,7 +20,7 @@ from studio.library import jobs as library_jobs
 from studio.library import tidying
 from studio.library.models import Frame
 from studio.mixes import jobs
-from studio.mixes.clouds import configured
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import Account, MixTask, Operation, State
 from studio.mixes.models.states import MOVING
 from studio.outage import is_outage
@@ -101,11 +101,19 @@ def inquire_unknown() -> None:
 
 
 def refresh_tasks() -> None:
-    for identity in configured.identities():
-        if MixTask.objects.due(identity).exists():
-            MixTask.objects.refresh_due(configured.client(identity), identity)
-        elif Account.objects.claim_list(identity):
-            MixTask.objects.refresh(configured.client(identity), [])
+    for cloud in Connection.objects.reachable():
+        try:
+            refresh_tasks_at(cloud)
+        except CloudError as error:
+            # One that does not answer keeps no other waiting for longer than its call.
+            logger.warning("refresh_tasks: %s: %s", cloud.name, type(error).__name__)
+
+
+def refresh_tasks_at(cloud: Connection) -> None:
+    if MixTask.objects.due(cloud).exists():
+        MixTask.objects.refresh_due(cloud)
+    elif Account.objects.claim_list(cloud.account_id):
+        MixTask.objects.refresh(cloud, [])
 
 
 def sweep_frames() -> None:

@@ -10,7 +10,6 @@ import contextlib
 import os
 import shlex
 import shutil
-import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -27,22 +26,20 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from studio.causes import FAULTS, Cause, cause_of, reason_of
-from studio.mixes.clouds import configured
+from studio.mixes.clouds.connections import Connection
 from studio.outage import of_the_disk
-from studio.processes import beats, notes
+from studio.processes import beats, listening, notes
 from studio.sealing.rotating import some_locked
 from studio.sqlite.emptied import is_emptied, is_empty, what_is_emptied, what_is_not_yet, what_to_do
 from studio.sqlite.patience import patience
-from studio.volcengine.errors import CloudError
-from studio.volcengine.proxy import BadProxy, proxy_for
 
 # What must be free: pictures, uploads and the database's own log need room at once.
 LEAST_FREE = 500 * 2**20
 # How long the first job of each queue may wait for a worker that is there.
 LATE = {"cloud": timedelta(seconds=30), "media": timedelta(minutes=10)}
 WORK = {"cloud": gettext_lazy("pushes, takes and stops"), "media": gettext_lazy("pictures")}
-# How long SQLite's lock and the cloud's socket are waited for, in seconds.
-LOCK_SECONDS, CONNECT_SECONDS = 2, 2.0
+# How long SQLite's lock is waited for, in seconds.
+LOCK_SECONDS = 2
 # How many rows of each table tell whether secrets are locked.
 LOOKED_AT = 20
 
@@ -82,7 +79,8 @@ def findings() -> list[Finding]:
     found = [database, check_disk()]
     if database.is_well:
         found += [check_jobs(), check_secrets()]
-    return [*found, check_clock(), check_cloud()]
+    of_clouds = check_clouds if database.is_well else check_cloud
+    return [*found, check_clock(), of_clouds()]
 
 
 def closer_findings() -> list[Finding]:
@@ -227,18 +225,23 @@ def check_clock(name: str) -> Finding:
 
 @guarded("cloud")
 def check_cloud(name: str) -> Finding:
-    """Whether anybody listens where the cloud is: nothing is asked there, it may be counted."""
-    cloud = configured.identity()
-    try:
-        to = configured.connection(cloud)
-        way = proxy_for(to) or to
-        host = way.host if way is not to else to.hostname
-        socket.create_connection((host, way.port), CONNECT_SECONDS).close()
-    except (CloudError, BadProxy, OSError):
+    """The one that the settings name, which needs no database."""
+    return heard(name, listening.silent([]))
+
+
+@guarded("cloud")
+def check_clouds(name: str) -> Finding:
+    """Those that the database has keys for."""
+    paid = [cloud for cloud in Connection.objects.kept() if not cloud.is_sandbox]
+    return heard(name, listening.silent([cloud for cloud in paid if cloud.can_be_asked]))
+
+
+def heard(name: str, silent: list[str]) -> Finding:
+    if silent:
         found = unwell(
             name,
-            _("It cannot be reached."),
-            _("See to this computer’s network, its proxy and VOLC_LIVE_URL. Tasks on air go on."),
+            _("It cannot be reached: {names}.").format(names=", ".join(silent)),
+            _("See to this computer’s network, its proxy and the API address. Tasks on air go on."),
         )
         return found._replace(is_grave=False)
     return well(name, _("It can be reached."))

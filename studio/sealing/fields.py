@@ -265,6 +265,20 @@ class SealedAddressField(models.TextField[str, str]):
         return super().get_prep_value(value)
 
 
+class SealedTextField(SealedAddressField):
+    """A text that is sealed wherever it is, in its row's attribute too: who needs it opens it."""
+
+    descriptor_class = DeferredAttribute  # type: ignore[assignment]  # it opens nothing
+
+    def pre_save(self, row: models.Model, add: bool) -> Any:  # noqa: FBT001  # Django's own
+        return getattr(row, self.attname)
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, str) and value and not is_sealed(value):
+            raise Unsealed
+        return models.TextField.get_prep_value(self, value)
+
+
 class FingerprintField(models.CharField[str, str]):
     """What a row is found or proven by without its secret being opened; `of` tells it of the row,
     for who changes the keys. Migrations, which change none, know of text alone.

@@ -23,7 +23,7 @@ from studio.rules.document import Json, MixedRules
 from studio.rules.redaction import secrets_in
 from studio.volcengine import answers, records
 from studio.volcengine.answers import Answer
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 from studio.volcengine.records import (
     Created,
     Deleted,
@@ -58,7 +58,7 @@ class Client:
 
     def __init__(
         self,
-        connection: Connection,
+        credentials: Credentials,
         timing: Timing | None = None,
         before_read: Callable[[], None] = no_pause,
     ) -> None:
@@ -66,9 +66,9 @@ class Client:
 
         What it raises (`Unreachable`) ends the call. Who changes something takes the turn itself.
         """
-        self.connection = connection
+        self.credentials = credentials
         self._before_read = before_read
-        self._api = _universal_api(connection, timing or Timing())
+        self._api = _universal_api(credentials, timing or Timing())
 
     def create(self, name: str, rules: MixedRules) -> Created:
         """Start a task. `name` must differ from every task in progress: the only guard."""
@@ -131,23 +131,23 @@ class Client:
             content_type="application/json",
         )
         reply = self._api.do_call(info, body)
-        return answers.read(reply, self.connection.keys | secrets_in(body))
+        return answers.read(reply, self.credentials.keys | secrets_in(body))
 
 
-def _universal_api(connection: Connection, timing: Timing) -> Any:
+def _universal_api(credentials: Credentials, timing: Timing) -> Any:
     """The SDK, which builds and signs; `Wire` carries and we read the whole envelope."""
     configuration = _configuration()
-    configuration.ak = connection.access_key
-    configuration.sk = connection.secret_key
-    configuration.region = connection.region
-    configuration.scheme = connection.scheme
-    configuration.host = connection.host
+    configuration.ak = credentials.access_key
+    configuration.sk = credentials.secret_key
+    configuration.region = credentials.region
+    configuration.scheme = credentials.scheme
+    configuration.host = credentials.host
     # Before ApiClient, which takes a copy: the SDK's default sends a Create up to four times.
     configuration.auto_retry = False
     # Its REST client is replaced below, but would first fail on an environment's SOCKS proxy.
     configuration.proxy = "http://unused.invalid"
     api_client = volcenginesdkcore.ApiClient(configuration)
-    api_client.rest_client = SimpleNamespace(POST=Wire(connection, timing).post)
+    api_client.rest_client = SimpleNamespace(POST=Wire(credentials, timing).post)
     api_client.interceptor_chain.response_interceptors = [_WholeReply()]
     return volcenginesdkcore.UniversalApi(api_client)
 

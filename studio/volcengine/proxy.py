@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 
 _DEFAULT_PORT = 80
 
@@ -26,11 +26,11 @@ class Proxy:
     headers: dict[str, str] = field(repr=False)
 
 
-def proxy_for(connection: Connection) -> Proxy | None:
+def proxy_for(credentials: Credentials) -> Proxy | None:
     """The proxy to this endpoint, or None for a direct connection. Raises BadProxy."""
-    url = getproxies_environment().get(connection.scheme)
-    address = f"{connection.hostname}:{connection.port}"
-    if not url or _is_loopback(connection.hostname) or proxy_bypass(address):
+    url = getproxies_environment().get(credentials.scheme)
+    address = f"{credentials.hostname}:{credentials.port}"
+    if not url or _is_loopback(credentials.hostname) or proxy_bypass(address):
         return None
     return _parsed(url)
 

@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 import certifi
 
 from studio.rules.limits import MAX_BODY_BYTES
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 from studio.volcengine.errors import UnknownOutcome, Unreachable, UnreachableReason
 from studio.volcengine.proxy import BadProxy, Proxy, proxy_for
 
@@ -62,10 +62,10 @@ class Reply:
 class Wire:
     """Carries requests to one endpoint. Holds no socket; any thread may use it."""
 
-    def __init__(self, connection: Connection, timing: Timing) -> None:
-        self._connection = connection
+    def __init__(self, credentials: Credentials, timing: Timing) -> None:
+        self._credentials = credentials
         self._timing = timing
-        secure = connection.scheme == "https"
+        secure = credentials.scheme == "https"
         self._tls = ssl.create_default_context(cafile=certifi.where()) if secure else None
 
     def post(
@@ -82,7 +82,7 @@ class Wire:
         The body's bytes must be the ones that the SDK hashed: `json.dumps`, as it writes them.
         """
         try:
-            proxy = proxy_for(self._connection)
+            proxy = proxy_for(self._credentials)
         except BadProxy:
             raise Unreachable("proxy") from None
         target = f"/?{urlencode(query_params)}"
@@ -91,12 +91,12 @@ class Wire:
             line.sock.settimeout(self._timing.read)
             headers = {**headers, "Connection": "close"}
             if proxy and not self._tls:
-                target = f"{self._connection.scheme}://{self._connection.host}{target}"
+                target = f"{self._credentials.scheme}://{self._credentials.host}{target}"
                 headers |= proxy.headers
             return _exchange(line, target, json.dumps(body).encode(), headers)
 
     def _line(self, proxy: Proxy | None) -> _Line:
-        to = self._connection
+        to = self._credentials
         host, port = (proxy.host, proxy.port) if proxy else (to.hostname, to.port)
         line = _Line(host, port, timeout=self._timing.connect, tls=self._tls, name=to.hostname)
         if proxy and self._tls:

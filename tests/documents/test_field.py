@@ -13,7 +13,7 @@ from hypothesis import given
 
 from studio.documents.field import DocumentField, UnreadableRow
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import MixTask
+from studio.mixes.models import Connection, MixTask
 from studio.rules import codec
 from studio.rules.document import Callback, Json, MixedRules
 from studio.rules.geometry import Box
@@ -32,7 +32,8 @@ ODD = replace(
 
 
 def task(cast: Cast, **values: Any) -> MixTask:
-    return MixTask.objects.create(workspace=cast.workspace, cloud="sandbox", **values)
+    cloud = Connection.objects.sandbox(cast.workspace)
+    return MixTask.objects.create(workspace=cast.workspace, cloud=cloud, **values)
 
 
 def stored(row: models.Model, column: str = "rules") -> Json:

@@ -107,7 +107,30 @@ def lose(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"act": "lose"}}
 
 
+def cloud(cast: Cast) -> tuple[UUID]:
+    """A paid one, without keys."""
+    return (builders.paid_cloud(cast.workspace, name=f"Hall {uuid4().hex[:6]}").pk,)
+
+
+def looks(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"name": "B", "colour": "rose", "open_to": "admins", "version": "1"}}
+
+
+def cloud_version(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"version": "1"}}
+
+
 ROWS = [
+    Row(name="connections", method="GET", role=Role.VIEWER, status=200),
+    Row(name="connection-new", method="GET", role=Role.ADMIN, status=200),
+    Row(name="connection-new", method="POST", role=Role.ADMIN, status=422),
+    row("connection", "GET", Role.ADMIN, 200, args=cloud),
+    row("connection", "POST", Role.ADMIN, 302, args=cloud, body=looks),
+    row("connection-keys", "GET", Role.ADMIN, 200, args=cloud),
+    row("connection-keys", "POST", Role.ADMIN, 422, args=cloud),
+    row("connection-test", "POST", Role.ADMIN, 409, args=cloud),
+    row("connection-delete", "GET", Role.ADMIN, 200, args=cloud),
+    row("connection-delete", "POST", Role.ADMIN, 302, args=cloud, body=cloud_version),
     row("push", "GET", Role.OPERATOR, 200, args=template, scope=Scope.AIR),
     row("push", "POST", Role.OPERATOR, 302, args=template, body=click, scope=Scope.AIR),
     Row(name="tasks", method="GET", role=Role.VIEWER, status=200),

@@ -12,8 +12,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
-from studio.mixes.clouds import configured
-from studio.mixes.models import Operation, Push
+from studio.mixes.models import Connection, Operation, Push
 from studio.rules.document import MixedRules
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.server import SandboxServer
@@ -109,15 +108,24 @@ def on_air(sandbox: SandboxServer, record_push: RecordPush) -> Operation:
 def running(on_air: Operation) -> Operation:
     """A push whose task the sandbox says is on air: its seven seconds a hundred times as fast."""
     for _ in range(50):
-        if configured.client().detail(on_air.task.task_id).status == "runing":
+        if usual_cloud().client().detail(on_air.task.task_id).status == "runing":
             return on_air
         time.sleep(0.2)
     pytest.fail("the task never ran")
 
 
+def usual_cloud() -> Connection:
+    """Where a push of the embedded workspace goes unless told."""
+    return Connection.objects.usual(Workspace.objects.embedded())
+
+
+def sandbox_cloud() -> Connection:
+    return Connection.objects.sandbox(Workspace.objects.embedded())
+
+
 def names_at() -> list[str]:
-    """The names of all tasks at the configured cloud."""
-    return [entry.name for entry in configured.client().scan().tasks]
+    """The names of all tasks at the usual cloud."""
+    return [entry.name for entry in usual_cloud().client().scan().tasks]
 
 
 def ago(**span: float) -> object:

@@ -14,11 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.editor.models import LayoutTemplate
-from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, State, Stop
 from tests import builders
 from tests.builders import Cast, client_for
-from tests.mixes.conftest import CloudThat, carry_out
+from tests.mixes.conftest import CloudThat, carry_out, usual_cloud
 from tests.volcengine.bodies import STREAM_KEY, document
 from tests.volcengine.stand_in import abnormal, drop, reply
 
@@ -183,7 +182,7 @@ class TestTaskPages:
         assert reverse("task-inquire", args=[task.pk]) in page
 
     def of_this_cloud(self, task: MixTask) -> None:
-        Operation.objects.update(cloud=configured.identity())
+        Operation.objects.update(cloud=usual_cloud())
 
     def test_a_word_the_cloud_never_said_before_is_shown_as_it_is(
         self, client: Client, task: MixTask
@@ -195,10 +194,11 @@ class TestTaskPages:
     def test_a_task_at_another_cloud_says_so_and_is_neither_asked_nor_stopped(
         self, client: Client, task: MixTask
     ) -> None:
-        elsewhere = "live.example.com:443 …0123abcd"
+        elsewhere = builders.paid_cloud(task.workspace, fingerprint="…0123abcd")
         MixTask.objects.update(task_id="3b1a7bb73ab6b06c", status="runing", cloud=elsewhere)
         page = self.page(client, "task", task.pk)
-        assert f"This runs at another cloud: {elsewhere}" in page
+        assert "There are no keys for “Studio A” here." in page
+        assert "This runs at Studio A: live.example.com …0123abcd" in page
         assert reverse("task-status", args=[task.pk]) not in page
         assert reverse("task-stop", args=[task.pk]) not in page
 
@@ -233,7 +233,7 @@ class TestTaskPages:
         for _ in range(3):
             post(client, template)
         MixTask.objects.update(watched_at=None)
-        Account.objects.all().delete()
+        Account.objects.update(watched_at=None)
         with django_assert_num_queries(cost):
             client.get(address, headers=HTMX)
 

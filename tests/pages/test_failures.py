@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from studio import passing
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import MixTask
+from studio.mixes.models import Connection, MixTask
 from studio.pages import failures
 from studio.rules import codec
 from studio.rules.document import Json
@@ -108,7 +108,8 @@ def test_a_form_is_answered_with_a_page(client: Client, failing: Failing, says: 
 def test_what_there_is_to_see_is_shown(
     client: Client, cast: Cast, row: LayoutTemplate, failing: Failing, says: str
 ) -> None:
-    on_air = MixTask.objects.create(workspace=cast.workspace, cloud="sandbox", task_id="t-1")
+    cloud = Connection.objects.sandbox(cast.workspace)
+    on_air = MixTask.objects.create(workspace=cast.workspace, cloud=cloud, task_id="t-1")
     pages = [
         "/templates/",
         reverse("template-edit", args=[row.pk]),

@@ -15,6 +15,7 @@ SEALED = {
     "editor.templateversion": "rules editor_state",
     "library.frame": "url",
     "mixes.callback": "body",
+    "mixes.connection": "access_key secret_key",
     "mixes.look": "rules",
     "mixes.mixtask": "rules output program drift next_rules",
     "mixes.operation": "body",
@@ -25,20 +26,26 @@ FINGERPRINTS = {"library.frame": "digest", "mixes.operation": "body_hash"}
 PLAIN = {
     # Keys, states, times, counts, choices, and the names people give. What a cloud says is masked
     # before it is kept: see tests/mixes/test_quoting.py.
-    "mixes.account": "cloud next_at watched_at listed_at unread",
+    "mixes.account": "id next_at watched_at listed_at unread",
+    # `fingerprint` has the last four characters of the access key, which pages show.
+    "mixes.connection": (
+        "id workspace_id account_id name colour kind region url open_to from_environment "
+        "fingerprint version created_at tested_at tested deleted_at"
+    ),
     "mixes.look": "id task_id title position template_id template_version added_by_id added_at",
     "mixes.mixtask": (
-        "id workspace_id template_id title name cloud task_id status created_at began_at on_air_at "
-        "ended_at checked_at seen_at watched_at version applied_version detailed_at program_title "
-        "program_at drifted_at drift_version next_title next_look_id next_by_id next_at "
-        "trouble_code trouble in_trouble"
+        "id workspace_id template_id title name cloud_id task_id status created_at began_at "
+        "on_air_at ended_at checked_at seen_at watched_at version applied_version detailed_at "
+        "program_title program_at drifted_at drift_version next_title next_look_id next_by_id "
+        "next_at trouble_code trouble in_trouble"
     ),
     # `digest` is a fingerprint of what is not kept.
     "mixes.callback": "id task_id digest received_at",
     "mixes.operation": (
-        "id kind workspace_id task_id person_id state title cloud key by_hand created_at asked_at "
-        "sent_at settled_at claim lease_until not_before inquire_at inquired_at inquiries unsure "
-        "version applied_at not_applied_at request_id error_code error_message in_trouble"
+        "id kind workspace_id task_id person_id state title cloud_id key by_hand created_at "
+        "asked_at sent_at settled_at claim lease_until not_before inquire_at inquired_at "
+        "inquiries unsure version applied_at not_applied_at request_id error_code error_message "
+        "in_trouble"
     ),
     "mixes.presence": "id task_id user_id seen_at",
     "editor.layouttemplate": (

@@ -7,7 +7,7 @@ from typing import Any
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.volcengine.client import Client
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 from studio.volcengine.wire import Timing
 
 ACCESS_KEY = "AKCANARY0123456789"
@@ -46,11 +46,11 @@ def document(value: dict[str, Json] | None = None) -> MixedRules:
     return codec.read(value or mixed_rules()).rules
 
 
-def connection(url: str, **changes: Any) -> Connection:
-    return Connection(
+def credentials(url: str, **changes: Any) -> Credentials:
+    return Credentials(
         **({"access_key": ACCESS_KEY, "secret_key": SECRET_KEY, "url": url} | changes)
     )
 
 
 def client(url: str, timing: Timing | None = None) -> Client:
-    return Client(connection(url), timing)
+    return Client(credentials(url), timing)

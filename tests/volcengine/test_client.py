@@ -15,7 +15,7 @@ from studio.volcengine.records import Created, Deleted, Detail, Listed, Listing,
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
 from tests.volcengine import stand_in
-from tests.volcengine.bodies import client, connection, document, mixed_rules
+from tests.volcengine.bodies import client, credentials, document, mixed_rules
 from tests.volcengine.stand_in import reply, success
 
 ROW = {"Name": "show", "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
@@ -220,7 +220,7 @@ def test_each_page_and_each_detail_waits_for_its_turn() -> None:
     contents = [{"Count": 2, "Result": rows("a")}, {"Count": 2, "Result": rows("b")}, DETAIL]
     with stand_in.running(pages(*contents)) as cloud:
         asking = Client(
-            connection(cloud.url), before_read=lambda: turns.append(len(cloud.requests))
+            credentials(cloud.url), before_read=lambda: turns.append(len(cloud.requests))
         )
         asking.scan()
         asking.detail("3b1a7bb73ab6b06c")
@@ -234,7 +234,7 @@ def test_a_read_whose_turn_does_not_come_sends_nothing() -> None:
     with stand_in.running(reply(200, success(DETAIL))) as cloud:
         for read in (Client.scan, lambda client: client.detail("3b1a7bb73ab6b06c")):
             with pytest.raises(Unreachable):
-                read(Client(connection(cloud.url), before_read=busy))
+                read(Client(credentials(cloud.url), before_read=busy))
     assert cloud.requests == []
 
 

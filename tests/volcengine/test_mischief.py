@@ -35,7 +35,7 @@ ORDINARY = Wish(kind="lose", of="push", once=True)
 @pytest.fixture
 def cloud(start_sandbox: Sandboxes, tmp_path: Path) -> Client:
     start_sandbox(speed=1000)
-    return Client(sandbox.connection(tmp_path))
+    return Client(sandbox.credentials(tmp_path))
 
 
 @pytest.fixture
@@ -135,7 +135,7 @@ def test_a_slow_answer_comes_late(cloud: Client, tmp_path: Path) -> None:
 
 def test_an_answer_that_is_too_slow_was_carried_out(cloud: Client, tmp_path: Path) -> None:
     mischief.tell(tmp_path, Wish(kind="slow", of="push", seconds=2))
-    hasty = Client(cloud.connection, Timing(connect=1, read=0.3, call=0.5))
+    hasty = Client(cloud.credentials, Timing(connect=1, read=0.3, call=0.5))
     with pytest.raises(UnknownOutcome, match="timeout"):
         hasty.create("show", document())
     assert [row.name for row in cloud.list().tasks] == ["show"]
@@ -174,7 +174,7 @@ def test_one_that_is_unreachable_can_be_stopped(start_sandbox: Sandboxes, tmp_pa
     """The fixture joins its thread at the end."""
     start_sandbox()
     mischief.tell(tmp_path, Wish(kind="unreachable", of="any"))
-    cloud = Client(sandbox.connection(tmp_path))
+    cloud = Client(sandbox.credentials(tmp_path))
     soon(lambda: isinstance(error_of(cloud.list), Unreachable))
 
 
@@ -235,7 +235,7 @@ def test_a_task_outlives_one_of_its_sources_but_not_all(
 ) -> None:
     """A minute, twenty times as fast."""
     start_sandbox(speed=20)
-    cloud = Client(sandbox.connection(tmp_path))
+    cloud = Client(sandbox.credentials(tmp_path))
     task_id = cloud.create("show", document()).task_id
     with open_tasks(tmp_path) as tasks:
         tasks.lose(task_id)
@@ -276,7 +276,7 @@ def rules_of(*names: str) -> dict[str, Any]:
 
 def test_a_take_with_other_sources_saves_a_task(start_sandbox: Sandboxes, tmp_path: Path) -> None:
     start_sandbox(speed=5)
-    cloud = Client(sandbox.connection(tmp_path))
+    cloud = Client(sandbox.credentials(tmp_path))
     task_id = cloud.create("show", document()).task_id
     soon(lambda: cloud.detail(task_id).status == "runing")
     with open_tasks(tmp_path) as tasks:

@@ -17,12 +17,20 @@ from studio.rules.document import MixedRules
 from studio.volcengine import sandbox
 from studio.volcengine.client import Client
 from studio.volcengine.errors import Refused
+from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.server import SandboxServer
 from studio.volcengine.sandbox.tasks import Abnormal, Tasks
 from tests.volcengine import stand_in
-from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, client, document, mixed_rules
+from tests.volcengine.bodies import (
+    ACCESS_KEY,
+    SECRET_KEY,
+    client,
+    credentials,
+    document,
+    mixed_rules,
+)
 from tests.volcengine.conftest import Sandboxes
 from tests.volcengine.stand_in import reply, success
 
@@ -254,9 +262,9 @@ def test_tasks_and_their_lives_outlast_a_restart(
 
 
 def client_of(server: SandboxServer, data_dir: Path) -> Client:
-    connection = sandbox.connection(data_dir)
-    assert connection.url == server.url
-    return Client(connection)
+    credentials = sandbox.credentials(data_dir)
+    assert credentials.url == server.url
+    return Client(credentials)
 
 
 def test_the_whole_way_through_the_sdk(start_sandbox: Sandboxes, tmp_path: Path) -> None:
@@ -315,7 +323,7 @@ def test_wrong_keys_are_turned_away_at_the_gate(
     wrong: dict[str, Any], code: str, http_status: int, start_sandbox: Sandboxes, tmp_path: Path
 ) -> None:
     start_sandbox()
-    cloud = Client(replace(sandbox.connection(tmp_path), **wrong))
+    cloud = Client(replace(sandbox.credentials(tmp_path), **wrong))
     with pytest.raises(Refused) as caught:
         cloud.list()
     assert (caught.value.code, caught.value.http_status) == (code, http_status)
@@ -347,3 +355,19 @@ def test_the_eleventh_request_of_a_second_is_limited(tasks: Tasks) -> None:
     answers = [gateway.answer(signed) for _ in range(11)]
     assert [answer.status for answer in answers] == [200] * 10 + [429]
     assert json.loads(answers[-1].body)["ResponseMetadata"]["Error"]["Code"] == "FlowLimitExceeded"
+
+
+def test_an_account_may_have_two_keys_and_one_that_is_disabled_is_turned_away(tasks: Tasks) -> None:
+    first = Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY)
+    second = Note(url="", access_key="AKSECOND", secret_key="second secret")
+    gateway = Gateway(tasks, first)
+    gateway.admit(second)
+    with stand_in.running(Fault(), gateway) as cloud:
+        keys = {"access_key": second.access_key, "secret_key": second.secret_key}
+        old, new = client(cloud.url), Client(credentials(cloud.url, **keys))
+        made = old.create("show", document())
+        assert [row.task_id for row in new.list().tasks] == [made.task_id]
+        gateway.disable(first.access_key)
+        with pytest.raises(Refused, match="InvalidAccessKey"):
+            old.list()
+        assert new.detail(made.task_id).task_id == made.task_id

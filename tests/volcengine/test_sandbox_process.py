@@ -16,7 +16,7 @@ import pytest
 
 from studio.volcengine import sandbox
 from studio.volcengine.client import Client
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 from studio.volcengine.errors import Unreachable
 from studio.volcengine.sandbox import SandboxNotStarted
 from tests.volcengine.bodies import document
@@ -45,13 +45,13 @@ def stop(running: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM
 def test_it_starts_answers_stops_and_remembers(tmp_path: Path) -> None:
     data_dir = tmp_path / "new" / "sandbox"
     with process(data_dir) as running:
-        first = sandbox.connection(data_dir)
+        first = sandbox.credentials(data_dir)
         created = Client(first).create("show", document())
         assert stop(running) == 0
     with pytest.raises(Unreachable):
         Client(first).list()
     with process(data_dir, "--speed", "10") as running:
-        second = sandbox.connection(data_dir)
+        second = sandbox.credentials(data_dir)
         assert Client(second).detail(created.task_id).task_id == created.task_id
         assert stop(running, signal.SIGINT) == 0
     assert (first.access_key, first.secret_key) == (second.access_key, second.secret_key)
@@ -81,7 +81,7 @@ def test_a_speed_of_nothing_is_refused(tmp_path: Path) -> None:
 
 def test_a_sandbox_never_started_says_how_to_start_it(tmp_path: Path) -> None:
     with pytest.raises(SandboxNotStarted, match=r"python -m studio\.volcengine\.sandbox"):
-        sandbox.connection(tmp_path)
+        sandbox.credentials(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,10 @@ def test_a_sandbox_never_started_says_how_to_start_it(tmp_path: Path) -> None:
 def test_a_note_that_is_none_is_not_trusted(text: str, tmp_path: Path) -> None:
     (tmp_path / "sandbox.json").write_bytes(text.encode(errors="surrogateescape"))
     with pytest.raises(SandboxNotStarted):
-        sandbox.connection(tmp_path)
+        sandbox.credentials(tmp_path)
 
 
 def test_a_note_is_read_as_it_is_written(tmp_path: Path) -> None:
     note = {"url": "http://127.0.0.1:8099", "access_key": "AK", "secret_key": "SK"}
     (tmp_path / "sandbox.json").write_text(json.dumps(note))
-    assert sandbox.connection(tmp_path) == Connection(**note, region="cn-north-1", sandbox=True)
+    assert sandbox.credentials(tmp_path) == Credentials(**note, region="cn-north-1", sandbox=True)

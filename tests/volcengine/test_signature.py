@@ -51,8 +51,7 @@ def check(
 ) -> None:
     verify(
         request,
-        access_key=ACCESS_KEY,
-        secret_key=secret_key,
+        secrets={ACCESS_KEY: secret_key},
         region="cn-north-1",
         now=now or datetime.now(UTC),
     )

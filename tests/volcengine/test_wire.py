@@ -175,10 +175,10 @@ def test_the_first_client_of_a_process_leaves_the_logging_of_urllib3_alone() -> 
     script = """
 import logging
 from studio.volcengine.client import Client
-from studio.volcengine.connection import Connection
+from studio.volcengine.credentials import Credentials
 logger = logging.getLogger("urllib3")
 before = logger.level, logger.propagate, logger.handlers[:]
-Client(Connection(access_key="a", secret_key="s", url="http://127.0.0.1:9"))
+Client(Credentials(access_key="a", secret_key="s", url="http://127.0.0.1:9"))
 assert (logger.level, logger.propagate, logger.handlers) == before
 """
     subprocess.run([sys.executable, "-c", script], check=True, timeout=30)

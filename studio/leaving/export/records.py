@@ -13,7 +13,6 @@ from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.models import Frame, Upload
-from studio.mixes.clouds import configured
 from studio.mixes.models import Look, MixTask, Operation
 from studio.rules.document import Json
 
@@ -72,7 +71,7 @@ def of_task(row: MixTask) -> Record:
         "id": str(row.pk),
         "title": row.title,
         "name": row.name,
-        "cloud": configured.label(row.cloud),
+        "cloud": row.cloud.label,
         "task_id": row.task_id,
         "template": str(row.template_id) if row.template_id else None,
         "status": row.status,
@@ -110,7 +109,7 @@ def of_operation(row: Operation) -> Record:
         "title": row.title,
         "body": veiled_json(row.body),
         "person": person(row.person),
-        "cloud": configured.label(row.cloud),
+        "cloud": row.cloud.label,
         "created_at": moment(row.created_at),
         "sent_at": moment(row.sent_at),
         "settled_at": moment(row.settled_at),

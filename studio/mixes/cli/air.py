@@ -19,9 +19,9 @@ from studio.accounts.models import Workspace
 from studio.causes import reason_of
 from studio.documents.wording import as_json, sentence
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
+from studio.mixes.cli.clouds import NoSuchCloud, cloud_of, known_task
 from studio.mixes.cli.database import prepare
-from studio.mixes.clouds import configured
-from studio.mixes.models import MixTask, Operation, Push, State, Stop, Take
+from studio.mixes.models import Operation, Push, State, Stop, Take
 from studio.mixes.models.take import UnderWay
 from studio.rules.checks import check_name
 from studio.rules.codec import Body
@@ -66,6 +66,8 @@ def answering(act: Act[Params]) -> Act[Params]:
             return say_invalid(printer, error.problems)
         except CloudError as error:
             return say_failure(printer, error, listing=act.__name__ == "tasks")
+        except NoSuchCloud as error:
+            return say_no_cloud(printer, error, act.__name__)
         except NotWritten as error:
             return say_not_written(printer, error)
         except (Error, Emptied) as error:
@@ -75,7 +77,7 @@ def answering(act: Act[Params]) -> Act[Params]:
 
 
 @answering
-def push(printer: Printer, file: Path) -> Exit:
+def push(printer: Printer, file: Path, cloud: str | None) -> Exit:
     body = sendable(file)
     if problems := [p for p in check_name(body.name or "") if p.severity == "error"]:
         raise InvalidDocument(problems)
@@ -85,15 +87,16 @@ def push(printer: Printer, file: Path) -> Exit:
         person=workspace.owner(),
         rules=body.rules,
         name=body.name or "",
+        cloud=cloud_of(cloud),
         by_hand=True,
     )
     return carry_out(printer, operation)
 
 
 @answering
-def take(printer: Printer, task_id: str, file: Path) -> Exit:
+def take(printer: Printer, task_id: str, file: Path, cloud: str | None) -> Exit:
     body = sendable(file)
-    task = known_task(task_id)
+    task = known_task(cloud_of(cloud), task_id)
     owner = task.workspace.owner()
     try:
         operation = Take.by_command(task=task, person=owner, rules=body.rules)
@@ -103,15 +106,15 @@ def take(printer: Printer, task_id: str, file: Path) -> Exit:
 
 
 @answering
-def stop(printer: Printer, task_id: str) -> Exit:
-    task = known_task(task_id)
+def stop(printer: Printer, task_id: str, cloud: str | None) -> Exit:
+    task = known_task(cloud_of(cloud), task_id)
     operation = Stop.record(task=task, person=task.workspace.owner(), by_hand=True)
     return carry_out(printer, operation)
 
 
 @answering
-def tasks(printer: Printer) -> Exit:
-    scan = configured.client().scan()
+def tasks(printer: Printer, cloud: str | None) -> Exit:
+    scan = cloud_of(cloud).client().scan()
     lines = [f"{row.status:10}  {row.task_id}  {row.name}" for row in scan.tasks]
     if unread := len(scan.unread):
         lines.append(f"Entries of the list that could not be read: {unread}.")
@@ -133,22 +136,6 @@ def sendable(file: Path) -> Body:
     if report.body is None or verdict(rules) == "error":
         raise InvalidDocument(report.problems)
     return report.body
-
-
-def known_task(task_id: str) -> MixTask:
-    """Our row of a task at the configured cloud; one made elsewhere is asked for and adopted."""
-    identity = configured.identity()
-    task = MixTask.objects.filter(cloud=identity, task_id=task_id).first()
-    if task is None:
-        detail = configured.client().detail(task_id)
-        task = MixTask.objects.adopt(Workspace.objects.embedded(), identity, detail)
-    return task
-
-
-def name_of(task_id: str) -> str:
-    """The name we pushed it under; the cloud's Detail holds none."""
-    task = MixTask.objects.filter(cloud=configured.identity(), task_id=task_id).first()
-    return task.name if task else ""
 
 
 # --- Carrying out -------------------------------------------------------------------------
@@ -188,7 +175,7 @@ def settled(operation: Operation) -> Operation:
 
 def inquire(operation: Operation) -> None:
     try:
-        operation.inquire(configured.client(operation.cloud, INQUIRE_SECONDS))
+        operation.inquire(operation.cloud.client(INQUIRE_SECONDS))
     except (CloudError, Error):
         # Then it stays unknown, which is what will be said.
         return
@@ -221,6 +208,14 @@ def say_invalid(printer: Printer, problems: Sequence[Problem]) -> Exit:
         "problems": as_json(problems),
     }
     printer.answer(value, "Not sent:", *problem_lines(problems))
+    return Exit.BAD_INPUT
+
+
+def say_no_cloud(printer: Printer, error: NoSuchCloud, act: str) -> Exit:
+    value: dict[str, Any] = {"tasks": [], "unread": 0}
+    if act != "tasks":
+        value = {**nothing_known(), "state": "invalid"}
+    printer.answer({**value, "error": error_json("no_cloud", str(error))}, str(error))
     return Exit.BAD_INPUT
 
 

@@ -11,10 +11,10 @@ from django.db import Error
 
 from studio.documents.changes import Said, sentences
 from studio.documents.wording import as_json, sentence
-from studio.mixes.cli.air import say_failure, say_no_database
+from studio.mixes.cli.air import say_failure, say_no_cloud, say_no_database
 from studio.mixes.cli.answers import Exit, Printer, problem_lines, read_report
+from studio.mixes.cli.clouds import NoSuchCloud, cloud_of
 from studio.mixes.cli.database import prepare
-from studio.mixes.clouds import configured
 from studio.mixes.models.versions import read_rule
 from studio.rules.checks import clamped
 from studio.rules.document import MixedRules
@@ -39,13 +39,15 @@ def is_task(name: str) -> bool:
     return bool(TASK_ID.fullmatch(name)) and not Path(name).exists()
 
 
-def diff(printer: Printer, before: str, after: Path) -> Exit:
+def diff(printer: Printer, before: str, after: Path, cloud: str | None) -> Exit:
     """Exit code 6 when they differ. Two files need neither database nor cloud."""
     try:
         new = document(after)
-        old = running(before) if is_task(before) else document(Path(before))
+        old = running(before, cloud) if is_task(before) else document(Path(before))
     except Unreadable as error:
         return say_unreadable(printer, error)
+    except NoSuchCloud as error:
+        return say_no_cloud(printer, error, "diff")
     except CloudError as error:
         return say_failure(printer, error, listing=False)
     except (Error, Emptied) as error:
@@ -62,11 +64,11 @@ def document(file: Path) -> MixedRules:
     return report.body.rules
 
 
-def running(task_id: str) -> MixedRules:
+def running(task_id: str, cloud: str | None) -> MixedRules:
     """The document a task runs now, as the cloud has it."""
     prepare()
     try:
-        return read_rule(configured.client().detail(task_id).rule)
+        return read_rule(cloud_of(cloud).client().detail(task_id).rule)
     except InvalidDocument as error:
         raise Unreadable(task_id, error.problems) from None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from studio.mixes.cli.air import answering, name_of
+from studio.mixes.cli.air import answering
 from studio.mixes.cli.answers import Exit, Printer
-from studio.mixes.clouds import configured
+from studio.mixes.cli.clouds import cloud_of, name_of
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.redaction import secrets_of_rule, without_secrets
-from studio.mixes.models import MixTask
 from studio.mixes.models.troubles import shown_names
 from studio.mixes.models.versions import readable
 from studio.rules import codec
@@ -20,21 +20,22 @@ from studio.volcengine.troubles import Trouble
 
 
 @answering
-def show(printer: Printer, task_id: str) -> Exit:
-    detail = configured.client().detail(task_id)
-    value = shown(detail, name_of(task_id))
+def show(printer: Printer, task_id: str, name: str | None) -> Exit:
+    cloud = cloud_of(name)
+    detail = cloud.client().detail(task_id)
+    value = shown(cloud, detail)
     version = f"version {detail.last_operation}, applied {detail.last_success}"
     head = f"{value['name']}  {task_id}  {detail.status}  {version}"
     printer.answer(value, head, *trouble_lines(value))
     return Exit.DONE
 
 
-def shown(detail: Detail, name: str) -> dict[str, Any]:
+def shown(cloud: Connection, detail: Detail) -> dict[str, Any]:
     rules = readable(detail.rule)
-    said, secrets = detail.troubles, secrets_around(detail, rules)
+    said, secrets = detail.troubles, secrets_around(cloud, detail, rules)
     return {
         "task_id": detail.task_id,
-        "name": name,
+        "name": name_of(cloud, detail.task_id),
         "state": detail.status,
         "request_id": detail.request_id,
         "error": None,
@@ -47,12 +48,12 @@ def shown(detail: Detail, name: str) -> dict[str, Any]:
     }
 
 
-def secrets_around(detail: Detail, rules: MixedRules | None) -> set[str]:
+def secrets_around(cloud: Connection, detail: Detail, rules: MixedRules | None) -> set[str]:
     """What may stand in the cloud's words of a task, ours or made elsewhere, and must not be
     printed.
     """
-    task = MixTask.objects.filter(cloud=configured.identity(), task_id=detail.task_id).first()
-    known = task.secrets if task else configured.keys()
+    task = cloud.tasks.filter(task_id=detail.task_id).first()
+    known = task.secrets if task else Connection.objects.secrets()
     return known | secrets_of_rule(detail.rule, is_document=rules is not None)
 
 

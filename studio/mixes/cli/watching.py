@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from studio.mixes.cli.air import answering, error_json, name_of
+from studio.mixes.cli.air import answering, error_json
 from studio.mixes.cli.answers import Exit, Printer
-from studio.mixes.clouds import configured
+from studio.mixes.cli.clouds import cloud_of, name_of
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
 from studio.mixes.models.rounds import MixTaskQuerySet
-from studio.volcengine.client import Client
 from studio.volcengine.errors import CloudError, Refused, UnknownOutcome, Unreachable
 from studio.volcengine.records import Detail
 
@@ -27,12 +27,14 @@ UNTIL = ("on_air", "applied", "ended")
 
 
 @answering
-def watch(printer: Printer, task_id: str, until: str | None, timeout: float | None) -> Exit:
+def watch(
+    printer: Printer, task_id: str, until: str | None, timeout: float | None, cloud: str | None
+) -> Exit:
     """Until the task has ended, or is as awaited. A task that is not there is a refusal."""
     if timeout is not None and not 0 < timeout <= LONGEST:
         printer.remark(f"--timeout: more than 0 and at most {LONGEST} s.")
         return Exit.BAD_INPUT
-    watcher = Watcher(printer, configured.client(), task_id, timeout)
+    watcher = Watcher(printer, cloud_of(cloud), task_id, timeout)
     while True:
         detail = watcher.ask()
         if detail is None:
@@ -57,12 +59,12 @@ class Watcher:
     """Asks about one task, says what is new, and keeps the time."""
 
     def __init__(
-        self, printer: Printer, client: Client, task_id: str, timeout: float | None
+        self, printer: Printer, cloud: Connection, task_id: str, timeout: float | None
     ) -> None:
         self.printer = printer
-        self.client = client
+        self.client = cloud.client()
         self.task_id = task_id
-        self.name = name_of(task_id)
+        self.name = name_of(cloud, task_id)
         self.ends = None if timeout is None else time.monotonic() + timeout
         self.known: tuple[str, int, int] | None = None
 

@@ -1,12 +1,24 @@
-"""What every page says: which cloud it is on."""
+"""What every page says: where a push goes from here."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from contextlib import suppress
 
-from studio.mixes.clouds import configured
+from django.utils.functional import SimpleLazyObject
+
+from studio.accounts.access import Request
+from studio.accounts.context import page_s_own
+from studio.mixes.clouds.connections import Connection
 
 
-def which_cloud(request: HttpRequest) -> dict[str, object]:
-    """The configured cloud; the pages of a task say that task's own."""
-    return {"cloud": configured.described(configured.identity())}
+def which_cloud(request: Request) -> dict[str, object]:
+    """The usual connection, looked for where a page names it; those of a task name its own."""
+    return {"cloud": SimpleLazyObject(lambda: usual(request))}
+
+
+def usual(request: Request) -> dict[str, str | bool]:
+    """Nothing where there is no workspace, or none any more."""
+    workspace = page_s_own(request)
+    with suppress(Connection.DoesNotExist):
+        return Connection.objects.usual(workspace).described() if workspace else {}
+    return {}

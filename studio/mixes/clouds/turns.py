@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 import time
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Self
 
@@ -46,70 +46,68 @@ class AccountQuerySet(models.QuerySet["Account"]):
     WATCHED = timedelta(seconds=15)
     LISTED = timedelta(seconds=10)
 
-    def take_turn(self, cloud: str, rank: Rank) -> None:
-        """Return once the caller may send one request to the account's cloud.
+    def take_turn(self, account: int, rank: Rank) -> None:
+        """Return once the caller may send one request with keys of the account.
 
         Raises Unreachable("busy") where others have kept it waiting for too long. Not to be
         called within a transaction, which everybody else would then wait for.
         """
         latest = time.monotonic() + self.PATIENCE.total_seconds()
-        while not self._take(cloud, rank):
-            pause = self._pause(cloud, rank)
+        while not self._take(account, rank):
+            pause = self._pause(account, rank)
             if time.monotonic() + pause > latest:
                 raise Unreachable("busy")
             time.sleep(pause)
 
-    def watch(self, clouds: Iterable[str]) -> None:
-        """Somebody looks at all tasks of these clouds: those made elsewhere may be among them."""
-        now = timezone.now()
-        for cloud in clouds:
-            if not self.filter(lately("watched_at", self.WATCHED / 3), cloud=cloud).exists():
-                with in_passing("the list is watched"):
-                    self.update_or_create(cloud=cloud, defaults={"watched_at": now})
-                    waking.wake("clock")
+    def watch(self, accounts: Collection[int]) -> None:
+        """Somebody looks at all tasks of these: those made elsewhere may be among them."""
+        rows = self.filter(pk__in=accounts).exclude(lately("watched_at", self.WATCHED / 3))
+        if rows.exists():
+            with in_passing("the list is watched"):
+                rows.update(watched_at=timezone.now())
+                waking.wake("clock")
 
     def watched(self) -> Self:
         """Those whose tasks somebody looks at."""
         return self.filter(lately("watched_at", self.WATCHED))
 
-    def claim_list(self, cloud: str) -> bool:
+    def claim_list(self, account: int) -> bool:
         """Whether the whole list is due because somebody looks; of two callers one hears so."""
         now = timezone.now()
         unlisted = models.Q(listed_at=None) | long_ago("listed_at", self.LISTED)
-        return bool(self.watched().filter(unlisted, cloud=cloud).update(listed_at=now))
+        return bool(self.watched().filter(unlisted, pk=account).update(listed_at=now))
 
-    def note_unread(self, cloud: str, entries: int) -> None:
+    def note_unread(self, account: int, entries: int) -> None:
         """So many entries of the whole list could not be read."""
-        self.filter(cloud=cloud).exclude(unread=entries).update(unread=entries)
+        self.filter(pk=account).exclude(unread=entries).update(unread=entries)
 
-    def unread(self, clouds: Iterable[str]) -> int:
-        """How many entries of these clouds' lists could not be read when they were last listed."""
-        rows = self.filter(cloud__in=clouds)
+    def unread(self, accounts: Collection[int]) -> int:
+        """How many entries of their lists could not be read when they were last listed."""
+        rows = self.filter(pk__in=accounts)
         return sum(rows.values_list("unread", flat=True))
 
-    def _take(self, cloud: str, rank: Rank) -> bool:
+    def _take(self, account: int, rank: Rank) -> bool:
         """Take the turn if it is free, and has been for as long as the rank must wait."""
         free = models.Q(next_at__lte=Now() - rank * STEP)
         # Further away than any turn: the clock has been set back since (see `studio.elapsed`, which
         # goes by this process's clock).
         astray = models.Q(next_at__gt=Now() + 2 * GAP)
         with transaction.atomic(durable=True):
-            return bool(self.filter(free | astray, cloud=cloud).update(next_at=Now() + GAP))
+            return bool(self.filter(free | astray, pk=account).update(next_at=Now() + GAP))
 
-    def _pause(self, cloud: str, rank: Rank) -> float:
+    def _pause(self, account: int, rank: Rank) -> float:
         """Seconds until it is worth another try."""
-        row = self.filter(cloud=cloud).annotate(left=models.F("next_at") - Now())
-        left: timedelta | None = row.values_list("left", flat=True).first()
-        if left is None:
-            self.get_or_create(cloud=cloud)
-            return 0.0
+        row = self.filter(pk=account).annotate(left=models.F("next_at") - Now())
+        left: timedelta = row.values_list("left", flat=True).get()
         return max(0.0, (left + rank * STEP).total_seconds())
 
 
 class Account(models.Model):
-    """When the next request to one cloud (`Connection.identity`) may be sent, and who looks."""
+    """When the next request to one account may be sent, and who looks at its list.
 
-    cloud = models.CharField(max_length=120, primary_key=True)
+    Whose keys they are no key says, so it has no name: see `ConnectionQuerySet.account_of`.
+    """
+
     next_at = models.DateTimeField(db_default=Now())
     # When somebody last looked at all its tasks, and when they were last listed for that.
     watched_at = models.DateTimeField(null=True)
@@ -120,4 +118,4 @@ class Account(models.Model):
     objects = AccountQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.cloud
+        return f"account {self.pk}"

@@ -14,7 +14,6 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.audit.acts import Act
 from studio.editor.models import LayoutTemplate
-from studio.mixes.clouds import configured
 from studio.mixes.control.answers import act, operated
 from studio.mixes.models import Look, MixTask, Operation, logged
 from studio.mixes.models.rundown import RundownFull
@@ -98,7 +97,7 @@ def stranger_detail(task: MixTask) -> Detail | None:
     """What the cloud says of a task whose output nobody here knows. Raises CloudError."""
     if task.output is not None or task.is_elsewhere or not task.task_id:
         return None
-    return configured.client(task.cloud, TAKE_OVER_SECONDS).detail(task.task_id)
+    return task.cloud.client(TAKE_OVER_SECONDS).detail(task.task_id)
 
 
 def take_over(task: MixTask, detail: Detail | None) -> bool:

@@ -18,7 +18,6 @@ from studio.accounts.models import Role, User
 from studio.documents.facts import Fact, addresses, facts
 from studio.documents.jpegs import etag_of
 from studio.editor.models import LayoutTemplate
-from studio.mixes.clouds import configured
 from studio.mixes.control import notes, progress
 from studio.mixes.control.preview import (
     Preview,
@@ -30,6 +29,7 @@ from studio.mixes.control.preview import (
 )
 from studio.mixes.history.rows import PastRow, of_task
 from studio.mixes.models import Kind, MixTask, Operation, Phase, Presence
+from studio.mixes.words.connections import why_silent
 from studio.mixes.words.durations import ends_in
 from studio.mixes.words.operations import OUTCOMES, OperationRow, Reason, operation, reason
 
@@ -39,7 +39,7 @@ class TaskPage:
     """Everything the page of one task shows.
 
     `said` is the state as one sentence, for screen readers; `ends_in` is "" unless the end is
-    near, `elsewhere` the label of a cloud that is not set up now. While `moving` the page asks
+    near, `elsewhere` why its cloud cannot be asked now. While `moving` the page asks
     again, and more often while `busy`: something is about to change. `since` is when it went on
     air; `back` the last good look before this one; `here` names who looks at it now. What a
     person `can_…` do goes by role and by phase.
@@ -122,7 +122,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
     next_up = prepared(task, seating, user) if seating else None
     return TaskPage(
         task=task,
-        cloud=configured.described(task.cloud),
+        cloud=task.cloud.described(),
         template=task.template if task.template and not task.template.deleted_at else None,
         state=task.phase.value,
         status=task.status,
@@ -130,7 +130,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         ends_in=ends_in(task),
         moving=task.is_moving,
         busy=task.phase is Phase.PUSHING or task.take_under_way is not None,
-        elsewhere=configured.label(task.cloud) if task.is_elsewhere else "",
+        elsewhere="" if task.is_over else why_silent(task.cloud),
         silent_since=notes.silent_since(task),
         clock=progress.clock(task),
         since=task.on_air_at,
@@ -150,7 +150,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         has_program=task.shown is not None,
         applied_version=task.applied_version,
         preview=next_up,
-        take=take(task, next_up) if operates else None,
+        take=take(task, next_up, user) if operates else None,
         back=task.way_back(),
         rundown=rundown(task),
         here=[person.called(user) for person in Presence.objects.here(task)],

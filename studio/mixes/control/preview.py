@@ -18,6 +18,7 @@ from studio.documents.jpegs import etag_of
 from studio.mixes.models import Look, MixTask, Phase
 from studio.mixes.models.rounds import work_of
 from studio.mixes.words.clicks import fingerprint
+from studio.mixes.words.connections import why_closed
 from studio.rules.document import MixedRules, Output, Scene
 from studio.rules.geometry import Box
 from studio.rules.seating import Seating, seat
@@ -131,7 +132,7 @@ def outlines(running: MixedRules, document: MixedRules) -> list[Box]:
     return boxes
 
 
-def take(task: MixTask, preview: Preview | None) -> TakeForm | None:
+def take(task: MixTask, preview: Preview | None, user: User) -> TakeForm | None:
     """The form of the take, and why it is held; None where nothing can be taken any more."""
     if task.is_over or task.phase is Phase.STOPPING:
         return None
@@ -141,18 +142,16 @@ def take(task: MixTask, preview: Preview | None) -> TakeForm | None:
         after=change.pk if change else "",
         shown=preview.shown if preview else "",
         version=task.newest_version,
-        held=held(task, preview),
+        held=held(task, preview, user),
     )
 
 
-def held(task: MixTask, preview: Preview | None) -> str:
+def held(task: MixTask, preview: Preview | None, user: User) -> str:
     """Why TAKE does nothing now, in a sentence; "" when it may be armed."""
-    return held_by_task(task) or held_by_preview(preview)
+    return why_closed(task.cloud, user) or held_by_task(task) or held_by_preview(preview)
 
 
 def held_by_task(task: MixTask) -> str:
-    if task.is_elsewhere:
-        return _("This task runs at another cloud.")
     if task.phase is Phase.UNKNOWN:
         return _("Held until it is known what viewers see.")
     if task.take_under_way:

@@ -23,6 +23,7 @@ from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.record import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.words.clicks import click_key, fingerprint
+from studio.mixes.words.connections import why_closed
 from studio.pages.answers import Refusal
 from studio.rules.problems import InvalidDocument, verdict
 
@@ -59,6 +60,8 @@ def take(request: Request, task: MixTask) -> HttpResponse | None:
 
 def record_take(request: Request, task: MixTask) -> Operation:
     """The row of this click. Raises Refusal."""
+    if why := why_closed(task.cloud, request.user):
+        raise Refusal(why)
     seating = task.seated()
     if seating is None or task.is_over:
         raise Refusal(_("Nothing can be taken here now."))

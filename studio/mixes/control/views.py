@@ -14,7 +14,6 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Scope
 from studio.documents.jpegs import etag_of, picture_of
-from studio.mixes.clouds import configured
 from studio.mixes.control.answers import act, operated, task_page
 from studio.mixes.models import MixTask, State, Stop
 
@@ -43,7 +42,7 @@ def status(request: Request, pk: uuid.UUID) -> HttpResponse:
 def stop(request: Request, task: MixTask) -> HttpResponse | None:
     """The question before a stop, and the stop itself."""
     if request.method != "POST":
-        where = configured.described(task.cloud)
+        where = task.cloud.described()
         context = {"task": task, "pushes": task.push_url_count, "cloud": where}
         return render(request, "mixes/control/stop.html", context)
     if task.can_stop:

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from studio import exports
 from studio.documents.facts import addresses
-from studio.mixes.clouds import configured
 from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.history.rows import Entry
 from studio.mixes.words.operations import reason
@@ -69,7 +68,7 @@ def record(entry: Entry) -> dict[str, Any]:
         "task": item.task.title,
         "name": item.task.name,
         "task_id": item.task.task_id,
-        "cloud": configured.label(item.cloud),
+        "cloud": item.cloud.label,
         "sent_at": moment(item.sent_at),
         "settled_at": moment(item.settled_at),
         "request_id": item.request_id,

@@ -1,5 +1,6 @@
 """Tasks at the cloud, the operations that create, change and end them, and whose turn it is."""
 
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.turns import Account, Rank
 from studio.mixes.models.callback import Callback
 from studio.mixes.models.operation import Operation
@@ -15,6 +16,7 @@ from studio.mixes.models.task import MixTask
 __all__ = [
     "Account",
     "Callback",
+    "Connection",
     "Kind",
     "Look",
     "MixTask",

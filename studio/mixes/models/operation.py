@@ -27,7 +27,6 @@ from studio.audit.acts import Act
 from studio.elapsed import is_lately
 from studio.insisting import insist
 from studio.mixes import jobs
-from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Rank
 from studio.mixes.models import logged
 from studio.mixes.models.queue import OperationQuerySet, Row
@@ -36,9 +35,12 @@ from studio.mixes.models.states import NOT_KNOWN_TO_RUN, Kind, State
 from studio.rules.redaction import masked
 from studio.volcengine import errors
 from studio.volcengine.client import Client
+from studio.volcengine.credentials import Credentials
 
 # The gateway's word for too many requests: it carried nothing out (docs/6469/1126806).
 TOO_FAST = "FlowLimitExceeded"
+# Its words for keys that it does not let in: it carried nothing out either.
+OF_THE_KEY = ("InvalidAccessKey", "SignatureDoesNotMatch", "AccessDenied")
 # How long that, or a cloud that cannot be reached, is tried again.
 PATIENCE = timedelta(seconds=60)
 # When an unknown outcome is inquired about: every 5 s, later every 30 s, then on request alone.
@@ -71,6 +73,8 @@ class Operation(Record):
     RANK: ClassVar[Rank]
     # Whether nobody expects it any more once it has waited for longer than PATIENCE.
     GOES_STALE: ClassVar[bool] = True
+    # Whether viewers may see something by it: what a connection may not be open to.
+    GOES_ON_AIR: ClassVar[bool] = True
 
     objects = KindManager["Operation"]()
 
@@ -113,8 +117,8 @@ class Operation(Record):
 
         With `final`, a cloud that cannot be reached is not tried again.
         """
-        if self.cloud not in configured.identities():
-            self.settle(State.REFUSED, code="other_cloud")
+        if why := self.why_never():
+            self.settle(State.UNKNOWN if self.unsure else State.REFUSED, code=why)
             return
         if self.is_locked:
             self.settle(State.UNKNOWN if self.unsure else State.FAILED, "locked")
@@ -126,14 +130,20 @@ class Operation(Record):
             )
             return
         try:
-            client = configured.client(self.cloud)
+            client = self.cloud.client()
             # Before it is `sending`: who is killed while waiting has sent nothing.
-            insist(lambda: configured.take_turn(self.cloud, self.RANK))
+            insist(lambda: self.cloud.take_turn(self.RANK))
         except errors.Unreachable as error:
             self.cannot_reach(error, final=final)
             return
         if insist(self.begin_sending):
             self.call(client, final=final)
+
+    def why_never(self) -> str:
+        """The code of why it cannot be sent now, nor later by itself; "" where it can."""
+        if not self.cloud.can_be_asked:
+            return "no_keys"
+        return "rehearsal_only" if self.GOES_ON_AIR and not self.cloud.is_open else ""
 
     def begin_sending(self) -> bool:
         """Commit `sending` before the call; False when the lease is over, or another's.
@@ -155,17 +165,20 @@ class Operation(Record):
             answer = self.send(client)
         except (errors.Refused, errors.Unreachable, errors.UnknownOutcome) as error:
             failure = error
-            insist(lambda: self.fail(failure, final=final))
+            insist(lambda: self.fail(failure, client.credentials, final=final))
         else:
             insist(lambda: self.accept(answer))
 
-    def fail(self, error: Failure, *, final: bool) -> None:
+    def fail(self, error: Failure, credentials: Credentials, *, final: bool) -> None:
         """Write down what a call that was not accepted has shown."""
         if isinstance(error, errors.Unreachable):
             self.cannot_reach(error, final=final)
         elif isinstance(error, errors.UnknownOutcome):
             self.settle(State.UNKNOWN, "unknown_outcome", error.reason, error.request_id)
         elif error.code == TOO_FAST and not final and self.is_patient:
+            self.put_off(error.code)
+        elif error.code in OF_THE_KEY and not self.cloud.signs_as(credentials):
+            # Turned away at the gate with keys that were replaced meanwhile: so once more.
             self.put_off(error.code)
         else:
             # What was sent before may have worked, and be why this try is refused.
@@ -192,7 +205,8 @@ class Operation(Record):
         waited = timezone.now() - self.asked_at
         again = timezone.now() + min(max(timedelta(seconds=1), waited / 2), jobs.PUT_OFF)
         self.change(state=State.QUEUED, not_before=again, error_code=code, sent_at=None)
-        self.wake(again)
+        if not self.by_hand:
+            self.wake(again)
 
     # --- Where nobody knows what came of it ---------------------------------------------
 

@@ -12,8 +12,8 @@ from django.utils.text import slugify
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes.clouds import configured
 from studio.mixes.clouds.callbacks import called_back
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.turns import Rank
 from studio.mixes.models.operation import Acceptance, Operation
 from studio.mixes.models.record import ClickReused, freeze
@@ -50,21 +50,21 @@ class Push(Operation):
         rules: MixedRules,
         name: str,
         title: str = "",
-        cloud: str = "",
+        cloud: Connection | None = None,
         template: LayoutTemplate | None = None,
         key: str | None = None,
         by_hand: bool = False,
     ) -> Operation:
         """Freeze what will be sent, as one committed row; the same click gives the same row.
 
-        It goes to `cloud`, one of `cloud.identities()`: the configured one unless told; `title` is
-        what people call the look. Raises
-        ClickReused where the click's key was used for something else.
+        It goes to `cloud`, the workspace's usual one unless told; `title` is what people call the
+        look. Raises ClickReused where the click's key was used for something else.
 
         `rules` is sent as the cloud would keep it (bit and frame rate within its bounds), so
         that a later take can repeat the very same Output.
         """
         rules = checks.clamped(rules)
+        cloud = cloud or Connection.objects.usual(workspace)
         unique = unique_name(name)
         body = {"Name": unique, "MixedRules": codec.write(rules)}
         if settings.PUBLIC_URL and rules.output.callback is None:
@@ -77,7 +77,7 @@ class Push(Operation):
                     template=template,
                     title=name,
                     name=unique,
-                    cloud=cloud or configured.identity(),
+                    cloud=cloud,
                     rules=rules,
                     output=rules.without_callback().output,
                 )
@@ -97,14 +97,14 @@ class Push(Operation):
             if key is None or repeated is None:
                 raise
             same = (repeated.task.title, repeated.document, repeated.cloud)
-            if same != (name, rules, cloud or configured.identity()):
+            if same != (name, rules, cloud):
                 raise ClickReused from None
             return repeated
 
     @property
     def inquired_with(self) -> dict[str, Any]:
         """A list tells of every push at its cloud."""
-        return {"kind": Kind.PUSH, "cloud": self.cloud}
+        return {"kind": Kind.PUSH, "cloud_id": self.cloud_id}
 
     @property
     def took_effect_at(self) -> datetime | None:
@@ -145,7 +145,8 @@ class Push(Operation):
         """
         if entry.created_at and entry.created_at < self.created_at - CLOCKS_APART:
             return False
-        others = MixTask.objects.filter(cloud=self.cloud, task_id=entry.task_id or None)
+        known = MixTask.objects.at(self.cloud.account_id)
+        others = known.filter(task_id=entry.task_id or None)
         # One that was adopted is called by its id: the cloud's Detail holds no name.
         names = others.exclude(name=entry.task_id).values_list("name", flat=True)
         return not any(LOST_LETTER not in name for name in names)

@@ -19,7 +19,6 @@ from studio.accounts.access import OwnedQuerySet
 from studio.elapsed import CLOCKS_APART, long_ago, over
 from studio.insisting import insist
 from studio.mixes import jobs
-from studio.mixes.clouds import configured
 from studio.mixes.models import logged
 from studio.mixes.models.states import State
 from studio.volcengine import errors
@@ -67,10 +66,10 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         A cloud that does not answer has shown nothing yet: it is asked again a little later.
         """
         operation = self.filter(pk=pk, state=State.UNKNOWN).first()
-        if operation is None or operation.cloud not in configured.identities():
+        if operation is None or not operation.cloud.can_be_asked:
             return
         try:
-            operation.inquire(configured.client(operation.cloud))
+            operation.inquire(operation.cloud.client())
         except (errors.Unreachable, errors.UnknownOutcome):
             self.known_with(operation).update(inquire_at=timezone.now() + self.INQUIRE_AGAIN)
 

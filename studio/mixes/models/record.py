@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from studio.accounts.models import User, Workspace
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import logged
 from studio.mixes.models.phases import Phase
 from studio.mixes.models.states import MOVING, PHASE_OF_STATE, Kind, Outcome, State
@@ -41,7 +42,7 @@ class Record(models.Model):
     body_hash = FingerprintField(max_length=64, of=lambda row: proof(row.body))
     # What it puts on air, by the name people know it by.
     title = models.CharField(max_length=200, blank=True)
-    cloud = models.CharField(max_length=120)
+    cloud = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  # NULLs are not equal: many rows have none
     # Carried out by the command that recorded it, never by a worker.
     by_hand = models.BooleanField(default=False)

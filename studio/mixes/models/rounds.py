@@ -14,6 +14,7 @@ from django.utils import timezone
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
 from studio.elapsed import lately, long_ago
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.turns import Account
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
 from studio.mixes.models.states import Kind, State
@@ -47,13 +48,17 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     DETAILS = 4
     APPLYING = timedelta(seconds=60)
 
+    def at(self, account: int) -> Self:
+        """Those of every connection to an account, whosever it is: its list shows them all."""
+        return self.filter(cloud__account=account)
+
     def known(self) -> Self:
         """Tasks the cloud has given an id and not ended."""
         return self.exclude(task_id="").exclude(DONE)
 
     def whole(self) -> Self:
         """With what the page of a task shows of other rows."""
-        together = ("template", "workspace", "next_look__template", "next_by")
+        together = ("template", "workspace", "cloud", "next_look__template", "next_by")
         rows = self.select_related(*together).prefetch_related("operations__person")
         return rows.defer(*work_of("template"), *work_of("next_look__template"))
 
@@ -66,7 +71,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         over = models.Case(models.When(DONE, then=1), default=0)
         return self.order_by(over, "-created_at")
 
-    def due(self, cloud: str) -> Self:
+    def due(self, cloud: Connection) -> Self:
         moving = ~RUNNING | self.awaited()
         brisk = moving & long_ago("checked_at", self.BRISK)
         gentle = long_ago("checked_at", self.GENTLE)
@@ -87,7 +92,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         )
         return models.Q(pk__in=accepted.values("pk"))
 
-    def due_for_detail(self, cloud: str) -> list[MixTask]:
+    def due_for_detail(self, cloud: Connection) -> list[MixTask]:
         """Running tasks whose versions are asked next.
 
         Those first that wait for a take: what viewers see is changing. Then the longest unasked.
@@ -107,7 +112,7 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         with in_passing("tasks are watched"):
             shown.exclude(lately("watched_at", self.WATCHED / 3)).update(watched_at=now)
 
-    def refresh_due(self, client: Client, cloud: str) -> int:
+    def refresh_due(self, cloud: Connection) -> int:
         """Ask once for every task that is due; returns how many were.
 
         The conditional claim lets one clock of several do it.
@@ -118,10 +123,10 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             pk for pk, seen in due if self.filter(pk=pk, checked_at=seen).update(checked_at=now)
         ]
         if claimed:
-            self.refresh(client, claimed)
+            self.refresh(cloud, claimed)
         return len(claimed)
 
-    def adopt(self, workspace: Workspace, cloud: str, detail: Detail) -> MixTask:
+    def adopt(self, workspace: Workspace, cloud: Connection, detail: Detail) -> MixTask:
         """A row for a task made elsewhere, with what its Rule says it runs."""
         task, _made = self.get_or_create(
             cloud=cloud,
@@ -137,22 +142,22 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
             task.learn(detail)
         return task
 
-    def refresh(self, client: Client, pks: list[uuid.UUID]) -> None:
+    def refresh(self, cloud: Connection, pks: list[uuid.UUID]) -> None:
         """Take over what one List (whole) says of these tasks; a Detail each for those it lacks,
         and a last one for those that have ended: it may say why.
 
         Then a few Details tell the versions of those that are awaited.
         """
+        client = cloud.client()
         scan = client.scan()
-        cloud = client.connection.identity
         listed = {entry.task_id: entry for entry in scan.tasks}
         for task in self.filter(pk__in=pks):
             if entry := listed.get(task.task_id):
                 task.note_listed(entry)
             if entry is None or task.ended_at:
                 self.ask_detail(client, task)
-        self.meet(cloud, scan.entries)
-        Account.objects.note_unread(cloud, len(scan.unread))
+        self.meet(cloud.account_id, scan.entries)
+        Account.objects.note_unread(cloud.account_id, len(scan.unread))
         for task in self.due_for_detail(cloud):
             self.ask_detail(client, task)
 
@@ -173,27 +178,33 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
                 note_versions(row, detail)
                 note_troubles(row, detail)
 
-    def meet(self, cloud: str, entries: Iterable[Entry]) -> None:
+    def meet(self, account: int, entries: Iterable[Entry]) -> None:
         """Listed tasks that have no row of their own: a push of ours that turned up, or a stranger.
+
+        What another workspace has made with keys of the same account is its own, and no stranger.
 
         What was made elsewhere and is over, or can't be read whole, is left out.
         """
-        known = set(self.filter(cloud=cloud).exclude(task_id="").values_list("task_id", flat=True))
+        own = self.at(account)
+        known = set(own.exclude(task_id="").values_list("task_id", flat=True))
         strange = [entry for entry in entries if entry.task_id not in known]
         names = {entry.name for entry in strange if entry.name}
-        ours = {task.name: task for task in self.filter(cloud=cloud, task_id="", name__in=names)}
+        ours = {task.name: task for task in own.filter(task_id="", name__in=names)}
         for entry in strange:
             if task := ours.get(entry.name or ""):
                 task.turn_up(entry.task_id)
             elif isinstance(entry, Listed) and entry.status.lower() not in ENDING:
-                self.list_stranger(cloud, entry)
+                self.list_stranger(account, entry)
 
-    def list_stranger(self, cloud: str, entry: Listed) -> None:
+    def list_stranger(self, account: int, entry: Listed) -> None:
+        """It is shown to the workspace that has known the account for longest."""
+        connections = Connection.objects.kept().filter(account=account)
+        cloud = connections.select_related("workspace").earliest("created_at")
         self.get_or_create(
             cloud=cloud,
             task_id=entry.task_id,
             defaults={
-                "workspace": Workspace.objects.embedded(),
+                "workspace": cloud.workspace,
                 "name": entry.name[:200],
                 "title": entry.name[:200] or entry.task_id,
                 "status": entry.status[:40],

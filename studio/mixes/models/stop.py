@@ -21,6 +21,7 @@ class Stop(Operation):
     KIND = Kind.STOP
     RANK = Rank.STOP
     GOES_STALE = False
+    GOES_ON_AIR = False
 
     class Meta:
         proxy = True

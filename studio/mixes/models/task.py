@@ -13,8 +13,8 @@ from studio.accounts.models import User, Workspace
 from studio.documents.field import DocumentField, OutputField
 from studio.editor.models import LayoutTemplate
 from studio.elapsed import is_lately
-from studio.mixes.clouds import configured
 from studio.mixes.clouds.callbacks import token_of
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import logged
 from studio.mixes.models.phases import OVER, PHASE_OF_STATUS, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
@@ -64,7 +64,7 @@ class MixTask(models.Model):
     template = models.ForeignKey(LayoutTemplate, null=True, on_delete=models.SET_NULL)
     title = models.CharField(max_length=200)
     name = models.CharField(max_length=200)
-    cloud = models.CharField(max_length=120)
+    cloud = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="tasks")
     task_id = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -185,7 +185,7 @@ class MixTask(models.Model):
         found = (
             secrets_in(stored) if rules else texts_in(stored) for stored, rules in (*shown, *asked)
         )
-        return ({token_of(self.pk)} | configured.keys()).union(*found)
+        return ({token_of(self.pk)} | Connection.objects.secrets()).union(*found)
 
     @property
     def stop(self) -> Operation | None:
@@ -254,7 +254,7 @@ class MixTask(models.Model):
     def is_billed(self) -> bool:
         """Whether it costs money now: it runs, or may run, at a cloud that is paid."""
         runs = (Phase.PREPARING, Phase.ON_AIR, Phase.STOPPING, Phase.OTHER, Phase.UNKNOWN)
-        return self.cloud != configured.SANDBOX and self.phase in runs
+        return not self.cloud.is_sandbox and self.phase in runs
 
     @property
     def is_near_end(self) -> bool:
@@ -264,8 +264,8 @@ class MixTask(models.Model):
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it runs at a cloud that this studio is not set up for now."""
-        return self.cloud not in configured.identities()
+        """Whether its connection has no keys to ask with now."""
+        return not self.cloud.can_be_asked
 
     @property
     def is_moving(self) -> bool:
@@ -317,7 +317,8 @@ class MixTask(models.Model):
 
     def join(self, task_id: str) -> None:
         """Take the id the cloud has given, and what was done by that id before we knew."""
-        for twin in MixTask.objects.filter(cloud=self.cloud, task_id=task_id).exclude(pk=self.pk):
+        twins = MixTask.objects.at(self.cloud.account_id).filter(task_id=task_id)
+        for twin in twins.exclude(pk=self.pk):
             twin.operations.update(task=self)
             twin.delete()
         self.task_id = task_id

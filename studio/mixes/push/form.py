@@ -11,17 +11,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from studio.accounts.models import Workspace
+from studio.accounts.models import User, Workspace
 from studio.documents.checking import check
 from studio.documents.facts import addresses, facts, problem_rows
 from studio.documents.naming import aside_name
 from studio.documents.sound import sound_of
 from studio.documents.wording import sentence
 from studio.editor.models import LayoutTemplate
-from studio.mixes.clouds import configured
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
 from studio.mixes.words.clicks import click_key, fingerprint
+from studio.mixes.words.connections import why_closed
 from studio.rules.checks import check_name
 from studio.rules.document import MixedRules
 
@@ -30,8 +31,8 @@ from studio.rules.document import MixedRules
 class Pushable:
     """What a push dialog is about: a template, or what a task shows or showed.
 
-    `version` names the document as the dialog showed it; `cloud` is where it goes unless another
-    is chosen.
+    `version` names the document as the dialog showed it; `cloud` is where it went before, None of
+    what goes to the usual one.
     """
 
     title: str
@@ -40,7 +41,7 @@ class Pushable:
     workspace: Workspace
     picture: str
     action: str
-    cloud: str
+    cloud: Connection | None
     template: LayoutTemplate | None
     saved_at: datetime | None = None
     parked: list[str] = field(default_factory=list)
@@ -56,7 +57,7 @@ def of_template(template: LayoutTemplate) -> Pushable:
         workspace=template.workspace,
         picture=f"{picture}?v={template.version}",
         action=reverse("push", args=[template.pk]),
-        cloud=configured.identity(),
+        cloud=None,
         template=template,
         saved_at=template.updated_at,
         parked=[aside_name(one) for one in template.state.parked],
@@ -77,21 +78,40 @@ def of_task(task: MixTask) -> Pushable | None:
         workspace=task.workspace,
         picture=reverse("task-program", args=[task.pk]),
         action=reverse("task-push", args=[task.pk]),
-        cloud=task.cloud if task.cloud in configured.identities() else configured.identity(),
+        cloud=task.cloud,
         template=task.template,
         takes_urls=True,
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A connection as the dialog offers it; `why_not` is "" where this person may push there."""
+
+    cloud: Connection
+    why_not: str
+
+    @property
+    def stamp(self) -> str:
+        """Names it as it was shown."""
+        return f"{self.cloud.pk}:{self.cloud.version}"
+
+
+def choices(pushable: Pushable, user: User) -> list[Choice]:
+    clouds = Connection.objects.of(pushable.workspace)
+    return [Choice(cloud=cloud, why_not=why_closed(cloud, user)) for cloud in clouds]
+
+
 class PushForm:
     """Something about to be pushed. Unbound it proposes a name; bound it checks the click.
 
-    `status` is the answer to an invalid click: 409 for a version that is no longer the
-    one shown, else 422.
+    `status` is the answer to an invalid click: 409 for a version of the document or of the
+    connection that is no longer the one shown, else 422.
     """
 
-    def __init__(self, pushable: Pushable, data: QueryDict | None = None) -> None:
+    def __init__(self, pushable: Pushable, user: User, data: QueryDict | None = None) -> None:
         self.pushable = pushable
+        self.choices = choices(pushable, user)
         self.data = data
         self.rules = with_urls(pushable.rules, self.typed_urls)
         self.problems = check(self.rules)
@@ -113,8 +133,21 @@ class PushForm:
         return self.posted("name", suggested_name(self.pushable.title)).strip()
 
     @property
-    def cloud(self) -> str:
-        return self.posted("cloud", self.pushable.cloud)
+    def choice(self) -> Choice:
+        """Where it goes: as chosen, or else where it would go by itself."""
+        key = self.posted("cloud").partition(":")[0]
+        posted = (one for one in self.choices if str(one.cloud.pk) == key)
+        return next(posted, None) or self.usual
+
+    @property
+    def usual(self) -> Choice:
+        free = [one for one in self.choices if not one.why_not]
+        before = (one for one in free if one.cloud == self.pushable.cloud)
+        return next(before, None) or (free or self.choices)[0]
+
+    @property
+    def cloud(self) -> Connection:
+        return self.choice.cloud
 
     @property
     def key(self) -> str:
@@ -128,11 +161,24 @@ class PushForm:
             self.refused = _("It has changed since this dialog was opened. Look at it again first.")
         elif not self.key:
             self.refused = _("This dialog is out of date. Close it and open it again.")
-        elif self.cloud not in configured.identities():
-            self.refused = _("This cloud is not set up. Choose another.")
+        else:
+            self.check_cloud()
         wrong = next((row for row in check_name(self.name) if row.severity == "error"), None)
         self.name_error = sentence(wrong) if wrong else ""
         return not (self.refused or self.name_error or self.errors)
+
+    def check_cloud(self) -> None:
+        """Whether what was chosen is there, is as it was shown, and open to this person."""
+        chosen = self.posted("cloud", self.choice.stamp)
+        if not chosen.startswith(f"{self.cloud.pk}:"):
+            self.refused = _("This cloud is not set up. Choose another.")
+        elif chosen != self.choice.stamp:
+            self.status = 409
+            self.refused = _(
+                "The cloud was changed since this dialog was opened: look again first."
+            )
+        else:
+            self.refused = self.choice.why_not
 
     def refuse_reused_click(self) -> None:
         self.status = 409
@@ -170,11 +216,9 @@ class PushForm:
             "warnings": problem_rows(self.problems, self.rules, "warning"),
             "busy": self.busy,
             "refused": self.refused,
-            "clouds": [
-                configured.described(each) | {"identity": each, "chosen": each == self.cloud}
-                for each in configured.identities()
-            ],
-            "cloud": configured.described(self.cloud),
+            "clouds": self.choices,
+            "chosen": self.choice,
+            "cloud": self.cloud.described(),
         }
 
 

@@ -13,7 +13,6 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.editor.models import LayoutTemplate, TemplateVersion
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Push
 from studio.mixes.models.record import ClickReused
 from studio.mixes.models.rounds import MixTaskQuerySet
@@ -43,8 +42,10 @@ def push_again(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "mixes/push/push.html", PushForm(pushable).context() | more)
-    form = PushForm(pushable, request.POST)
+        return render(
+            request, "mixes/push/push.html", PushForm(pushable, request.user).context() | more
+        )
+    form = PushForm(pushable, request.user, request.POST)
     operation = record_push(request, form) if form.is_valid() else None
     if operation is None:
         return page(
@@ -57,7 +58,7 @@ def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> H
 def on_air(tasks: MixTaskQuerySet) -> list[dict[str, Any]]:
     """Those a look can be prepared for, each with its cloud."""
     return [
-        {"task": task, "cloud": configured.described(task.cloud)}
+        {"task": task, "cloud": task.cloud.described()}
         for task in tasks.whole()
         if task.phase is Phase.ON_AIR and task.output
     ]

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import Workspace
-from studio.mixes.clouds import configured
+from studio.mixes.clouds.connections import CloudKind
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.phases import PHASE_OF_STATUS
 from studio.mixes.words.durations import duration
@@ -149,7 +149,7 @@ def rehearsed(workspace: Workspace) -> list[Rehearsed]:
     """
     if not accidents.has_started(settings.SANDBOX):
         return []
-    own = MixTask.objects.filter(workspace=workspace, cloud=configured.SANDBOX)
+    own = MixTask.objects.filter(workspace=workspace, cloud__kind=CloudKind.SANDBOX)
     together = own.select_related("workspace").prefetch_related("operations__person")
     rows = together.without_documents()[:MAX_KNOWN]
     # A push whose answer was lost has its name alone; an older task may have had it, too.

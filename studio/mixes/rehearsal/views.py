@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.accounts.access import Request, current_workspace, require_role
 from studio.accounts.models import Role
 from studio.accounts.places import back_to
-from studio.mixes.clouds import configured
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.rehearsal.days import OF_CLOUD, OF_TASK, Rehearsed, cloud_days, on_air, rehearsed
 from studio.pages.answers import Refusal, page
 from studio.volcengine.sandbox import accidents, mischief
@@ -161,15 +161,17 @@ def posted(request: Request, field: str, choices: Mapping[str, Choice]) -> Choic
 
 def context(request: Request, refused: str = "") -> dict[str, Any]:
     """What templates/mixes/rehearsal/rehearsal.html names."""
+    workspace = current_workspace(request)
     try:
-        tasks = on_air(current_workspace(request))
+        tasks = on_air(workspace)
     except FOLDER_FAULTS:
         tasks = None
+    sandbox = Connection.objects.sandbox(workspace)
     return {
         "days": cloud_days(),
         "task_days": OF_TASK.items(),
         "tasks": tasks,
         "refused": refused,
         "has_started": accidents.has_started(settings.SANDBOX),
-        "sandbox": configured.described(configured.SANDBOX),
+        "sandbox": sandbox.described(),
     }

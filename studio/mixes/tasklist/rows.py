@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio.accounts.models import User
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.words.durations import ends_in, runs_of
 from studio.mixes.words.operations import OperationRow, operation
@@ -45,10 +44,10 @@ def row(task: MixTask, reader: User) -> TaskRow:
         state=task.phase.value,
         ends_in=ends_in(task),
         runs=runs_of(task),
-        elsewhere=configured.label(task.cloud) if task.is_elsewhere else "",
+        elsewhere=task.cloud.label if task.is_elsewhere else "",
         operation=operation(latest, reader) if latest else None,
         can_inquire=task.phase is Phase.UNKNOWN,
         can_adopt=task.is_stranger and task.output is None and not task.is_over,
         has_picture=task.has_picture,  # type: ignore[attr-defined]  # annotated
-        cloud=configured.described(task.cloud),
+        cloud=task.cloud.described(),
     )

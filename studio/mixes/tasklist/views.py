@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from studio.accounts.access import Request, current_workspace, may
 from studio.accounts.models import Role
-from studio.mixes.clouds import configured
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import Account, MixTask, Operation
 from studio.mixes.tasklist.groups import GROUPS, MOST, listing
 from studio.mixes.tasklist.rows import row
@@ -31,12 +31,14 @@ def tasks(request: Request) -> HttpResponse:
         .annotate(has_picture=Q(program__isnull=False) | Q(rules__isnull=False))
         .select_related("template", "workspace")
         .prefetch_related(
-            Prefetch("operations", Operation.objects.defer("body").select_related("person"))
+            "cloud",
+            Prefetch("operations", Operation.objects.defer("body").select_related("person")),
         )
         .running_first()[:MOST]
     )
     MixTask.objects.watch(every)
-    Account.objects.watch(configured.identities())
+    accounts = {cloud.account_id for cloud in Connection.objects.of(workspace)}
+    Account.objects.watch(accounts)
     rows, groups = listing(every, group, words)
     context = {
         "rows": [row(task, request.user) for task in rows],
@@ -45,7 +47,7 @@ def tasks(request: Request) -> HttpResponse:
         "words": words,
         "any": bool(every),
         "can_rehearse": may(request.user, workspace, Role.OPERATOR),
-        "unread": Account.objects.unread(configured.identities()),
+        "unread": Account.objects.unread(accounts),
         "billed": sum(task.is_billed for task in every),
         # Also with none that moves: one made elsewhere may appear.
         "moving": bool(every),

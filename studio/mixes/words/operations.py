@@ -16,6 +16,8 @@ from studio.mixes.models.states import Outcome
 # Codes of ours, and of the gateway, that have more to say than the cloud's own message.
 REASONS = {
     "other_cloud": gettext_lazy("Another cloud is configured now than the one this was meant for."),
+    "no_keys": gettext_lazy("There were no keys for its cloud any more. Nothing was sent."),
+    "rehearsal_only": gettext_lazy("Its cloud was for rehearsal only by then. Nothing was sent."),
     "locked": gettext_lazy(
         "It holds a secret that is locked: the key that it was sealed with is missing. Nothing was "
         "sent."
@@ -35,9 +37,11 @@ REASONS = {
     "InvalidTimestamp": gettext_lazy(
         "The cloud says that this computer’s clock is wrong. Set it right, then try again."
     ),
-    "InvalidAccessKey": gettext_lazy("The cloud does not know this access key (VOLC_ACCESSKEY)."),
+    "InvalidAccessKey": gettext_lazy(
+        "The cloud does not know this access key, or it is disabled. Replace the keys."
+    ),
     "SignatureDoesNotMatch": gettext_lazy(
-        "The cloud does not accept the signature: the secret key (VOLC_SECRETKEY) does not fit."
+        "The cloud does not accept the signature: the secret key does not fit. Replace the keys."
     ),
     "AccessDenied": gettext_lazy("The account may not do this at the cloud."),
     "FlowLimitExceeded": gettext_lazy(

@@ -6,6 +6,6 @@ documents and never from the SDK, so that the two can disagree.
 
 from __future__ import annotations
 
-from studio.volcengine.sandbox.keys import SandboxNotStarted, connection
+from studio.volcengine.sandbox.keys import SandboxNotStarted, credentials
 
-__all__ = ["SandboxNotStarted", "connection"]
+__all__ = ["SandboxNotStarted", "credentials"]

@@ -14,7 +14,7 @@ from studio.rules.codec import Body, strict_loads
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument
 from studio.rules.validation import validate
-from studio.volcengine.connection import REGION
+from studio.volcengine.credentials import REGION
 from studio.volcengine.sandbox import envelope, signature
 from studio.volcengine.sandbox.envelope import SERVICE, VERSION, Answer, Turned
 from studio.volcengine.sandbox.keys import Note
@@ -27,11 +27,11 @@ RATE = 10
 
 
 class Gateway:
-    """Answers as the service does. Any thread may ask."""
+    """Answers as the service does, to whoever holds keys of its one account. Any thread may ask."""
 
     def __init__(self, tasks: Tasks, note: Note) -> None:
         self._tasks = tasks
-        self._note = note
+        self._secrets = {note.access_key: note.secret_key}
         self._rate = _Rate()
         self._actions: dict[str, Callable[[bytes], Json]] = {
             "CreateCloudMixTask": self._create,
@@ -61,13 +61,20 @@ class Gateway:
             return envelope.result(action, 400, str(error))
         return envelope.result(action, 0, "success", data)
 
+    def admit(self, note: Note) -> None:
+        """Let in another key of the account."""
+        self._secrets = self._secrets | {note.access_key: note.secret_key}
+
+    def disable(self, access_key: str) -> None:
+        """As the account's owner does with a key that is not to be used any more."""
+        self._secrets = {key: value for key, value in self._secrets.items() if key != access_key}
+
     def _admit(self, request: Request) -> None:
         if request.method != "POST" or request.path != "/":
             raise Turned("ServiceNotFound", f"Service {SERVICE} answers POST / only")
         signature.verify(
             request,
-            access_key=self._note.access_key,
-            secret_key=self._note.secret_key,
+            secrets=self._secrets,
             region=REGION,
             now=datetime.now(UTC),
         )

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from studio.volcengine.connection import REGION, Connection
+from studio.volcengine.credentials import REGION, Credentials
 
 FILE_NAME = "sandbox.json"
 
@@ -26,7 +26,7 @@ class Note:
     secret_key: str = field(repr=False)
 
 
-def connection(data_dir: Path) -> Connection:
+def credentials(data_dir: Path) -> Credentials:
     """How to reach the sandbox of this directory. Raises SandboxNotStarted."""
     note = _read(data_dir)
     if note is None:
@@ -34,7 +34,7 @@ def connection(data_dir: Path) -> Connection:
             f"No {FILE_NAME} in {data_dir}: "
             f"start `python -m studio.volcengine.sandbox --data {data_dir}` once"
         )
-    return Connection(**asdict(note), region=REGION, sandbox=True)
+    return Credentials(**asdict(note), region=REGION, sandbox=True)
 
 
 def take_note(data_dir: Path, url: str) -> Note:

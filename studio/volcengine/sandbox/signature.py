@@ -58,19 +58,20 @@ class _Claim:
         return f"{self.date}/{self.region}/{self.service}/request"
 
 
-def verify(
-    request: Request, *, access_key: str, secret_key: str, region: str, now: datetime
-) -> None:
-    """Raises Turned unless the holder of the keys signed exactly this, just now."""
+def verify(request: Request, *, secrets: Mapping[str, str], region: str, now: datetime) -> None:
+    """Raises Turned unless the holder of keys signed exactly this, just now.
+
+    `secrets` has the secret key of each access key.
+    """
     claim = _claim(request)
     moment = _check_time(request, now)
-    if not hmac.compare_digest(claim.access_key.encode(), access_key.encode()):
+    if claim.access_key not in secrets:
         raise Turned("InvalidAccessKey", "The access key does not exist")
     # A product in one region: the documents leave open whether another is accepted.
     wanted = (moment[:8], region, SERVICE)
     if (claim.date, claim.region, claim.service) != wanted or not _body_is_as_hashed(request):
         raise _mismatch()
-    expected = _signature(request, claim, secret_key, moment)
+    expected = _signature(request, claim, secrets[claim.access_key], moment)
     if not hmac.compare_digest(claim.signature, expected):
         raise _mismatch()
 

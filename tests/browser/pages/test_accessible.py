@@ -15,6 +15,7 @@ from playwright.sync_api import Page, Route, expect
 
 from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
+from studio.mixes.clouds.connections import Colour
 from studio.mixes.models import MixTask, Operation, Push, State
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
@@ -393,3 +394,30 @@ def test_the_history_of_all_tasks(
     page.goto(f"{studio.url}{reverse('history')}?since=2026-02-30&kind=none")
     expect(page.get_by_role("alert")).to_be_visible()
     judge(page)
+
+
+def test_the_clouds_of_a_workspace(
+    studio: Studio, context: OpenContext, watch: Watch, judge: Judge
+) -> None:
+    workspace, now = studio.cast.workspace, timezone.now()
+    keys = ("AKLTKEYSOFATESTab12", "secret")
+    for colour in Colour.values:
+        row = builders.paid_cloud(
+            workspace, name=f"Hall {colour}", colour=colour, keys=keys, tested_at=now
+        )
+    builders.paid_cloud(workspace, name="Bad", tested_at=now, tested="InvalidAccessKey")
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.owner)])
+    page = watch.page(person.new_page())
+    for name in ("connections", "connection-new"):
+        page.goto(studio.url + reverse(name))
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            judge(page)
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator(".why").first).to_be_visible()
+    judge(page)
+    for name in ("connection", "connection-keys", "connection-delete"):
+        page.goto(studio.url + reverse(name, args=[row.pk]))
+        judge(page)

@@ -18,13 +18,12 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from pytest_django import Settings
 
-from studio.mixes.clouds import configured
 from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.accidents import open_tasks
 from studio.volcengine.sandbox.mischief import Wish
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.mixes.cli.running import Ran, wait_until_running, write
-from tests.mixes.conftest import CloudThat
+from tests.mixes.conftest import CloudThat, sandbox_cloud
 from tests.volcengine.bodies import STREAM_KEY, document, mixed_rules
 from tests.volcengine.stand_in import abnormal, drop, reply, success
 
@@ -57,7 +56,7 @@ def meanwhile(act: Callable[[], object], after: float = 0.4) -> threading.Timer:
 
 
 def test_a_change_is_a_line_until_the_task_has_ended(task_id: str) -> None:
-    client = configured.client(configured.SANDBOX)
+    client = sandbox_cloud().client()
     stopping = meanwhile(lambda: client.delete(task_id))
     ran = Ran("watch", task_id, "--json", "--timeout", "20")
     stopping.join()
@@ -93,7 +92,7 @@ def test_it_waits_for_what_is_awaited(sandbox: SandboxServer, tmp_path: Path) ->
 
 def test_a_take_that_fails_is_never_applied(task_id: str) -> None:
     mischief.tell(django_settings.SANDBOX, Wish(kind="fail", of="take", once=True))
-    configured.client(configured.SANDBOX).update(task_id, document())
+    sandbox_cloud().client().update(task_id, document())
     ran = Ran("watch", task_id, "--until", "applied", "--timeout", "0.5", "--json")
     assert ran.code == 4
     assert lines(ran)[-1]["error"]["code"] == "timeout"
@@ -110,7 +109,7 @@ def test_one_that_ends_before_it_was_as_awaited_is_exit_code_6(task_id: str) -> 
 
 def test_a_cloud_that_is_silent_for_a_while_is_asked_on(task_id: str) -> None:
     folder = django_settings.SANDBOX
-    client = configured.client(configured.SANDBOX)
+    client = sandbox_cloud().client()
 
     def go_wrong() -> None:
         for kind in ("lose", "throttled"):
@@ -212,7 +211,7 @@ def test_it_ends_when_nobody_reads_it_any_more(task_id: str, wrote: int) -> None
 
 
 def test_an_output_that_takes_nothing_is_no_reader_that_has_gone(task_id: str) -> None:
-    client = configured.client(configured.SANDBOX)
+    client = sandbox_cloud().client()
     stopping = meanwhile(lambda: client.delete(task_id))
     with Path("/dev/full").open("w") as out:
         call_command("mix", "watch", task_id, "--until", "ended", "--timeout", "20", stdout=out)

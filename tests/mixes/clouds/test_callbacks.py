@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from studio.accounts.models import User
-from studio.mixes.clouds import callbacks, configured
+from studio.mixes.clouds import callbacks
 from studio.mixes.models import Callback, MixTask, Operation, State
 from studio.mixes.models.callback import MOST_KEPT
 from studio.sealing.values import fingerprint
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.builders import client_for, rewrite
-from tests.mixes.conftest import CloudThat, RecordPush, carry_out
+from tests.mixes.conftest import CloudThat, RecordPush, carry_out, usual_cloud
 from tests.volcengine.bodies import CANARIES, PUSH_URL, SOURCE_URL, STREAM_KEY, mixed_rules
 from tests.volcengine.bodies import document as document_of
 from tests.volcengine.stand_in import drop, reply, success
@@ -135,11 +135,11 @@ class TestTheAddress:
         rules = mixed_rules()
         del rules["Output"]["Callback"]
         operation = carry_out(record_push(document_of(rules)))
-        detail = configured.client().detail(operation.task.task_id)
+        detail = usual_cloud().client().detail(operation.task.task_id)
         token = callbacks.token_of(operation.task.pk)
         assert token in detail.rule
         MixTask.objects.all().delete()
-        task = MixTask.objects.adopt(operation.workspace, configured.identity(), detail)
+        task = MixTask.objects.adopt(operation.workspace, usual_cloud(), detail)
         assert token not in str(MixTask.objects.filter(pk=task.pk).values().get())
 
     def test_stands_on_no_page_in_no_file_and_in_no_command_s_answer(

@@ -10,14 +10,22 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from studio.mixes.clouds import configured
-from studio.mixes.models import Account, Operation, Rank
+from studio.mixes.models import Account, Connection, Operation, Rank
 from studio.volcengine.errors import Unreachable
 from studio.volcengine.sandbox.server import SandboxServer
-from tests.mixes.conftest import CloudThat, RecordPush, carry_out, names_at
+from tests.mixes.conftest import (
+    CloudThat,
+    RecordPush,
+    carry_out,
+    sandbox_cloud,
+    usual_cloud,
+)
 from tests.volcengine.stand_in import drop, reply, success
 
-CLOUD = "sandbox"
+
+@pytest.fixture
+def account(db: None) -> int:
+    return Account.objects.create().pk
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +41,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(Account.objects.all()), "PATIENCE", patience)
 
 
-def took(rank: Rank = Rank.STOP, account: str = CLOUD) -> float:
+def took(account: int, rank: Rank = Rank.STOP) -> float:
     """Seconds that a turn was waited for."""
     began = time.monotonic()
     Account.objects.take_turn(account, rank)
@@ -42,61 +50,62 @@ def took(rank: Rank = Rank.STOP, account: str = CLOUD) -> float:
 
 @pytest.mark.django_db
 class TestATurn:
-    def test_comes_at_once_where_nobody_has_asked(self) -> None:
-        Account.objects.take_turn(CLOUD, Rank.STOP)
+    def test_comes_at_once_where_nobody_has_asked(self, account: int) -> None:
+        Account.objects.take_turn(account, Rank.STOP)
         assert Account.objects.get().next_at > timezone.now()
 
-    def test_comes_a_gap_after_the_one_before(self) -> None:
-        took()
-        assert 0.15 < took() < 2
+    def test_comes_a_gap_after_the_one_before(self, account: int) -> None:
+        took(account)
+        assert 0.15 < took(account) < 2
 
-    def test_is_its_own_at_each_cloud(self, impatient: None) -> None:
-        took()
-        took(account="another")
-        assert Account.objects.count() == 2
+    def test_is_its_own_of_each_account(self, account: int, impatient: None) -> None:
+        took(account)
+        took(Account.objects.create().pk)
 
     def test_that_does_not_come_soon_enough_is_said_and_not_waited_for(
-        self, impatient: None
+        self, account: int, impatient: None
     ) -> None:
-        took()
+        took(account)
         left = Account.objects.get().next_at
         with pytest.raises(Unreachable, match="busy"):
-            took()
+            took(account)
         assert Account.objects.get().next_at == left
 
-    def test_of_a_lower_rank_is_left_to_a_higher_one_for_a_while(self, impatient: None) -> None:
-        took()
+    def test_of_a_lower_rank_is_left_to_a_higher_one_for_a_while(
+        self, account: int, impatient: None
+    ) -> None:
+        took(account)
         Account.objects.update(next_at=timezone.now())
         with pytest.raises(Unreachable):
-            took(Rank.READ)
-        took(Rank.STOP)
+            took(account, Rank.READ)
+        took(account, Rank.STOP)
 
-    def test_comes_although_the_clock_was_set_back(self, impatient: None) -> None:
-        took()
+    def test_comes_although_the_clock_was_set_back(self, account: int, impatient: None) -> None:
+        took(account)
         Account.objects.update(next_at=timezone.now() + timedelta(hours=1))
-        took(Rank.READ)
+        took(account, Rank.READ)
         assert Account.objects.get().next_at < timezone.now() + timedelta(seconds=1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_turn_is_waited_for_within_a_transaction() -> None:
+def test_no_turn_is_waited_for_within_a_transaction(account: int) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-        Account.objects.take_turn(CLOUD, Rank.STOP)
+        Account.objects.take_turn(account, Rank.STOP)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_stop_overtakes_all_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_overtakes_all_who_wait(account: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # Wide enough for threads that a busy computer starts late.
     monkeypatch.setattr("studio.mixes.clouds.turns.GAP", timedelta(seconds=1))
     monkeypatch.setattr("studio.mixes.clouds.turns.STEP", timedelta(seconds=0.2))
     order: list[Rank] = []
 
     def wait(rank: Rank) -> None:
-        Account.objects.take_turn(CLOUD, rank)
+        Account.objects.take_turn(account, rank)
         order.append(rank)
         connection.close()
 
-    Account.objects.take_turn(CLOUD, Rank.STOP)
+    Account.objects.take_turn(account, Rank.STOP)
     waiting = [Rank.READ, Rank.PUSH, Rank.TAKE, Rank.STOP]
     threads = [threading.Thread(target=wait, args=(rank,)) for rank in waiting]
     for thread in threads:
@@ -110,7 +119,8 @@ class TestOperations:
     @pytest.fixture
     def taken(self, db: None, impatient: None) -> None:
         """Others have taken the turn, and no further one comes in time."""
-        Account.objects.create(cloud=CLOUD, next_at=timezone.now() + timedelta(seconds=0.35))
+        soon = timezone.now() + timedelta(seconds=0.35)
+        Account.objects.filter(connections=sandbox_cloud()).update(next_at=soon)
 
     def test_are_put_off_unsent(
         self, sandbox: SandboxServer, record_push: RecordPush, taken: None
@@ -133,7 +143,7 @@ class TestOperations:
         seen = []
         push = record_push()
         monkeypatch.setattr(
-            configured, "take_turn", lambda *_: seen.append(Operation.objects.get(pk=push.pk).state)
+            Connection, "take_turn", lambda *_: seen.append(Operation.objects.get(pk=push.pk).state)
         )
         assert carry_out(push).state == "accepted"
         assert seen == ["claimed"]
@@ -147,7 +157,7 @@ class TestOperations:
         pages = [reply(200, success({"Count": 2, "Result": [row]})) for row in rows]
 
         cloud_that(lambda _request: pages.pop(0))
-        Operation.objects.update(cloud=configured.identity())
+        Operation.objects.update(cloud=usual_cloud())
         began = time.monotonic()
         Operation.objects.inquire(str(operation.pk))
         assert time.monotonic() - began > 0.15
@@ -162,8 +172,3 @@ class TestOperations:
         operation = Operation.objects.get()
         assert (operation.state, operation.inquiries) == ("unknown", 0)
         assert operation.inquire_at
-
-
-def test_sandbox_and_turns_share_a_name(sandbox: SandboxServer, db: None) -> None:
-    assert names_at() == []
-    assert Account.objects.get().cloud == configured.SANDBOX

@@ -10,11 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.editor.models import LayoutTemplate
-from studio.mixes.clouds import configured
 from studio.mixes.models import Look, MixTask
 from studio.rules import codec
 from tests.builders import Cast, rewrite
-from tests.mixes.conftest import CloudThat, ago
+from tests.mixes.conftest import CloudThat, ago, usual_cloud
 from tests.mixes.control.controlling import FULL, HALF, TASK_ID, post
 from tests.volcengine.stand_in import drop, reply, success
 
@@ -66,7 +65,7 @@ class TestAStranger:
     ) -> None:
         cloud_that(drop)
         task.operations.all().delete()
-        MixTask.objects.update(cloud=configured.identity(), rules=None, output=None, program=None)
+        MixTask.objects.update(cloud=usual_cloud(), rules=None, output=None, program=None)
         answer = post(client, "task-adopt", task.pk)
         assert answer.status_code == 409
         page = answer.content.decode()
@@ -81,7 +80,7 @@ class TestAStranger:
         data = {"LastOperationIndex": 1, "LastSuccessOperationIndex": 1, "Rule": json.dumps(rules)}
         cloud_that(reply(200, success(data | {"Status": "runing", "TaskID": TASK_ID})))
         task.operations.all().delete()
-        MixTask.objects.update(cloud=configured.identity(), rules=None, output=None, program=None)
+        MixTask.objects.update(cloud=usual_cloud(), rules=None, output=None, program=None)
         page = post(client, "task-adopt", task.pk).content.decode()
         assert "bug.png is on air and not drawn" in page
         template = LayoutTemplate.objects.get()
@@ -98,7 +97,7 @@ class TestAStranger:
         task.operations.all().delete()
         rewrite(
             MixTask.objects.all(),
-            cloud=configured.identity(),
+            cloud=usual_cloud(),
             rules=None,
             output=None,
             drift=FULL,

@@ -8,12 +8,19 @@ from uuid import uuid4
 import pytest
 
 from studio.accounts.models import User
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Take
 from studio.mixes.models.record import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.rules.document import MixedRules
-from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
+from tests.mixes.conftest import (
+    CloudThat,
+    RecordPush,
+    aged,
+    ago,
+    carry_out,
+    sandbox_cloud,
+    usual_cloud,
+)
 from tests.volcengine.bodies import document
 from tests.volcengine.stand_in import abnormal, drop, reply, success
 
@@ -145,7 +152,7 @@ class TestUnknown:
         self, lost: Operation, cloud_that: CloudThat
     ) -> None:
         stand_in = cloud_that(reply(200, success({"TaskID": TASK_ID})))
-        aged(lost, cloud=configured.identity())
+        aged(lost, cloud=usual_cloud())
         row = self.looked_for(lost)
         assert row.send_again()
         assert carry_out(row).state == "accepted"
@@ -160,7 +167,7 @@ class TestUnknown:
         self, lost: Operation, cloud_that: CloudThat
     ) -> None:
         cloud_that(reply(200, abnormal(400, "task name already exists")))
-        aged(lost, cloud=configured.identity())
+        aged(lost, cloud=usual_cloud())
         row = self.looked_for(lost)
         row.send_again()
         row = carry_out(row)
@@ -171,7 +178,7 @@ class TestUnknown:
         row = self.looked_for(lost)
         row.send_again()
         # The key that reached this cloud is the sandbox's by now, which was never started.
-        aged(row, cloud=configured.SANDBOX)
+        aged(row, cloud=sandbox_cloud())
         assert carry_out(row).state == "unknown"
 
     def test_is_given_up_by_a_person_alone(self, lost: Operation) -> None:
@@ -216,8 +223,8 @@ class TestTheList:
 
     def refresh(self, cloud_that: CloudThat, *rows: dict[str, object]) -> None:
         cloud_that(reply(200, success({"Count": len(rows), "Result": list(rows)})))
-        MixTask.objects.update(cloud=configured.identity())
-        MixTask.objects.refresh(configured.client(), [])
+        MixTask.objects.update(cloud=usual_cloud())
+        MixTask.objects.refresh(usual_cloud(), [])
 
     def test_finds_a_push_that_was_given_up(
         self, cloud_that: CloudThat, record_push: RecordPush

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push
 from tests.builders import Cast, rewrite
+from tests.mixes.conftest import sandbox_cloud
 from tests.mixes.control.controlling import HALF, HTMX, template
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -95,9 +95,10 @@ class TestRehearsal:
         address = reverse("push", args=[row.pk])
         page = client.get(address, headers=HTMX).content.decode()
         assert "Rehearse in the sandbox" in page
-        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": configured.SANDBOX}
+        stamp = f"{sandbox_cloud().pk}:{sandbox_cloud().version}"
+        click = {"key": str(uuid4()), "version": "1", "name": "a", "cloud": stamp}
         client.post(address, click, headers=HTMX)
-        assert Operation.objects.get().cloud == configured.SANDBOX
+        assert Operation.objects.get().cloud == sandbox_cloud()
         task = MixTask.objects.get()
         page = client.get(reverse("task", args=[task.pk])).content.decode()
         assert "badge sandbox" in page

@@ -14,14 +14,13 @@ from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
 from studio.mixes import jobs
-from studio.mixes.clouds import configured
 from studio.mixes.history.rows import described
 from studio.mixes.models import Account, MixTask, Operation, Presence, Push, Stop, Take
 from studio.mixes.models.operation import GRACE, INQUIRIES
 from studio.mixes.models.queue import OperationQuerySet
 from studio.processes.clock import wake_lost
 from studio.volcengine.sandbox.server import SandboxServer
-from tests.mixes.conftest import CloudThat, RecordPush, aged, carry_out, names_at
+from tests.mixes.conftest import CloudThat, RecordPush, aged, carry_out, names_at, usual_cloud
 from tests.volcengine.bodies import document
 from tests.volcengine.stand_in import drop, reply, success
 
@@ -90,7 +89,7 @@ class TestALease:
         slow.begin_sending()
         set_back(clock)
         Operation.objects.lapse()
-        slow.call(configured.client(), final=False)
+        slow.call(usual_cloud().client(), final=False)
         assert Operation.objects.get().state == "accepted"
         assert len(names_at()) == 1
 
@@ -148,7 +147,7 @@ class TestAnUnknownOutcome:
         cloud_that(drop)
         operation = carry_out(record_push())
         cloud_that(reply(200, success({"Count": 0, "Result": []})))
-        return aged(operation, cloud=configured.identity())
+        return aged(operation, cloud=usual_cloud())
 
     def test_is_inquired_about_at_once(self, clock: Clock, lost: Operation) -> None:
         Operation.objects.inquire(str(lost.pk))
@@ -228,12 +227,13 @@ class TestATask:
 
 
 def test_the_list_is_read_for_whoever_looks_now(clock: Clock, db: None) -> None:
-    Account.objects.watch(["sandbox"])
-    assert Account.objects.claim_list("sandbox")
+    account = Account.objects.create().pk
+    Account.objects.watch([account])
+    assert Account.objects.claim_list(account)
     set_back(clock)
-    assert not Account.objects.claim_list("sandbox")
-    Account.objects.watch(["sandbox"])
-    assert Account.objects.claim_list("sandbox")
+    assert not Account.objects.claim_list(account)
+    Account.objects.watch([account])
+    assert Account.objects.claim_list(account)
 
 
 def test_who_looked_before_is_gone(clock: Clock, on_air: Operation, owner: User) -> None:

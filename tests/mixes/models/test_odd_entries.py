@@ -11,12 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.accounts.models import Workspace
-from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, Phase
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request
 from tests.mixes.cli.running import Ran
-from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, usual_cloud
 from tests.mixes.models.test_odd_rules import deep
 from tests.volcengine.stand_in import drop, gateway_error, reply, success
 
@@ -33,8 +32,8 @@ def lost(cloud_that: CloudThat, record_push: RecordPush) -> Operation:
 
 def listing(cloud_that: CloudThat, *entries: Any) -> None:
     cloud_that(reply(200, success({"Count": len(entries), "Result": list(entries)})))
-    for rows in (Operation.objects, MixTask.objects, Account.objects):
-        rows.update(cloud=configured.identity())
+    for rows in (Operation.objects, MixTask.objects):
+        rows.update(cloud=usual_cloud())
 
 
 def inquired(operation: Operation) -> tuple[str, int]:
@@ -114,7 +113,7 @@ def test_one_created_just_before_the_push_may_be_ours(
 class TestARound:
     def refresh(self) -> None:
         MixTask.objects.update(checked_at=None)
-        MixTask.objects.refresh_due(configured.client(), configured.identity())
+        MixTask.objects.refresh_due(usual_cloud())
 
     @pytest.fixture
     def pushed(self, cloud_that: CloudThat, record_push: RecordPush) -> MixTask:
@@ -127,7 +126,7 @@ class TestARound:
         self.refresh()
         names = {task.name: task.phase for task in MixTask.objects.all()}
         assert names == {pushed.name: Phase.ON_AIR, "a\ufffdb": Phase.ON_AIR}
-        assert Account.objects.unread([configured.identity()]) == 2
+        assert Account.objects.unread([usual_cloud().account_id]) == 2
 
     def test_asks_for_every_task_whatever_another_one_runs(
         self, cloud_that: CloudThat, workspace: Workspace
@@ -151,7 +150,7 @@ class TestARound:
 
         cloud_that(answers)
         for _round in range(2):
-            MixTask.objects.refresh(configured.client(), [])
+            MixTask.objects.refresh(usual_cloud(), [])
         assert sorted(asked) == sorted(ids)
         assert MixTask.objects.get(name="deep").version == 3
 
@@ -161,7 +160,7 @@ class TestARound:
         aged(lost, state="given_up", settled_at=ago(seconds=5))
         odd = {"Name": lost.task.name, "Status": "", "TaskID": "1"}
         listing(cloud_that, odd)
-        MixTask.objects.refresh(configured.client(), [])
+        MixTask.objects.refresh(usual_cloud(), [])
         assert Operation.objects.get().state == "accepted"
 
 
@@ -170,7 +169,7 @@ def test_how_many_could_not_be_read_is_said(
     cloud_that: CloudThat, owner: Any, plain_static: None, client: Client, entries: tuple[Any, ...]
 ) -> None:
     listing(cloud_that, *entries)
-    MixTask.objects.refresh(configured.client(), [])
+    MixTask.objects.refresh(usual_cloud(), [])
     client.force_login(owner)
     said = "2 entries of the cloud's list could not be read." in " ".join(
         client.get(reverse("tasks")).content.decode().replace("&#x27;", "'").split()

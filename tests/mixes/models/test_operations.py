@@ -10,13 +10,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from studio.accounts.models import User, Workspace
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Push, Stop, Take
 from studio.mixes.models.record import ClickReused
 from studio.rules import codec
 from studio.rules.problems import InvalidDocument
 from studio.volcengine.sandbox.server import SandboxServer
-from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, names_at
+from tests.builders import paid_cloud
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, names_at, usual_cloud
 from tests.volcengine.bodies import STREAM_KEY, document, mixed_rules
 from tests.volcengine.stand_in import (
     abnormal,
@@ -148,7 +148,7 @@ class TestPush:
                 rules=document(),
                 name="show",
                 key="click-1",
-                cloud="live.example.com:443 …0123abcd",
+                cloud=paid_cloud(workspace),
             )
 
     def test_is_put_off_while_the_sandbox_has_not_been_started(
@@ -157,14 +157,14 @@ class TestPush:
         settings.SANDBOX = tmp_path
         assert carry_out(record_push()).state == "queued"
 
-    def test_is_refused_when_another_cloud_is_configured_by_then(
+    def test_is_refused_when_there_are_no_keys_for_its_cloud_by_then(
         self, record_push: RecordPush, cloud_that: CloudThat, settings: Settings
     ) -> None:
         stand_in = cloud_that(reply(200, success({"TaskID": "3b1a7bb73ab6b06c"})))
         operation = record_push()
-        settings.VOLC_ACCESSKEY = "AKANOTHER"
+        settings.VOLC_ACCESSKEY = settings.VOLC_SECRETKEY = ""
         operation = carry_out(operation)
-        assert (operation.state, operation.error_code) == ("refused", "other_cloud")
+        assert (operation.state, operation.error_code) == ("refused", "no_keys")
         assert stand_in.requests == []
 
     def test_of_a_rehearsal_goes_to_the_sandbox_although_keys_are_set_by_then(
@@ -208,7 +208,7 @@ class TestTake:
         assert claimed is not None
         claimed.begin_sending()
         aged(take, state="unknown")
-        assert claimed.inquire(configured.client())
+        assert claimed.inquire(usual_cloud().client())
 
 
 class TestStop:
@@ -231,7 +231,7 @@ class TestStop:
         assert task.phase is Phase.STOPPING
 
     def test_of_an_ended_task_is_no_error(self, on_air: Operation) -> None:
-        configured.client().delete(on_air.task.task_id)
+        usual_cloud().client().delete(on_air.task.task_id)
         assert carry_out(Stop.record(task=on_air.task, person=None)).state == "accepted"
 
     def test_asked_twice_is_one_stop(self, on_air: Operation) -> None:
@@ -242,7 +242,7 @@ class TestStop:
         self, cloud_that: CloudThat, on_air: Operation
     ) -> None:
         cloud_that(reply(404, gateway_error("NoSuchTask")))
-        MixTask.objects.update(cloud=configured.identity())
+        MixTask.objects.update(cloud=usual_cloud())
         task = MixTask.objects.get()
         assert carry_out(Stop.record(task=task, person=None)).state == "refused"
 
@@ -250,7 +250,7 @@ class TestStop:
         self, cloud_that: CloudThat, on_air: Operation
     ) -> None:
         cloud_that(hang)
-        MixTask.objects.update(cloud=configured.identity())
+        MixTask.objects.update(cloud=usual_cloud())
         carry_out(Stop.record(task=MixTask.objects.get(), person=None))
         task = MixTask.objects.get()
         assert task.phase is Phase.UNKNOWN

@@ -11,7 +11,6 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.accounts.models import Workspace
 from studio.mixes import jobs
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push, Stop
 from studio.mixes.models.operation import INQUIRIES_NEEDED
 from studio.processes.clock import wake_lost
@@ -21,7 +20,8 @@ from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.server import SandboxServer
 from studio.volcengine.sandbox.signature import Request
 from studio.volcengine.sandbox.tasks import Tasks
-from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, names_at
+from tests.builders import paid_cloud
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, names_at, usual_cloud
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, document
 from tests.volcengine.stand_in import (
     after,
@@ -48,21 +48,21 @@ class TestUnknownOutcome:
         return operation
 
     def test_is_found_by_its_name(self, lost: Operation) -> None:
-        assert lost.inquire(configured.client())
+        assert lost.inquire(usual_cloud().client())
         found = Operation.objects.get(pk=lost.pk)
         assert found.state == "accepted"
-        assert [found.task.task_id] == [row.task_id for row in configured.client().scan().tasks]
+        assert [found.task.task_id] == [row.task_id for row in usual_cloud().client().scan().tasks]
 
     def test_is_looked_at_by_the_worker(self, lost: Operation) -> None:
         Operation.objects.inquire(str(lost.pk))
         assert Operation.objects.get(pk=lost.pk).state == "accepted"
 
     def test_what_was_done_by_the_id_meanwhile_joins_the_task(self, lost: Operation) -> None:
-        (listed,) = configured.client().scan().tasks
-        detail = configured.client().detail(listed.task_id)
+        (listed,) = usual_cloud().client().scan().tasks
+        detail = usual_cloud().client().detail(listed.task_id)
         twin = MixTask.objects.adopt(lost.workspace, lost.cloud, detail)
         stop = carry_out(Stop.record(task=twin, person=None))
-        lost.inquire(configured.client())
+        lost.inquire(usual_cloud().client())
         assert Operation.objects.get(pk=stop.pk).task == lost.task
         assert MixTask.objects.count() == 1
 
@@ -72,7 +72,7 @@ class TestUnknownOutcome:
         cloud_that(drop)
         operation = carry_out(record_push())
         cloud_that(reply(200, success({"Count": 0, "Result": []})))
-        aged(operation, cloud=configured.identity())
+        aged(operation, cloud=usual_cloud())
         Operation.objects.inquire(str(operation.pk))
         operation = Operation.objects.get(pk=operation.pk)
         assert (operation.state, operation.inquiries) == ("unknown", 1)
@@ -139,7 +139,7 @@ class TestSeveralUnknownPushes:
             for push in lost[:2]
         ]
         stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
-        Operation.objects.update(cloud=configured.identity())
+        Operation.objects.update(cloud=usual_cloud())
         (asked,) = Operation.objects.to_inquire()
         Operation.objects.inquire(str(asked))
         assert len(stand_in.requests) == 1
@@ -151,7 +151,7 @@ class TestSeveralUnknownPushes:
         assert Operation.objects.to_inquire() == []
 
     def test_are_looked_at_one_cloud_at_a_time(self, lost: list[Operation]) -> None:
-        aged(lost[0], cloud="another")
+        aged(lost[0], cloud=paid_cloud(lost[0].workspace))
         assert len(Operation.objects.to_inquire()) == 2
 
     def test_wait_together_for_a_cloud_that_does_not_answer(self, lost: list[Operation]) -> None:
@@ -167,7 +167,7 @@ class TestSeveralUnknownPushes:
         row = {"Name": lost[0].task.name, "Status": "runing", "TaskID": "3b1a7bb73ab6b06c"}
         pages = [reply(200, success({"Count": count, "Result": [row]})) for count in (200, 201)]
         cloud_that(lambda _request: pages.pop(0))
-        Operation.objects.update(cloud=configured.identity())
+        Operation.objects.update(cloud=usual_cloud())
         Operation.objects.inquire(str(lost[1].pk))
         found = [Operation.objects.get(pk=push.pk) for push in lost]
         assert [push.state for push in found] == ["accepted", "unknown", "unknown"]
@@ -222,7 +222,7 @@ class TestKilledProcesses:
         slow.begin_sending()
         aged(operation, lease_until=ago(seconds=1))
         Operation.objects.lapse()
-        slow.call(configured.client(), final=False)
+        slow.call(usual_cloud().client(), final=False)
         assert Operation.objects.get(pk=operation.pk).state == "accepted"
 
     @pytest.mark.parametrize("claimed", [False, True])

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.troubles import note_troubles
 from studio.mixes.models.versions import note_versions
@@ -16,7 +15,7 @@ from studio.mixes.words.operations import reason
 from studio.rules.document import MixedRules
 from studio.volcengine.records import Detail
 from studio.volcengine.troubles import Trouble, Troubles
-from tests.mixes.conftest import CloudThat, RecordPush, aged, ago
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, usual_cloud
 from tests.volcengine.bodies import STREAM_KEY, document, mixed_rules
 from tests.volcengine.stand_in import reply, success
 
@@ -197,10 +196,10 @@ def test_a_task_that_has_ended_is_asked_once_more_and_says_why(
     }
     answers = [reply(200, success({"Count": 1, "Result": [row]})), reply(200, success(ended))]
     cloud = cloud_that(lambda _request: answers.pop(0))
-    MixTask.objects.update(cloud=configured.identity(), checked_at=None)
-    assert MixTask.objects.refresh_due(configured.client(), configured.identity()) == 1
+    MixTask.objects.update(cloud=usual_cloud(), checked_at=None)
+    assert MixTask.objects.refresh_due(usual_cloud()) == 1
     task = MixTask.objects.get()
     assert (task.status, task.trouble) == ("done", "all sources lost")
     MixTask.objects.update(checked_at=None)
-    assert MixTask.objects.refresh_due(configured.client(), configured.identity()) == 0
+    assert MixTask.objects.refresh_due(usual_cloud()) == 0
     assert len(cloud.requests) == 2

@@ -7,19 +7,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Phase, Take
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.processes.clock import tick
 from studio.volcengine.records import Listed
-from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
+from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, usual_cloud
 from tests.volcengine.bodies import document
 from tests.volcengine.stand_in import drop, reply, success
 
 
 def refresh() -> int:
     MixTask.objects.update(checked_at=None)
-    return MixTask.objects.refresh_due(configured.client(), configured.identity())
+    return MixTask.objects.refresh_due(usual_cloud())
 
 
 def test_a_task_comes_on_air_and_says_since_when(running: Operation) -> None:
@@ -69,7 +68,7 @@ def test_one_list_serves_every_task(cloud_that: CloudThat, record_push: RecordPu
         {"Name": "b", "Status": "runing", "TaskID": "4b1a7bb73ab6b06c"},
     ]
     stand_in = cloud_that(reply(200, success({"Count": 2, "Result": rows})))
-    MixTask.objects.update(cloud=configured.identity())
+    MixTask.objects.update(cloud=usual_cloud())
     first = MixTask.objects.get()
     MixTask.objects.create(
         workspace=first.workspace,
@@ -147,8 +146,8 @@ class TestHowOften:
 
     def test_by_one_clock_of_several(self, on_screen: MixTask) -> None:
         MixTask.objects.update(checked_at=None)
-        assert MixTask.objects.refresh_due(configured.client(), on_screen.cloud) == 1
-        assert MixTask.objects.refresh_due(configured.client(), on_screen.cloud) == 0
+        assert MixTask.objects.refresh_due(on_screen.cloud) == 1
+        assert MixTask.objects.refresh_due(on_screen.cloud) == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -156,7 +155,7 @@ def test_a_clock_survives_a_cloud_that_does_not_answer(
     cloud_that: CloudThat, on_air: Operation
 ) -> None:
     stand_in = cloud_that(drop)
-    MixTask.objects.update(cloud=configured.identity(), checked_at=None)
+    MixTask.objects.update(cloud=usual_cloud(), checked_at=None)
     tick()
     assert len(stand_in.requests) == 1
     assert MixTask.objects.get().status == ""

@@ -15,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from studio.mixes.clouds import configured
 from studio.mixes.models import MixTask, Operation, Push
 from studio.mixes.rehearsal.days import OF_CLOUD, OF_TASK, rehearsed
 from studio.volcengine.sandbox import accidents, mischief
@@ -23,7 +22,7 @@ from studio.volcengine.sandbox.mischief import Wish
 from studio.volcengine.sandbox.server import SandboxServer
 from tests import builders
 from tests.builders import Cast, client_for
-from tests.mixes.conftest import carry_out
+from tests.mixes.conftest import carry_out, sandbox_cloud
 from tests.mixes.rehearsal.rehearsals import task_at_sandbox
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -291,7 +290,7 @@ def test_a_lost_answer_becomes_an_unknown_outcome_that_a_look_settles(
     )
     assert push.state == "unknown"
     assert standing() == ()
-    assert push.inquire(configured.client(configured.SANDBOX))
+    assert push.inquire(sandbox_cloud().client())
     assert Operation.objects.get(pk=push.pk).state == "accepted"
     (known,) = rehearsed(cast.workspace)
     assert known.task == MixTask.objects.get()

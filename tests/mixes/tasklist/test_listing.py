@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from studio.mixes.clouds import configured
 from studio.mixes.models import Account, MixTask, Operation, Push
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.mixes.conftest import sandbox_cloud
 from tests.mixes.control.controlling import HTMX
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -51,7 +51,7 @@ def test_groups_say_how_many_they_hold(client: Client, cast: Cast) -> None:
         workspace=cast.workspace,
         name="x",
         title="x",
-        cloud=configured.SANDBOX,
+        cloud=sandbox_cloud(),
         task_id="x",
         status="runing",
     )
@@ -113,8 +113,9 @@ def test_running_tasks_come_first(client: Client, cast: Cast) -> None:
 
 
 def test_says_how_many_cost_money_now(client: Client, cast: Cast) -> None:
-    task(cast, "one", cloud="live.example.com:443 …0123abcd")
-    task(cast, "two", "done", cloud="live.example.com:443 …0123abcd", ended_at=timezone.now())
+    paid = builders.paid_cloud(cast.workspace)
+    task(cast, "one", cloud=paid)
+    task(cast, "two", "done", cloud=paid, ended_at=timezone.now())
     task(cast, "rehearsal")
     row = MixTask.objects.get(title="one")
     assert row.is_billed
@@ -125,23 +126,23 @@ class TestTheCloudsList:
     def test_is_read_while_somebody_looks_though_no_task_is_known(
         self, client: Client, cast: Cast
     ) -> None:
-        assert not Account.objects.claim_list(configured.SANDBOX)
+        assert not Account.objects.claim_list(sandbox_cloud().account_id)
         page(client)
-        assert Account.objects.claim_list(configured.SANDBOX)
+        assert Account.objects.claim_list(sandbox_cloud().account_id)
 
     def test_is_read_by_one_clock_of_several_and_not_all_the_time(
         self, client: Client, cast: Cast
     ) -> None:
         page(client)
-        assert Account.objects.claim_list(configured.SANDBOX)
-        assert not Account.objects.claim_list(configured.SANDBOX)
+        assert Account.objects.claim_list(sandbox_cloud().account_id)
+        assert not Account.objects.claim_list(sandbox_cloud().account_id)
         Account.objects.update(listed_at=timezone.now() - timedelta(seconds=11))
-        assert Account.objects.claim_list(configured.SANDBOX)
+        assert Account.objects.claim_list(sandbox_cloud().account_id)
 
     def test_rests_when_nobody_looks_any_more(self, client: Client, cast: Cast) -> None:
         page(client)
         Account.objects.update(watched_at=timezone.now() - timedelta(seconds=16))
-        assert not Account.objects.claim_list(configured.SANDBOX)
+        assert not Account.objects.claim_list(sandbox_cloud().account_id)
 
 
 def test_going_back_to_the_list_brings_the_whole_page(client: Client, cast: Cast) -> None:

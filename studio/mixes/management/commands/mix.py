@@ -70,7 +70,7 @@ def add_diff(acts: Any) -> None:
     parser = acts.add_parser("diff", help="say what one document changes of another or of a task")
     parser.add_argument("before", metavar="FILE|TASKID")
     parser.add_argument("after", type=Path, metavar="FILE")
-    parser.add_argument("--json", action="store_true")
+    add_cloud(parser)
 
 
 def add_air(acts: Any) -> None:
@@ -89,19 +89,28 @@ def add_air(acts: Any) -> None:
     watch.add_argument("--until", choices=watching.UNTIL, help="end as soon as it is so")
     watch.add_argument("--timeout", type=float, metavar="S", help="seconds; then exit code 4")
     for parser in (push, tasks, show, take, stop, watch):
-        parser.add_argument("--json", action="store_true")
+        add_cloud(parser)
+
+
+def add_cloud(parser: ArgumentParser) -> None:
+    parser.add_argument("--cloud", metavar="NAME", help="the connection, by its name")
+    parser.add_argument("--json", action="store_true")
 
 
 ACTS: dict[str, Callable[[Printer, dict[str, Any]], Exit]] = {
     "validate": lambda printer, options: validating.validate(printer, options["files"]),
     "render": rendering.render_files,
-    "diff": lambda printer, options: comparing.diff(printer, options["before"], options["after"]),
-    "push": lambda printer, options: air.push(printer, options["file"]),
-    "tasks": lambda printer, options: air.tasks(printer),
-    "show": lambda printer, options: showing.show(printer, options["task_id"]),
-    "take": lambda printer, options: air.take(printer, options["task_id"], options["file"]),
-    "stop": lambda printer, options: air.stop(printer, options["task_id"]),
+    "diff": lambda printer, options: comparing.diff(
+        printer, options["before"], options["after"], options["cloud"]
+    ),
+    "push": lambda printer, options: air.push(printer, options["file"], options["cloud"]),
+    "tasks": lambda printer, options: air.tasks(printer, options["cloud"]),
+    "show": lambda printer, options: showing.show(printer, options["task_id"], options["cloud"]),
+    "take": lambda printer, options: air.take(
+        printer, options["task_id"], options["file"], options["cloud"]
+    ),
+    "stop": lambda printer, options: air.stop(printer, options["task_id"], options["cloud"]),
     "watch": lambda printer, options: watching.watch(
-        printer, options["task_id"], options["until"], options["timeout"]
+        printer, options["task_id"], options["until"], options["timeout"], options["cloud"]
     ),
 }

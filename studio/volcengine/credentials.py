@@ -1,4 +1,4 @@
-"""Which cloud, and with which keys."""
+"""An account at a cloud, as requests are signed for it: which endpoint, with which keys."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Connection:
+class Credentials:
     """One account at one endpoint. `url` is scheme, host and port, nothing more.
 
     Raises ValueError, naming no key, when the parts can not make a signed request.

@@ -6,23 +6,23 @@ from typing import Any
 
 import pytest
 
-from studio.volcengine.connection import ENDPOINT, Connection
-from tests.volcengine.bodies import ACCESS_KEY, CANARIES, SECRET_KEY, connection
+from studio.volcengine.credentials import ENDPOINT, Credentials
+from tests.volcengine.bodies import ACCESS_KEY, CANARIES, SECRET_KEY, credentials
 
 
 def test_no_key_shows_in_its_repr() -> None:
-    shown = repr(connection(ENDPOINT))
+    shown = repr(credentials(ENDPOINT))
     assert [canary for canary in CANARIES if canary in shown] == []
     assert "live.volcengineapi.com" in shown
 
 
 def test_the_identity_names_host_port_and_the_fingerprint_of_the_access_key() -> None:
     fingerprint = hashlib.sha256(ACCESS_KEY.encode()).hexdigest()[:8]
-    assert connection(ENDPOINT).identity == f"live.volcengineapi.com:443 …{fingerprint}"
+    assert credentials(ENDPOINT).identity == f"live.volcengineapi.com:443 …{fingerprint}"
 
 
 def test_the_identity_of_any_sandbox_is_sandbox() -> None:
-    assert connection("http://127.0.0.1:8099", sandbox=True).identity == "sandbox"
+    assert credentials("http://127.0.0.1:8099", sandbox=True).identity == "sandbox"
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_the_identity_of_any_sandbox_is_sandbox() -> None:
     ],
 )
 def test_host_and_port_come_from_the_url(url: str, host: str, port: int) -> None:
-    assert (connection(url).host, connection(url).port) == (host, port)
+    assert (credentials(url).host, credentials(url).port) == (host, port)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,6 @@ def test_parts_that_can_not_sign_a_request_are_refused_without_quoting_them(
 ) -> None:
     parts = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY} | wrong
     with pytest.raises(ValueError, match="The ") as caught:
-        Connection(**parts)
+        Credentials(**parts)
     told = "".join(traceback.format_exception_only(caught.value))
     assert [canary for canary in CANARIES if canary in told] == []
