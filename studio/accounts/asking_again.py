@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypedDict
+from functools import wraps
+from typing import ParamSpec, TypedDict
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
@@ -19,6 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from studio.accounts.models import User
 from studio.elapsed import is_lately
 
+P = ParamSpec("P")
 # How long an answer stands.
 RECENT = timedelta(minutes=5)
 
@@ -77,6 +80,20 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(url)
     return redirect(url)
+
+
+def asking(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Makes a view ask first, and a page with a form already when it is opened: what somebody has
+    typed by then is not lost to it.
+    """
+
+    @wraps(view)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request = args[0]
+        assert isinstance(request, HttpRequest)
+        return view(*args, **kwargs) if asked_again(request) else ask_again(request)
+
+    return answered
 
 
 def page_of(request: HttpRequest) -> str:

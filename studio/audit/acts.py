@@ -53,6 +53,7 @@ class Act(models.TextChoices):
     WENT_ON_AIR = "went-on-air", _("went on air")
     ENDED = "ended", _("ended")
     REVEALED = "revealed", _("revealed")
+    SEALED_ANEW = "sealed-anew", _("sealed all secrets with the newest key")
 
 
 class Outcome(models.TextChoices):

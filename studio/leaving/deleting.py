@@ -6,7 +6,7 @@ The files of pictures are removed by the library's tidying, as they may be anoth
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from studio.accounts import members
 from studio.accounts.models import User, Workspace
@@ -32,10 +32,12 @@ class StillNeeded(Exception):
 
 
 def still_on(workspace: Workspace) -> list[MixTask]:
-    """The tasks that forbid deleting it."""
+    """The tasks that forbid deleting it: of another workspace, at a cloud of this one, all do."""
     operations = Prefetch("operations", Operation.objects.defer("body"))
-    open_ones = MixTask.objects.filter(workspace=workspace, ended_at=None).without_documents()
-    return [task for task in open_ones.prefetch_related(operations) if not task.is_over]
+    own = Q(workspace=workspace)
+    tasks = MixTask.objects.filter(own & Q(ended_at=None) | ~own & Q(cloud__workspace=workspace))
+    found = tasks.without_documents().prefetch_related(operations)
+    return [task for task in found if task.workspace_id != workspace.pk or not task.is_over]
 
 
 def needs(user: User) -> list[Workspace]:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, own_workspace
+from studio.accounts.asking_again import ask_again, asked_again, asking
 from studio.accounts.models import Role, Workspace
 from studio.audit.acts import Act
 from studio.leaving import deleting
@@ -27,6 +28,8 @@ from studio.leaving.forms import TypedName
 def workspace(request: Request, pk: int) -> HttpResponse:
     """What would go, and a POST with the workspace's name that deletes it."""
     row = own_workspace(request, pk, Role.ADMIN)
+    if not asked_again(request):
+        return ask_again(request)
     label = _("Type the workspace’s name to delete it")
     form = TypedName(row.name, label, request.POST if request.method == "POST" else None)
     if not form.is_valid():
@@ -54,6 +57,7 @@ def workspace_page(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@asking
 def account(request: Request) -> HttpResponse:
     """What would stay, and a POST with the user name that deletes the account."""
     label = _("Type your user name to delete your account")
@@ -76,9 +80,11 @@ def account_page(request: Request, form: TypedName, status: HTTPStatus) -> HttpR
 
 
 @require_POST
-def export(request: Request, pk: int) -> StreamingHttpResponse:
+def export(request: Request, pk: int) -> HttpResponseBase:
     """All a workspace owns as one ZIP, written while it is sent."""
     row = own_workspace(request, pk, Role.ADMIN)
+    if not asked_again(request):
+        return ask_again(request)
     row.record(Act.WORKSPACE_EXPORTED)
     name = f"{slugify(row.name) or 'workspace'}-{timezone.localdate():%Y-%m-%d}.zip"
     return StreamingHttpResponse(

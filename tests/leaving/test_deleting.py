@@ -105,6 +105,16 @@ class TestAWorkspace:
         left = {f"{file.parent.name}/{file.name}" for file in Path(settings.UPLOADS).glob("*/*")}
         assert left == {shared.picture, shared.stage}
 
+    def test_waits_for_another_s_tasks_at_its_clouds(self, client: Client, cast: Cast) -> None:
+        elsewhere = cast.stranger.memberships.get().workspace
+        task = ended(cast)
+        MixTask.objects.filter(pk=task.pk).update(workspace=elsewhere)
+        task.operations.update(workspace=elsewhere)
+        answer = delete(client, cast.workspace, "Talk shows")
+        assert answer.status_code == 409
+        assert task.title in answer.content.decode()
+        assert Workspace.objects.filter(pk=cast.workspace.pk).exists()
+
     def test_stays_on_record(self, client: Client, cast: Cast) -> None:
         pk = cast.workspace.pk
         delete(client, cast.workspace, "Talk shows")

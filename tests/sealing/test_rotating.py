@@ -11,6 +11,7 @@ from django.db import transaction
 from pytest_django import Settings
 
 from studio.accounts.entry.adapters import SECOND_FACTOR
+from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Kind, Wanted
 from studio.mixes.models import Look, MixTask, Operation
@@ -47,6 +48,8 @@ def test_after_it_the_old_key_can_go(full: Cast, settings: Settings) -> None:
     assert "7 rows were sealed anew" in rotate(NEW, OLD, settings=settings)
     settings.SEALING_KEYS = [NEW]
     check_open()
+    entry = Entry.objects.get(act="sealed-anew")
+    assert (entry.person_name, entry.difference) == ("", "7 rows")
     push = Operation.objects.get()
     assert push.body_hash == proof(push.body)
 

@@ -52,7 +52,7 @@ def invited_page(
 ) -> HttpResponse:
     """The page of an open invitation, or without one what to do."""
     if found is None:
-        return render(request, "accounts/invitation.html", status=status)
+        return render(request, "accounts/team/invitation.html", status=status)
     role = Role(found.role)
     has = found.workspace.role_of(request.user) if isinstance(request.user, User) else None
     context = {
@@ -65,11 +65,11 @@ def invited_page(
         "oidc": oidc_name(),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={request.path}",
     }
-    return render(request, "accounts/invitation.html", context, status=status)
+    return render(request, "accounts/team/invitation.html", context, status=status)
 
 
 def closed(request: HttpRequest, reason: str, status: int = HTTPStatus.CONFLICT) -> HttpResponse:
-    return render(request, "accounts/invitation.html", {"reason": reason}, status=status)
+    return render(request, "accounts/team/invitation.html", {"reason": reason}, status=status)
 
 
 def why_closed(found: Invitation | None) -> str:

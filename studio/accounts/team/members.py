@@ -21,6 +21,7 @@ from studio.accounts.access import (
     get_owned,
     own_workspace,
 )
+from studio.accounts.asking_again import ask_again, asked_again
 from studio.accounts.members import LastAdmin, Outdated
 from studio.accounts.models import Membership, Role, SignInLink
 from studio.accounts.places import back_to
@@ -106,6 +107,8 @@ def take_out(request: Request, member: Membership) -> HttpResponse | None:
 def sign_in_link(request: Request, pk: int) -> HttpResponse:
     """A one-time link that signs a member in who is locked out; shown this once."""
     member = managed(request, pk)
+    if not asked_again(request):
+        return ask_again(request)
     name = member.user.called()
     if not members.may_open_for(request.user, member.user):
         refused = _(

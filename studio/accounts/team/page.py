@@ -66,6 +66,6 @@ def members_page(
         "invite": InvitationForm(),
         "rename": WorkspaceForm(instance=workspace),
     }
-    answer = render(request, "accounts/members.html", context | said, status=status)
+    answer = render(request, "accounts/team/members.html", context | said, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -31,7 +31,7 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, NoWorkspace):
         return defaults.permission_denied(request, exception)
     context = {"invitation": pending(request)}
-    return render(request, "accounts/nowhere.html", context, status=HTTPStatus.FORBIDDEN)
+    return render(request, "accounts/team/nowhere.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,7 @@ def new(request: Request) -> HttpResponse:
     form = WorkspaceForm(request.POST or None)
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return render(request, "accounts/new_workspace.html", {"form": form}, status=status)
+        return render(request, "accounts/team/new_workspace.html", {"form": form}, status=status)
     made = Workspace.objects.open_for(request.user, form.cleaned_data["name"])
     switch_to(request, made)
     request.workspace = made

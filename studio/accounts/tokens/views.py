@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, may, require_role
+from studio.accounts.asking_again import asking
 from studio.accounts.models import Role, Token, Workspace
 from studio.accounts.models.tokens import TokenQuerySet
 from studio.accounts.places import back_to
@@ -20,6 +21,7 @@ from studio.accounts.tokens.form import TokenForm
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@asking
 def tokens(request: Request) -> HttpResponse:
     """The page; a POST makes a token, which stands in its answer and nowhere else again."""
     workspace = current_workspace(request)

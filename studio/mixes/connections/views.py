@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
+from studio.accounts.asking_again import asking
 from studio.accounts.models import Role, Workspace
 from studio.accounts.places import back_to
 from studio.mixes.clouds.connections import Colour, Connection
@@ -95,6 +96,7 @@ def edit(request: Request, connection: Connection) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_own
+@asking
 def keys(request: Request, connection: Connection) -> HttpResponse:
     """Other keys in place of those it has; tasks go on."""
     refuse_own(connection)

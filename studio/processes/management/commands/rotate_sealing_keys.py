@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from studio.audit.acts import Act
+from studio.audit.models import Entry
 from studio.printing import PrintingCommand
 from studio.sealing.rotating import rotate
 
@@ -16,6 +18,8 @@ class Command(PrintingCommand):
 
     def handle(self, **options: Any) -> None:
         done = rotate()
+        # In the log's own words, as all that it is told.
+        Entry.objects.record(Act.SEALED_ANEW, difference=f"{done.rows} rows")
         self.say(_("{count} rows were sealed anew.").format(count=done.rows))
         if done.locked:
             sentence = _(
