@@ -11,11 +11,13 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
-from studio.accounts import invitations
-from studio.accounts.models import Membership, Role, User
+from studio.accounts.models import Invitation, Membership, Role, User
 from studio.audit.models import Entry
+from studio.mixes.models import Push
+from tests import builders
 from tests.accounts.provider.running import providers, running_provider
 from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.test_members import push_status
 from tests.browser.people.conftest import OpenPage, sign_in
 from tests.driving.studio import Studio
 
@@ -29,35 +31,35 @@ def provider(studio: Studio, settings: Settings) -> Iterator[None]:
         yield
 
 
-class Invited:
-    """An invitation to the studio's workspace, as an editor."""
-
-    def __init__(self, studio: Studio) -> None:
-        self.workspace = studio.cast.workspace
-
-    def accept(self, user: User) -> None:
-        Membership.objects.create(user=user, workspace=self.workspace, role=Role.EDITOR)
-
-
 def with_house(page: Page, name: str) -> None:
     page.get_by_role("button", name="House").click()
     page.get_by_label("Who are you?").fill(name)
     page.get_by_role("button", name="Go on").click()
 
 
-def test_who_was_invited_comes_in_and_comes_in_again(
-    studio: Studio, ada: User, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+def test_who_was_invited_comes_in_edits_and_later_pushes(
+    studio: Studio, open_page: OpenPage
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(invitations, "pending", lambda request: Invited(studio))
-        page = open_page()
-        with_house(page, "ada")
-        page.wait_for_url("**/templates/")
+    workspace, template = studio.cast.workspace, builders.template(studio.cast.workspace)
+    token = Invitation.objects.issue(workspace, studio.cast.owner, Role.EDITOR, 7)
+    page = open_page(reverse("invitation") + f"#t={token}")
+    with_house(page, "ada")
+    page.wait_for_url("**/templates/")
+    card = page.locator(f"#template-{template.pk}")
+    expect(card.get_by_role("link", name="Edit")).to_be_attached()
+    expect(card.get_by_role("button", name="Push…")).to_have_count(0)
+    assert push_status(page, template) == 403
+
     person = User.objects.get(username="ada")
-    assert studio.cast.workspace.role_of(person) == Role.EDITOR
-    again = open_page("/sign-in/?next=/tasks/")
+    assert workspace.role_of(person) == Role.EDITOR
+    Membership.objects.filter(user=person).update(role=Role.OPERATOR)
+    again = open_page(f"/sign-in/?next={reverse('templates')}")
     with_house(again, "ada")
-    again.wait_for_url("**/tasks/")
+    again.locator(f"#template-{template.pk}").hover()
+    again.get_by_role("button", name="Push…").click()
+    again.get_by_role("dialog").get_by_role("button", name="Push to sandbox").click()
+    again.wait_for_url("**/tasks/**")
+    assert Push.objects.get().person == person
     assert User.objects.filter(socialaccount__isnull=False).count() == 1
     told = Entry.objects.filter(act="signed-in").values_list("difference", flat=True)
     assert set(told) == {"OpenID identity"}
@@ -100,7 +102,7 @@ def test_one_connects_an_identity_signs_in_with_it_and_disconnects_it(
     with_house(other, "bo")
     other.wait_for_url("**/templates/")
     other.goto(studio.url + "/account/")
-    expect(other.get_by_text(ada.username, exact=True)).to_be_visible()
+    expect(other.locator("#main").get_by_text(ada.username, exact=True)).to_be_visible()
 
     page.get_by_role("button", name="Disconnect").click()
     expect(page.get_by_role("button", name="Connect House")).to_be_visible()
