@@ -64,6 +64,7 @@ class Line:
                 path,
                 urlencode({**fields, "csrfmiddlewaretoken": SECRET}) if method == "POST" else None,
                 {
+                    "Host": f"localhost:{self.port}",
                     "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
                     "Content-Type": "application/x-www-form-urlencoded",
                 },

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
-import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -18,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.accounts.sessions import IDLE
-from tests import builders
 from tests.accounts.people import PASSWORD, is_signed_in, try_password, with_password
 from tests.builders import Cast, client_for
 
@@ -126,17 +122,3 @@ def test_a_session_that_was_ended_meanwhile_is_not_renewed(cast: Cast) -> None:
         client.get(reverse("templates"))
     assert not Session.objects.exists()
     assert not UserSession.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="one writer at a time is SQLite's")
-def test_a_page_is_shown_though_its_session_can_not_be_renewed_now(plain_static: None) -> None:
-    cast = builders.cast()
-    client = client_for(cast.viewer)
-    with time_machine.travel(timezone.now() + timedelta(hours=1)):
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
-            other.execute("BEGIN IMMEDIATE")
-            assert client.get(reverse("templates")).status_code == 200
-            assert not UserSession.objects.exists()
-        client.get(reverse("templates"))
-        assert UserSession.objects.exists()

@@ -1,17 +1,19 @@
-// htmx, for the push dialog alone: it comes when the stage is there, or at the first press that needs it.
+// htmx, for the push dialog alone, and the sheet of all dialogs: they come when the stage is there, or
+// at the first press that needs them.
 import { token } from "./page.js";
 
 let coming = null;
 
 function load() {
-  const script = document.createElement("script");
-  script.src = document.getElementById("editor").dataset.htmx;
+  const { htmx, dialogs } = document.getElementById("editor").dataset;
+  const script = Object.assign(document.createElement("script"), { src: htmx });
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: dialogs });
   return new Promise((resolve) => {
     script.addEventListener("load", resolve);
     script.addEventListener("error", () => {
       coming = null;
     });
-    document.head.append(script);
+    document.head.append(sheet, script);
   });
 }
 

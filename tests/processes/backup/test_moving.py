@@ -47,11 +47,13 @@ def test_a_backup_from_before_secrets_were_sealed_is_sealed(
     assert ADDRESS.decode() in copy.manage("shell", "--no-imports", "-c", SHOW)
 
 
-def test_an_older_backup_is_migrated_forward(place: Place, kept: Path) -> None:
+def test_an_older_backup_is_migrated_forward(
+    place: Place, source: RunningStudio, kept: Path
+) -> None:
     old = place.studio("old")
     old.manage("restore", str(kept))
     old.manage("migrate", "mixes", "0006", "--verbosity", "0")
     copy = restored(place, "forward", backup(old))
     assert "[ ]" not in copy.manage("showmigrations", "--list")
-    assert place.rows(copy).keys() == place.rows(old).keys()
+    assert place.rows(copy).keys() == place.rows(source).keys()
     assert len(place.rows(copy)["mixes_operation"]) == 4
