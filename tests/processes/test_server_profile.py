@@ -16,6 +16,7 @@ owner = Workspace.objects.embedded().owner()
 owner.set_password("four plain words and a number 7")
 owner.save()
 """
+ASYNC = "DJANGO_ALLOW_ASYNC_UNSAFE"
 CHECK = ("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
 
 
@@ -23,7 +24,8 @@ CHECK = ("check", "--deploy", "--fail-level", "WARNING", "--database", "default"
 def studio(prepared: Path, tmp_path: Path) -> RunningStudio:
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
-    server = {"STUDIO_HTTPS": "1", "STUDIO_HOSTS": "studio.example.com"}
+    # What tests of browsers set in this process is none of a server's.
+    server = {"STUDIO_HTTPS": "1", "STUDIO_HOSTS": "studio.example.com"} | {ASYNC: ""}
     return RunningStudio(data, 1, server)
 
 
