@@ -58,6 +58,7 @@ def audit(request: Request) -> HttpResponse:
     valid = form.is_valid()
     entries, more = form.page() if valid else ([], False)
     context = {
+        "list": "audit",
         "form": form,
         "rows": [shown(entry) for entry in entries],
         "last": entries[-1].pk if more else None,

@@ -38,6 +38,7 @@ def history(request: Request) -> HttpResponse:
     valid = form.is_valid()
     entries, more = past.page(form.rows, form.cleaned_data["before"]) if valid else ([], False)
     context = {
+        "list": "history",
         "form": form,
         "rows": [past.row(entry, request.user) for entry in entries],
         "last": entries[-1].operation.pk if more else None,
