@@ -232,7 +232,7 @@ def test_what_is_polled_says_so_once_and_goes_on_when_one_is_signed_in_again(
     expect(toast).to_contain_text("You are signed out. What stands here may be old")
     expect(toast.get_by_role("link", name="Sign in again")).to_be_visible()
     judge(page)
-    expect(page.locator("#sign-in")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Sign in to Mix Studio")).to_have_count(0)
     page.evaluate("document.querySelector('#toasts .toast').dataset.old = ''")
     for _poll in range(2):
         page.wait_for_event("response", lambda answer: answer.status == 401)
