@@ -11,7 +11,7 @@ from studio.mixes.models import MixTask
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.pages.test_accessible import (  # noqa: F401  # fixtures
+from tests.browser.pages.conftest import (  # noqa: F401  # fixtures
     Visit,
     task,
     template,

@@ -10,7 +10,7 @@ from studio.accounts.models import Invitation, Membership, Role, User, Workspace
 from studio.mixes.models import Push
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.pages.test_accessible import (  # noqa: F401  # fixtures
+from tests.browser.pages.conftest import (  # noqa: F401  # fixtures
     Judge,
     Visit,
     judge,

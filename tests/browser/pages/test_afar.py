@@ -13,7 +13,7 @@ from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.arriving import KINDS, arrival
 from tests.driving.studio import Studio
 

@@ -15,7 +15,7 @@ from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.builders import rewrite
 from tests.driving.studio import Studio
 from tests.mixes.history.past import pushed, settled, stopped

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from studio.mixes.models import Push
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.studio import Studio
 
 ADDRESS = "rtmp://push.example.com/live/key"

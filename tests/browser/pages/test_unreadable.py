@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from studio.editor.models import LayoutTemplate
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.studio import Studio
 
 

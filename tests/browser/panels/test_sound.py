@@ -12,7 +12,7 @@ from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.stage import select
 from tests.driving.studio import Studio
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 from studio.accounts.models import User
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.people.conftest import OpenPage
 from tests.driving.studio import Studio
 

@@ -16,7 +16,7 @@ from studio.audit.models import Entry
 from studio.mixes.models import Push
 from tests import builders
 from tests.accounts.provider.running import providers, running_provider
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.pages.test_members import push_status
 from tests.browser.people.conftest import OpenPage, sign_in
 from tests.driving.studio import Studio

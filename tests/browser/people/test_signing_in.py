@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import SignInLink, User
 from tests.accounts.people import PASSWORD, code_of, with_authenticator
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.people.conftest import OpenPage, sign_in
 from tests.driving.studio import Studio
 

@@ -12,7 +12,7 @@ from studio.editor.models import LayoutTemplate
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.saves import (
     expect_saved,
     save_now,

@@ -15,7 +15,7 @@ from studio.mixes.models import Operation
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, OpenEditor, Watch
-from tests.browser.pages.test_accessible import Judge, judge  # noqa: F401  # a fixture
+from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.pages.test_control_states import open_task, push  # noqa: F401  # a fixture
 from tests.driving.saves import (
     expect_saved,

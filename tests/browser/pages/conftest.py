@@ -1,0 +1,108 @@
+"""What looks at a page with axe-core, in every look; no rule is off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from studio.accounts.models import User
+from studio.editor.models import LayoutTemplate
+from studio.mixes.models import MixTask, Operation, Push, State
+from studio.rules.document import Logo
+from studio.rules.geometry import Box
+from tests import builders
+from tests.browser.conftest import OpenContext, Watch
+from tests.driving.studio import Studio
+
+VENDOR = Path(__file__).parents[2] / "vendor"
+AXE = VENDOR / "axe-core" / "axe.min.js"
+# What axe can tell for certain, of every rule it has switched on by itself, best practice included.
+VERDICT = """async (asked) => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...asked });
+  const told = ({ html, failureSummary }) => [html, failureSummary];
+  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(told) }));
+}"""
+# Looks differ in colours alone: what else there is, is asked in the first.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+LOGO = Logo(url="https://pictures.example.com/logo.png", box=Box(1800, 20, 90, 90))
+# Past the scene's edge and odd: problems are shown too.
+RULES = builders.document(
+    Box(200, 100, 641, 360), Box(1600, 500, 400, 300), width=1919, logos=(LOGO,)
+)
+
+SCHEMES: tuple[dict[str, Any], ...] = (
+    {"color_scheme": "light", "forced_colors": "none"},
+    {"color_scheme": "dark", "forced_colors": "none"},
+    {"color_scheme": "light", "forced_colors": "active"},
+    {"color_scheme": "dark", "forced_colors": "active"},
+)
+
+Judge = Callable[[Page], None]
+
+
+@pytest.fixture
+def judge() -> Judge:
+    """Shows the page in every look and fails with what axe finds."""
+
+    def look(page: Page) -> None:
+        page.evaluate(AXE.read_text())
+        for number, chosen in enumerate(SCHEMES):
+            page.emulate_media(**chosen)
+            found: list[dict[str, Any]] = page.evaluate(VERDICT, COLOURS if number else {})
+            assert found == [], chosen
+
+    return look
+
+
+@pytest.fixture
+def template(studio: Studio) -> LayoutTemplate:
+    return builders.template(studio.cast.workspace, RULES, user=studio.cast.operator)
+
+
+@pytest.fixture
+def task(studio: Studio, template: LayoutTemplate) -> MixTask:
+    """On air since now."""
+    pushed = Push.record(
+        workspace=studio.cast.workspace,
+        person=studio.cast.operator,
+        rules=RULES,
+        name="show",
+        key=None,
+    )
+    now = timezone.now()
+    Operation.objects.filter(pk=pushed.pk).update(state=State.ACCEPTED, sent_at=now)
+    MixTask.objects.filter(pk=pushed.task.pk).update(
+        template=template, task_id="3b1a7bb73ab6b06c", status="runing", on_air_at=now, seen_at=now
+    )
+    return MixTask.objects.get(pk=pushed.task.pk)
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(studio: Studio, context: OpenContext, watch: Watch) -> Visit:
+    """Opens a page by its name, as an operator unless told, or nobody is signed in."""
+
+    def open_page(
+        name: str, *args: object, signed_in: bool = True, user: User | None = None
+    ) -> Page:
+        person = context()
+        if signed_in:
+            person.add_cookies([studio.cookie(user or studio.cast.operator)])
+        page = watch.page(person.new_page())
+        page.goto(studio.url + reverse(name, args=args))
+        return page
+
+    return open_page
+
+
+def open_dialog(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
