@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
+# The editor's come first: a page that drags asks them many times a second.
 urlpatterns = [
+    path("templates/", include("studio.editor.urls")),
     path("", include("studio.pages.urls")),
     path("", include("studio.accounts.urls")),
     path("", include("studio.leaving.urls")),
     path("", include("studio.library.urls")),
-    path("templates/", include("studio.editor.urls")),
     path("", include("studio.mixes.urls")),
     path("", include("studio.processes.urls")),
 ]

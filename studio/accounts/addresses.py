@@ -36,9 +36,9 @@ class LocalName:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        host, port = split_domain_port(request.get_host())
-        is_moved = host in LOOPBACK and host != NAME and is_local(settings.ALLOWED_HOSTS)
-        if is_moved and request.method in ("GET", "HEAD") and request.path not in WATCHED:
-            at = f"{NAME}:{port}" if port else NAME
-            return HttpResponseRedirect(f"http://{at}{request.get_full_path()}")
+        if request.method in ("GET", "HEAD") and request.path not in WATCHED:
+            host, port = split_domain_port(request.get_host())
+            if host in LOOPBACK and host != NAME and is_local(settings.ALLOWED_HOSTS):
+                at = f"{NAME}:{port}" if port else NAME
+                return HttpResponseRedirect(f"http://{at}{request.get_full_path()}")
         return self.get_response(request)
