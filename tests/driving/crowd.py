@@ -67,13 +67,13 @@ def made(visitor: Visitor, rules: Rules) -> str:
 
 def save(visitor: Visitor, path: str, rules: Rules) -> None:
     """Saves the document in a new template."""
-    body = {
-        "rules": rules,
-        "editor_state": {},
-        "client": "00000000-0000-4000-8000-000000000000",
-        "sequence": 1,
-    }
-    visitor.put(f"{path}document/", body, 1)
+    visitor.put(f"{path}document/", saving(rules, 1), 1)
+
+
+def saving(rules: Rules, sequence: int) -> dict[str, Any]:
+    """What a page sends to save the document."""
+    client = "00000000-0000-4000-8000-000000000000"
+    return {"rules": rules, "editor_state": {}, "client": client, "sequence": sequence}
 
 
 class Dragger:
