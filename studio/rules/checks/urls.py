@@ -125,6 +125,8 @@ def _text(path: str, url: str) -> Findings:
 
 
 def _has_unseen(url: str) -> bool:
+    if url.isascii():
+        return " " in url or not url.isprintable()
     return any(unicodedata.category(character) in _UNSEEN for character in url)
 
 
