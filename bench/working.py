@@ -2,9 +2,9 @@
 
     python -m bench.working --old REVISION [--templates 100] [--rounds 12] [--json FILE]
 
-An older revision, checked out beside, takes turns with this one. Every template has signed
-addresses, a logo's login and a push address with its key: what a studio keeps to itself. In each
-turn a page saves 40 times, a source a little further each time, and opens the gallery 10 times.
+An older revision, checked out beside, takes turns with this one, request by request. Every template
+has signed addresses and a push address with its key: what a studio keeps to itself. In each round a
+page saves 40 times, a source a little further each time, and opens the gallery 10 times.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bench.editor.afar import checked_out
 from bench.machine import machine, tell
@@ -34,46 +35,35 @@ SAVES, VISITS = 40, 10
 
 @dataclass
 class Side:
-    """One revision's studio; what it took for each turn, in ms."""
+    """One revision's studio and a page of it; `saves` and `visits` in ms."""
 
     studio: RunningStudio
-    visitor: Visitor
     path: str
     rules: Rules
+    headers: dict[str, str]
+    connection: HTTPConnection
     saves: list[float] = field(default_factory=list)
     visits: list[float] = field(default_factory=list)
     versions: count[int] = field(default_factory=lambda: count(2))
 
-    def turn(self) -> None:
-        headers = page_headers(self.visitor) | {"Host": f"localhost:{self.studio.port}"}
-        connection = HTTPConnection("127.0.0.1", self.studio.port)
+    def save(self) -> None:
+        version = next(self.versions)
+        self.rules["InputLayout"]["Scene"]["Layout"][-1]["X"] = version % 300
+        body = json.dumps(saving(self.rules, version)).encode()
+        headers = {"If-Match": f'"{version}"'}
+        self.saves.append(self.took("PUT", f"{self.path}document/", body, headers))
 
-        def ask(method: str, path: str, body: bytes = b"", **more: str) -> None:
-            connection.request(method, path, body, headers | more)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise RuntimeError(f"{path} was answered {answer.status}")
+    def visit(self) -> None:
+        self.visits.append(self.took("GET", "/templates/", None, {"Accept": "text/html"}))
 
-        def save() -> None:
-            version = next(self.versions)
-            self.rules["InputLayout"]["Scene"]["Layout"][-1]["X"] = version % 300
-            body = json.dumps(saving(self.rules, version)).encode()
-            ask("PUT", f"{self.path}document/", body, **{"If-Match": f'"{version}"'})
-
-        saves = sorted(took(save) for _ in range(SAVES))
-        self.saves.append(saves[int(SAVES * 0.95) - 1])
-        gallery = {"Accept": "text/html"}
-        visits = [took(lambda: ask("GET", "/templates/", **gallery)) for _ in range(VISITS)]
-        self.visits.append(statistics.median(visits))
-        connection.close()
-
-
-def took(work: Callable[[], None]) -> float:
-    """In ms."""
-    start = time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000
+    def took(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> float:
+        start = time.perf_counter()
+        self.connection.request(method, path, body, self.headers | headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} was answered {answer.status}")
+        return (time.perf_counter() - start) * 1000
 
 
 def secretive(rules: Rules) -> Rules:
@@ -94,7 +84,8 @@ def opened(root: Path, templates: int, stack: ExitStack) -> Side:
     visitor = Visitor(studio.sign_in_link())
     rules = secretive(demo_rules(studio))
     paths = [made(visitor, rules) for _ in range(templates)]
-    return Side(studio, visitor, paths[-1], rules)
+    headers = page_headers(visitor) | {"Host": f"localhost:{studio.port}"}
+    return Side(studio, paths[-1], rules, headers, HTTPConnection("127.0.0.1", studio.port))
 
 
 def main() -> None:
@@ -108,30 +99,32 @@ def main() -> None:
     with ExitStack() as stack:
         older = stack.enter_context(checked_out(options.old))
         new, old = (opened(root, options.templates, stack) for root in (ROOT, older))
-        for turn in range(options.rounds + 1):
-            for side in (new, old) if turn % 2 else (old, new):
-                side.turn()
+        for act, times in ((Side.save, SAVES), (Side.visit, VISITS)):
+            for turn in range((options.rounds + 1) * times):
+                for side in (new, old) if turn % 2 else (old, new):
+                    act(side)
     about["load_after"] = round(os.getloadavg()[0], 1)
-    report = {"machine": about, "templates": options.templates, "old": options.old}
-    # The first turn is cold.
-    tell(
-        report
-        | {
-            "save_p95_ms": compared(new.saves[1:], old.saves[1:]),
-            "gallery_ms": compared(new.visits[1:], old.visits[1:]),
-        },
-        options.json,
-    )
+    report: dict[str, Any] = {"machine": about, "templates": options.templates, "old": options.old}
+    report["save_p95_ms"] = compared(new.saves, old.saves, SAVES, slow)
+    report["gallery_ms"] = compared(new.visits, old.visits, VISITS, statistics.median)
+    tell(report, options.json)
 
 
-def compared(new: list[float], old: list[float]) -> dict[str, object]:
-    """Both sides' turns, and the median of what the one took in those of the other."""
-    pairs = [one / other for one, other in zip(new, old, strict=True)]
-    return {
-        "new": [round(one, 2) for one in new],
-        "old": [round(one, 2) for one in old],
-        "ratio": round(statistics.median(pairs), 3),
-    }
+def slow(times: list[float]) -> float:
+    """The 95th of a hundred."""
+    return sorted(times)[int(len(times) * 0.95) - 1]
+
+
+def compared(
+    new: list[float], old: list[float], size: int, figure: Callable[[list[float]], float]
+) -> dict[str, Any]:
+    """The figure of each round but the first, which is cold; the median of the pairs' ratios."""
+    rounds = [
+        [round(figure(times[n : n + size]), 2) for n in range(size, len(times), size)]
+        for times in (new, old)
+    ]
+    pairs = [one / other for one, other in zip(*rounds, strict=True)]
+    return {"new": rounds[0], "old": rounds[1], "ratio": round(statistics.median(pairs), 3)}
 
 
 if __name__ == "__main__":
