@@ -55,6 +55,7 @@ bench: $(VENV)/development
 	$(BIN)/python -m bench.preview
 	$(BIN)/python -m bench.callbacks
 	$(BIN)/python -m bench.frames
+	$(BIN)/python -m bench.gallery
 
 bench-editor: $(VENV)/development
 	$(BIN)/python -m tests.chromium

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db import connections, models, transaction
 from django.db.models import F
@@ -19,6 +19,8 @@ from studio.audit.models import Entry
 from studio.documents.field import DocumentField
 from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
+from studio.editor import tags
+from studio.editor.tags import MOST_SOUGHT
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.sealing.fields import SealedField, sealed_for
@@ -110,6 +112,11 @@ class LayoutTemplate(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    is_archived = models.BooleanField(default=False)
+    tags = models.JSONField[list[str], list[str]](default=list, blank=True)
+    # What the gallery looks for words in: `save` writes it.
+    sought = models.CharField(max_length=MOST_SOUGHT, editable=False, default="")
+    favoured_by = models.ManyToManyField(User, related_name="favourites", blank=True)
     last_client = models.UUIDField(null=True, blank=True)
     last_sequence = models.PositiveBigIntegerField(null=True, blank=True)
 
@@ -117,9 +124,30 @@ class LayoutTemplate(models.Model):
 
     class Meta:
         ordering = ["-updated_at"]
+        # They hold all that the gallery asks for, so that it reads no document of those it does
+        # not show (finding.py).
+        indexes = [
+            models.Index(
+                fields=["workspace", "is_archived", "-updated_at", "-id", "sought"],
+                condition=models.Q(deleted_at=None),
+                name="template_by_change",
+            ),
+            models.Index(
+                fields=["workspace", "is_archived", "name", "id", "sought"],
+                condition=models.Q(deleted_at=None),
+                name="template_by_name",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sought = tags.sought(self.name, self.tags)
+        written = kwargs.get("update_fields")
+        if written is not None and {"name", "tags"} & set(written):
+            kwargs["update_fields"] = {*written, "sought"}
+        super().save(*args, **kwargs)
 
     @property
     def state(self) -> EditorState:
@@ -187,6 +215,19 @@ class LayoutTemplate(models.Model):
         before, self.name = self.name, name
         self.save(update_fields=["name"])
         self.log(Act.RENAMED_TEMPLATE, f"{before} → {name}")
+
+    @transaction.atomic
+    def set_tags(self, names: list[str]) -> None:
+        before, self.tags = self.tags, names
+        self.save(update_fields=["tags"])
+        self.log(Act.TAGGED_TEMPLATE, f"{tags.written(before)} → {tags.written(names)}")
+
+    @transaction.atomic
+    def archive(self, *, is_archived: bool) -> None:
+        """Takes it out of the way, or back; nothing else of it changes."""
+        self.is_archived = is_archived
+        self.save(update_fields=["is_archived"])
+        self.log(Act.ARCHIVED_TEMPLATE if is_archived else Act.UNARCHIVED_TEMPLATE)
 
     @transaction.atomic
     def delete_softly(self) -> None:

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from studio.editor.views import documents, downloads, frames, pages, preview, uploads
+from studio.editor.views import documents, downloads, frames, gallery, pages, preview, uploads
 
 urlpatterns = [
-    path("", pages.templates, name="templates"),
+    path("", gallery.templates, name="templates"),
     path("new/", pages.new, name="template-new"),
     path("copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/", pages.edit, name="template-edit"),
     path("<uuid:pk>/opening/", pages.opening, name="template-opening"),
     path("<uuid:pk>/rename/", pages.rename, name="template-rename"),
+    path("<uuid:pk>/tags/", gallery.tag, name="template-tags"),
+    path("<uuid:pk>/favourite/", gallery.favour, name="template-favourite"),
+    path("<uuid:pk>/archive/", gallery.archive, name="template-archive"),
+    path("<uuid:pk>/unarchive/", gallery.unarchive, name="template-unarchive"),
     path("<uuid:pk>/duplicate/", pages.duplicate, name="template-duplicate"),
     path("<uuid:pk>/delete/", pages.delete, name="template-delete"),
     path("<uuid:pk>/restore/", pages.restore, name="template-restore"),

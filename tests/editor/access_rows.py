@@ -56,6 +56,14 @@ def name(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"name": "Friday talk show"}}
 
 
+def tags(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"tags": "late news"}}
+
+
+def favourite(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"on": "1"}}
+
+
 def file(cast: Cast) -> Mapping[str, Any]:
     return {"data": builders.png(), "content_type": "image/png"}
 
@@ -88,6 +96,10 @@ ROWS = [
         scope=Scope.EDIT,
     ),
     posts("template-rename", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-tags", Role.EDITOR, 302, tags, Scope.EDIT),
+    posts("template-archive", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-unarchive", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-favourite", Role.VIEWER, 200, favourite),
     posts("template-duplicate", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-delete", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-restore", Role.EDITOR, 302, name, Scope.EDIT),

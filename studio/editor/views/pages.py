@@ -18,11 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
 from studio.accounts.bearer import for_tokens
-from studio.accounts.models import Role, Scope, User, name_of
+from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
-from studio.documents.field import UnreadableRow
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
@@ -30,44 +29,6 @@ from studio.editor.page.words import words
 from studio.editor.starting import blank_document
 from studio.editor.views.frames import first_frames
 from studio.rules import checks, codec, limits
-from studio.rules.document import MixedRules
-
-
-@require_safe
-def templates(request: Request) -> HttpResponse:
-    """The gallery, what was changed last first."""
-    workspace = current_workspace(request)
-    own = LayoutTemplate.objects.filter(workspace=workspace).kept()
-    rows = own.defer("editor_state").select_related("updated_by")
-    return render(
-        request,
-        "editor/list.html",
-        {
-            "cards": [card(template, request.user) for template in rows],
-            "can_edit": may(request.user, workspace, Role.EDITOR),
-            "can_push": may(request.user, workspace, Role.OPERATOR),
-        },
-    )
-
-
-def card(template: LayoutTemplate, reader: User) -> dict[str, Any]:
-    by = name_of(template.updated_by, reader)
-    try:
-        return {"template": template, "by": by, "facts": card_facts(template.rules)}
-    except UnreadableRow:
-        return {"template": template, "by": by, "facts": None}
-
-
-def card_facts(rules: MixedRules) -> dict[str, int]:
-    severities = [problem.severity for problem in check(rules)]
-    return {
-        "width": rules.scene.width,
-        "height": rules.scene.height,
-        "sources": len(rules.sources),
-        "logos": len(rules.logos or ()),
-        "errors": severities.count("error"),
-        "warnings": severities.count("warning"),
-    }
 
 
 @for_tokens(Scope.EDIT)

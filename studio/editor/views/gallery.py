@@ -1,0 +1,121 @@
+"""The gallery of templates, and what is done to a template there to find it again."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from studio.accounts.access import Request, current_workspace, get_owned, may
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope, User, name_of
+from studio.accounts.places import back_to
+from studio.documents.checking import check
+from studio.documents.field import UnreadableRow
+from studio.editor import tags
+from studio.editor.finding import GalleryFilter, Shelf
+from studio.editor.models import LayoutTemplate
+from studio.rules.document import MixedRules
+
+
+@require_safe
+def templates(request: Request) -> HttpResponse:
+    """One page of what is asked for; a filter that can't be read is answered 422."""
+    workspace = current_workspace(request)
+    form = GalleryFilter(request.GET, workspace, request.user)
+    valid = form.is_valid()
+    rows, after = form.page() if valid else ([], "")
+    favourites = set(request.user.favourites.filter(pk__in=[row.pk for row in rows]))
+    status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(
+        request,
+        "editor/list.html",
+        {
+            "form": form,
+            "shelves": Shelf,
+            "cards": [card(row, request.user, is_favourite=row in favourites) for row in rows],
+            "after": after,
+            "can_edit": may(request.user, workspace, Role.EDITOR),
+            "can_push": may(request.user, workspace, Role.OPERATOR),
+        },
+        status=status,
+    )
+
+
+def card(template: LayoutTemplate, reader: User, *, is_favourite: bool) -> dict[str, Any]:
+    by = name_of(template.updated_by, reader)
+    told = {"template": template, "by": by, "is_favourite": is_favourite}
+    try:
+        return told | {"facts": card_facts(template.rules)}
+    except UnreadableRow:
+        return told | {"facts": None}
+
+
+def card_facts(rules: MixedRules) -> dict[str, int]:
+    severities = [problem.severity for problem in check(rules)]
+    return {
+        "width": rules.scene.width,
+        "height": rules.scene.height,
+        "sources": len(rules.sources),
+        "logos": len(rules.logos or ()),
+        "errors": severities.count("error"),
+        "warnings": severities.count("warning"),
+    }
+
+
+@for_tokens(Scope.EDIT)
+@require_POST
+def tag(request: Request, pk: UUID) -> HttpResponse:
+    """Gives the template the posted `tags` in place of those it had."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    try:
+        template.set_tags(tags.read(request.POST.get("tags", "")))
+    except tags.TooMany:
+        why = _("A template has %(most)d tags at most.") % {"most": tags.MOST}
+        messages.error(request, _("The tags were not changed. %(why)s") % {"why": why})
+    except tags.TooLong as long:
+        why = _("“%(tag)s” is longer than %(most)d characters.")
+        why %= {"tag": str(long)[: 2 * tags.LONGEST], "most": tags.LONGEST}
+        messages.error(request, _("The tags were not changed. %(why)s") % {"why": why})
+    return back_to(request, "templates")
+
+
+@for_tokens(Scope.EDIT)
+@require_POST
+def archive(request: Request, pk: UUID) -> HttpResponse:
+    """Takes the template out of the way: it is kept, and found under Archived."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    template.archive(is_archived=True)
+    messages.success(request, _("“%(name)s” is under Archived now.") % {"name": template.name})
+    return back_to(request, "templates")
+
+
+@for_tokens(Scope.EDIT)
+@require_POST
+def unarchive(request: Request, pk: UUID) -> HttpResponse:
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    template.archive(is_archived=False)
+    messages.success(
+        request, _("“%(name)s” is among all templates again.") % {"name": template.name}
+    )
+    return back_to(request, "templates")
+
+
+@require_POST
+def favour(request: Request, pk: UUID) -> HttpResponse:
+    """Makes it one of the person's own favourites, or none of them: `on` is 1 or empty. Whoever may
+    look at a template may.
+    """
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    if request.POST.get("on"):
+        request.user.favourites.add(template)
+    else:
+        request.user.favourites.remove(template)
+    context = {"template": template, "is_favourite": bool(request.POST.get("on"))}
+    return render(request, "editor/_star.html", context)
