@@ -47,6 +47,8 @@ EXPECTED = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if not chromium.find():
+        pytest.skip(chromium.ADVICE)
     with sync_playwright() as playwright:
         # A process for each page takes a sixth of what a test does.
         browser = chromium.launch(playwright, "--renderer-process-limit=1")
