@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from bench.preview import peers, product
 from bench.preview.material import Job, emblem, photograph
+
+needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,11 @@ def test_a_step_of_a_drag_gives_the_picture_of_the_item_moved(
 @pytest.mark.parametrize(
     ("peer", "apart"),
     # ffmpeg overlays with halved chroma, as a mixer does; one pixel aside is about 15.
-    [(peers.naive_pillow, 2), (peers.opencv, 3), (peers.ffmpeg, 12)],
+    [
+        (peers.naive_pillow, 2),
+        (peers.opencv, 3),
+        pytest.param(peers.ffmpeg, 12, marks=needs_ffmpeg),
+    ],
 )
 def test_every_peer_makes_the_same_picture_of_the_job(
     job: Job, peer: peers.Peer, apart: float
