@@ -10,7 +10,7 @@ from pathlib import Path
 from tests import chromium
 from tests.driving.processes import ROOT
 
-IN_A_BROWSER = "tests/browser/pages/test_locked.py"
+IN_A_BROWSER = "tests/browser/modules/test_tiles_js.py"
 
 
 def test_what_needs_a_browser_is_skipped_with_a_sentence(tmp_path: Path) -> None:
