@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from studio.imports.rectangles import Rect
@@ -53,6 +53,15 @@ class Draft:
     height: int
     items: Sequence[Item]
     lines: Sequence[Line] = ()
+
+
+# How a picture fits its box, and what is said where a mix can't do that.
+FITS: Mapping[str, tuple[Note, ...]] = {
+    "contain": (),
+    "cover": (Note("filled"),),
+    "stretch": (Note("stretched"),),
+    "unknown": (Note("fit_unknown"),),
+}
 
 
 def sized(

@@ -6,14 +6,17 @@ Other tools fill in what is missing, so do we; what comes of it is told in the r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import islice
 
 from studio.rules.document import Json
 
 # Farther from the scene than any picture lies, in pixels; also keeps products finite.
 FARTHEST = 100_000.0
+# Of one list as many are read: more than any show has.
+MAX_ROWS = 2000
 
-Fields = Mapping[str, Json]
+Fields = dict[str, Json]
 
 
 def number(value: Json, default: float = 0.0) -> float:
@@ -51,7 +54,7 @@ def items(value: Json) -> list[Json]:
 
 def numbered(value: Json, path: str) -> Iterator[tuple[str, Fields]]:
     """The objects of a list, each with its path."""
-    for index, item in enumerate(items(value)):
+    for index, item in islice(enumerate(items(value)), MAX_ROWS):
         if isinstance(item, dict):
             yield f"{path}[{index}]", item
 

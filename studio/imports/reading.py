@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from studio.imports import mixed_rules, obs
+from studio.imports import (
+    agora,
+    alibaba,
+    mixed_rules,
+    obs,
+    safe_xml,
+    samples,
+    tencent,
+    twilio,
+    vdo_ninja,
+    vmix,
+    zego,
+)
 from studio.imports.report import Imported, ImportedScene, NotReadable, Wish, refusal
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument
@@ -21,9 +34,9 @@ class Importer(NamedTuple):
 
 
 # The first that recognises a value reads it.
-IMPORTERS = (
-    Importer(mixed_rules.FORMAT, mixed_rules.recognises, mixed_rules.scenes),
-    Importer(obs.FORMAT, obs.recognises, obs.scenes),
+IMPORTERS = tuple(
+    Importer(module.FORMAT, module.recognises, module.scenes)
+    for module in (mixed_rules, obs, agora, zego, twilio, tencent, alibaba, vdo_ninja)
 )
 
 
@@ -56,11 +69,28 @@ class _Opened(NamedTuple):
 
 
 def _opened(data: bytes) -> _Opened:
+    if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        return _of_xml(data)
     try:
         value = strict_loads(data)
     except InvalidDocument as error:
-        raise mixed_rules.unreadable(error) from None
+        return _of_sample(data, error)
     found = next((row for row in IMPORTERS if row.recognises(value)), None)
     if found is None:
         raise refusal("not_recognised")
     return _Opened(found.format, lambda wish: found.scenes(value, wish))
+
+
+def _of_xml(data: bytes) -> _Opened:
+    root = safe_xml.parse(data)
+    if not vmix.recognises(root):
+        raise refusal("not_recognised")
+    return _Opened(vmix.FORMAT, lambda wish: vmix.scenes(root, wish))
+
+
+def _of_sample(data: bytes, error: InvalidDocument) -> _Opened:
+    """A body within other text; without one, the text is what can't be read."""
+    value = samples.body(data)
+    if not mixed_rules.recognises(value):
+        raise mixed_rules.unreadable(error) from None
+    return _Opened(samples.FORMAT, lambda wish: mixed_rules.scenes(value, wish))
