@@ -13,6 +13,7 @@ from studio.imports import (
     obs,
     safe_xml,
     samples,
+    smelter,
     tencent,
     twilio,
     vdo_ninja,
@@ -36,7 +37,7 @@ class Importer(NamedTuple):
 # The first that recognises a value reads it.
 IMPORTERS = tuple(
     Importer(module.FORMAT, module.recognises, module.scenes)
-    for module in (mixed_rules, obs, agora, zego, twilio, tencent, alibaba, vdo_ninja)
+    for module in (mixed_rules, obs, smelter, agora, zego, twilio, tencent, alibaba, vdo_ninja)
 )
 
 

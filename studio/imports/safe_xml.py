@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat  # nosec B407: document types are refused, so entities can't grow
+
+# Safe here: document types are refused, so that no entity can grow.
+from xml.parsers import expat  # nosec B407
 
 from studio.imports.report import refusal
 from studio.rules.limits import MAX_BODY_BYTES, MAX_DEPTH

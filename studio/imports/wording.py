@@ -36,7 +36,6 @@ _ADAPTED: Mapping[str, str | Promise] = {
     ),
     "anchor": _("Where it stands is counted from another corner than the top left."),
     "fit_unknown": _("How it fits its box is not in the file: it is fitted in whole."),
-    "tiles": _("Its place in the tiles is worked out anew."),
     "decorated": _("Its border or corners are left out."),
     "nested_transform": _("A second transform inside its position is left out."),
     "y_share": _(

@@ -210,6 +210,38 @@ MIX_STREAM: dict[str, Any] = {
     ),
 }
 
+
+def rescaler(name: str, **more: object) -> dict[str, Any]:
+    return {"type": "rescaler", "child": {"type": "input_stream", "input_id": name}, **more}
+
+
+SMELTER: dict[str, Any] = {
+    "video": {
+        "resolution": {"width": 1280, "height": 720},
+        "initial": {
+            "root": {
+                "type": "view",
+                "direction": "row",
+                "children": [
+                    rescaler("left", width=480),
+                    rescaler("rest", mode="fill"),
+                    rescaler("pip", right=20, bottom=10, width=320, height=180),
+                    rescaler("top", top=0, left=0, width=400, height=400, vertical_align="top"),
+                    {
+                        "type": "view",
+                        "top": 100,
+                        "left": 100,
+                        "width": 200,
+                        "height": 100,
+                        "children": [rescaler("out", top=50, left=0, width=200, height=100)],
+                    },
+                    {"type": "text", "text": "words"},
+                ],
+            }
+        },
+    }
+}
+
 TEXT = json.dumps(BODY, indent=1)
 PYTHON = f"""# coding:utf-8
 import os
@@ -230,6 +262,7 @@ FILES: dict[str, list[bytes]] = {
     "obs": [OBS],
     "vdo-ninja": [VDO, json.dumps(VDO_LAYOUTS[1]).encode()],
     "vmix": [VMIX_STATE, VMIX_PRESET, VMIX_LAYOUT],
+    "smelter": [json.dumps(SMELTER).encode()],
     "agora": [json.dumps(AGORA).encode()],
     "zego": [json.dumps(ZEGO).encode()],
     "twilio": [json.dumps(TWILIO).encode()],

@@ -188,6 +188,28 @@ class TestAlibaba:
         assert said(found)["InputStreamList[0]"] == {"exact"}
 
 
+class TestSmelter:
+    def test_edges_flow_and_order(self) -> None:
+        (found,) = scenes(files.SMELTER)
+        assert placed(found) == [
+            ("left", Box(0, 0, 480, 720)),
+            # What is left of the row is shared with the words.
+            ("rest", Box(480, 0, 400, 720)),
+            ("pip", Box(940, 530, 320, 180)),
+            ("top", Box(0, 0, 400, 225)),
+            ("out", Box(100, 150, 200, 50)),
+        ]
+        notes = [codes - {"no_address"} for path, codes in sorted(said(found).items())]
+        assert notes == [
+            {"exact"},
+            {"filled"},
+            {"exact"},
+            {"assumed"},
+            {"cut"},
+            {"not_a_picture"},
+        ]
+
+
 class TestSamples:
     @pytest.mark.parametrize("name", files.SAMPLES)
     def test_the_literal_body_is_the_document(self, name: str) -> None:
