@@ -33,7 +33,7 @@ from django.db import connection
 from studio.accounts.models import Workspace
 from studio.editor import tags
 from studio.editor.models import LayoutTemplate
-from studio.editor.starting import blank_document
+from studio.rules.starting import blank_document
 begun, rules = datetime(2026, 1, 1, tzinfo=UTC), blank_document()
 workspace = Workspace.objects.embedded()
 for start in range({first}, {last}, 5000):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
-from studio.editor.starting import blank_document
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.rules.document import Layout, Logo, MixedRules, Output, Scene, Source
 from studio.rules.geometry import Box
+from studio.rules.starting import blank_document
 
 PICTURES = Path(__file__).with_name("demo")
 

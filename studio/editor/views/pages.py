@@ -26,9 +26,9 @@ from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
 from studio.editor.page.words import words
-from studio.editor.starting import blank_document
 from studio.editor.views.frames import first_frames
 from studio.rules import checks, codec, limits
+from studio.rules.starting import blank_document
 
 
 @for_tokens(Scope.EDIT)

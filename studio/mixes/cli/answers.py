@@ -78,10 +78,14 @@ def read_report(path: Path) -> Report:
         with path.open("rb") as file:
             data = file.read(MAX_BODY_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        problem = Problem(path="$", code="file_unreadable", params={"reason": reason})
-        return Report(body=None, problems=(problem,))
+        return Report(body=None, problems=(unreadable(error),))
     return validate(data)
+
+
+def unreadable(error: OSError) -> Problem:
+    """Why a file can't be read, as a problem of the whole text."""
+    reason = error.strerror or type(error).__name__
+    return Problem(path="$", code="file_unreadable", params={"reason": reason})
 
 
 def problem_lines(problems: Sequence[Problem]) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from studio.editor.models import LayoutTemplate
-from studio.editor.starting import blank_document
 from studio.rules.geometry import Box
+from studio.rules.starting import blank_document
 from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.driving.stage import expect_selected, expect_undo, field, item, painted

@@ -17,19 +17,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from studio.mixes.cli import air, comparing, rendering, showing, validating, watching
+from studio.mixes.cli import air, comparing, importing, rendering, showing, validating, watching
 from studio.mixes.cli.answers import Exit, Printer
 
 
 class Command(BaseCommand):
     help = (
-        "Checks, draws and compares MixedRules documents; "
+        "Checks, draws and compares MixedRules documents; imports other tools' files; "
         "pushes, lists, shows, watches, takes and stops tasks. "
         "Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, "
         "5 unreachable, 6 otherwise than asked, 7 the studio's database cannot be used and "
         "nothing was sent."
     )
-    # validate, render and diff of two files must work without database and data folder.
+    # validate, render, import and diff of two files must work without database and data folder.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         add_validate(acts)
         add_render(acts)
         add_diff(acts)
+        add_import(acts)
         add_air(acts)
 
     def handle(self, **options: Any) -> None:
@@ -73,6 +74,19 @@ def add_diff(acts: Any) -> None:
     add_cloud(parser)
 
 
+def add_import(acts: Any) -> None:
+    parser = acts.add_parser("import", help="make documents of other tools' files")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="- reads standard input")
+    parser.add_argument("--scene", metavar="NAME", help="this scene alone")
+    parser.add_argument(
+        "--size",
+        type=importing.size,
+        metavar="WxH",
+        help="where the file has no size",
+    )
+    parser.add_argument("--json", action="store_true")
+
+
 def add_air(acts: Any) -> None:
     push = acts.add_parser("push", help="create a task from a document (CreateCloudMixTask)")
     push.add_argument("file", type=Path, metavar="FILE")
@@ -102,6 +116,9 @@ ACTS: dict[str, Callable[[Printer, dict[str, Any]], Exit]] = {
     "render": rendering.render_files,
     "diff": lambda printer, options: comparing.diff(
         printer, options["before"], options["after"], options["cloud"]
+    ),
+    "import": lambda printer, options: importing.import_files(
+        printer, options["files"], options["scene"], options["size"]
     ),
     "push": lambda printer, options: air.push(printer, options["file"], options["cloud"]),
     "tasks": lambda printer, options: air.tasks(printer, options["cloud"]),
