@@ -8,7 +8,7 @@ and merge documents as before, and only who holds the document can tell what the
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.crypto import salted_hmac
 
@@ -38,9 +38,9 @@ def veil(secret: Json) -> Json:
     return shown + VEIL + salted_hmac(SALT, text).hexdigest()[:DIGITS]
 
 
-def with_veils(rules: Json, known: Collection[Json] = ()) -> Json:
-    """A document's JSON for who edits it; what the reader is `known` to have stays as it is."""
-    return _changed(rules, lambda secret: secret if secret in known else veil(secret))
+def with_veils(rules: Json) -> Json:
+    """A document's JSON for who edits it."""
+    return _changed(rules, veil)
 
 
 def secrets_held(rules: Json) -> list[Json]:

@@ -120,17 +120,30 @@ def test_what_is_veiled_is_checked_as_what_it_stands_for(
     assert [one["code"] for one in answer.json()["problems"]] == ["duplicate_push_url"]
 
 
-def test_a_conflict_tells_veils_but_of_what_the_sender_has(
+def test_a_conflict_tells_veils_in_all_but_what_was_sent(
     client: Client, row: LayoutTemplate
 ) -> None:
     LayoutTemplate.objects.update(version=2)
-    answer = put(client, row, opened(client, row))
-    assert answer.status_code == 409
-    assert "CANARY" not in answer.content.decode()
-    assert answer.json()["rules"] == with_veils(codec.write(row.rules))
-    answer = put(client, row, codec.write(rules_of(output(ADDRESS))))
-    assert answer.json()["rules"]["Output"]["Url"] == [ADDRESS]
-    assert "HOOKCANARY" not in answer.content.decode()
+    held = with_veils(codec.write(row.rules))
+    for sent in (opened(client, row), codec.write(rules_of(output(ADDRESS)))):
+        answer = put(client, row, sent)
+        assert answer.status_code == 409
+        assert "CANARY" not in answer.content.decode()
+        assert answer.json()["rules"] == held
+    own = codec.write(row.rules)
+    assert put(client, row, own).json()["rules"] == own
+
+
+def test_a_save_is_told_what_a_conflict_would_tell_of_it(
+    client: Client, row: LayoutTemplate
+) -> None:
+    rules = opened(client, row)
+    rules["Output"]["Url"] = [OTHER]
+    answer = put(client, row, rules).json()
+    assert "CANARY" not in str(answer)
+    assert (
+        answer["output"] == put(client, row, rules | {"InputSource": []}).json()["rules"]["Output"]
+    )
 
 
 def copied(client: Client, row: LayoutTemplate, rules: Json) -> Any:

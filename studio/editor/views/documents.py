@@ -18,13 +18,13 @@ from studio.accounts.models import Role, Scope, User, name_of
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
-from studio.documents.outputveil import secrets_held, with_veils, without_veils
+from studio.documents.outputveil import with_veils, without_veils
 from studio.documents.state import EditorState
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
-from studio.rules import checks
+from studio.rules import checks, codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_SAVED_BYTES
 
@@ -40,8 +40,9 @@ def save(request: Request, pk: UUID) -> HttpResponse:
 
     The document may hold veils of the template's secrets, as `opening` gave them; one that stands
     for nothing it holds is a problem, 422. The 409 carries what the server holds, veiled likewise,
-    so that the browser can merge. A save whose answer was lost may be repeated: the same client and
-    sequence are answered 200 again.
+    so that the browser can merge; the very document that was sent comes back in its own words. An
+    accepted save is told its `output` as a 409 would tell it. A save whose answer was lost may be
+    repeated: the same client and sequence are answered 200 again.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     asked = read_save(request, template)
@@ -49,13 +50,16 @@ def save(request: Request, pk: UUID) -> HttpResponse:
     try:
         template.save_document(asked, request.user)
     except StaleVersion:
-        sent = json_object(request, MAX_SAVED_BYTES)["rules"]
-        return JsonResponse(stale(template, request.user, sent), status=HTTPStatus.CONFLICT)
+        told = stale(template, request.user)
+        if codec.write(asked.rules) == template.rules_json:
+            told["rules"] = json_object(request, MAX_SAVED_BYTES)["rules"]
+        return JsonResponse(told, status=HTTPStatus.CONFLICT)
     problems = check_rules(asked.rules)
     return JsonResponse(
         {
             "version": template.version,
             "saved_at": template.updated_at,
+            "output": told_output(asked.rules),
             "problems": wording.as_json(problems),
         }
     )
@@ -155,13 +159,18 @@ def sequence_of(body: dict[str, Json]) -> int:
     return sequence
 
 
-def stale(template: LayoutTemplate, reader: User, sent: Json) -> dict[str, object]:
-    """What the server holds, who saved it, and whether that was the reader, in another tab. What
-    the reader has sent in clear is no news to them, and comes back so: their page compares it.
-    """
+def told_output(rules: MixedRules) -> Json:
+    """Its Output, veiled: what of a page's own words a 409 tells in others."""
+    veiled = with_veils(codec.write(rules))
+    assert isinstance(veiled, dict)
+    return veiled["Output"]
+
+
+def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
+    """What the server holds, who saved it, and whether that was the reader, in another tab."""
     return {
         "version": template.version,
-        "rules": with_veils(template.rules_json, known=secrets_held(sent)),
+        "rules": with_veils(template.rules_json),
         "editor_state": template.editor_state,
         "saved_by": name_of(template.updated_by),
         "saved_by_reader": template.updated_by == reader,

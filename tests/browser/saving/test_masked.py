@@ -84,10 +84,26 @@ def test_what_was_typed_here_is_merged_with_what_others_did(
     template.refresh_from_db()
     save_elsewhere(template, {"Y": 444}, layout=1)
     type_x(page, 300)
+    expect(page.locator("#toasts")).to_contain_text("teammate changed source-2 meanwhile")
     expect(dialog(page)).to_be_hidden()
     expect_saved(page)
     assert [layout.box[:2] for layout in saved_layouts(template)] == [(300, 100), (1000, 444)]
     assert kept(template) == (OTHER,)
+
+
+def test_what_is_typed_here_twice_is_no_clash_with_what_others_keep(
+    open_editor: OpenEditor, template: LayoutTemplate
+) -> None:
+    page = open_editor(template=template)
+    type_address(page, OTHER)
+    expect_saved(page)
+    template.refresh_from_db()
+    save_elsewhere(template, {"Y": 444}, layout=1)
+    type_address(page, f"{OTHER}-again")
+    expect(page.locator("#toasts")).to_contain_text("teammate changed source-2 meanwhile")
+    expect(dialog(page)).to_be_hidden()
+    expect_saved(page)
+    assert kept(template) == (f"{OTHER}-again",)
 
 
 def test_a_masked_address_that_was_changed_is_refused_beside_its_field(
