@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 from studio.rules import codec
 from studio.rules.document import Json, Logo, MixedRules, Source
 from studio.rules.redaction import (
+    CUT,
     FETCHED,
     SECRET_NAME,
     is_address,
@@ -27,7 +28,7 @@ from studio.rules.redaction import (
 Row = TypeVar("Row", Source, Logo)
 
 DIGITS = 12
-VEIL = "?…"
+VEIL = CUT
 _SHOWN = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)?(?:[^/?#]*@)?([^?#]*)")
 
 

@@ -80,6 +80,9 @@ SENTENCES: Mapping[str, str | Promise] = {
         "This is locked: the key that it was sealed with is missing. Bring the key back, or enter"
         " this anew."
     ),
+    "veiled": _(
+        "This is masked, and this template does not hold what it was. Enter it anew, whole."
+    ),
     # What a running task allows.
     "output_changed": _(
         "The Output differs from the one the task runs with, which is fixed for its life:"

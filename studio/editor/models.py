@@ -17,13 +17,18 @@ from studio.accounts.models import User, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry
 from studio.documents.field import DocumentField
+from studio.documents.outputveil import secrets_held
 from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
 from studio.editor import tags
 from studio.editor.tags import MOST_SOUGHT
+from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.sealing.fields import SealedField, sealed_for
+
+# As many push addresses as ten shows have: an undo goes back to hardly more of them.
+MOST_FORMER_SECRETS = 20
 
 
 class StaleVersion(Exception):
@@ -106,6 +111,8 @@ class LayoutTemplate(models.Model):
     name = models.CharField(max_length=MAX_NAME_LENGTH)
     rules = DocumentField[MixedRules, MixedRules]()
     editor_state = SealedField[dict[str, Json], dict[str, Json]](default=dict, blank=True)
+    # {"secret"} of what a page may still show a veil of, the newest first: an undo brings it back.
+    former_secrets = SealedField[list[Json], list[Json]](default=list, blank=True)
     version = models.PositiveBigIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -164,6 +171,18 @@ class LayoutTemplate(models.Model):
         """The document as it is stored, also where this version of the program can't read it."""
         return LayoutTemplate.rules.field.json(self)
 
+    @property
+    def secrets(self) -> list[Json]:
+        """What the veils of its pages may stand for: what it holds, and what it held lately."""
+        former = [one["secret"] for one in self.former_secrets if isinstance(one, dict)]
+        return [*secrets_held(self.rules_json), *former]
+
+    def former_after(self, rules: MixedRules) -> list[Json]:
+        """What `former_secrets` is once it holds `rules`."""
+        held = secrets_held(codec.write(rules))
+        former: list[Json] = [secret for secret in self.secrets if secret not in held]
+        return [{"secret": secret} for secret in former[:MOST_FORMER_SECRETS]]
+
     def save_document(self, save: Save, user: User) -> None:
         """Overwrites the draft if its version is the one the save was based on.
 
@@ -173,6 +192,7 @@ class LayoutTemplate(models.Model):
         values = {
             "rules": save.rules,
             "editor_state": save.editor_state,
+            "former_secrets": self.former_after(save.rules),
             "updated_by": user,
             "updated_at": timezone.now(),
             "last_client": save.client,

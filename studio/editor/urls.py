@@ -1,6 +1,15 @@
 from django.urls import path
 
-from studio.editor.views import documents, downloads, frames, gallery, pages, preview, uploads
+from studio.editor.views import (
+    documents,
+    downloads,
+    frames,
+    gallery,
+    pages,
+    preview,
+    revealing,
+    uploads,
+)
 
 urlpatterns = [
     path("", gallery.templates, name="templates"),
@@ -23,5 +32,11 @@ urlpatterns = [
     path("<uuid:pk>/preview/", preview.preview, name="template-preview"),
     path("<uuid:pk>/picture.<str:suffix>", downloads.picture, name="template-picture"),
     path("<uuid:pk>/thumbnail.jpg", downloads.thumbnail, name="template-thumbnail"),
+    path("<uuid:pk>/addresses/", revealing.addresses, name="template-addresses"),
+    path(
+        "<uuid:pk>/mixedrules-whole.json",
+        revealing.mixedrules_whole,
+        name="template-mixedrules-whole",
+    ),
     path("<uuid:pk>/mixedrules.json", downloads.mixedrules, name="template-mixedrules"),
 ]

@@ -93,6 +93,7 @@ PARAMETERS: Mapping[str, frozenset[str]] = {
         "push_scheme_undocumented": "scheme",
         "duplicate_push_url": "first",
         "locked": "",
+        "veiled": "",
         # What a running task allows.
         "output_changed": "",
         "output_unknown": "",

@@ -28,6 +28,8 @@ FETCHED = frozenset({"InputSource", "Logo", "source", "logo"})
 # How a secret lies in the database (studio/sealing), and in a document that no key opens.
 SEALED = re.compile(r"sealed:gAAAA[A-Za-z0-9_-]{90,}={0,2}")
 LOCKED = "‹locked›"
+# Where a query was cut off an address, and in front of the digest that then stands for it.
+CUT = "?…"
 SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@\"']*@)?([^\s/?#\"']*)[^\s\"']*")
 _QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
@@ -96,22 +98,36 @@ def without_addresses(rules: MixedRules) -> MixedRules:
     )
 
 
-def changed_secrets(value: Json, change: Callable[[Json], Json], *, fetched: bool = False) -> Json:
+def changed_secrets(
+    value: Json,
+    change: Callable[[Json], Json],
+    *,
+    fetched: bool = False,
+    leave: Collection[str] = (),
+) -> Json:
     """The JSON of a document, or of what holds one, with its secrets changed, and they alone: texts
-    that `is_secret`, and whatever goes by the name of a secret.
+    that `is_secret`, and whatever goes by the name of a secret. What goes by a name to `leave`
+    stays as it is.
     """
     if isinstance(value, str):
         return change(value) if is_secret(value, fetched=fetched) else value
     if isinstance(value, list):
-        return [changed_secrets(item, change, fetched=fetched) for item in value]
+        return [changed_secrets(item, change, fetched=fetched, leave=leave) for item in value]
     if not isinstance(value, dict):
         return value
     return {
-        name: change(item)
+        name: item
+        if name in leave
+        else change(item)
         if item and SECRET_NAME.search(name)
-        else changed_secrets(item, change, fetched=fetched or name in FETCHED)
+        else changed_secrets(item, change, fetched=fetched or name in FETCHED, leave=leave)
         for name, item in value.items()
     }
+
+
+def is_cut_short(text: str) -> bool:
+    """Whether it is an address as pages show it, and no longer one that leads anywhere."""
+    return CUT in text or text.endswith("/…")
 
 
 def is_sealed(text: str) -> bool:

@@ -11,7 +11,14 @@ from studio.rules.geometry import Box
 from studio.rules.redaction import without_addresses
 from tests import builders
 from tests.builders import Cast, client_for
-from tests.volcengine.bodies import CALLBACK_URL, CANARIES, STREAM_KEY, document, mixed_rules
+from tests.volcengine.bodies import (
+    CALLBACK_URL,
+    CANARIES,
+    SOURCE_URL,
+    STREAM_KEY,
+    document,
+    mixed_rules,
+)
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -99,8 +106,11 @@ def test_who_may_only_look_still_sees_every_picture(cast: Cast) -> None:
     assert seen[0] == seen[1]
 
 
-def test_who_edits_has_what_a_save_must_keep(cast: Cast) -> None:
-    assert STREAM_KEY in opened(cast, "editor")
+def test_who_edits_has_no_stream_key_and_the_addresses_of_pictures(cast: Cast) -> None:
+    seen = opened(cast, "editor")
+    assert STREAM_KEY not in seen
+    assert "CALLBACKCANARY" not in seen
+    assert SOURCE_URL in seen
 
 
 def test_a_document_without_addresses_holds_no_secret() -> None:

@@ -11,6 +11,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from studio.documents.outputveil import with_veils
 from studio.editor.models import LayoutTemplate
 from studio.rules import checks, codec
 from studio.rules.geometry import Box
@@ -146,7 +147,7 @@ def test_the_editor_gets_the_document_its_limits_and_its_problems(
     assert data["urls"]["document"] == reverse("template-document", args=[row.pk])
     assert "sceneSide" in str(block(page, "limits-data"))
     opening = client.get(data["urls"]["opening"]).json()
-    rules = codec.write(row.rules)
+    rules = with_veils(codec.write(row.rules))
     assert (opening["version"], opening["rules"], opening["editorState"]) == (1, rules, {})
     assert "box_past_edge" in str(opening["problems"])
 

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from studio.documents.outputveil import with_veils
 from studio.editor.models import LayoutTemplate
 from studio.rules import codec
 from studio.rules.document import Json
@@ -80,7 +81,7 @@ def test_a_save_on_an_old_version_is_told_what_the_server_holds(
     assert answer.status_code == 409
     assert answer.json() == {
         "version": 2,
-        "rules": moved(1),
+        "rules": with_veils(moved(1)),
         "editor_state": {},
         "saved_by": "owner",
         "saved_by_reader": False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from studio.library.models import Frame
 from studio.mixes.clouds import callbacks
 from studio.mixes.models import Callback, Look, MixTask, Operation, Push
 from studio.processes.backup.making import make
+from studio.rules import codec
 from studio.sealing.fields import SealedField
 from tests import builders
 from tests.builders import Cast, client_for, save_request
@@ -28,7 +30,9 @@ from tests.sealing.test_columns import SEALED
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, SOURCE_URL
 
 KNOWN = {secret for secret in SECRETS.values() if secret not in (ACCESS_KEY, SECRET_KEY)}
-CANARIES = {*KNOWN, "PARKEDCANARY", "SOURCECANARY", "STATECANARY"}
+CANARIES = {*KNOWN, "PARKEDCANARY", "SOURCECANARY", "STATECANARY", "FORMERCANARY"}
+FORMER: Any = deepcopy(RULES)
+FORMER["Output"]["Url"] = ["rtmp://push.example.com/live/FORMERCANARY"]
 STATE: dict[str, Any] = {
     "parked": [
         {"source": {"ID": "aside", "Url": "https://a.example.com/x.png?sign=PARKEDCANARY"}},
@@ -37,6 +41,10 @@ STATE: dict[str, Any] = {
     "token": "STATECANARY",
     "note": "rtmp://push.example.com/live/STATECANARY",
 }
+# Its editor's to keep: what pictures' addresses are signed with, what a newer page keeps beside it.
+OF_PICTURES = {
+    secret for secret in CANARIES if secret in json.dumps([RULES["InputSource"], STATE])
+} | {SECRETS["a logo's token"]}
 ROWS = (LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
 
 
@@ -57,7 +65,8 @@ def planted(
     settings.PUBLIC_URL = "https://studio.example.com"
     client = client_for(cast.operator)
     row = builders.template(cast.workspace, name="show")
-    save(client, row)
+    save(client, row, FORMER, 1)
+    save(client, row, RULES, 2)
     click(client, "template-duplicate", row.pk)
     ask = {"urls": [{"url": url, "kind": "pic"} for url in (SOURCE_URL, *row_addresses())]}
     client.post(reverse("template-frames", args=[row.pk]), ask, content_type="application/json")
@@ -82,9 +91,9 @@ def row_addresses() -> list[str]:
     return [source["Url"] for source in RULES["InputSource"]]
 
 
-def save(client: Client, row: LayoutTemplate) -> None:
+def save(client: Client, row: LayoutTemplate, rules: Any, version: int) -> None:
     address = reverse("template-document", args=[row.pk])
-    answer = client.put(address, **save_request(RULES, version=1, editor_state=STATE))
+    answer = client.put(address, **save_request(rules, version=version, editor_state=STATE))
     assert answer.status_code == 200
 
 
@@ -167,6 +176,32 @@ def test_none_is_in_what_a_viewer_gets(planted: MixTask, cast: Cast) -> None:
     said = "".join(whole(client, reverse(name, args=args)) for name, args in pages)
     assert found(said) == []
     assert client.get(reverse("template-mixedrules", args=[row.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("person", ["editor", "operator", "owner"])
+def test_none_of_a_push_or_callback_is_in_what_an_editor_gets(
+    planted: MixTask, cast: Cast, person: str
+) -> None:
+    client = client_for(getattr(cast, person))
+    row = LayoutTemplate.objects.get(name="show")
+    pages = [
+        ("templates", []),
+        ("template-edit", [row.pk]),
+        ("template-opening", [row.pk]),
+        ("template-mixedrules", [row.pk]),
+        ("task", [planted.pk]),
+        ("history", []),
+    ]
+    said = "".join(whole(client, reverse(name, args=args)) for name, args in pages)
+    address = reverse("template-document", args=[row.pk])
+    stale = client.put(address, **save_request(codec.write(builders.document()), version=1))
+    assert stale.status_code == 409
+    if person != "editor":
+        said += whole(client, reverse("template-addresses", args=[row.pk]))
+    assert [one for one in found(said + stale.content.decode()) if one not in OF_PICTURES] == []
+    masked = whole(client, reverse("template-mixedrules", args=[row.pk]))
+    assert "push.example.com" in masked
+    assert found(masked) == []
 
 
 def test_none_is_in_the_page_of_a_fault(

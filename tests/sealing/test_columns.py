@@ -11,7 +11,7 @@ from studio.sealing.fields import FingerprintField, SealedAddressField, SealedFi
 
 # Secrets in these are sealed; by those of FINGERPRINTS they are found and proven.
 SEALED = {
-    "editor.layouttemplate": "rules editor_state",
+    "editor.layouttemplate": "rules editor_state former_secrets",
     "editor.templateversion": "rules editor_state",
     "library.frame": "url",
     "mixes.callback": "body",

@@ -178,7 +178,7 @@ def test_a_text_that_only_looks_sealed_is_sealed(cast: Cast) -> None:
     assert "CANARY" not in raw("editor_layouttemplate", "editor_state")
 
 
-def test_a_download_of_the_document_is_in_clear_for_editors_alone(cast: Cast) -> None:
+def test_a_download_of_the_whole_document_is_in_clear(cast: Cast) -> None:
     row = template(cast.workspace, document())
-    answer = client_for(cast.editor).get(f"/templates/{row.pk}/mixedrules.json")
+    answer = client_for(cast.operator).post(f"/templates/{row.pk}/mixedrules-whole.json")
     assert json.loads(answer.content)["MixedRules"] == codec.write(document())

@@ -28,6 +28,7 @@ export class Saving {
   #sequence = 0;
   #version;
   #saved;
+  #output; // that of #saved as the server tells it: masked, also what was typed here
   #job = null; // sent, not acknowledged
   #running = null;
   #stopped = null;
@@ -74,6 +75,7 @@ export class Saving {
   resolve(version, base) {
     this.#version = version;
     this.#saved = base;
+    this.#output = undefined;
     this.#stopped = null;
     if (this.dirty()) return this.#run();
     return this.#onState({ kind: "saved", at: Date.now() });
@@ -177,6 +179,7 @@ export class Saving {
   #accept(answer) {
     this.#version = answer.version;
     this.#saved = this.#job.work;
+    this.#output = answer.output;
     this.#job = null;
     this.#fails = 0;
     this.#onState(this.dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
@@ -207,12 +210,18 @@ export class Saving {
       : this.#conflict(theirs);
   }
 
+  /** What both began with, in the words of a 409. */
+  #told() {
+    const { rules } = this.#saved;
+    return { ...this.#saved, rules: { ...rules, Output: this.#output ?? rules.Output } };
+  }
+
   /** What merges the two may have to be fetched; if it can't be, the save is tried again. */
   async #conflict(theirs) {
     this.#job = null;
     this.#stopped = "conflict";
     try {
-      await this.#onConflict(theirs, this.#saved);
+      await this.#onConflict(theirs, this.#told());
       this.#fails = 0;
     } catch {
       this.#stopped = null;

@@ -18,12 +18,13 @@ from studio.accounts.models import Role, Scope, User, name_of
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
+from studio.documents.outputveil import with_veils, without_veils
 from studio.documents.state import EditorState
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save, StaleVersion
 from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
-from studio.rules import checks
+from studio.rules import checks, codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_SAVED_BYTES
 
@@ -37,21 +38,28 @@ def save(request: Request, pk: UUID) -> HttpResponse:
     """Saves the whole document, with problems or without; 409 if it is not based on the newest,
     422 if it moved what is locked, 413 if it is larger than any show.
 
-    The 409 carries what the server holds, so that the browser can merge. A save whose answer
-    was lost may be repeated: the same client and sequence are answered 200 again.
+    The document may hold veils of the template's secrets, as `opening` gave them; one that stands
+    for nothing it holds is a problem, 422. The 409 carries what the server holds, veiled likewise,
+    so that the browser can merge; the very document that was sent comes back in its own words. An
+    accepted save is told its `output` as a 409 would tell it. A save whose answer was lost may be
+    repeated: the same client and sequence are answered 200 again.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    asked = read_save(request)
+    asked = read_save(request, template)
     check_locks(asked.editor_state, asked.rules)
     try:
         template.save_document(asked, request.user)
     except StaleVersion:
-        return JsonResponse(stale(template, request.user), status=HTTPStatus.CONFLICT)
+        told = stale(template, request.user)
+        if codec.write(asked.rules) == template.rules_json:
+            told["rules"] = json_object(request, MAX_SAVED_BYTES)["rules"]
+        return JsonResponse(told, status=HTTPStatus.CONFLICT)
     problems = check_rules(asked.rules)
     return JsonResponse(
         {
             "version": template.version,
             "saved_at": template.updated_at,
+            "output": told_output(asked.rules),
             "problems": wording.as_json(problems),
         }
     )
@@ -76,7 +84,7 @@ def copy(request: Request) -> HttpResponse:
     if problems := checks.check_name(name):
         reason = " ".join(wording.sentence(problem) for problem in problems)
         raise Unreadable(reason, HTTPStatus.UNPROCESSABLE_ENTITY)
-    rules = requests.document(body)
+    rules = requests.whole_document(body, origin.secrets if origin else ())
     if origin and requests.field(body, "without_secrets", bool):
         rules = with_secrets_of(origin.rules, rules)
     editor_state = requests.field(body, "editor_state", dict)
@@ -105,12 +113,12 @@ def with_secrets_of(origin: MixedRules, rules: MixedRules) -> MixedRules:
     return replace(rules, output=replace(rules.output, urls=kept.urls, callback=kept.callback))
 
 
-def read_save(request: Request) -> Save:
+def read_save(request: Request, template: LayoutTemplate) -> Save:
     """Keys of the editor state that nobody knows here are kept: they are a newer page’s."""
     body = json_object(request, MAX_SAVED_BYTES)
     return Save(
         version=based_on(request),
-        rules=requests.document(body),
+        rules=requests.whole_document(body, template.secrets),
         editor_state=requests.field(body, "editor_state", dict),
         client=client_of(body),
         sequence=sequence_of(body),
@@ -151,11 +159,18 @@ def sequence_of(body: dict[str, Json]) -> int:
     return sequence
 
 
+def told_output(rules: MixedRules) -> Json:
+    """Its Output, veiled: what of a page's own words a 409 tells in others."""
+    veiled = with_veils(codec.write(rules))
+    assert isinstance(veiled, dict)
+    return veiled["Output"]
+
+
 def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
     """What the server holds, who saved it, and whether that was the reader, in another tab."""
     return {
         "version": template.version,
-        "rules": template.rules_json,
+        "rules": with_veils(template.rules_json),
         "editor_state": template.editor_state,
         "saved_by": name_of(template.updated_by),
         "saved_by_reader": template.updated_by == reader,
@@ -168,6 +183,7 @@ def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
 @speaks_json
 def check(request: Request, pk: UUID) -> HttpResponse:
     """Every problem of a document that is not saved yet; reads only."""
-    get_owned(LayoutTemplate.objects.kept(), request, pk)
-    report = examine(json_object(request).get("rules"))
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk)
+    rules = without_veils(json_object(request).get("rules"), template.secrets)
+    report = examine(rules)
     return JsonResponse({"problems": wording.as_json(report.problems)})

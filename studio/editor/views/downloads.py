@@ -17,9 +17,11 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.documents import pictures
+from studio.documents.veiling import veiled_json
 from studio.editor import thumbnails
 from studio.editor.models import LayoutTemplate
 from studio.pages.answers import text_answer
+from studio.rules.document import Json
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
 
@@ -73,9 +75,15 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
 @for_tokens(Scope.EDIT)
 @require_safe
 def mixedrules(request: Request, pk: UUID) -> HttpResponse:
-    """The body of CreateCloudMixTask, push addresses and all: for editors only."""
+    """The body of CreateCloudMixTask without what is secret of its addresses: for editors only. An
+    operator has it whole from `revealing.mixedrules_whole`.
+    """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    body = {"Name": template.name, "MixedRules": template.rules_json}
+    return mixedrules_file(template, veiled_json(template.rules_json))
+
+
+def mixedrules_file(template: LayoutTemplate, rules: Json) -> HttpResponse:
+    body = {"Name": template.name, "MixedRules": rules}
     text = json.dumps(body, indent=2, ensure_ascii=False) + "\n"
     return download(text.encode(), "application/json", f"{template.name}.json")
 

@@ -22,6 +22,7 @@ from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
+from studio.documents.outputveil import with_veils
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
@@ -104,12 +105,12 @@ def opening(request: Request, pk: UUID) -> HttpResponse:
 
 
 def work_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Any]:
-    """What the editor gets: stream keys and signed addresses only for those whose saves must keep
-    them.
+    """What the editor gets: stream keys veiled for everybody, signed addresses of pictures only for
+    those whose saves must keep them.
     """
     frames = first_frames(template)
     if can_edit:
-        rules = codec.write(template.rules)
+        rules = with_veils(codec.write(template.rules))
         return {"rules": rules, "editorState": template.editor_state, "frames": frames}
     return {
         "rules": veiling.veiled_rules(template.rules),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.access import Request
 from studio.documents import wording
+from studio.documents.outputveil import unveiled_rules
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_BODY_BYTES
@@ -71,6 +72,13 @@ def field(body: dict[str, Json], name: str, kind: type[Field]) -> Field:
     if type(value) is not kind:
         raise Unreadable(_("The request’s “%(name)s” is missing or malformed.") % {"name": name})
     return value
+
+
+def whole_document(body: dict[str, Json], held: Iterable[Json]) -> MixedRules:
+    """As `document`, with the secrets that are `held` in place of their veils. Raises
+    InvalidDocument, also for a veil that stands for none of them.
+    """
+    return codec.read_rules(unveiled_rules(body.get("rules"), held))
 
 
 def document(body: dict[str, Json]) -> MixedRules:

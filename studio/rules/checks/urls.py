@@ -15,7 +15,7 @@ from studio.rules.checks.finding import Findings, error, too_few, too_many, warn
 from studio.rules.checks.joins import repeats
 from studio.rules.document import MixedRules, Source
 from studio.rules.limits import MAX_PUSH_URLS, MAX_URL_LENGTH, MIN_PUSH_URLS
-from studio.rules.redaction import BARE_HOST, is_sealed
+from studio.rules.redaction import BARE_HOST, is_cut_short, is_sealed
 
 WEB_SCHEMES = ("http", "https")
 SOURCE_SCHEMES = {"live": ("rtmp", *WEB_SCHEMES), "vod": WEB_SCHEMES, "pic": WEB_SCHEMES}
@@ -116,7 +116,9 @@ def _text(path: str, url: str) -> Findings:
     if is_sealed(url):
         yield error(path, "locked")
         return
-    if not url.strip():
+    if is_cut_short(url):
+        yield error(path, "veiled")
+    elif not url.strip():
         yield error(path, "blank")
     elif _has_unseen(url):
         yield error(path, "url_characters")
