@@ -33,20 +33,4 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("layouttemplate", "tags", models.JSONField(blank=True, default=list)),
         migrations.RunPython(seek, migrations.RunPython.noop),
-        migrations.AddIndex(
-            "layouttemplate",
-            models.Index(
-                condition=models.Q(deleted_at=None),
-                fields=["workspace", "is_archived", "-updated_at", "-id", "sought"],
-                name="template_by_change",
-            ),
-        ),
-        migrations.AddIndex(
-            "layouttemplate",
-            models.Index(
-                condition=models.Q(deleted_at=None),
-                fields=["workspace", "is_archived", "name", "id", "sought"],
-                name="template_by_name",
-            ),
-        ),
     ]
