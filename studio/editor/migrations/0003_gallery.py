@@ -14,7 +14,7 @@ def seek(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_counted"),
+        ("accounts", "0001_initial"),
         ("editor", "0002_sealed"),
     ]
     operations = [

@@ -2,15 +2,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('editor', '0004_gallery_indexes'),
-    ]
-
+    dependencies = [("editor", "0004_gallery_indexes")]
     operations = [
         migrations.AddField(
-            model_name='layouttemplate',
-            name='former_secrets',
-            field=models.JSONField(blank=True, default=list),
+            "layouttemplate", "former_secrets", models.JSONField(blank=True, default=list)
         ),
     ]

@@ -36,7 +36,7 @@ def before(settings: Settings) -> Iterator[Any]:
     """The models as they were, in a studio that has keys."""
     settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = KEY, "SK"
     settings.VOLC_LIVE_URL = "https://live.example.com"
-    now = MigrationExecutor(connection).loader.graph.leaf_nodes("mixes")
+    now = MigrationExecutor(connection).loader.graph.leaf_nodes()
     yield migrate(("mixes", "0012_sealed"), ("accounts", "0001_initial"))
     migrate(*now)
 
