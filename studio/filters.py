@@ -43,8 +43,7 @@ class ListFilter(forms.Form):
     @property
     def query(self) -> str:
         """The address's query without what is left open, and without the place in the list."""
-        names = [name for name in self.fields if name != "before" and self.data.get(name)]
-        return urlencode({name: self.data[name] for name in names})
+        return address_query(self, "before")
 
     def between(self, column: str) -> Q:
         """A time of the days asked for, as midnight is where the studio is (STUDIO_TIME_ZONE)."""
@@ -64,6 +63,12 @@ class ListFilter(forms.Form):
                 found |= Q(**{f"{column}__icontains": word})
             asked &= found
         return asked
+
+
+def address_query(form: forms.Form, place: str) -> str:
+    """What a filter asks for, as the query of its address; `place` is the field of the place."""
+    names = [name for name in form.fields if name != place and form.data.get(name)]
+    return urlencode({name: form.data[name] for name in names})
 
 
 def within(day: date | None) -> date | None:

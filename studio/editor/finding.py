@@ -6,7 +6,7 @@ that is asked for, and then its rows.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models import User, Workspace
 from studio.editor.models import LayoutTemplate, LayoutTemplateQuerySet
+from studio.filters import MOST_WORDS, address_query
 
 PAGE = 24
-MOST_WORDS = 8
 
 
 class Order(TextChoices):
@@ -58,7 +58,7 @@ class GalleryFilter(forms.Form):
         choices=Shelf.choices,
         error_messages={"invalid_choice": _("There is no such part of the gallery.")},
     )
-    after = forms.CharField(required=False, max_length=300)
+    after = forms.CharField(required=False, max_length=300, strip=False)
 
     def __init__(self, data: QueryDict, workspace: Workspace, person: User) -> None:
         super().__init__(data)
@@ -77,8 +77,8 @@ class GalleryFilter(forms.Form):
             return None
         is_name = self.cleaned_data.get("order") == Order.NAME
         try:
-            return value if is_name else datetime.fromisoformat(value), UUID(key)
-        except ValueError:
+            return value if is_name else moment(value), UUID(key)
+        except (ValueError, OverflowError):
             raise forms.ValidationError(_("This part of the gallery is not there.")) from None
 
     @property
@@ -90,11 +90,7 @@ class GalleryFilter(forms.Form):
     @property
     def query(self) -> str:
         """The address's query without what is left open, and without the place in the list."""
-        asked = QueryDict(mutable=True)
-        asked.update(
-            {name: self.data[name] for name in ("q", "order", "shelf") if self.data.get(name)}
-        )
-        return asked.urlencode()
+        return address_query(self, "after")
 
     def page(self) -> tuple[list[LayoutTemplate], str]:
         """The page's templates, and what is `after` for the next one: empty where there is none."""
@@ -134,6 +130,11 @@ class GalleryFilter(forms.Form):
         return Q(**{f"{column}__{later}e": value}) & (
             Q(**{f"{column}__{later}": value}) | Q(**{f"pk__{later}": key})
         )
+
+
+def moment(text: str) -> datetime:
+    """Raises ValueError or OverflowError for what no template was changed at."""
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def place(key: UUID, value: Any) -> str:

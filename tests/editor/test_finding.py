@@ -164,6 +164,10 @@ def test_tags_that_are_refused_leave_those_there_were(
         ({"order": "size"}, "Templates have no such order."),
         ({"shelf": "lost"}, "There is no such part of the gallery."),
         ({"after": "yesterday~1"}, "This part of the gallery is not there."),
+        (
+            {"after": "0001-01-01T00:00:00+14:00~00000000-0000-4000-8000-000000000000"},
+            "This part of the gallery is not there.",
+        ),
         ({"q": "a" * 101}, "Ensure this value has at most 100 characters"),
     ],
 )

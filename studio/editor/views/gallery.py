@@ -19,7 +19,7 @@ from studio.accounts.places import back_to
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
 from studio.editor import tags
-from studio.editor.finding import GalleryFilter, Shelf
+from studio.editor.finding import GalleryFilter
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
 
@@ -31,15 +31,15 @@ def templates(request: Request) -> HttpResponse:
     form = GalleryFilter(request.GET, workspace, request.user)
     valid = form.is_valid()
     rows, after = form.page() if valid else ([], "")
-    favourites = set(request.user.favourites.filter(pk__in=[row.pk for row in rows]))
+    among = request.user.favourites.filter(pk__in=[row.pk for row in rows])
+    favourites = set(among.values_list("pk", flat=True))
     status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
     return render(
         request,
         "editor/list.html",
         {
             "form": form,
-            "shelves": Shelf,
-            "cards": [card(row, request.user, is_favourite=row in favourites) for row in rows],
+            "cards": [card(row, request.user, is_favourite=row.pk in favourites) for row in rows],
             "after": after,
             "can_edit": may(request.user, workspace, Role.EDITOR),
             "can_push": may(request.user, workspace, Role.OPERATOR),

@@ -30,9 +30,9 @@ def addresses(request: Request, pk: UUID) -> HttpResponse:
     is_asking = request.method == "POST"
     if is_asking and not asked_again(request):
         return ask_again(request)
+    output = template.rules.output
     if is_asking:
         template.log(Act.REVEALED, _("its push addresses"))
-    output = template.rules.output
     callback = output.callback.url if output.callback else ""
     show = in_full if is_asking else veil
     shown = {
