@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import connections, models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -171,7 +172,7 @@ class LayoutTemplate(models.Model):
         """The document as it is stored, also where this version of the program can't read it."""
         return LayoutTemplate.rules.field.json(self)
 
-    @property
+    @cached_property
     def secrets(self) -> list[Json]:
         """What the veils of its pages may stand for: what it holds, and what it held lately."""
         former = [one["secret"] for one in self.former_secrets if isinstance(one, dict)]
@@ -203,6 +204,7 @@ class LayoutTemplate(models.Model):
             # Not read back: by now the row may hold the next save, by somebody else.
             for field, value in values.items():
                 setattr(self, field, value)
+            del self.secrets
             self.version = save.version + 1
             return
         # Not by `refresh_from_db`, which would read the other's document.

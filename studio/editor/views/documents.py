@@ -161,9 +161,7 @@ def sequence_of(body: dict[str, Json]) -> int:
 
 def told_output(rules: MixedRules) -> Json:
     """Its Output, veiled: what of a page's own words a 409 tells in others."""
-    veiled = with_veils(codec.write(rules))
-    assert isinstance(veiled, dict)
-    return veiled["Output"]
+    return with_veils(codec.write_output(rules.output))
 
 
 def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
