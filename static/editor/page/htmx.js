@@ -3,11 +3,21 @@
 import { token } from "./page.js";
 
 let coming = null;
+let dress;
+
+/** Until the sheet is there menus and dialogs would lie undressed in the page's middle: none is seen. */
+export const dressed = new Promise((resolve) => {
+  dress = resolve;
+});
+dressed.then(() => {
+  document.documentElement.dataset.dressed = "";
+});
 
 function load() {
   const { htmx, dialogs } = document.getElementById("editor").dataset;
   const script = Object.assign(document.createElement("script"), { src: htmx });
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: dialogs });
+  for (const end of ["load", "error"]) sheet.addEventListener(end, dress, { once: true });
   return new Promise((resolve) => {
     script.addEventListener("load", resolve);
     script.addEventListener("error", () => {

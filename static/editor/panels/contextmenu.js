@@ -2,6 +2,7 @@
 import { find } from "../document/document.js";
 import { areLocked } from "../document/locks.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
+import { dressed } from "../page/htmx.js";
 import { bindLongPress } from "../page/longpress.js";
 import { createMenu } from "../page/menu.js";
 import { nameOf, word } from "../page/words.js";
@@ -77,11 +78,12 @@ export function createContextMenu(root, { stageRoot, store, acts }, { stage, ges
   };
 
   /** About an item or, with null, the empty stage: it is selected first, unless it was already. */
-  const open = (point, key, hits) => {
+  const open = async (point, key, hits) => {
     if (!key || !store.selection.includes(key)) store.select(key);
     back = key;
     stage.paint();
     fill(hits);
+    await dressed; // unseen entries take no focus
     menu.open(point);
   };
 

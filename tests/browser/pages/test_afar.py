@@ -47,6 +47,7 @@ def test_little_is_asked_for_before_the_stage_shows_its_pictures(
     urls = dict.fromkeys(url for url in found.urls if url == address or url.endswith(tuple(KINDS)))
     files = [answers[url] for url in urls]
     assert len(files) >= 5, found
+    print(sum(len(gzip.compress(file.body())) for file in files))
     assert sum(len(gzip.compress(file.body())) for file in files) <= MOST_KB * 1000
 
 
@@ -65,6 +66,28 @@ def test_a_press_that_needs_htmx_is_not_lost_before_it_has_come(
     assert page.locator("dialog[open]").count() == 0
     held[0].continue_()
     page.locator("dialog.push[open]").wait_for()
+
+
+def test_a_menu_opened_before_its_sheet_has_come_is_seen_in_its_place_alone(
+    studio: Studio, context: OpenContext, watch: Watch, data: Path
+) -> None:
+    opened = context()
+    opened.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(opened.new_page())
+    held: list[Route] = []
+    page.route("**/editor-dialogs*.css", lambda route: held.append(route))  # noqa: PLW0108  # as above
+    page.goto(studio.address(builders.template(studio.cast.workspace)))
+    page.locator("link[href*=editor-dialogs]").wait_for(state="attached")
+    page.locator("#zoom").click()
+    menu = page.locator("#view-menu")
+    page.locator("#view-menu:popover-open").wait_for(state="attached")
+    assert not menu.is_visible()
+    held[0].continue_()
+    menu.wait_for()
+    under, over = menu.bounding_box(), page.locator("#zoom").bounding_box()
+    assert under
+    assert over
+    assert 0 <= under["y"] - over["y"] - over["height"] <= 8
 
 
 @pytest.mark.parametrize(
