@@ -51,11 +51,17 @@ def get_owned(
     """The row with this key: 404 for a stranger, PermissionDenied below `role`."""
     own = rows.for_user(request.user).select_related("workspace")
     row: Any = get_object_or_404(own.annotate(own_role=F("workspace__memberships__role")), pk=pk)
-    if not Role(row.own_role).held_by(request.user).includes(role):
-        raise PermissionDenied
-    request.workspace = row.workspace
     found: OwnedModel = row
-    return found
+    return admitted(found, request, role)
+
+
+def admitted(row: OwnedModel, request: Request, role: Role) -> OwnedModel:
+    """The row, which somebody with its `own_role` asks for: PermissionDenied below `role`."""
+    seen: Any = row
+    if not Role(seen.own_role).held_by(request.user).includes(role):
+        raise PermissionDenied
+    request.workspace = seen.workspace
+    return row
 
 
 def own_workspace(request: Request, pk: int, role: Role = Role.VIEWER) -> Workspace:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from studio.accounts.access import Request, current_workspace, get_owned, require_role
+from studio.accounts.access import Request, admitted, current_workspace, get_owned, require_role
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope, User, name_of
 from studio.documents import wording
@@ -44,7 +44,11 @@ def save(request: Request, pk: UUID) -> HttpResponse:
     accepted save is told its `output` as a 409 would tell it. A save whose answer was lost may be
     repeated: the same client and sequence are answered 200 again.
     """
-    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    try:
+        template = LayoutTemplate.objects.worked_at(pk, request.user)
+    except LayoutTemplate.DoesNotExist:
+        raise Http404 from None
+    admitted(template, request, Role.EDITOR)
     asked = read_save(request, template)
     check_locks(asked.editor_state, asked.rules)
     try:

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from studio.accounts.models import Membership, Role, Scope, Token, User
+from studio.accounts.models import Membership, Role, Scope, Token, User, Workspace
 from studio.audit.models import Entry
 from tests import builders
 from tests.builders import Cast, client_for
@@ -44,6 +44,19 @@ def test_it_reads_as_its_owner_would(cast: Cast) -> None:
     answer = ask(issue(cast), "template-opening", template.pk)
     assert answer.status_code == 200
     assert answer.json()["version"] == template.version
+
+
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [("get", "template-opening"), ("put", "template-document"), ("post", "template-preview")],
+)
+def test_its_owners_other_workspace_is_not_there(cast: Cast, method: str, name: str) -> None:
+    other = Workspace.objects.open_for(cast.owner, "Elsewhere")
+    template = builders.template(other)
+    headers = {"Authorization": f"Bearer {issue(cast, Scope.READ, Scope.EDIT)}"}
+    address = reverse(name, args=[template.pk])
+    answer = Client().generic(method, address, headers=headers)
+    assert answer.status_code == 404
 
 
 def test_none_sees_a_stream_key_whoever_owns_it(cast: Cast) -> None:
