@@ -19,12 +19,12 @@ from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument, Problem
 from studio.rules.redaction import (
     FETCHED,
-    SECRET_NAME,
     changed_secrets,
     is_address,
     is_cut_short,
     is_sealed,
     is_secret,
+    is_secrets_name,
     redact_push,
 )
 
@@ -81,7 +81,7 @@ def without_veils(rules: Json, held: Iterable[Json]) -> Json:
             return text
         secret = known[text]
         is_kept = isinstance(secret, str) and is_secret(secret, fetched=False)
-        return secret if is_kept or SECRET_NAME.search(name) else text
+        return secret if is_kept or is_secrets_name(name) else text
 
     return _each_text(rules, "", found)
 

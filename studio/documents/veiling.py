@@ -19,8 +19,8 @@ from studio.rules.document import Json, Logo, MixedRules, Source
 from studio.rules.redaction import (
     CUT,
     FETCHED,
-    SECRET_NAME,
     is_address,
+    is_secrets_name,
     redact_push,
     without_stream_keys,
 )
@@ -70,7 +70,7 @@ def veiled_json(value: Json, *, fetched: bool = False) -> Json:
         return value
     return {
         name: "…"
-        if SECRET_NAME.search(name)
+        if is_secrets_name(name)
         else veiled_json(item, fetched=fetched or name in FETCHED)
         for name, item in value.items()
     }

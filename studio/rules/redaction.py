@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from studio.rules.document import Json, MixedRules
@@ -30,6 +31,9 @@ SEALED = re.compile(r"sealed:gAAAA[A-Za-z0-9_-]{90,}={0,2}")
 LOCKED = "‹locked›"
 # Where a query was cut off an address, and in front of the digest that then stands for it.
 CUT = "?…"
+# More than the API and the editor have names, none of them longer.
+KNOWN_NAMES = 500
+LONGEST_NAME = 40
 SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@\"']*@)?([^\s/?#\"']*)[^\s\"']*")
 _QUERY = re.compile(r"\?[^\s\"']*=[^\s\"']*")
@@ -119,10 +123,21 @@ def changed_secrets(
         name: item
         if name in leave
         else change(item)
-        if item and SECRET_NAME.search(name)
+        if item and is_secrets_name(name)
         else changed_secrets(item, change, fetched=fetched or name in FETCHED, leave=leave)
         for name, item in value.items()
     }
+
+
+def is_secrets_name(name: str) -> bool:
+    """Whether what goes by this name is a secret, whatever it is."""
+    return _is_secrets_name(name) if len(name) <= LONGEST_NAME else bool(SECRET_NAME.search(name))
+
+
+@lru_cache(maxsize=KNOWN_NAMES)
+def _is_secrets_name(name: str) -> bool:
+    """The names of a document are gone through several times a save, and are always the same."""
+    return SECRET_NAME.search(name) is not None
 
 
 def is_cut_short(text: str) -> bool:
@@ -154,7 +169,7 @@ def secrets_in(value: Json, *, fetched: bool = False) -> set[str]:
         return set().union(*(secrets_in(item, fetched=fetched) for item in value))
     if not isinstance(value, dict):
         return set()
-    named = {text for name, text in value.items() if SECRET_NAME.search(name)}
+    named = {text for name, text in value.items() if is_secrets_name(name)}
     texts = {text for text in named if isinstance(text, str) and len(text) >= SHORTEST_KEY}
     parts = (secrets_in(item, fetched=fetched or name in FETCHED) for name, item in value.items())
     return texts.union(*parts)

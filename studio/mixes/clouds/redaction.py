@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from studio.rules.document import Json
-from studio.rules.redaction import SECRET_NAME, masked, secrets_in, texts_in
+from studio.rules.redaction import is_secrets_name, masked, secrets_in, texts_in
 from studio.volcengine.lenient_json import lenient_loads
 
 
@@ -17,9 +17,7 @@ def without_secrets(value: Json, secrets: Collection[str]) -> Json:
         return [without_secrets(item, secrets) for item in value]
     if isinstance(value, dict):
         return {
-            masked(name, secrets): "…"
-            if SECRET_NAME.search(name)
-            else without_secrets(item, secrets)
+            masked(name, secrets): "…" if is_secrets_name(name) else without_secrets(item, secrets)
             for name, item in value.items()
         }
     return value

@@ -6,10 +6,16 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
+
+from studio.rules.limits import MAX_URL_LENGTH
 
 DEFAULT_PORTS = {"http": 80, "https": 443, "rtmp": 1935, "rtmps": 443}
 PRIVATE_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
+
+# As many as a hundred templates hold, of those that are worked at.
+KNOWN = 1000
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.([a-z0-9]{2,5})$", re.IGNORECASE)
@@ -42,6 +48,12 @@ def scheme_of(url: str) -> str:
 
 def parse(url: str) -> Address | None:
     """The parts of `scheme://host…` or `//host…`; None when it is neither or has no host."""
+    return _parsed(url) if len(url) <= MAX_URL_LENGTH else _parsed.__wrapped__(url)
+
+
+@lru_cache(maxsize=KNOWN)
+def _parsed(url: str) -> Address | None:
+    """What a document holds is checked at each save, by several checks, and is seldom another."""
     try:
         parts = urlsplit(url)
         port = parts.port
