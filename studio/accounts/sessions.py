@@ -4,6 +4,9 @@ That takes Django nine times as long as the rest, and a page that drags asks man
 
 A session is over after IDLE without a request, and SESSION_COOKIE_AGE after its sign-in at the
 latest. Its row is written anew no more often than every RENEWED: most requests only read it.
+
+What it holds is sealed for its key: for minutes that is the secret of an authenticator app that is
+being set up, or what proves who went to the OpenID provider. One that no key opens is over.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from studio.sealing.fields import place_of
+from studio.sealing.values import Locked, seal, unseal
 from studio.sqlite.patience import patience
 
 FOUND = "SELECT * FROM django_session WHERE session_key = %s"
@@ -48,6 +53,21 @@ class SessionStore(db.SessionStore):
                 return found
         self._session_key = None
         return None
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return seal(self.serializer().dumps(session_dict).decode(), self._place())
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """Nothing of what is not sealed for this key, as what was stored before any was."""
+        try:
+            text = unseal(str(session_data), self._place())
+        except Locked:
+            return {}
+        found: dict[str, Any] = self.serializer().loads(text.encode())
+        return found
+
+    def _place(self) -> str:
+        return place_of(self.model._meta.label_lower, self.session_key)
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)

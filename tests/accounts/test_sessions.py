@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -111,6 +112,30 @@ def test_signing_in_gives_a_session_a_new_key(cast: Cast) -> None:
     assert is_signed_in(client)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
     assert not Session.objects.filter(pk=before).exists()
+
+
+def test_what_is_secret_in_a_session_is_sealed_for_its_key(cast: Cast) -> None:
+    """The secret of an app that is being set up lies there until its first code is typed."""
+    client = client_for(cast.viewer)
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    (row,) = Session.objects.all()
+    assert client.session["mfa.totp.secret"] == secret
+    assert row.session_data.startswith("sealed:")
+    other = client_for(cast.editor)
+    there = Session.objects.exclude(pk=row.pk)
+    there.update(session_data=row.session_data)
+    assert not is_signed_in(other)
+
+
+@pytest.mark.parametrize("kept", ["", "eyJ9:1abc:no-more", "sealed:", "sealed:no-token"])
+def test_what_is_not_sealed_is_a_session_that_is_over(cast: Cast, kept: str) -> None:
+    client = client_for(cast.viewer)
+    Session.objects.update(session_data=kept)
+    assert not is_signed_in(client)
+    with_password(cast.viewer)
+    try_password("viewer", PASSWORD, client)
+    assert is_signed_in(client)
 
 
 def test_a_session_that_was_ended_meanwhile_is_not_renewed(cast: Cast) -> None:

@@ -19,7 +19,8 @@ from studio.mixes.models.record import proof
 from studio.sealing import batches, rotating
 from studio.sealing.fields import place_of
 from studio.sealing.values import seal, unseal
-from tests.builders import Cast, template
+from tests.accounts.people import is_signed_in
+from tests.builders import Cast, client_for, template
 from tests.sealing.keys import LOST, NEW, OLD
 from tests.volcengine.bodies import SOURCE_URL, document
 
@@ -63,6 +64,25 @@ def test_what_a_library_keeps_sealed_goes_along(cast: Cast, settings: Settings) 
     row.refresh_from_db()
     assert unseal(row.data["secret"], SECOND_FACTOR) == "JBSWY3DP"
     assert row.data["kept"] == "as it is"
+
+
+def test_who_is_signed_in_stays_so(cast: Cast, settings: Settings) -> None:
+    settings.SEALING_KEYS = [OLD]
+    client = client_for(cast.owner)
+    assert "1 rows were sealed anew" in rotate(NEW, OLD, settings=settings)
+    settings.SEALING_KEYS = [NEW]
+    assert is_signed_in(client)
+    assert "0 rows were sealed anew" in rotate(NEW, settings=settings)
+
+
+def test_a_session_that_no_key_opens_is_over_and_no_secret_that_is_locked(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SEALING_KEYS = [LOST]
+    client = client_for(cast.owner)
+    said = rotate(NEW, OLD, settings=settings)
+    assert "locked" not in said
+    assert not is_signed_in(client)
 
 
 def test_while_both_are_there_everything_is_open(full: Cast, settings: Settings) -> None:
