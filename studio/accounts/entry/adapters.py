@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -80,11 +81,16 @@ class People(DefaultAccountAdapter):
         messages.error(request, _("This person may no longer sign in."))
         return redirect("account_login")
 
+    @transaction.atomic
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
+        """The session is stored with what is on record of it, or neither is: Django alone would
+        store it once the page is answered.
+        """
         response: HttpResponse = super().post_login(request, user, **how)
         assert isinstance(user, User)
         devices.remember(request, response, user)
         signed_in(request, user)
+        request.session.save()
         return response
 
     def get_reauthentication_methods(
