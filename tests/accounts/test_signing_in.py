@@ -137,7 +137,7 @@ def test_nobody_is_on_record_as_signed_in_whose_session_is_not_stored(
     """As when the database goes away between the two."""
     save = SessionStore.save
 
-    def fail(session: SessionStore, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's own
+    def fail(session: SessionStore, must_create: bool = False) -> None:
         if not must_create:
             raise OperationalError
         save(session, must_create)

@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from pytest_django import Settings
 
 from studio.accounts.entry.adapters import SECOND_FACTOR
@@ -66,23 +67,31 @@ def test_what_a_library_keeps_sealed_goes_along(cast: Cast, settings: Settings) 
     assert row.data["kept"] == "as it is"
 
 
-def test_who_is_signed_in_stays_so(cast: Cast, settings: Settings) -> None:
+def test_what_sessions_hold_goes_along(cast: Cast, settings: Settings) -> None:
     settings.SEALING_KEYS = [OLD]
-    client = client_for(cast.owner)
+    client = in_a_session(cast)
     assert "1 rows were sealed anew" in rotate(NEW, OLD, settings=settings)
     settings.SEALING_KEYS = [NEW]
-    assert is_signed_in(client)
+    assert client.session["secret"] == "JBSWY3DP"
     assert "0 rows were sealed anew" in rotate(NEW, settings=settings)
 
 
-def test_a_session_that_no_key_opens_is_over_and_no_secret_that_is_locked(
+def test_without_the_key_a_session_goes_on_without_its_secrets(
     cast: Cast, settings: Settings
 ) -> None:
     settings.SEALING_KEYS = [LOST]
+    client = in_a_session(cast)
+    assert "locked" not in rotate(NEW, OLD, settings=settings)
+    assert is_signed_in(client)
+    assert "secret" not in client.session
+
+
+def in_a_session(cast: Cast) -> Client:
     client = client_for(cast.owner)
-    said = rotate(NEW, OLD, settings=settings)
-    assert "locked" not in said
-    assert not is_signed_in(client)
+    session = client.session
+    session["secret"] = "JBSWY3DP"
+    session.save()
+    return client
 
 
 def test_while_both_are_there_everything_is_open(full: Cast, settings: Settings) -> None:
