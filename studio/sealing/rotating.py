@@ -53,22 +53,22 @@ class Renewal:
         for column in row._meta.concrete_fields:
             found = row.__dict__.get(column.attname)
             if isinstance(column, SealedField) and isinstance(found, Unread):
-                text = self._renewed(found.text)
+                text = self.renewed(found.text)
                 yield column.name, None if text == found.text else Unread(text)
             elif isinstance(column, SealedAddressField) and isinstance(found, str):
-                text = self._renewed(found)
+                text = self.renewed(found)
                 yield column.name, None if text == found else text
             elif isinstance(column, models.JSONField):
                 # A library's own, which seals by its hooks.
                 text = json.dumps(found)
-                renewed = self._renewed(text)
+                renewed = self.renewed(text)
                 yield column.name, None if text == renewed else json.loads(renewed)
             elif column is SESSION and isinstance(found, str):
                 # Not counted: nobody misses what one holds that no key opens.
-                text = Renewal()._renewed(found)
+                text = Renewal().renewed(found)
                 yield column.name, None if text == found else text
 
-    def _renewed(self, text: str) -> str:
+    def renewed(self, text: str) -> str:
         return SEALED.sub(self._renewed_secret, text)
 
     def _renewed_secret(self, secret: re.Match[str]) -> str:
