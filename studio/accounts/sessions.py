@@ -69,7 +69,7 @@ class SessionStore(db.SessionStore):
         """Without what no key opens for this session; also what was stored before all that."""
         signed, _between, sealed = str(session_data).partition(" ")
         found: dict[str, Any] = super().decode(signed)
-        if sealed and found:
+        if sealed:
             with suppress(Locked):
                 found |= json.loads(unseal(sealed, self._place()))
         return found
