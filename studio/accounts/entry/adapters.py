@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -25,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.accounts import asking_again, invitations
+from studio.accounts.asking_again import ASKED_AT
 from studio.accounts.entry import devices, guessing
 from studio.accounts.models import User
 from studio.accounts.recording import HOW, refused, signed_in
@@ -90,6 +93,8 @@ class People(DefaultAccountAdapter):
         assert isinstance(user, User)
         devices.remember(request, response, user)
         signed_in(request, user)
+        if ASKED_AT in came_from(how):
+            record_authentication(request, user, "socialaccount", reauthenticated=True)
         request.session.save()
         return response
 
@@ -118,6 +123,12 @@ class People(DefaultAccountAdapter):
         if said:
             level = messages.SUCCESS if level == messages.INFO else level
             messages.add_message(request, level, str(said))
+
+
+def came_from(how: dict[str, Any]) -> dict[str, Any]:
+    """With what somebody was sent to the provider; nothing of who signs in by other means."""
+    login: SocialLogin | None = (how.get("signal_kwargs") or {}).get("sociallogin")
+    return dict(login.state) if login else {}
 
 
 class Factors(DefaultMFAAdapter):
@@ -161,6 +172,14 @@ class Identities(DefaultSocialAccountAdapter):
             page = render(request, "account/signup_closed.html", {"name": settings.OIDC_NAME})
             page.status_code = 403
             raise ImmediateHttpResponse(page)
+        asked_at = sociallogin.state.get(ASKED_AT)
+        claims = sociallogin.account.extra_data.get("id_token") or {}
+        if asked_at is not None and not asking_again.was_asked(claims, asked_at):
+            refused(sociallogin.user if sociallogin.is_existing else None, HOW["socialaccount"])
+            context = {"oidc": settings.OIDC_NAME, "next": sociallogin.state.get("next", "")}
+            raise ImmediateHttpResponse(
+                render(request, "accounts/not_asked.html", context, status=HTTPStatus.FORBIDDEN)
+            )
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, **more: Any
