@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from hypothesis import settings as trying
 from pytest_django import Settings
 from xdist.remote import Producer
 
-from tests import builders, scheduling
+from tests import builders, canaries, scheduling
 from tests.driving import disks
 from tests.driving.processes import RunningStudio
 from tests.sharing import shared
@@ -62,6 +64,17 @@ def data(settings: Settings, tmp_path: Path) -> Path:
     settings.SANDBOX = tmp_path / "sandbox"
     settings.UPLOADS = tmp_path / "uploads"
     return tmp_path
+
+
+def pytest_configure() -> None:
+    canaries.GUARD.watch(logging.getLogger())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    canaries.judge(report)
+    return report
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -29,10 +29,10 @@ from studio.rules.document import Callback, Json, MixedRules
 from studio.sealing.fields import sealed_for
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.canaries import CANARY
 from tests.sealing.keys import LOST, NEW
 
 pytestmark = pytest.mark.usefixtures("data")
-CANARY = "c4n4ry"
 
 
 @pytest.fixture

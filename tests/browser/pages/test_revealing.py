@@ -14,7 +14,7 @@ from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.driving.studio import Studio
 
-ADDRESS = "rtmp://push.example.com/live/key"
+ADDRESS = "rtmp://push.example.com/live/keyCANARY"
 
 
 def test_they_are_one_click_away_and_no_further(
