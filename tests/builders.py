@@ -99,7 +99,7 @@ def rewrite(rows: QuerySet[Any], **values: Any) -> None:
 
 def output(*urls: str) -> Output:
     return Output(
-        urls=urls or ("rtmp://push.example.com/live/key",),
+        urls=urls or ("rtmp://push.example.com/live/keyCANARY",),
         video=Video(bit_rate=6_000_000, frame_rate=30, gop=2, codec="h264"),
         audio=Audio(bit_rate=128_000, channel_layout="stereo", sample_rate=48_000),
     )

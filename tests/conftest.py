@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.models.signals import post_migrate
 from hypothesis import HealthCheck
 from hypothesis import settings as trying
 from pytest_django import Settings
 from xdist.remote import Producer
 
-from tests import builders, scheduling
+from tests import builders, canaries, scheduling
 from tests.driving import disks
 from tests.driving.processes import RunningStudio
 from tests.sharing import shared
@@ -63,7 +66,23 @@ def data(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure() -> None:
+    canaries.GUARD.watch(logging.getLogger())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    canaries.judge(report)
+    return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where the suite has another database, what is of SQLite alone was never meant to run."""
+    if connection.vendor != "sqlite":
+        elsewhere = [item for item in items if item.get_closest_marker("sqlite")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=scheduling.place)
 
 

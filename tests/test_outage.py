@@ -24,7 +24,7 @@ from studio.processes.workers import Rounds
 from tests.builders import Cast
 
 pytestmark = pytest.mark.django_db
-SECRET = "live-stream-key"
+SECRET = "live-stream-CANARY"
 
 
 def twice() -> None:

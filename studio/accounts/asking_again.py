@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import ParamSpec, TypedDict
+from typing import Any, ParamSpec, TypedDict
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
@@ -24,6 +25,9 @@ from studio.elapsed import is_lately
 P = ParamSpec("P")
 # How long an answer stands.
 RECENT = timedelta(minutes=5)
+# In what allauth keeps of who went to the provider: when they were sent there to be asked again, in
+# seconds since 1970.
+ASKED_AT = "asked_at"
 
 
 class Method(TypedDict):
@@ -55,7 +59,7 @@ def has_passkey(user: User) -> bool:
 def asked_again(request: HttpRequest) -> bool:
     """Whether whoever is signed in has shown so within five minutes, or has nothing to show."""
     ways = methods(request.user)
-    return not ways or any(answers(record, ways) for record in records(request))
+    return not ways or any(answers(record) for record in records(request))
 
 
 def records(request: HttpRequest) -> list[dict[str, object]]:
@@ -65,13 +69,25 @@ def records(request: HttpRequest) -> list[dict[str, object]]:
     return found
 
 
-def answers(record: dict[str, object], ways: list[Method]) -> bool:
-    """A provider can only be asked to sign the person in once more: that counts as its answer."""
+def answers(record: dict[str, object]) -> bool:
     at = record["at"]
     assert isinstance(at, float)
-    by_identity = record["method"] == "socialaccount" and ways[0]["id"] == "identity"
-    counts = by_identity or bool(record.get("reauthenticated"))
-    return counts and is_lately(datetime.fromtimestamp(at, UTC), RECENT)
+    return bool(record.get("reauthenticated")) and is_lately(
+        datetime.fromtimestamp(at, UTC), RECENT
+    )
+
+
+def was_asked(claims: dict[str, Any], asked_at: float) -> bool:
+    """Whether an OpenID provider's id_token says that it has asked the person since `asked_at`, in
+    seconds since 1970: people who are signed in there come back without being asked if it will.
+
+    Its clock is another than ours. From the sign-in there to its telling of it less has gone by
+    than here since the asking; both are told in whole seconds.
+    """
+    signed_in, told = claims.get("auth_time"), claims.get("iat")
+    if not isinstance(signed_in, int | float) or not isinstance(told, int | float):
+        return False
+    return told - signed_in <= time.time() - asked_at + 1
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:

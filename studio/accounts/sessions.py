@@ -4,10 +4,14 @@ That takes Django nine times as long as the rest, and a page that drags asks man
 
 A session is over after IDLE without a request, and SESSION_COOKIE_AGE after its sign-in at the
 latest. Its row is written anew no more often than every RENEWED: most requests only read it.
+
+What it holds is sealed for its key, such as the secret of an authenticator app that is being set
+up, but for what keeps its person signed in: also without the sealing key they can stop a task.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,6 +19,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions import middleware
 from django.contrib.sessions.backends import db
@@ -24,6 +29,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from studio.sealing.fields import place_of
+from studio.sealing.values import Locked, seal, unseal
 from studio.sqlite.patience import patience
 
 FOUND = "SELECT * FROM django_session WHERE session_key = %s"
@@ -33,6 +40,8 @@ RENEWED = timedelta(minutes=10)
 LOCK_SECONDS = 0.05
 # In a session: when it was signed in, in seconds since 1970.
 BEGAN = "began"
+# What of a session is not sealed.
+PLAIN = frozenset((SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, BEGAN))
 
 
 class SessionStore(db.SessionStore):
@@ -48,6 +57,25 @@ class SessionStore(db.SessionStore):
                 return found
         self._session_key = None
         return None
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """As Django signs it, and behind it what is sealed."""
+        plain = {name: session_dict[name] for name in PLAIN & session_dict.keys()}
+        rest = {name: value for name, value in session_dict.items() if name not in PLAIN}
+        signed = super().encode(plain)
+        return f"{signed} {seal(json.dumps(rest), self._place())}" if rest else str(signed)
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """Without what no key opens for this session; also what was stored before all that."""
+        signed, _between, sealed = str(session_data).partition(" ")
+        found: dict[str, Any] = super().decode(signed)
+        if sealed:
+            with suppress(Locked):
+                found |= json.loads(unseal(sealed, self._place()))
+        return found
+
+    def _place(self) -> str:
+        return place_of(self.model._meta.label_lower, self.session_key)
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         longest = timedelta(seconds=settings.SESSION_COOKIE_AGE)

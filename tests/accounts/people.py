@@ -16,8 +16,8 @@ from fido2.utils import websafe_encode
 
 from studio.accounts.models import User
 
-PASSWORD = "three words and a horse"
-WRONG = "not these three words"
+PASSWORD = "three words and a CANARY"
+WRONG = "not these CANARY words"
 
 
 def with_password(user: User, password: str = PASSWORD) -> User:

@@ -228,9 +228,8 @@ def test_the_only_way_in_is_not_disconnected(cast: Cast) -> None:
     )
     client = client_for(cast.operator)
     session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "socialaccount", "at": timezone.now().timestamp()}
-    ]
+    told = {"method": "socialaccount", "reauthenticated": True, "at": timezone.now().timestamp()}
+    session["account_authentication_methods"] = [told]
     session["account_authentication_methods_user"] = str(cast.operator.pk)
     session.save()
     answer = client.post(reverse("identity-remove"), {"identity": identity.pk}, follow=True)

@@ -18,7 +18,7 @@ from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.history.past import pushed
 
-PASSWORD = "four plain words and a number 7"
+PASSWORD = "four plain words and a CANARY 7"
 pytestmark = pytest.mark.usefixtures("data")
 
 

@@ -18,7 +18,7 @@ from studio.accounts.models import Invitation, Role, User
 from studio.audit.models import Entry
 from tests.builders import Cast, client_for
 
-PASSWORD = "three words suffice"
+PASSWORD = "three CANARY words"
 ACCOUNT = {
     "first_name": "Ada Lovelace",
     "username": "ada",

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
+import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY as TOTP
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -18,6 +23,7 @@ from studio.accounts.sessions import IDLE
 from tests.accounts.people import PASSWORD, is_signed_in, try_password, with_password
 from tests.builders import Cast, client_for
 
+migration = import_module("studio.accounts.migrations.0006_sealed_sessions")
 HOURS_OF_A_WEEK = 7 * 24
 
 
@@ -111,6 +117,41 @@ def test_signing_in_gives_a_session_a_new_key(cast: Cast) -> None:
     assert is_signed_in(client)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
     assert not Session.objects.filter(pk=before).exists()
+
+
+def test_what_is_secret_in_a_session_is_sealed_for_its_key(cast: Cast) -> None:
+    """The secret of an app that is being set up lies there until its first code is typed."""
+    client, other = client_for(cast.viewer), client_for(cast.editor)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    row = Session.objects.get(pk=client.session.session_key)
+    kept = row.session_data
+    assert client.session[TOTP] == secret
+    assert secret not in str(db.SessionStore().decode(kept.partition(" ")[0]))
+    Session.objects.exclude(pk=row.pk).update(session_data=kept)
+    assert TOTP not in other.session
+
+
+@pytest.mark.parametrize("kept", ["", " ", "sealed:", "eyJ9:1abc:no-more sealed:no-token"])
+def test_what_nobody_signed_is_a_session_that_is_over(cast: Cast, kept: str) -> None:
+    client = client_for(with_password(cast.viewer))
+    Session.objects.update(session_data=kept)
+    assert not is_signed_in(client)
+    try_password("viewer", PASSWORD, client)
+    assert is_signed_in(client)
+
+
+def test_who_was_signed_in_before_sessions_were_sealed_stays_so(cast: Cast) -> None:
+    client = client_for(cast.viewer)
+    client.get(reverse("mfa_activate_totp"))
+    row = Session.objects.get()
+    held = dict(client.session.items())
+    before = migration.opened(row)["session_data"]
+    assert db.SessionStore().decode(before) == held
+    Session.objects.update(session_data=before)
+    assert is_signed_in(client)
+    migration.seal(apps, connection.schema_editor())
+    assert dict(client.session.items()) == held
+    assert "sealed:" in Session.objects.get().session_data
 
 
 def test_a_session_that_was_ended_meanwhile_is_not_renewed(cast: Cast) -> None:

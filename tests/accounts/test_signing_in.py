@@ -9,13 +9,18 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from studio.accounts.models import Membership, Role, SignInLink, User, Workspace
+from studio.accounts.sessions import SessionStore
+from studio.audit.models import Entry
+from tests.accounts.people import PASSWORD, try_password, with_password
 from tests.builders import Cast, client_for
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -123,3 +128,42 @@ def test_the_owner_is_the_admin_who_has_been_here_longest(cast: Cast) -> None:
 def test_one_has_one_role_in_a_workspace_and_none_elsewhere(cast: Cast) -> None:
     assert cast.workspace.role_of(cast.viewer) is Role.VIEWER
     assert cast.workspace.role_of(cast.stranger) is None
+
+
+@pytest.mark.parametrize("by", ["password", "link"])
+def test_nobody_is_on_record_as_signed_in_whose_session_is_not_stored(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """As when the database goes away between the two."""
+    save = SessionStore.save
+
+    def fail(session: SessionStore, must_create: bool = False) -> None:
+        if not must_create:
+            raise OperationalError
+        save(session, must_create)
+
+    with_password(cast.viewer)
+    link = SignInLink.objects.issue(cast.viewer)
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr(SessionStore, "save", fail)
+    if by == "password":
+        try_password("viewer", PASSWORD, client)
+    else:
+        client.post(reverse("start"), {"token": link})
+    monkeypatch.undo()
+    assert not is_signed_in(client)
+    assert not Entry.objects.filter(act="signed-in").exists()
+
+
+def test_nobody_is_signed_in_of_whom_nothing_is_on_record(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_values: object) -> None:
+        raise OperationalError
+
+    with_password(cast.viewer)
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr("studio.accounts.entry.adapters.signed_in", fail)
+    try_password("viewer", PASSWORD, client)
+    assert not is_signed_in(client)
+    assert not UserSession.objects.exists()

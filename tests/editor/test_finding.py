@@ -6,7 +6,6 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -152,8 +151,11 @@ def test_tags_that_are_refused_leave_those_there_were(
     row = template(cast.workspace)
     row.set_tags(["kept"])
     answer = client.post(reverse("template-tags", args=[row.pk]), {"tags": typed})
-    (message,) = get_messages(answer.wsgi_request)
-    assert str(message) == f"The tags were not changed. {why}"
+    assert answer.status_code == 422
+    assert answer.context["refused"]["why"] == why
+    page = answer.content.decode()
+    assert f'value="{typed}"' in page
+    assert 'aria-describedby="tags-again-hint tags-again-why"' in page
     row.refresh_from_db()
     assert row.tags == ["kept"]
 

@@ -90,10 +90,13 @@ def test_a_name_no_task_could_have_is_refused_in_words(
 ) -> None:
     row = template(cast.workspace)
     answer = client.post(reverse("template-rename", args=[row.pk]), {"name": name})
-    told = [str(message) for message in get_messages(answer.wsgi_request)]
     row.refresh_from_db()
     assert row.name == "Thursday talk show"
-    assert told[0].startswith("The name was not changed. ")
+    assert answer.status_code == 422
+    assert answer.context["refused"]["why"]
+    page = answer.content.decode()
+    assert page.count('aria-invalid="true" aria-describedby="rename-again-why"') == 1
+    assert f'value="{name}"' in page
 
 
 def test_a_script_that_renames_is_answered_in_its_own_words(client: Client, cast: Cast) -> None:

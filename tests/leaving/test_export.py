@@ -29,10 +29,10 @@ from studio.rules.document import Callback, Json, MixedRules
 from studio.sealing.fields import sealed_for
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.canaries import CANARY
 from tests.sealing.keys import LOST, NEW
 
 pytestmark = pytest.mark.usefixtures("data")
-CANARY = "c4n4ry"
 
 
 @pytest.fixture
@@ -74,6 +74,8 @@ def filled(cast: Cast, workspace: Workspace) -> tuple[LayoutTemplate, MixTask, U
     task.prepare(rules, "next", cast.operator)
     Look.objects.append(task, "look", rules, cast.operator)
     Invitation.objects.issue(workspace, cast.owner, Role.EDITOR, 7)
+    keys = f"AK{CANARY}6", f"{CANARY}7"
+    builders.paid_cloud(workspace, name=f"cloud of {workspace}", open_to="admins", keys=keys)
     return template, task, upload
 
 
@@ -84,6 +86,7 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
     assert [re.sub(r"#/\d+", "#/1", name) for name in names] == [
         "manifest.json",
         "members.json",
+        "connections.json",
         "templates/#.json",
         "templates/#/1.json",
         "tasks/#.json",
@@ -103,6 +106,11 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
     assert files[f"uploads/{upload.pk}.png"][:4] == b"\x89PNG"
     roles = {one["user"]: one["role"] for one in json.loads(files["members.json"])}
     assert (roles["owner"], roles["viewer"], len(roles)) == ("admin", "viewer", 5)
+    clouds = json.loads(files["connections.json"])
+    assert [(one["name"], one["region"], one["open_to"]) for one in clouds] == [
+        ("Sandbox", "", "operators"),
+        ("cloud of Talk shows", "cn-north-1", "admins"),
+    ]
     acts = [json.loads(line)["act"] for line in files["audit.jsonl"].splitlines()]
     assert acts == ["pushed", "invited", "workspace-exported"]
 
@@ -111,7 +119,8 @@ def test_nothing_of_another_workspace_is_in_it(client: Client, cast: Cast) -> No
     elsewhere = cast.stranger.memberships.get().workspace
     filled(cast, elsewhere)
     files = exported(client, cast.workspace)
-    assert set(files) == {"manifest.json", "members.json", "audit.jsonl"}
+    assert set(files) == {"manifest.json", "members.json", "connections.json", "audit.jsonl"}
+    assert b"Somebody else" not in b"".join(files.values())
     assert b"stranger" not in b"".join(files.values())
 
 
@@ -122,6 +131,7 @@ def test_no_secret_is_in_it_and_it_says_so(client: Client, cast: Cast) -> None:
     whole = b"".join(files.values()).decode(errors="replace")
     assert CANARY not in whole
     assert link not in whole
+    assert "sealed:" not in whole
     assert "pbkdf2" not in whole + cast.owner.password
     assert "No secret is in this file" in json.loads(files["manifest.json"])["left_out"]
     # What is no secret is there: the path of a picture, the application of a push address.

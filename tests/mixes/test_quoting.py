@@ -21,9 +21,9 @@ from tests.volcengine.stand_in import abnormal, reply
 
 pytestmark = pytest.mark.usefixtures("data")
 
-STREAM = "stream6"
-SIGNATURE = "d41d8cd98f00b204"
-ENCODED = "a%2Fb%3Dcanary"
+STREAM = "stream6CANARY"
+SIGNATURE = "d41d8cd98CANARY"
+ENCODED = "a%2Fb%3DCANARY"
 SOURCE_SIGN, LOGO_TOKEN, LOGIN = "SIGNCANARY", "TOKENCANARY", "LOGINCANARY"
 RULES: dict[str, Any] = mixed_rules()
 RULES["Output"]["Url"] = [
@@ -42,7 +42,7 @@ SECRETS = {
     "the stream's name": STREAM,
     "the signature": SIGNATURE,
     "a value as it is spelt": ENCODED,
-    "a value as it is meant": "a/b=canary",
+    "a value as it is meant": "a/b=CANARY",
     "the stream of a bare host": "BARECANARY",
     "a source's signature": SOURCE_SIGN,
     "a source's password": LOGIN,

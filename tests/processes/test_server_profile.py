@@ -13,7 +13,7 @@ from tests.driving.processes import RunningStudio
 ADMIN = """
 from studio.accounts.models import User, Workspace
 owner = Workspace.objects.embedded().owner()
-owner.set_password("four plain words and a number 7")
+owner.set_password("four plain words and a CANARY 7")
 owner.save()
 """
 ASYNC = "DJANGO_ALLOW_ASYNC_UNSAFE"

@@ -129,7 +129,7 @@ def test_none_is_in_a_dump_of_the_database(planted: MixTask) -> None:
     assert found(kept) == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's files are not ours to read")
+@pytest.mark.sqlite  # PostgreSQL's files are not ours to read
 def test_none_is_in_the_database_s_files(planted: MixTask) -> None:
     main = Path(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:

@@ -98,7 +98,7 @@ PLAIN = {
     "auth.group_permissions": "id group_id permission_id",
     "auth.group": "id name",
     "contenttypes.contenttype": "id app_label model",
-    # Who is signed in, signed with the studio's secret key; no document.
+    # What a session holds is sealed by its store (accounts/sessions.py).
     "sessions.session": "session_key session_data expire_date",
     # A job's arguments are the keys of rows.
     "django_tasks_database.dbtaskresult": (

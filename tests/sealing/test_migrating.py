@@ -67,7 +67,7 @@ def test_what_was_interrupted_goes_on(in_clear: None) -> None:
     check_open()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL tidies by itself, later.")
+@pytest.mark.sqlite  # PostgreSQL tidies by itself, later
 def test_nothing_of_it_is_left_in_the_file(in_clear: None) -> None:
     migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
     main = Path(connection.settings_dict["NAME"])

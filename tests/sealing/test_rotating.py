@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from pytest_django import Settings
 
 from studio.accounts.entry.adapters import SECOND_FACTOR
@@ -19,7 +20,8 @@ from studio.mixes.models.record import proof
 from studio.sealing import batches, rotating
 from studio.sealing.fields import place_of
 from studio.sealing.values import seal, unseal
-from tests.builders import Cast, template
+from tests.accounts.people import is_signed_in
+from tests.builders import Cast, client_for, template
 from tests.sealing.keys import LOST, NEW, OLD
 from tests.volcengine.bodies import SOURCE_URL, document
 
@@ -63,6 +65,33 @@ def test_what_a_library_keeps_sealed_goes_along(cast: Cast, settings: Settings) 
     row.refresh_from_db()
     assert unseal(row.data["secret"], SECOND_FACTOR) == "JBSWY3DP"
     assert row.data["kept"] == "as it is"
+
+
+def test_what_sessions_hold_goes_along(cast: Cast, settings: Settings) -> None:
+    settings.SEALING_KEYS = [OLD]
+    client = in_a_session(cast)
+    assert "1 rows were sealed anew" in rotate(NEW, OLD, settings=settings)
+    settings.SEALING_KEYS = [NEW]
+    assert client.session["secret"] == "JBSWY3DP"
+    assert "0 rows were sealed anew" in rotate(NEW, settings=settings)
+
+
+def test_without_the_key_a_session_goes_on_without_its_secrets(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SEALING_KEYS = [LOST]
+    client = in_a_session(cast)
+    assert "locked" not in rotate(NEW, OLD, settings=settings)
+    assert is_signed_in(client)
+    assert "secret" not in client.session
+
+
+def in_a_session(cast: Cast) -> Client:
+    client = client_for(cast.owner)
+    session = client.session
+    session["secret"] = "JBSWY3DP"
+    session.save()
+    return client
 
 
 def test_while_both_are_there_everything_is_open(full: Cast, settings: Settings) -> None:

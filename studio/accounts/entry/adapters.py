@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,6 +19,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.accounts import asking_again, invitations
+from studio.accounts.asking_again import ASKED_AT
 from studio.accounts.entry import devices, guessing
 from studio.accounts.models import User
 from studio.accounts.recording import HOW, refused, signed_in
@@ -80,11 +84,18 @@ class People(DefaultAccountAdapter):
         messages.error(request, _("This person may no longer sign in."))
         return redirect("account_login")
 
+    @transaction.atomic
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
+        """The session is stored with what is on record of it, or neither is: Django alone would
+        store it once the page is answered.
+        """
         response: HttpResponse = super().post_login(request, user, **how)
         assert isinstance(user, User)
         devices.remember(request, response, user)
         signed_in(request, user)
+        if ASKED_AT in came_from(how):
+            record_authentication(request, user, "socialaccount", reauthenticated=True)
+        request.session.save()
         return response
 
     def get_reauthentication_methods(
@@ -112,6 +123,12 @@ class People(DefaultAccountAdapter):
         if said:
             level = messages.SUCCESS if level == messages.INFO else level
             messages.add_message(request, level, str(said))
+
+
+def came_from(how: dict[str, Any]) -> dict[str, Any]:
+    """With what somebody was sent to the provider; nothing of who signs in by other means."""
+    login: SocialLogin | None = (how.get("signal_kwargs") or {}).get("sociallogin")
+    return dict(login.state) if login else {}
 
 
 class Factors(DefaultMFAAdapter):
@@ -155,6 +172,14 @@ class Identities(DefaultSocialAccountAdapter):
             page = render(request, "account/signup_closed.html", {"name": settings.OIDC_NAME})
             page.status_code = 403
             raise ImmediateHttpResponse(page)
+        asked_at = sociallogin.state.get(ASKED_AT)
+        claims = sociallogin.account.extra_data.get("id_token") or {}
+        if asked_at is not None and not asking_again.was_asked(claims, asked_at):
+            refused(sociallogin.user if sociallogin.is_existing else None, HOW["socialaccount"])
+            context = {"oidc": settings.OIDC_NAME, "next": sociallogin.state.get("next", "")}
+            raise ImmediateHttpResponse(
+                render(request, "accounts/not_asked.html", context, status=HTTPStatus.FORBIDDEN)
+            )
 
     def on_authentication_error(
         self, request: HttpRequest, provider: Any, error: Any = None, **more: Any

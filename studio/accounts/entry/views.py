@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -10,16 +11,17 @@ from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import LoginView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
+from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from studio.accounts.access import Request
-from studio.accounts.asking_again import methods
+from studio.accounts.asking_again import ASKED_AT, methods
 from studio.accounts.exposure import with_a_way_in
 from studio.accounts.models import User
 from studio.accounts.recording import HOW, refused
@@ -88,13 +90,27 @@ def to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
     lead elsewhere.
     """
     try:
-        answer = openid.login(request, provider_id)
+        answer = (again if "again" in request.POST else openid.login)(request, provider_id)
     except (requests.RequestException, *MALFORMED):
         messages.error(request, _("%(name)s can’t be reached now.") % {"name": oidc_name()})
         return redirect("account_login")
     if not isinstance(answer, HttpResponseRedirect):
         return answer
     return render(request, "accounts/to_provider.html", {"url": answer.url, "oidc": oidc_name()})
+
+
+def again(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To be asked there also where one is signed in (OpenID Connect Core, 3.1.2.1). Whether that
+    was done is looked at when they are back.
+    """
+    try:
+        provider = openid.OpenIDConnectOAuth2Adapter(request, provider_id).get_provider()
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    told = provider.get_redirect_from_request_kwargs(request)
+    told["auth_params"] |= {"prompt": "login", "max_age": "0"}
+    answer: HttpResponse = provider.redirect(request, **told, **{ASKED_AT: time.time()})
+    return answer
 
 
 @login_not_required

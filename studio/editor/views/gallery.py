@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,13 +27,18 @@ from studio.rules.document import MixedRules
 @require_safe
 def templates(request: Request) -> HttpResponse:
     """One page of what is asked for; a filter that can't be read is answered 422."""
-    workspace = current_workspace(request)
-    form = GalleryFilter(request.GET, workspace, request.user)
+    form = GalleryFilter(request.GET, current_workspace(request), request.user)
+    return gallery(request, form)
+
+
+def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
+    """The page of what a form asks for; with `refused` 422, too."""
+    workspace = form.workspace
     valid = form.is_valid()
     rows, after = form.page() if valid else ([], "")
     among = request.user.favourites.filter(pk__in=[row.pk for row in rows])
     favourites = set(among.values_list("pk", flat=True))
-    status = HTTPStatus.OK if valid else HTTPStatus.UNPROCESSABLE_ENTITY
+    is_well = valid and "refused" not in more
     return render(
         request,
         "editor/list.html",
@@ -43,9 +48,23 @@ def templates(request: Request) -> HttpResponse:
             "after": after,
             "can_edit": may(request.user, workspace, Role.EDITOR),
             "can_push": may(request.user, workspace, Role.OPERATOR),
+            **more,
         },
-        status=status,
+        status=HTTPStatus.OK if is_well else HTTPStatus.UNPROCESSABLE_ENTITY,
     )
+
+
+def refused(request: Request, template: LayoutTemplate, typed: str, why: str) -> HttpResponse:
+    """The gallery with the dialog open in which this was typed for a template, and why it can't be:
+    the `dialog` is called as the address is.
+    """
+    if "application/json" in request.headers.get("Accept", ""):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return JsonResponse({"name": template.name, "message": why}, status=status)
+    form = GalleryFilter(QueryDict(), template.workspace, request.user)
+    dialog = request.path.rstrip("/").rpartition("/")[2]
+    told = {"dialog": dialog, "name": template.name, "typed": typed, "why": why}
+    return gallery(request, form, refused=told)
 
 
 def card(template: LayoutTemplate, reader: User, *, is_favourite: bool) -> dict[str, Any]:
@@ -74,15 +93,16 @@ def card_facts(rules: MixedRules) -> dict[str, int]:
 def tag(request: Request, pk: UUID) -> HttpResponse:
     """Gives the template the posted `tags` in place of those it had."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    typed = request.POST.get("tags", "")
     try:
-        template.set_tags(tags.read(request.POST.get("tags", "")))
+        template.set_tags(tags.read(typed))
     except tags.TooMany:
         why = _("A template has %(most)d tags at most.") % {"most": tags.MOST}
-        messages.error(request, _("The tags were not changed. %(why)s") % {"why": why})
+        return refused(request, template, typed, why)
     except tags.TooLong as long:
         why = _("“%(tag)s” is longer than %(most)d characters.")
         why %= {"tag": str(long)[: 2 * tags.LONGEST], "most": tags.LONGEST}
-        messages.error(request, _("The tags were not changed. %(why)s") % {"why": why})
+        return refused(request, template, typed, why)
     return back_to(request, "templates")
 
 

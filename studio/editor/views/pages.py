@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
 from studio.editor.page.words import words
 from studio.editor.views.frames import first_frames
+from studio.editor.views.gallery import refused
 from studio.rules import checks, codec, limits
 from studio.rules.starting import blank_document
 
@@ -139,16 +139,14 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
 def rename(request: Request, pk: UUID) -> HttpResponse:
     """Gives the template the posted `name`; scripts are answered in JSON, forms by the list."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    name = request.POST.get("name", "").strip()
-    problems = checks.check_name(name)
-    if not problems:
-        template.set_name(name)
-    reason = " ".join(wording.sentence(problem) for problem in problems)
-    if "application/json" in request.headers.get("Accept", ""):
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-        return JsonResponse({"name": template.name, "message": reason}, status=status)
+    typed = request.POST.get("name", "")
+    problems = checks.check_name(typed.strip())
     if problems:
-        messages.error(request, _("The name was not changed. %(why)s") % {"why": reason})
+        why = " ".join(wording.sentence(problem) for problem in problems)
+        return refused(request, template, typed, why)
+    template.set_name(typed.strip())
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"name": template.name, "message": ""})
     return back_to(request, "templates")
 
 

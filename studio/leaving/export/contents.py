@@ -31,6 +31,8 @@ def members(workspace: Workspace) -> Iterator[Member]:
     people = workspace.memberships.select_related("user")
     yield "manifest.json", [as_json(manifest(workspace))]
     yield "members.json", [as_json([records.of_member(row) for row in people])]
+    clouds = workspace.connections.order_by("created_at", "pk")
+    yield "connections.json", [as_json([records.of_connection(row) for row in clouds])]
     yield from templates(workspace)
     yield from tasks(workspace)
     yield from uploads(workspace)
@@ -47,8 +49,8 @@ def manifest(workspace: Workspace) -> Record:
         "left_out": _(
             "No secret is in this file: push addresses end in “…” where the stream key was, "
             "addresses of pictures in “?…” where they were signed, and callbacks are cut short. "
-            "Passwords, sign-in links, invitations and tokens are not in it. Of what somebody did "
-            "whose account is deleted the name is in audit.jsonl alone."
+            "Passwords, sign-in links, invitations, tokens and the keys of clouds are not in it. "
+            "Of what somebody did whose account is deleted the name is in audit.jsonl alone."
         ),
     }
 

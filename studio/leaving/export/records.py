@@ -13,7 +13,7 @@ from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.models import Frame, Upload
-from studio.mixes.models import Look, MixTask, Operation
+from studio.mixes.models import Connection, Look, MixTask, Operation
 from studio.rules.document import Json
 
 Record = dict[str, Any]
@@ -38,6 +38,22 @@ def document(row: Model, name: str) -> Json:
 
 def of_member(row: Membership) -> Record:
     return {"user": row.user.username, "name": row.user.called(), "role": row.role}
+
+
+def of_connection(row: Connection) -> Record:
+    """Nothing of its keys, not even what pages show of them."""
+    return {
+        "id": str(row.pk),
+        "name": row.name,
+        "kind": row.kind,
+        "region": row.region,
+        "url": row.url,
+        "colour": row.colour,
+        "open_to": row.open_to,
+        "from_environment": row.from_environment,
+        "created_at": moment(row.created_at),
+        "deleted_at": moment(row.deleted_at),
+    }
 
 
 def of_template(row: LayoutTemplate) -> Record:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.driving.processes import ROOT, free_ports, is_listening, wait_for
 
-ID, SECRET = "studio", "the studio's secret at its provider"
+ID, SECRET = "studio", "the studio's CANARY at its provider"
 PEOPLE = ("ada", "bo")
 
 

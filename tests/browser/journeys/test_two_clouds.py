@@ -42,7 +42,7 @@ def clouds(tmp_path: Path) -> Iterator[list[Cloud]]:
     with ExitStack() as stack:
         found = []
         for name, colour in (("Hall North", "teal"), ("Hall South", "amber")):
-            keys = {"access_key": f"AKLT{colour}0001", "secret_key": f"secret of {colour}"}
+            keys = {"access_key": f"AKLT{colour}0001", "secret_key": f"CANARY of {colour}"}
             folder = tmp_path / colour
             folder.mkdir()
             tasks = Tasks(folder, SPEED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -9,6 +11,7 @@ from playwright.sync_api import Page, expect
 from studio.editor.finding import PAGE
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
+from tests.browser.pages.conftest import Judge
 from tests.driving.studio import Studio
 
 
@@ -48,11 +51,19 @@ def test_finds_while_one_types(page: Page) -> None:
     expect(cards).to_have_count(PAGE)
 
 
-def test_tags_stars_and_puts_away(page: Page) -> None:
+def test_tags_stars_and_puts_away(page: Page, judge: Judge) -> None:
     cards = page.locator(".card")
     page.get_by_role("button", name="More for Match of the day").click()
     page.get_by_role("button", name="Tags…").click()
-    page.get_by_role("textbox", name="Tags").fill("sport weekend")
+    field = page.get_by_role("textbox", name="Tags")
+    field.fill("sport weekend a b c d e f g")
+    page.get_by_role("button", name="Save").click()
+    # Refused: it is there again, with what was typed.
+    expect(field).to_have_accessible_description(re.compile("A template has 8 tags at most"))
+    expect(field).to_have_value("sport weekend a b c d e f g")
+    expect(field).to_be_focused()
+    judge(page)
+    field.fill("sport weekend")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="#sport").click()
     expect(cards).to_have_count(1)

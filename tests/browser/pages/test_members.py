@@ -14,7 +14,7 @@ from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.driving.studio import Studio
 
-PASSWORD = "three words suffice"
+PASSWORD = "three CANARY words"
 
 
 @pytest.fixture

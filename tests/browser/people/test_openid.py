@@ -15,6 +15,7 @@ from studio.accounts.models import Invitation, Membership, Role, User
 from studio.audit.models import Entry
 from studio.mixes.models import Push
 from tests import builders
+from tests.accounts.people import PASSWORD
 from tests.accounts.provider.running import providers, running_provider
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.pages.test_members import push_status
@@ -93,7 +94,7 @@ def test_one_connects_an_identity_signs_in_with_it_and_disconnects_it(
     sign_in(page, ada.username)
     with_house(page, "bo")
     # Which asks who this is, before it lets another way in.
-    page.get_by_label("Password").fill("three words and a horse")
+    page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("The identity is connected.")).to_be_visible()
     judge(page)

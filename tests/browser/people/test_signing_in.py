@@ -10,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import SignInLink, User
-from tests.accounts.people import PASSWORD, code_of, with_authenticator
+from tests.accounts.people import PASSWORD, WRONG, code_of, with_authenticator
 from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.people.conftest import OpenPage, sign_in
@@ -52,7 +52,7 @@ def test_a_password_signs_in_and_a_wrong_one_is_told(
 ) -> None:
     page = open_page("/tasks/")
     judge(page)
-    sign_in(page, ada.username, "not these three words")
+    sign_in(page, ada.username, WRONG)
     wrong = page.get_by_role("alert").filter(has_text="The name or the password is wrong.")
     expect(wrong).to_be_visible()
     judge(page)

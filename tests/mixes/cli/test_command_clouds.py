@@ -14,7 +14,7 @@ from tests.mixes.cli.running import Ran
 from tests.volcengine import stand_in
 from tests.volcengine.stand_in import StandIn, reply, success
 
-KEYS = ("AKLTOFTHISCLOUD", "secret")
+KEYS = ("AKLTOFTHISCLOUD", "CANARY")
 
 
 @pytest.fixture

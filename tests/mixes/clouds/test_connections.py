@@ -23,7 +23,7 @@ from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, document
 from tests.volcengine.stand_in import StandIn, after, drop, gateway_error, reply
 
 KEYS = (ACCESS_KEY, SECRET_KEY)
-NEXT = ("AKLTTHENEXTKEY", "the next secret key")
+NEXT = ("AKLTTHENEXTKEY", "the next CANARY key")
 
 
 @pytest.fixture

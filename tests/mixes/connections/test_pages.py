@@ -22,8 +22,8 @@ from tests.builders import Cast, client_for
 from tests.volcengine import stand_in
 from tests.volcengine.stand_in import StandIn, reply
 
-FIRST = ("AKLTFIRSTFIRSTab12", "the first secret key")
-SECOND = ("AKLTSECONDSECONDcd34", "the second secret key")
+FIRST = ("AKLTFIRSTFIRSTab12", "the first CANARY key")
+SECOND = ("AKLTSECONDSECONDcd34", "the second CANARY key")
 HTMX = {"HX-Request": "true"}
 
 

@@ -11,7 +11,7 @@ from tests.processes.backup.contents import SETTLED, in_one_order, read
 from tests.processes.backup.studios import Place, backup, no_cluster, restored
 
 # As `builders.document` has it.
-ADDRESS = b"rtmp://push.example.com/live/key"
+ADDRESS = b"rtmp://push.example.com/live/keyCANARY"
 SHOW = """
 from studio.mixes.models import Operation
 print(Operation.objects.first().document.output.urls)
