@@ -21,6 +21,8 @@ class Act(models.TextChoices):
     UNARCHIVED_TEMPLATE = "unarchived-template", _("took a template out of the archive")
     DELETED_TEMPLATE = "deleted-template", _("deleted a template")
     RESTORED_TEMPLATE = "restored-template", _("took a template back")
+    WENT_BACK = "went-back", _("took a template back to a version")
+    NAMED_VERSION = "named-version", _("named a template’s version")
     INVITED = "invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation-withdrawn", _("withdrew an invitation")
     JOINED = "joined", _("joined")

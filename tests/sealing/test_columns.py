@@ -49,11 +49,11 @@ PLAIN = {
     ),
     "mixes.presence": "id task_id user_id seen_at",
     "editor.layouttemplate": (
-        "id workspace_id name version created_by_id updated_by_id created_at updated_at deleted_at "
-        "last_client last_sequence is_archived tags sought"
+        "id workspace_id name version begun_at created_by_id updated_by_id created_at updated_at "
+        "deleted_at last_client last_sequence is_archived tags sought"
     ),
     "editor.layouttemplate_favoured_by": "id layouttemplate_id user_id",
-    "editor.templateversion": "id template_id version reason user_id created_at",
+    "editor.templateversion": "id template_id version name reason user_id created_at",
     # `key` is part of a public picture's address, which documents have in clear.
     "library.upload": "id workspace_id user_id created_at key width height size picture stage",
     "library.frame": (

@@ -58,6 +58,7 @@ def of_template(row: LayoutTemplate) -> Record:
 def of_version(row: TemplateVersion) -> Record:
     return {
         "version": row.version,
+        "name": row.name,
         "reason": row.reason,
         "rules": document(row, "rules"),
         "editor_state": veiled_state(row.editor_state),

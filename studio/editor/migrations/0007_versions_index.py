@@ -1,0 +1,17 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """By itself: PostgreSQL makes no index in a transaction that has just filled what it is of."""
+
+    dependencies = [("editor", "0006_versions")]
+    operations = [
+        migrations.AddIndex(
+            "templateversion",
+            models.Index(
+                condition=models.Q(name=""),
+                fields=["created_at", "template", "reason"],
+                name="version_without_name",
+            ),
+        ),
+    ]
