@@ -9,6 +9,7 @@ from studio.editor.views import (
     preview,
     revealing,
     uploads,
+    versions,
 )
 
 urlpatterns = [
@@ -32,6 +33,14 @@ urlpatterns = [
     path("<uuid:pk>/preview/", preview.preview, name="template-preview"),
     path("<uuid:pk>/picture.<str:suffix>", downloads.picture, name="template-picture"),
     path("<uuid:pk>/thumbnail.jpg", downloads.thumbnail, name="template-thumbnail"),
+    path("<uuid:pk>/versions/", versions.listed, name="template-versions"),
+    path("<uuid:pk>/versions/keep/", versions.keep, name="template-version-keep"),
+    path("<uuid:pk>/versions/<int:key>/", versions.version, name="template-version"),
+    path("<uuid:pk>/versions/<int:key>/name/", versions.name, name="template-version-name"),
+    path(
+        "<uuid:pk>/versions/<int:key>/restore/", versions.restore, name="template-version-restore"
+    ),
+    path("<uuid:pk>/versions/<int:key>.jpg", versions.picture, name="template-version-picture"),
     path("<uuid:pk>/addresses/", revealing.addresses, name="template-addresses"),
     path(
         "<uuid:pk>/mixedrules-whole.json",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from studio.accounts.models import Role, Scope
+from studio.editor.models import TemplateVersion
 from studio.rules import codec
 from tests import builders
 from tests.access import Row
@@ -17,6 +18,11 @@ def template(cast: Cast) -> tuple[UUID]:
 
 def picture(cast: Cast) -> tuple[UUID, str]:
     return (*template(cast), "png")
+
+
+def version(cast: Cast) -> tuple[UUID, int]:
+    row = builders.template(cast.workspace)
+    return row.pk, row.keep_version(TemplateVersion.Reason.PUSH, cast.owner).pk
 
 
 def rules(cast: Cast) -> Mapping[str, Any]:
@@ -47,13 +53,19 @@ def reads(name: str, args: Any = template, scope: Scope | None = None) -> Row:
     return Row(name=name, method="GET", role=Role.VIEWER, status=200, args=args, scope=scope)
 
 
-def posts(name: str, role: Role, status: int, body: Any, scope: Scope | None = None) -> Row:
+def posts(
+    name: str, role: Role, status: int, body: Any, scope: Scope | None = None, args: Any = template
+) -> Row:
     row = {"name": name, "role": role, "status": status, "body": body, "scope": scope}
-    return Row(method="POST", args=template, **row)
+    return Row(method="POST", args=args, **row)
 
 
 def name(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"name": "Friday talk show"}}
+
+
+def version_and_name(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"version": "1", "name": "Final"}}
 
 
 def tags(cast: Cast) -> Mapping[str, Any]:
@@ -112,6 +124,12 @@ ROWS = [
     posts("template-duplicate", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-delete", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-restore", Role.EDITOR, 302, name, Scope.EDIT),
+    reads("template-versions"),
+    reads("template-version", version),
+    reads("template-version-picture", version, Scope.READ),
+    posts("template-version-keep", Role.EDITOR, 302, version_and_name, Scope.EDIT),
+    posts("template-version-name", Role.EDITOR, 302, name, Scope.EDIT, version),
+    posts("template-version-restore", Role.EDITOR, 302, version_and_name, Scope.EDIT, version),
     Row(
         name="template-document",
         method="PUT",

@@ -66,6 +66,7 @@ def planted(
     client = client_for(cast.operator)
     row = builders.template(cast.workspace, name="show")
     save(client, row, FORMER, 1)
+    LayoutTemplate.objects.update(begun_at=None)
     save(client, row, RULES, 2)
     click(client, "template-duplicate", row.pk)
     ask = {"urls": [{"url": url, "kind": "pic"} for url in (SOURCE_URL, *row_addresses())]}
@@ -159,12 +160,20 @@ def test_none_is_in_what_a_row_is_printed_as(planted: MixTask) -> None:
     assert found(printed) == []
 
 
+def versions(row: LayoutTemplate) -> list[tuple[str, list[Any]]]:
+    """Their list, and one with another push address beside what it is now."""
+    first = row.versions.earliest("pk")
+    assert first.rules != row.rules
+    return [("template-versions", [row.pk]), ("template-version", [row.pk, first.pk])]
+
+
 def test_none_is_in_what_a_viewer_gets(planted: MixTask, cast: Cast) -> None:
     client = client_for(cast.viewer)
     row = LayoutTemplate.objects.get(name="show")
     pages = [
         ("templates", []),
         ("template-edit", [row.pk]),
+        *versions(row),
         ("tasks", []),
         ("task", [planted.pk]),
         ("task-status", [planted.pk]),
@@ -189,6 +198,7 @@ def test_none_of_a_push_or_callback_is_in_what_an_editor_gets(
         ("template-edit", [row.pk]),
         ("template-opening", [row.pk]),
         ("template-mixedrules", [row.pk]),
+        *versions(row),
         ("task", [planted.pk]),
         ("history", []),
     ]
