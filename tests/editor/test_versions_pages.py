@@ -57,15 +57,15 @@ def keys(row: LayoutTemplate) -> list[int]:
     return list(row.versions.order_by("pk").values_list("pk", flat=True))
 
 
-def listed(client: Client, row: LayoutTemplate, **query: object) -> Any:
+def listed(client: Client, row: LayoutTemplate, **query: str | int) -> Any:
     return client.get(reverse("template-versions", args=[row.pk]), query)
 
 
-def opened(client: Client, row: LayoutTemplate, key: int, **query: object) -> Any:
+def opened(client: Client, row: LayoutTemplate, key: int, **query: str | int) -> Any:
     return client.get(reverse("template-version", args=[row.pk, key]), query)
 
 
-def post(client: Client, act: str, /, *args: object, **data: object) -> Any:
+def post(client: Client, act: str, /, *args: object, **data: str | int) -> Any:
     return client.post(reverse(f"template-version-{act}", args=args), data)
 
 
