@@ -23,6 +23,8 @@ class Act(models.TextChoices):
     RESTORED_TEMPLATE = "restored-template", _("took a template back")
     WENT_BACK = "went-back", _("took a template back to a version")
     NAMED_VERSION = "named-version", _("named a template’s version")
+    BEGINNING_CHOSEN = "beginning-chosen", _("had new templates begin like a template")
+    BEGINNING_FORGOTTEN = "beginning-forgotten", _("had new templates begin as usual")
     INVITED = "invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation-withdrawn", _("withdrew an invitation")
     JOINED = "joined", _("joined")

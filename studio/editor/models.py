@@ -410,3 +410,15 @@ class TemplateVersion(models.Model):
     @property
     def state(self) -> EditorState:
         return EditorState.read(self.editor_state)
+
+
+class Beginning(models.Model):
+    """What a workspace's new templates begin with, once somebody has chosen one to be like."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="beginning")
+    # That template's, when it was chosen.
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
+    rules = DocumentField[MixedRules, MixedRules](within="workspace")
+
+    def __str__(self) -> str:
+        return self.name

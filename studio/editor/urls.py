@@ -15,6 +15,7 @@ from studio.editor.views import (
 urlpatterns = [
     path("", gallery.templates, name="templates"),
     path("new/", pages.new, name="template-new"),
+    path("as-usual/<int:pk>/", gallery.begin_as_usual, name="templates-begin-as-usual"),
     path("copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/", pages.edit, name="template-edit"),
     path("<uuid:pk>/opening/", pages.opening, name="template-opening"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("<uuid:pk>/favourite/", gallery.favour, name="template-favourite"),
     path("<uuid:pk>/archive/", gallery.archive, name="template-archive"),
     path("<uuid:pk>/unarchive/", gallery.unarchive, name="template-unarchive"),
+    path("<uuid:pk>/begin-like/", gallery.begin_like, name="template-begin-like"),
     path("<uuid:pk>/duplicate/", pages.duplicate, name="template-duplicate"),
     path("<uuid:pk>/delete/", pages.delete, name="template-delete"),
     path("<uuid:pk>/restore/", pages.restore, name="template-restore"),

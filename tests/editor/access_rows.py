@@ -16,6 +16,10 @@ def template(cast: Cast) -> tuple[UUID]:
     return (builders.template(cast.workspace).pk,)
 
 
+def workspace(cast: Cast) -> tuple[int]:
+    return (cast.workspace.pk,)
+
+
 def picture(cast: Cast) -> tuple[UUID, str]:
     return (*template(cast), "png")
 
@@ -121,6 +125,8 @@ ROWS = [
     posts("template-archive", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-unarchive", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-favourite", Role.VIEWER, 200, favourite),
+    posts("template-begin-like", Role.ADMIN, 302, name),
+    posts("templates-begin-as-usual", Role.ADMIN, 302, name, None, workspace),
     posts("template-duplicate", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-delete", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-restore", Role.EDITOR, 302, name, Scope.EDIT),

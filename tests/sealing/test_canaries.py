@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.library.models import Frame
 from studio.mixes.clouds import callbacks
 from studio.mixes.models import Callback, Look, MixTask, Operation, Push
@@ -45,7 +45,7 @@ STATE: dict[str, Any] = {
 OF_PICTURES = {
     secret for secret in CANARIES if secret in json.dumps([RULES["InputSource"], STATE])
 } | {SECRETS["a logo's token"]}
-ROWS = (LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
+ROWS = (Beginning, LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
 
 
 @pytest.fixture
@@ -69,6 +69,7 @@ def planted(
     LayoutTemplate.objects.update(begun_at=None)
     save(client, row, RULES, 2)
     click(client, "template-duplicate", row.pk)
+    click(client_for(cast.owner), "template-begin-like", row.pk)
     ask = {"urls": [{"url": url, "kind": "pic"} for url in (SOURCE_URL, *row_addresses())]}
     client.post(reverse("template-frames", args=[row.pk]), ask, content_type="application/json")
     # What the push dialog would refuse for the login in an address.

@@ -11,6 +11,7 @@ from studio.sealing.fields import FingerprintField, SealedAddressField, SealedFi
 
 # Secrets in these are sealed; by those of FINGERPRINTS they are found and proven.
 SEALED = {
+    "editor.beginning": "rules",
     "editor.layouttemplate": "rules editor_state former_secrets",
     "editor.templateversion": "rules editor_state",
     "library.frame": "url",
@@ -48,6 +49,7 @@ PLAIN = {
         "in_trouble"
     ),
     "mixes.presence": "id task_id user_id seen_at",
+    "editor.beginning": "id workspace_id name",
     "editor.layouttemplate": (
         "id workspace_id name version begun_at created_by_id updated_by_id created_at updated_at "
         "deleted_at last_client last_sequence is_archived tags sought"

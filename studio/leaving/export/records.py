@@ -11,7 +11,7 @@ from studio.accounts.models import Membership, User
 from studio.audit.models import Entry
 from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.library.models import Frame, Upload
 from studio.mixes.models import Look, MixTask, Operation
 from studio.rules.document import Json
@@ -53,6 +53,10 @@ def of_template(row: LayoutTemplate) -> Record:
         "updated_at": moment(row.updated_at),
         "deleted_at": moment(row.deleted_at),
     }
+
+
+def of_beginning(row: Beginning) -> Record:
+    return {"like": row.name, "rules": document(row, "rules")}
 
 
 def of_version(row: TemplateVersion) -> Record:
