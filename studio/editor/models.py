@@ -32,8 +32,10 @@ from studio.sealing.fields import SealedField, sealed_for
 
 # As many push addresses as ten shows have: an undo goes back to hardly more of them.
 MOST_FORMER_SECRETS = 20
-# One person's saves within this time are one version.
+# One person's saves within this time are one version; and anybody's within the shorter one, or two
+# people who work at once would make a version every second.
 ONE_VERSION = timedelta(minutes=10)
+ONE_TURN = timedelta(seconds=30)
 
 
 class StaleVersion(Exception):
@@ -228,7 +230,7 @@ class LayoutTemplate(models.Model):
         if former != self.former_secrets:
             values["former_secrets"] = former
         try:
-            if self.updated_by_id == user.pk and is_lately(self.begun_at, ONE_VERSION):
+            if is_lately(self.begun_at, self.one_version_for(user)):
                 self.overwrite(save.version, values, user)
             else:
                 with transaction.atomic():
@@ -239,6 +241,9 @@ class LayoutTemplate(models.Model):
             self.__dict__ = LayoutTemplate.objects.get(pk=self.pk).__dict__
             if (self.last_client, self.last_sequence) != (save.client, save.sequence):
                 raise
+
+    def one_version_for(self, user: User) -> timedelta:
+        return ONE_VERSION if self.updated_by_id == user.pk else ONE_TURN
 
     def overwrite(self, version: int, values: dict[str, Any], user: User) -> None:
         """Writes `values` as the next version after this one, by `user`. Raises StaleVersion, and
@@ -251,7 +256,7 @@ class LayoutTemplate(models.Model):
         # Not read back: by now the row may hold the next save, by somebody else.
         for field, value in values.items():
             setattr(self, field, value)
-        del self.secrets
+        self.__dict__.pop("secrets", None)
         self.version = version + 1
 
     def keep_version(self, reason: TemplateVersion.Reason, user: User) -> TemplateVersion:

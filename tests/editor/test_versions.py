@@ -15,7 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from studio.accounts.models import User
 from studio.audit.models import Entry
 from studio.documents.field import UnreadableRow
-from studio.editor.models import ONE_VERSION, LayoutTemplate, Save, StaleVersion, TemplateVersion
+from studio.editor.models import (
+    ONE_TURN,
+    ONE_VERSION,
+    LayoutTemplate,
+    Save,
+    StaleVersion,
+    TemplateVersion,
+)
 from studio.rules.document import Json
 from studio.rules.geometry import Box
 from tests.builders import Cast, document, output, rewrite, template
@@ -76,8 +83,8 @@ def save(row: LayoutTemplate, user: User, x: int) -> LayoutTemplate:
     return row
 
 
-def some_time_later(row: LayoutTemplate) -> None:
-    then = row.updated_at - ONE_VERSION - timedelta(seconds=1)
+def some_time_later(row: LayoutTemplate, span: timedelta = ONE_VERSION) -> None:
+    then = row.updated_at - span - timedelta(seconds=1)
     LayoutTemplate.objects.filter(pk=row.pk).update(begun_at=then)
 
 
@@ -102,12 +109,19 @@ def test_one_person_s_saves_are_one_version_for_a_while(cast: Cast) -> None:
 def test_another_person_s_save_begins_the_next(cast: Cast) -> None:
     row = template(cast.workspace, user=cast.owner)
     for x, user in enumerate((cast.editor, cast.editor, cast.owner, cast.editor)):
-        save(row, user, x)
+        some_time_later(save(row, user, x), ONE_TURN)
     assert kept(row) == [
         (1, "save", cast.owner),
         (3, "save", cast.editor),
         (4, "save", cast.owner),
     ]
+
+
+def test_two_people_at_once_make_no_version_of_each_save(cast: Cast) -> None:
+    row = template(cast.workspace, user=cast.owner)
+    for x in range(6):
+        save(row, (cast.editor, cast.owner)[x % 2], x)
+    assert kept(row) == [(1, "save", cast.owner)]
 
 
 def test_what_went_out_is_not_written_over(cast: Cast) -> None:
