@@ -23,6 +23,7 @@ class Act(models.TextChoices):
     RESTORED_TEMPLATE = "restored-template", _("took a template back")
     WENT_BACK = "went-back", _("took a template back to a version")
     NAMED_VERSION = "named-version", _("named a template’s version")
+    TOOK_ADDRESSES = "took-addresses", _("took the sources’ addresses from a template’s twin")
     BEGINNING_CHOSEN = "beginning-chosen", _("had new templates begin like a template")
     BEGINNING_FORGOTTEN = "beginning-forgotten", _("had new templates begin as usual")
     INVITED = "invited", _("invited somebody")

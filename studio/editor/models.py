@@ -28,6 +28,8 @@ from studio.elapsed import is_lately
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
+from studio.rules.seating import seat
+from studio.rules.turning import turned
 from studio.sealing.fields import SealedField, sealed_for
 
 # As many push addresses as ten shows have: an undo goes back to hardly more of them.
@@ -151,6 +153,10 @@ class LayoutTemplate(models.Model):
     tags = models.JSONField[list[str], list[str]](default=list, blank=True)
     # What the gallery looks for words in: `save` writes it.
     sought = models.CharField(max_length=MOST_SOUGHT, editable=False, default="")
+    # The same show in the other orientation, whose addresses it can take over.
+    twin_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="twins"
+    )
     favoured_by = models.ManyToManyField(User, related_name="favourites", blank=True)
     last_client = models.UUIDField(null=True, blank=True)
     last_sequence = models.PositiveBigIntegerField(null=True, blank=True)
@@ -329,6 +335,42 @@ class LayoutTemplate(models.Model):
         return LayoutTemplate.objects.start(
             self.workspace, user, name[:MAX_NAME_LENGTH], rules, self.editor_state
         )
+
+    @transaction.atomic
+    def make_twin(self, user: User) -> LayoutTemplate:
+        """A draft of the same show for a scene of the other orientation."""
+        rules = turned(self.rules)
+        is_portrait = rules.scene.height > rules.scene.width
+        pattern = gettext("%(name)s (portrait)") if is_portrait else gettext("%(name)s (landscape)")
+        name = pattern % {"name": self.name}
+        # Locks guard boxes that have gone.
+        state = {key: value for key, value in self.editor_state.items() if key != "locked"}
+        twin = LayoutTemplate.objects.start(
+            self.workspace, user, name[:MAX_NAME_LENGTH], rules, state
+        )
+        twin.twin_of = self
+        twin.save(update_fields=["twin_of"])
+        return twin
+
+    @transaction.atomic
+    def take_addresses(self, origin: LayoutTemplate, user: User) -> TemplateVersion | None:
+        """Gives its sources the type and address that those of the same ID have there; the version
+        that it was until then, or None where nothing differs. Raises StaleVersion.
+        """
+        rules = seat(self.rules, origin.rules, self.rules.output).document
+        if rules == self.rules:
+            return None
+        before = self.keep_what_is_saved()
+        values = {
+            "rules": rules,
+            "former_secrets": self.former_after(rules),
+            "begun_at": None,
+            "last_client": None,
+            "last_sequence": None,
+        }
+        self.overwrite(self.version, values, user)
+        self.log(Act.TOOK_ADDRESSES, origin.name)
+        return before
 
     @transaction.atomic
     def set_name(self, name: str) -> None:

@@ -8,6 +8,7 @@ from studio.editor.views import (
     pages,
     preview,
     revealing,
+    twins,
     uploads,
     versions,
 )
@@ -24,6 +25,8 @@ urlpatterns = [
     path("<uuid:pk>/favourite/", gallery.favour, name="template-favourite"),
     path("<uuid:pk>/archive/", gallery.archive, name="template-archive"),
     path("<uuid:pk>/unarchive/", gallery.unarchive, name="template-unarchive"),
+    path("<uuid:pk>/twin/", twins.make, name="template-twin"),
+    path("<uuid:pk>/twin/addresses/", twins.take_addresses, name="template-twin-addresses"),
     path("<uuid:pk>/begin-like/", gallery.begin_like, name="template-begin-like"),
     path("<uuid:pk>/duplicate/", pages.duplicate, name="template-duplicate"),
     path("<uuid:pk>/delete/", pages.delete, name="template-delete"),

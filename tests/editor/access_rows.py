@@ -16,6 +16,10 @@ def template(cast: Cast) -> tuple[UUID]:
     return (builders.template(cast.workspace).pk,)
 
 
+def twin(cast: Cast) -> tuple[UUID]:
+    return (builders.template(cast.workspace).make_twin(cast.owner).pk,)
+
+
 def workspace(cast: Cast) -> tuple[int]:
     return (cast.workspace.pk,)
 
@@ -125,6 +129,8 @@ ROWS = [
     posts("template-archive", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-unarchive", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-favourite", Role.VIEWER, 200, favourite),
+    posts("template-twin", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-twin-addresses", Role.EDITOR, 302, name, Scope.EDIT, twin),
     posts("template-begin-like", Role.ADMIN, 302, name),
     posts("templates-begin-as-usual", Role.ADMIN, 302, name, None, workspace),
     posts("template-duplicate", Role.EDITOR, 302, name, Scope.EDIT),

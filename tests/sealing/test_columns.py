@@ -52,7 +52,7 @@ PLAIN = {
     "editor.beginning": "id workspace_id name",
     "editor.layouttemplate": (
         "id workspace_id name version begun_at created_by_id updated_by_id created_at updated_at "
-        "deleted_at last_client last_sequence is_archived tags sought"
+        "deleted_at last_client last_sequence is_archived tags sought twin_of_id"
     ),
     "editor.layouttemplate_favoured_by": "id layouttemplate_id user_id",
     "editor.templateversion": "id template_id version name reason user_id created_at",

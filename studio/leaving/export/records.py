@@ -45,6 +45,7 @@ def of_template(row: LayoutTemplate) -> Record:
         "id": str(row.pk),
         "name": row.name,
         "version": row.version,
+        "twin_of": str(row.twin_of_id) if row.twin_of_id else None,
         "rules": document(row, "rules"),
         "editor_state": veiled_state(row.editor_state),
         "created_by": person(row.created_by),
