@@ -30,8 +30,10 @@ def sweep() -> None:
     full = rows.values("template").annotate(count=Count("pk"))
     too_many = full.filter(count__gt=settings.VERSIONS_MOST)
     for template in list(too_many.values_list("template", flat=True)):
-        of_one = rows.filter(template=template).order_by("-pk").values_list("pk", flat=True)
-        forget(rows.filter(pk__in=list(of_one[settings.VERSIONS_MOST :])))
+        forget(
+            rows.filter(template=template).order_by("-created_at", "-pk"),
+            but=settings.VERSIONS_MOST,
+        )
 
 
 def all_but_one_a_day(rows: QuerySet[TemplateVersion]) -> QuerySet[TemplateVersion]:
@@ -43,8 +45,10 @@ def all_but_one_a_day(rows: QuerySet[TemplateVersion]) -> QuerySet[TemplateVersi
     return old.exclude(pk__in=days.annotate(last=Max("pk")).values("last"))
 
 
-def forget(rows: QuerySet[TemplateVersion]) -> None:
-    """Some at a time: whoever saves meanwhile waits for no longer than that."""
-    keys = rows.order_by("pk").values_list("pk", flat=True)
-    while some := list(keys[:AT_ONCE]):
+def forget(rows: QuerySet[TemplateVersion], *, but: int = 0) -> None:
+    """All but so many of the first; some at a time, so that whoever saves meanwhile waits for no
+    longer than that.
+    """
+    keys = rows.values_list("pk", flat=True)
+    while some := list(keys[but : but + AT_ONCE]):
         TemplateVersion.objects.filter(pk__in=some, name="").delete()

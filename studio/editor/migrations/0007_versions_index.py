@@ -9,9 +9,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "templateversion",
             models.Index(
-                condition=models.Q(name=""),
-                fields=["created_at", "template", "reason"],
-                name="version_without_name",
+                fields=["template", "name", "created_at", "reason"], name="version_by_name_and_age"
             ),
         ),
     ]
