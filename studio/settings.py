@@ -86,6 +86,11 @@ if PUBLIC_URL:
 PROXIES = env.networks("STUDIO_PROXIES")
 # How long the audit log keeps an entry; 0 keeps all.
 AUDIT_DAYS = env.number("STUDIO_AUDIT_DAYS", 730, 0, 36_500)
+# How many days versions of templates are kept each, how many at all, and how many of one template;
+# 0 days are for ever. What has a name is kept for good.
+VERSIONS_WHOLE_DAYS = env.number("STUDIO_VERSIONS_WHOLE_DAYS", 30, 0, 36_500)
+VERSIONS_DAYS = env.number("STUDIO_VERSIONS_DAYS", 180, 0, 36_500)
+VERSIONS_MOST = env.number("STUDIO_VERSIONS_MOST", 500, 1, 100_000)
 # Behind TLS (a proxy that sets X-Forwarded-Proto) cookies and links insist on it.
 HTTPS = env.flag("STUDIO_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

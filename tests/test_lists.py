@@ -25,6 +25,7 @@ BODIES = {"mixes_operation.body"}
 # The gallery counts what is in a document, and the history tells what operations changed.
 LISTS = {
     "templates": STATES,
+    "template-versions": STATES,
     "tasks": STATES | TEMPLATES | TASKS | BODIES,
     "history": STATES | TEMPLATES | TASKS,
     "history-csv": STATES | TEMPLATES | TASKS,
@@ -53,6 +54,7 @@ def task(cast: Cast) -> MixTask:
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_reads_only_what_it_shows(name: str, task: MixTask, cast: Cast) -> None:
     args = [task.pk] if name.startswith("task-") or name == "task" else []
+    args = [LayoutTemplate.objects.get().pk] if name == "template-versions" else args
     with CaptureQueriesContext(connection) as queries:
         answer = client_for(cast.owner).get(reverse(name, args=args))
         if answer.streaming:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.db import connections, models, transaction
@@ -23,13 +24,20 @@ from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
 from studio.editor import tags
 from studio.editor.tags import MOST_SOUGHT
+from studio.elapsed import is_lately
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
+from studio.rules.seating import seat
+from studio.rules.turning import turned
 from studio.sealing.fields import SealedField, sealed_for
 
 # As many push addresses as ten shows have: an undo goes back to hardly more of them.
 MOST_FORMER_SECRETS = 20
+# One person's saves within this time are one version; and anybody's within the shorter one, or two
+# people who work at once would make a version every second.
+ONE_VERSION = timedelta(minutes=10)
+ONE_TURN = timedelta(seconds=30)
 
 
 class StaleVersion(Exception):
@@ -106,8 +114,9 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         name: str,
         rules: MixedRules,
         editor_state: dict[str, Json] | None = None,
+        reason: TemplateVersion.Reason | None = None,
     ) -> LayoutTemplate:
-        """A new template that holds `rules`."""
+        """A new template that holds `rules`; its first version says why, unless it was made."""
         with transaction.atomic():
             template = self.create(
                 workspace=workspace,
@@ -117,6 +126,7 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
                 created_by=user,
                 updated_by=user,
             )
+            template.keep_version(reason or TemplateVersion.Reason.MADE, user)
             template.log(Act.MADE_TEMPLATE)
         return template
 
@@ -132,6 +142,8 @@ class LayoutTemplate(models.Model):
     # {"secret"} of what a page may still show a veil of, the newest first: an undo brings it back.
     former_secrets = SealedField[list[Json], list[Json]](default=list, blank=True)
     version = models.PositiveBigIntegerField(default=1)
+    # When the saves began of which one version will be kept; None where none was since.
+    begun_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     updated_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -141,6 +153,10 @@ class LayoutTemplate(models.Model):
     tags = models.JSONField[list[str], list[str]](default=list, blank=True)
     # What the gallery looks for words in: `save` writes it.
     sought = models.CharField(max_length=MOST_SOUGHT, editable=False, default="")
+    # The same show in the other orientation, whose addresses it can take over.
+    twin_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="twins"
+    )
     favoured_by = models.ManyToManyField(User, related_name="favourites", blank=True)
     last_client = models.UUIDField(null=True, blank=True)
     last_sequence = models.PositiveBigIntegerField(null=True, blank=True)
@@ -206,43 +222,112 @@ class LayoutTemplate(models.Model):
 
         One conditional UPDATE: of two savers on one version, one wins. Raises StaleVersion,
         with the other's document in this row; a repeat of the last save is no conflict.
+
+        What it held is kept among the versions first, if another person saved it or the saves since
+        then are no longer one version: seldom, so that a save has nothing else to write.
         """
         values = {
             "rules": save.rules,
             "editor_state": save.editor_state,
-            "updated_by": user,
-            "updated_at": timezone.now(),
             "last_client": save.client,
             "last_sequence": save.sequence,
         }
         former = self.former_after(save.rules)
         if former != self.former_secrets:
             values["former_secrets"] = former
-        rows = LayoutTemplate.objects.filter(pk=self.pk, version=save.version)
-        if rows.update(version=F("version") + 1, **sealed_for(self, values)):
-            # Not read back: by now the row may hold the next save, by somebody else.
-            for field, value in values.items():
-                setattr(self, field, value)
-            del self.secrets
-            self.version = save.version + 1
-            return
-        # Not by `refresh_from_db`, which would read the other's document.
-        self.__dict__ = LayoutTemplate.objects.get(pk=self.pk).__dict__
-        if (self.last_client, self.last_sequence) != (save.client, save.sequence):
+        try:
+            if is_lately(self.begun_at, self.one_version_for(user)):
+                self.overwrite(save.version, values, user)
+            else:
+                with transaction.atomic():
+                    self.keep_what_is_saved()
+                    self.overwrite(save.version, values | {"begun_at": timezone.now()}, user)
+        except StaleVersion:
+            # Not by `refresh_from_db`, which would read the other's document.
+            self.__dict__ = LayoutTemplate.objects.get(pk=self.pk).__dict__
+            if (self.last_client, self.last_sequence) != (save.client, save.sequence):
+                raise
+
+    def one_version_for(self, user: User) -> timedelta:
+        return ONE_VERSION if self.updated_by_id == user.pk else ONE_TURN
+
+    def overwrite(self, version: int, values: dict[str, Any], user: User) -> None:
+        """Writes `values` as the next version after this one, by `user`. Raises StaleVersion, and
+        the row here stays as it was.
+        """
+        values |= {"updated_by": user, "updated_at": timezone.now()}
+        rows = LayoutTemplate.objects.filter(pk=self.pk, version=version)
+        if not rows.update(version=F("version") + 1, **sealed_for(self, values)):
             raise StaleVersion
+        # Not read back: by now the row may hold the next save, by somebody else.
+        for field, value in values.items():
+            setattr(self, field, value)
+        self.__dict__.pop("secrets", None)
+        self.version = version + 1
 
     def keep_version(self, reason: TemplateVersion.Reason, user: User) -> TemplateVersion:
-        """Keeps the document as it is now in the history; what has not changed is kept once."""
+        """Keeps the document as it is now in the history; what has not changed since it was kept
+        for that reason, or went out, is kept once.
+        """
         last = self.versions.order_by("-pk").first()
-        if last and (last.rules_json, last.editor_state) == (self.rules_json, self.editor_state):
+        if last and last.reason in (reason, *TemplateVersion.WENT_OUT) and self.is_as_in(last):
             return last
+        return self._keep(reason, user.pk, timezone.now())
+
+    def keep_what_is_saved(self) -> TemplateVersion:
+        """As `keep_version`, in the name of who saved it, before it is another's."""
+        last = self.versions.order_by("-pk").first()
+        if last and self.is_as_in(last):
+            return last
+        return self._keep(TemplateVersion.Reason.SAVE, self.updated_by_id, self.updated_at)
+
+    def _keep(
+        self, reason: TemplateVersion.Reason, user: int | None, at: datetime
+    ) -> TemplateVersion:
         return self.versions.create(
             version=self.version,
             rules=LayoutTemplate.rules.field.stored(self),
-            editor_state=self.editor_state,
+            editor_state=LayoutTemplate.editor_state.field.stored(self),
             reason=reason,
-            user=user,
+            user_id=user,
+            created_at=at,
         )
+
+    def is_as_in(self, kept: TemplateVersion) -> bool:
+        """Whether it holds the same, unread things alike."""
+        same = kept.rules_json == self.rules_json
+        return same and kept.editor_state == self.editor_state
+
+    @transaction.atomic
+    def go_back_to(self, kept: TemplateVersion, version: int, user: User) -> TemplateVersion:
+        """Makes a kept version its next one, if it is still at `version`. What it holds till then
+        is kept, and given back. Raises StaleVersion, or UnreadableRow for what can't be read.
+        """
+        if self.version != version:
+            raise StaleVersion
+        before = self.keep_what_is_saved()
+        values = {
+            "rules": TemplateVersion.rules.field.stored(kept),
+            "editor_state": TemplateVersion.editor_state.field.stored(kept),
+            "former_secrets": self.former_after(kept.rules),
+            "begun_at": None,
+            "last_client": None,
+            "last_sequence": None,
+        }
+        self.overwrite(version, values, user)
+        self._keep(TemplateVersion.Reason.RESTORE, user.pk, self.updated_at)
+        changed = gettext("version %(old)d, as version %(new)d")
+        self.log(Act.WENT_BACK, changed % {"old": kept.version, "new": self.version})
+        return before
+
+    @transaction.atomic
+    def name_version(self, kept: TemplateVersion, name: str) -> None:
+        """Gives one of its versions a name, with which it is kept for good; "" takes it back."""
+        before, kept.name = kept.name, name
+        kept.save(update_fields=["name"])
+        changed = gettext("version %(number)d: %(before)s → %(after)s")
+        values = {"number": kept.version, "before": before or "–", "after": name or "–"}
+        self.log(Act.NAMED_VERSION, changed % values)
 
     def duplicate(self, user: User) -> LayoutTemplate:
         name = gettext("%(name)s (copy)") % {"name": self.name}
@@ -250,6 +335,42 @@ class LayoutTemplate(models.Model):
         return LayoutTemplate.objects.start(
             self.workspace, user, name[:MAX_NAME_LENGTH], rules, self.editor_state
         )
+
+    @transaction.atomic
+    def make_twin(self, user: User) -> LayoutTemplate:
+        """A draft of the same show for a scene of the other orientation."""
+        rules = turned(self.rules)
+        is_portrait = rules.scene.height > rules.scene.width
+        pattern = gettext("%(name)s (portrait)") if is_portrait else gettext("%(name)s (landscape)")
+        name = pattern % {"name": self.name}
+        # Locks guard boxes that have gone.
+        state = {key: value for key, value in self.editor_state.items() if key != "locked"}
+        twin = LayoutTemplate.objects.start(
+            self.workspace, user, name[:MAX_NAME_LENGTH], rules, state
+        )
+        twin.twin_of = self
+        twin.save(update_fields=["twin_of"])
+        return twin
+
+    @transaction.atomic
+    def take_addresses(self, origin: LayoutTemplate, user: User) -> TemplateVersion | None:
+        """Gives its sources the type and address that those of the same ID have there; the version
+        that it was until then, or None where nothing differs. Raises StaleVersion.
+        """
+        rules = seat(self.rules, origin.rules, self.rules.output).document
+        if rules == self.rules:
+            return None
+        before = self.keep_what_is_saved()
+        values = {
+            "rules": rules,
+            "former_secrets": self.former_after(rules),
+            "begun_at": None,
+            "last_client": None,
+            "last_sequence": None,
+        }
+        self.overwrite(self.version, values, user)
+        self.log(Act.TOOK_ADDRESSES, origin.name)
+        return before
 
     @transaction.atomic
     def set_name(self, name: str) -> None:
@@ -291,14 +412,22 @@ class LayoutTemplate(models.Model):
 
 
 class TemplateVersion(models.Model):
-    """A document as it was when it was pushed or taken."""
+    """A document as it was, by whom and why it was kept (keeping.py says for how long)."""
 
     class Reason(models.TextChoices):
+        MADE = "made", _("Made")
+        IMPORT = "import", _("Imported")
+        SAVE = "save", _("Saved")
         PUSH = "push", _("Pushed")
         TAKE = "take", _("Taken")
+        RESTORE = "restore", _("Restored")
+
+    WENT_OUT = (Reason.PUSH, Reason.TAKE)
 
     template = models.ForeignKey(LayoutTemplate, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveBigIntegerField()
+    # One with a name is kept for good.
+    name = models.CharField(max_length=MAX_NAME_LENGTH, blank=True, default="")
     rules = DocumentField[MixedRules, MixedRules](within="template")
     editor_state = SealedField[dict[str, Json], dict[str, Json]](
         default=dict, blank=True, within="template"
@@ -307,6 +436,14 @@ class TemplateVersion(models.Model):
     user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    class Meta:
+        # All that keeping.py asks for, so that it reads no document.
+        indexes = [
+            models.Index(
+                fields=["template", "name", "created_at", "reason"], name="version_by_name_and_age"
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.template} v{self.version} ({self.reason})"
 
@@ -314,3 +451,19 @@ class TemplateVersion(models.Model):
     def rules_json(self) -> Json:
         """The document as it is stored."""
         return TemplateVersion.rules.field.json(self)
+
+    @property
+    def state(self) -> EditorState:
+        return EditorState.read(self.editor_state)
+
+
+class Beginning(models.Model):
+    """What a workspace's new templates begin with, once somebody has chosen one to be like."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, related_name="beginning")
+    # That template's, when it was chosen.
+    name = models.CharField(max_length=MAX_NAME_LENGTH)
+    rules = DocumentField[MixedRules, MixedRules](within="workspace")
+
+    def __str__(self) -> str:
+        return self.name

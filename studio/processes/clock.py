@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from studio.audit.models import Entry
+from studio.editor import keeping
 from studio.library import jobs as library_jobs
 from studio.library import tidying
 from studio.library.models import Frame
@@ -133,6 +134,10 @@ def sweep_audit() -> None:
     Entry.objects.sweep()
 
 
+def sweep_versions() -> None:
+    keeping.sweep()
+
+
 def bury_jobs() -> None:
     """What is not over by now has no worker any more: its row is seen to by its lease."""
     library_jobs.bury(library_jobs.running(longer_than=LONGEST_JOB))
@@ -151,6 +156,7 @@ SWEEPS = (
     Sweep(sweep_frames),
     Sweep(tidy_pictures, every=60.0),
     Sweep(sweep_audit, every=3600.0),
+    Sweep(sweep_versions, every=3600.0),
     Sweep(bury_jobs),
     Sweep(note_health, every=NET),
     Sweep(forget_jobs),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from studio.accounts.models import Role, Scope
+from studio.editor.models import TemplateVersion
 from studio.rules import codec
 from tests import builders
 from tests.access import Row
@@ -15,8 +16,21 @@ def template(cast: Cast) -> tuple[UUID]:
     return (builders.template(cast.workspace).pk,)
 
 
+def twin(cast: Cast) -> tuple[UUID]:
+    return (builders.template(cast.workspace).make_twin(cast.owner).pk,)
+
+
+def workspace(cast: Cast) -> tuple[int]:
+    return (cast.workspace.pk,)
+
+
 def picture(cast: Cast) -> tuple[UUID, str]:
     return (*template(cast), "png")
+
+
+def version(cast: Cast) -> tuple[UUID, int]:
+    row = builders.template(cast.workspace)
+    return row.pk, row.keep_version(TemplateVersion.Reason.PUSH, cast.owner).pk
 
 
 def rules(cast: Cast) -> Mapping[str, Any]:
@@ -47,13 +61,19 @@ def reads(name: str, args: Any = template, scope: Scope | None = None) -> Row:
     return Row(name=name, method="GET", role=Role.VIEWER, status=200, args=args, scope=scope)
 
 
-def posts(name: str, role: Role, status: int, body: Any, scope: Scope | None = None) -> Row:
+def posts(
+    name: str, role: Role, status: int, body: Any, scope: Scope | None = None, args: Any = template
+) -> Row:
     row = {"name": name, "role": role, "status": status, "body": body, "scope": scope}
-    return Row(method="POST", args=template, **row)
+    return Row(method="POST", args=args, **row)
 
 
 def name(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"name": "Friday talk show"}}
+
+
+def version_and_name(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"version": "1", "name": "Final"}}
 
 
 def tags(cast: Cast) -> Mapping[str, Any]:
@@ -109,9 +129,19 @@ ROWS = [
     posts("template-archive", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-unarchive", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-favourite", Role.VIEWER, 200, favourite),
+    posts("template-twin", Role.EDITOR, 302, name, Scope.EDIT),
+    posts("template-twin-addresses", Role.EDITOR, 302, name, Scope.EDIT, twin),
+    posts("template-begin-like", Role.ADMIN, 302, name),
+    posts("templates-begin-as-usual", Role.ADMIN, 302, name, None, workspace),
     posts("template-duplicate", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-delete", Role.EDITOR, 302, name, Scope.EDIT),
     posts("template-restore", Role.EDITOR, 302, name, Scope.EDIT),
+    reads("template-versions"),
+    reads("template-version", version),
+    reads("template-version-picture", version, Scope.READ),
+    posts("template-version-keep", Role.EDITOR, 302, version_and_name, Scope.EDIT),
+    posts("template-version-name", Role.EDITOR, 302, name, Scope.EDIT, version),
+    posts("template-version-restore", Role.EDITOR, 302, version_and_name, Scope.EDIT, version),
     Row(
         name="template-document",
         method="PUT",

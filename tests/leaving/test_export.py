@@ -20,6 +20,7 @@ from pytest_django import Settings
 from studio.accounts.models import Invitation, Role, SignInLink, Workspace
 from studio.audit.models import Entry
 from studio.documents.veiling import veiled_json
+from studio.editor import beginning
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.leaving.export.zipping import zipped
 from studio.library.models import Upload
@@ -66,6 +67,7 @@ def filled(cast: Cast, workspace: Workspace) -> tuple[LayoutTemplate, MixTask, U
     template.editor_state = parked
     template.save()
     template.keep_version(TemplateVersion.Reason.PUSH, cast.editor)
+    beginning.choose(template)
     upload = Upload.objects.take(workspace, cast.editor, builders.png())
     builders.frame(workspace, f"https://pictures.example.com/1.jpg?sign={CANARY}0")
     task = Push.record(
@@ -87,6 +89,7 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
         "manifest.json",
         "members.json",
         "connections.json",
+        "new_templates.json",
         "templates/#.json",
         "templates/#/1.json",
         "tasks/#.json",
@@ -112,7 +115,7 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
         ("cloud of Talk shows", "cn-north-1", "admins"),
     ]
     acts = [json.loads(line)["act"] for line in files["audit.jsonl"].splitlines()]
-    assert acts == ["pushed", "invited", "workspace-exported"]
+    assert acts == ["beginning-chosen", "pushed", "invited", "workspace-exported"]
 
 
 def test_nothing_of_another_workspace_is_in_it(client: Client, cast: Cast) -> None:

@@ -107,6 +107,9 @@ def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
             ["10.0.0.1/32", "2001:db8::/32"],
         ),
         ({"STUDIO_FRAMES_MIB": "1"}, "FRAMES_BYTES", 2**20),
+        ({"STUDIO_VERSIONS_DAYS": "0"}, "VERSIONS_DAYS", 0),
+        ({"STUDIO_VERSIONS_WHOLE_DAYS": "7"}, "VERSIONS_WHOLE_DAYS", 7),
+        ({"STUDIO_VERSIONS_MOST": "50"}, "VERSIONS_MOST", 50),
         *(
             ({name: said}, name.removeprefix("STUDIO_"), said in ON)
             for name in FLAGS
@@ -147,6 +150,8 @@ UNCLEAR: dict[tuple[str, ...], list[str]] = {
     ],
     ("STUDIO_PROXIES",): ["proxy", "10.0.0.1/8", "10.0.0.1,", "10.0.0.1:80", "*", " "],
     ("STUDIO_FRAMES_MIB",): ["-1", "0", "2 GiB", "1.5", "9" * 30, "1e3"],
+    ("STUDIO_VERSIONS_DAYS", "STUDIO_VERSIONS_WHOLE_DAYS"): ["-1", "36501", "30d", "1.5"],
+    ("STUDIO_VERSIONS_MOST",): ["0", "-1", "100001", "all"],
     ("STUDIO_TIME_ZONE",): [
         *("Mars/Olympus", "America", "../UTC", "/etc/localtime", "UTC+8", "a" * 300),
     ],

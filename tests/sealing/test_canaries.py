@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.library.models import Frame
 from studio.mixes.clouds import callbacks
 from studio.mixes.models import Callback, Look, MixTask, Operation, Push
@@ -45,7 +45,7 @@ STATE: dict[str, Any] = {
 OF_PICTURES = {
     secret for secret in CANARIES if secret in json.dumps([RULES["InputSource"], STATE])
 } | {SECRETS["a logo's token"]}
-ROWS = (LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
+ROWS = (Beginning, LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
 
 
 @pytest.fixture
@@ -66,8 +66,10 @@ def planted(
     client = client_for(cast.operator)
     row = builders.template(cast.workspace, name="show")
     save(client, row, FORMER, 1)
+    LayoutTemplate.objects.update(begun_at=None)
     save(client, row, RULES, 2)
     click(client, "template-duplicate", row.pk)
+    click(client_for(cast.owner), "template-begin-like", row.pk)
     ask = {"urls": [{"url": url, "kind": "pic"} for url in (SOURCE_URL, *row_addresses())]}
     client.post(reverse("template-frames", args=[row.pk]), ask, content_type="application/json")
     # What the push dialog would refuse for the login in an address.
@@ -159,12 +161,20 @@ def test_none_is_in_what_a_row_is_printed_as(planted: MixTask) -> None:
     assert found(printed) == []
 
 
+def versions(row: LayoutTemplate) -> list[tuple[str, list[Any]]]:
+    """Their list, and one with another push address beside what it is now."""
+    first = row.versions.earliest("pk")
+    assert first.rules != row.rules
+    return [("template-versions", [row.pk]), ("template-version", [row.pk, first.pk])]
+
+
 def test_none_is_in_what_a_viewer_gets(planted: MixTask, cast: Cast) -> None:
     client = client_for(cast.viewer)
     row = LayoutTemplate.objects.get(name="show")
     pages = [
         ("templates", []),
         ("template-edit", [row.pk]),
+        *versions(row),
         ("tasks", []),
         ("task", [planted.pk]),
         ("task-status", [planted.pk]),
@@ -189,6 +199,7 @@ def test_none_of_a_push_or_callback_is_in_what_an_editor_gets(
         ("template-edit", [row.pk]),
         ("template-opening", [row.pk]),
         ("template-mixedrules", [row.pk]),
+        *versions(row),
         ("task", [planted.pk]),
         ("history", []),
     ]

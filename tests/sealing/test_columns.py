@@ -11,6 +11,7 @@ from studio.sealing.fields import FingerprintField, SealedAddressField, SealedFi
 
 # Secrets in these are sealed; by those of FINGERPRINTS they are found and proven.
 SEALED = {
+    "editor.beginning": "rules",
     "editor.layouttemplate": "rules editor_state former_secrets",
     "editor.templateversion": "rules editor_state",
     "library.frame": "url",
@@ -48,12 +49,13 @@ PLAIN = {
         "in_trouble"
     ),
     "mixes.presence": "id task_id user_id seen_at",
+    "editor.beginning": "id workspace_id name",
     "editor.layouttemplate": (
-        "id workspace_id name version created_by_id updated_by_id created_at updated_at deleted_at "
-        "last_client last_sequence is_archived tags sought"
+        "id workspace_id name version begun_at created_by_id updated_by_id created_at updated_at "
+        "deleted_at last_client last_sequence is_archived tags sought twin_of_id"
     ),
     "editor.layouttemplate_favoured_by": "id layouttemplate_id user_id",
-    "editor.templateversion": "id template_id version reason user_id created_at",
+    "editor.templateversion": "id template_id version name reason user_id created_at",
     # `key` is part of a public picture's address, which documents have in clear.
     "library.upload": "id workspace_id user_id created_at key width height size picture stage",
     "library.frame": (

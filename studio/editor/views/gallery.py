@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.accounts.access import Request, current_workspace, get_owned, may
+from studio.accounts.access import Request, current_workspace, get_owned, may, own_workspace
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope, User, name_of
 from studio.accounts.places import back_to
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
-from studio.editor import tags
+from studio.editor import beginning, tags
 from studio.editor.finding import GalleryFilter
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
@@ -49,6 +49,8 @@ def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
             "can_edit": may(request.user, workspace, Role.EDITOR),
             "can_push": may(request.user, workspace, Role.OPERATOR),
             **more,
+            "is_admin": may(request.user, workspace, Role.ADMIN),
+            "beginning": beginning.chosen_in(workspace),
         },
         status=HTTPStatus.OK if is_well else HTTPStatus.UNPROCESSABLE_ENTITY,
     )
@@ -139,3 +141,24 @@ def favour(request: Request, pk: UUID) -> HttpResponse:
         request.user.favourites.remove(template)
     context = {"template": template, "is_favourite": bool(request.POST.get("on"))}
     return render(request, "editor/_star.html", context)
+
+
+@require_POST
+def begin_like(request: Request, pk: UUID) -> HttpResponse:
+    """Has the workspace's new templates begin with what this one holds now of scene and output."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.ADMIN)
+    beginning.choose(template)
+    messages.success(
+        request,
+        _("New templates begin like “%(name)s”: its scene’s size, output and callback.")
+        % {"name": template.name},
+    )
+    return back_to(request, "templates")
+
+
+@require_POST
+def begin_as_usual(request: Request, pk: int) -> HttpResponse:
+    """Undoes that, for a whole workspace."""
+    beginning.forget(own_workspace(request, pk, Role.ADMIN))
+    messages.success(request, _("New templates begin as usual again."))
+    return back_to(request, "templates")

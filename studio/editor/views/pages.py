@@ -22,6 +22,7 @@ from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
 from studio.documents.outputveil import with_veils
+from studio.editor.beginning import first_document
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
 from studio.editor.page.acts import SHAPES
@@ -29,7 +30,6 @@ from studio.editor.page.words import words
 from studio.editor.views.frames import first_frames
 from studio.editor.views.gallery import refused
 from studio.rules import checks, codec, limits
-from studio.rules.starting import blank_document
 
 
 @for_tokens(Scope.EDIT)
@@ -38,7 +38,7 @@ def new(request: Request) -> HttpResponse:
     workspace = current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     template = LayoutTemplate.objects.start(
-        workspace, request.user, _("New template"), blank_document()
+        workspace, request.user, _("New template"), first_document(workspace)
     )
     return redirect("template-edit", template.pk)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import Workspace
 from studio.audit.models import Entry
+from studio.editor.models import Beginning
 from studio.leaving.export import records
 from studio.leaving.export.records import Record
 from studio.leaving.export.zipping import Member
@@ -33,6 +34,7 @@ def members(workspace: Workspace) -> Iterator[Member]:
     yield "members.json", [as_json([records.of_member(row) for row in people])]
     clouds = workspace.connections.order_by("created_at", "pk")
     yield "connections.json", [as_json([records.of_connection(row) for row in clouds])]
+    yield from beginning(workspace)
     yield from templates(workspace)
     yield from tasks(workspace)
     yield from uploads(workspace)
@@ -53,6 +55,11 @@ def manifest(workspace: Workspace) -> Record:
             "Of what somebody did whose account is deleted the name is in audit.jsonl alone."
         ),
     }
+
+
+def beginning(workspace: Workspace) -> Iterator[Member]:
+    for row in each(Beginning.objects.filter(workspace=workspace)):
+        yield "new_templates.json", [as_json(records.of_beginning(row))]
 
 
 def templates(workspace: Workspace) -> Iterator[Member]:

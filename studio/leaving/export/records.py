@@ -11,7 +11,7 @@ from studio.accounts.models import Membership, User
 from studio.audit.models import Entry
 from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.library.models import Frame, Upload
 from studio.mixes.models import Connection, Look, MixTask, Operation
 from studio.rules.document import Json
@@ -61,6 +61,7 @@ def of_template(row: LayoutTemplate) -> Record:
         "id": str(row.pk),
         "name": row.name,
         "version": row.version,
+        "twin_of": str(row.twin_of_id) if row.twin_of_id else None,
         "rules": document(row, "rules"),
         "editor_state": veiled_state(row.editor_state),
         "created_by": person(row.created_by),
@@ -71,9 +72,14 @@ def of_template(row: LayoutTemplate) -> Record:
     }
 
 
+def of_beginning(row: Beginning) -> Record:
+    return {"like": row.name, "rules": document(row, "rules")}
+
+
 def of_version(row: TemplateVersion) -> Record:
     return {
         "version": row.version,
+        "name": row.name,
         "reason": row.reason,
         "rules": document(row, "rules"),
         "editor_state": veiled_state(row.editor_state),

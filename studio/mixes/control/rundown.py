@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -31,7 +31,9 @@ NEWEST_VERSIONS = 5
 def looks(request: Request, task: MixTask) -> HttpResponse | None:
     """The templates to choose a look from; a POST adds one to the rundown."""
     if request.method != "POST":
-        newest = TemplateVersion.objects.defer("rules", "editor_state").order_by("-pk")
+        chosen = Q(reason__in=TemplateVersion.WENT_OUT) | ~Q(name="")
+        versions = TemplateVersion.objects.filter(chosen).defer("rules", "editor_state")
+        newest = versions.order_by("-pk")
         templates = (
             LayoutTemplate.objects.kept()
             .filter(workspace=task.workspace)

@@ -1,0 +1,57 @@
+"""The twin of a template: the same show for a scene of the other orientation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from studio.accounts.access import Request, get_owned
+from studio.accounts.bearer import for_tokens
+from studio.accounts.models import Role, Scope
+from studio.accounts.places import back_to
+from studio.editor.models import LayoutTemplate, StaleVersion
+
+
+@for_tokens(Scope.EDIT)
+@require_POST
+def make(request: Request, pk: UUID) -> HttpResponse:
+    """Makes it as a draft, and opens that for somebody to look over."""
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    return redirect("template-edit", template.make_twin(request.user).pk)
+
+
+@for_tokens(Scope.EDIT)
+@require_POST
+def take_addresses(request: Request, pk: UUID) -> HttpResponse:
+    """Seats the twin's sources by the template it was made of: those of one ID are one camera."""
+    twin = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    origin = twin.twin_of
+    if origin is None:
+        raise Http404
+    if origin.deleted_at:
+        messages.error(
+            request, _("“%(name)s” was deleted. Nothing was done.") % {"name": origin.name}
+        )
+        return back_to(request, "templates")
+    try:
+        before = twin.take_addresses(origin, request.user)
+    except StaleVersion:
+        messages.error(request, _("The template was changed meanwhile. Nothing was done."))
+        return back_to(request, "templates")
+    names = {"name": twin.name, "other": origin.name}
+    if before is None:
+        messages.success(request, _("“%(name)s” has the addresses of “%(other)s”.") % names)
+    else:
+        undo = reverse("template-version-restore", args=[twin.pk, before.pk])
+        messages.success(
+            request,
+            _("“%(name)s” has the addresses of “%(other)s” now.") % names,
+            extra_tags=f"{undo}?version={twin.version}",
+        )
+    return back_to(request, "templates")
