@@ -22,11 +22,22 @@ from studio.documents.outputveil import secrets_held
 from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
 from studio.editor import tags
+from studio.editor.imported import ImportedFile, Origin
 from studio.editor.tags import MOST_SOUGHT
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.sealing.fields import SealedField, sealed_for
+
+__all__ = [
+    "ImportedFile",
+    "LayoutTemplate",
+    "LayoutTemplateQuerySet",
+    "Origin",
+    "Save",
+    "StaleVersion",
+    "TemplateVersion",
+]
 
 # As many push addresses as ten shows have: an undo goes back to hardly more of them.
 MOST_FORMER_SECRETS = 20

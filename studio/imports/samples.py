@@ -1,7 +1,8 @@
 """The vendor's samples and one's own scripts: a literal body in Python, Go, Java or curl.
 
 The text is never run: braces round `InputLayout` are made JSON of, comments, single
-quotes and trailing commas taken out. A body with names in it instead of values can't be read.
+quotes and trailing commas taken out. A text that begins as JSON is none of these. A body
+with names in it instead of values can't be read.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ OTHERS = re.compile(rf"{DOUBLE}|(?<!:)//[^\n]*|[{{}}\[\],]")
 CONSTANTS = {"True": "true", "False": "false", "None": "null"}
 JAVA_QUOTE = re.compile(r'(?<!\\)"(?:\s*\+\s*")?')
 MARK = "InputLayout"
+# A text in braces is JSON, and read or refused as that, unless it is quoted as JSON never is.
+JSON_ITSELF = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?://[^\n]*\n\s*)*\{(?!\s*(?:#[^\n]*\n\s*)*')")
 SPARE_COMMA = re.compile(r",(\s*[}\]])")
 # Braces round a body: its own, and the code's that it stands in.
 MAX_CANDIDATES = 16
@@ -31,7 +34,7 @@ MAX_CANDIDATES = 16
 
 def body(data: bytes) -> Json:
     """The body in a text, or None where there is none that can be read."""
-    if len(data) > MAX_SAVED_BYTES:
+    if len(data) > MAX_SAVED_BYTES or JSON_ITSELF.match(data):
         return None
     text = data.decode(errors="replace")
     if MARK not in text:

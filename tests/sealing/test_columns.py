@@ -13,6 +13,8 @@ from studio.sealing.fields import FingerprintField, SealedAddressField, SealedFi
 SEALED = {
     "editor.layouttemplate": "rules editor_state former_secrets",
     "editor.templateversion": "rules editor_state",
+    "editor.importedfile": "original",
+    "editor.origin": "report",
     "library.frame": "url",
     "mixes.callback": "body",
     "mixes.connection": "access_key secret_key",
@@ -53,6 +55,8 @@ PLAIN = {
         "last_client last_sequence is_archived tags sought"
     ),
     "editor.layouttemplate_favoured_by": "id layouttemplate_id user_id",
+    "editor.importedfile": "id workspace_id name format size created_by_id created_at",
+    "editor.origin": "template_id file_id scene",
     "editor.templateversion": "id template_id version reason user_id created_at",
     # `key` is part of a public picture's address, which documents have in clear.
     "library.upload": "id workspace_id user_id created_at key width height size picture stage",
