@@ -3,6 +3,7 @@ from django.urls import path
 from studio.editor.views import (
     documents,
     downloads,
+    exporting,
     frames,
     gallery,
     importing,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("<uuid:pk>/uploads/", uploads.upload, name="template-upload"),
     path("<uuid:pk>/origin/", importing.origin, name="template-origin"),
     path("<uuid:pk>/original/", importing.original, name="template-original"),
+    path("<uuid:pk>/export/", exporting.exports, name="template-export"),
+    path("<uuid:pk>/export/<str:kind>/", exporting.export, name="template-export-file"),
+    path("<uuid:pk>/export/<str:kind>/whole/", exporting.whole, name="template-export-whole"),
     path("<uuid:pk>/preview/", preview.preview, name="template-preview"),
     path("<uuid:pk>/picture.<str:suffix>", downloads.picture, name="template-picture"),
     path("<uuid:pk>/thumbnail.jpg", downloads.thumbnail, name="template-thumbnail"),

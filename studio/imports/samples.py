@@ -27,7 +27,6 @@ JAVA_QUOTE = re.compile(r'(?<!\\)"(?:\s*\+\s*")?')
 MARK = "InputLayout"
 # A text in braces is JSON, and read or refused as that, unless it is quoted as JSON never is.
 JSON_ITSELF = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?://[^\n]*\n\s*)*\{(?!\s*(?:#[^\n]*\n\s*)*')")
-SPARE_COMMA = re.compile(r",(\s*[}\]])")
 # Braces round a body: its own, and the code's that it stands in.
 MAX_CANDIDATES = 16
 
@@ -72,16 +71,29 @@ def _candidates(text: str, pieces: re.Pattern[str]) -> list[str]:
         elif opened and MARK in word and word[0] in "\"'":
             opened[-1] = (opened[-1][0], True)
         if opened:
-            parts.append(_as_json(word))
+            _put(parts, word)
         if word in "}]" and opened:
             start, is_marked = opened.pop()
             if is_marked and len(found) < MAX_CANDIDATES:
-                found.append(SPARE_COMMA.sub(r"\1", "".join(parts[start:])))
+                found.append("".join(parts[start:]))
             if is_marked and opened:
                 opened[-1] = (opened[-1][0], True)
             if not opened:
                 parts.clear()
     return found[::-1]
+
+
+def _put(parts: list[str], word: str) -> None:
+    """One more piece; before a closing bracket a comma is spare."""
+    if word in "}]":
+        last = len(parts) - 1
+        while last > 0 and (not parts[last] or parts[last].isspace()):
+            last -= 1
+        if parts[last] == ",":
+            parts[last] = " "
+        parts.append(word)
+    else:
+        parts.append(_as_json(word))
 
 
 def _as_json(piece: str) -> str:

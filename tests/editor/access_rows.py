@@ -79,6 +79,10 @@ def brought(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"kept_name": "", "kept": packed(text.encode()), "take": "0-0"}}
 
 
+def obs(cast: Cast) -> tuple[UUID, str]:
+    return (*template(cast), "obs")
+
+
 def imported(cast: Cast) -> tuple[UUID]:
     row = builders.template(cast.workspace)
     file = ImportedFile.objects.keep(cast.workspace, cast.owner, "a.json", "obs", b"{}")
@@ -100,6 +104,16 @@ ROWS = [
         status=200,
         args=imported,
     ),
+    Row(name="template-export", method="GET", role=Role.EDITOR, status=200, args=template),
+    Row(
+        name="template-export-file",
+        method="GET",
+        role=Role.EDITOR,
+        status=200,
+        args=obs,
+        scope=Scope.EDIT,
+    ),
+    Row(name="template-export-whole", method="POST", role=Role.OPERATOR, status=200, args=obs),
     reads("template-edit"),
     reads("template-opening", scope=Scope.READ),
     reads("template-picture", picture, Scope.READ),
