@@ -21,6 +21,8 @@ class Act(models.TextChoices):
     UNARCHIVED_TEMPLATE = "unarchived-template", _("took a template out of the archive")
     DELETED_TEMPLATE = "deleted-template", _("deleted a template")
     RESTORED_TEMPLATE = "restored-template", _("took a template back")
+    SHARED_TEMPLATE = "shared-template", _("made a link to a template")
+    UNSHARED_TEMPLATE = "unshared-template", _("revoked a link to a template")
     INVITED = "invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation-withdrawn", _("withdrew an invitation")
     JOINED = "joined", _("joined")

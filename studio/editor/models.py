@@ -23,6 +23,7 @@ from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
 from studio.editor import tags
 from studio.editor.imported import ImportedFile, Origin
+from studio.editor.shared import ShareLink
 from studio.editor.tags import MOST_SOUGHT
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
@@ -35,6 +36,7 @@ __all__ = [
     "LayoutTemplateQuerySet",
     "Origin",
     "Save",
+    "ShareLink",
     "StaleVersion",
     "TemplateVersion",
 ]

@@ -10,6 +10,7 @@ from studio.editor.views import (
     pages,
     preview,
     revealing,
+    sharing,
     uploads,
 )
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("new/", pages.new, name="template-new"),
     path("import/", importing.take_in, name="template-import"),
     path("import/keep/", importing.keep, name="template-import-keep"),
+    path("links/<int:pk>/revoke/", sharing.revoke, name="template-share-revoke"),
+    path("shared/<str:token>/", sharing.shared, name="shared"),
+    path("shared/<str:token>/picture.jpg", sharing.picture, name="shared-picture"),
     path("copy/", documents.copy, name="template-copy"),
     path("<uuid:pk>/", pages.edit, name="template-edit"),
     path("<uuid:pk>/opening/", pages.opening, name="template-opening"),
@@ -38,6 +42,7 @@ urlpatterns = [
     path("<uuid:pk>/export/", exporting.exports, name="template-export"),
     path("<uuid:pk>/export/<str:kind>/", exporting.export, name="template-export-file"),
     path("<uuid:pk>/export/<str:kind>/whole/", exporting.whole, name="template-export-whole"),
+    path("<uuid:pk>/share/", sharing.share, name="template-share"),
     path("<uuid:pk>/preview/", preview.preview, name="template-preview"),
     path("<uuid:pk>/picture.<str:suffix>", downloads.picture, name="template-picture"),
     path("<uuid:pk>/thumbnail.jpg", downloads.thumbnail, name="template-thumbnail"),

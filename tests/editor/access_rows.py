@@ -7,6 +7,7 @@ from uuid import UUID
 
 from studio.accounts.models import Role, Scope
 from studio.editor.imported import ImportedFile, Origin, packed
+from studio.editor.models import ShareLink
 from studio.rules import codec
 from tests import builders
 from tests.access import Row
@@ -83,6 +84,23 @@ def obs(cast: Cast) -> tuple[UUID, str]:
     return (*template(cast), "obs")
 
 
+def link(cast: Cast) -> str:
+    return ShareLink.objects.issue(builders.template(cast.workspace), cast.owner, 1)
+
+
+def shared(cast: Cast) -> tuple[str]:
+    return (link(cast),)
+
+
+def open_link(cast: Cast) -> tuple[int]:
+    link(cast)
+    return (ShareLink.objects.latest("pk").pk,)
+
+
+def days(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"days": "7"}}
+
+
 def imported(cast: Cast) -> tuple[UUID]:
     row = builders.template(cast.workspace)
     file = ImportedFile.objects.keep(cast.workspace, cast.owner, "a.json", "obs", b"{}")
@@ -104,6 +122,18 @@ ROWS = [
         status=200,
         args=imported,
     ),
+    Row(name="template-share", method="GET", role=Role.EDITOR, status=200, args=template),
+    posts("template-share", Role.EDITOR, 201, days),
+    Row(
+        name="template-share-revoke",
+        method="POST",
+        role=Role.EDITOR,
+        status=302,
+        args=open_link,
+    ),
+    # Whoever has the link.
+    Row(name="shared", method="GET", role=None, status=200, args=shared),
+    Row(name="shared-picture", method="GET", role=None, status=200, args=shared),
     Row(name="template-export", method="GET", role=Role.EDITOR, status=200, args=template),
     Row(
         name="template-export-file",

@@ -57,6 +57,11 @@ PLAIN = {
     "editor.layouttemplate_favoured_by": "id layouttemplate_id user_id",
     "editor.importedfile": "id workspace_id name format size created_by_id created_at",
     "editor.origin": "template_id file_id scene",
+    # `digest` is one of a random token.
+    "editor.sharelink": (
+        "id workspace_id template_id digest made_by_id made_at expires_at revoked_at asked "
+        "asked_since"
+    ),
     "editor.templateversion": "id template_id version reason user_id created_at",
     # `key` is part of a public picture's address, which documents have in clear.
     "library.upload": "id workspace_id user_id created_at key width height size picture stage",
