@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from studio.documents.wording import sentence
 from studio.imports import Imported, ImportedScene, Line, NotReadable, read
 from studio.imports.sizes import size_of
-from studio.mixes.cli.answers import Exit, Printer, unreadable
+from studio.mixes.cli.answers import Exit, Printer, data_of, unreadable
 from studio.rules import codec
-from studio.rules.limits import MAX_BODY_BYTES, SCENE_SIDE
-
-STANDARD_INPUT = "-"
+from studio.rules.limits import SCENE_SIDE
 
 
 def size(text: str) -> tuple[int, int]:
@@ -47,12 +43,9 @@ def import_files(
 
 
 def _data(file: str) -> bytes:
-    """As much of a file as is read, and a byte more to tell that it is larger."""
+    """Raises NotReadable."""
     try:
-        if file == STANDARD_INPUT:
-            return sys.stdin.buffer.read(MAX_BODY_BYTES + 1)
-        with Path(file).open("rb") as stream:
-            return stream.read(MAX_BODY_BYTES + 1)
+        return data_of(file)
     except OSError as error:
         problem = unreadable(error)
         raise NotReadable(problem.code, sentence(problem)) from None
