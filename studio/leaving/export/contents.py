@@ -47,7 +47,8 @@ def manifest(workspace: Workspace) -> Record:
         "left_out": _(
             "No secret is in this file: push addresses end in “…” where the stream key was, "
             "addresses of pictures in “?…” where they were signed, and callbacks are cut short. "
-            "Passwords, sign-in links, invitations and tokens are not in it. Of what somebody did "
+            "Passwords, sign-in links, invitations, tokens, links to templates and the files that "
+            "templates were imported from are not in it. Of what somebody did "
             "whose account is deleted the name is in audit.jsonl alone."
         ),
     }
