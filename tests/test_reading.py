@@ -15,7 +15,7 @@ from tests.builders import Cast, client_for
 from tests.test_access import ROWS
 
 # That somebody looks is no change of what they look at.
-IN_PASSING = {"seen_at", "watched_at", "last_used_at", "last_seen_at"}
+IN_PASSING = {"seen_at", "watched_at", "last_used_at", "last_seen_at", "asked", "asked_since"}
 WHO_LOOKS = {Session, Presence, Account}
 LOOKED_FOR = "django_tasks_database.dbtaskresult"
 

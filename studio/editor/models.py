@@ -23,6 +23,8 @@ from studio.documents.outputveil import secrets_held
 from studio.documents.state import EditorState
 from studio.documents.veiling import addresses_of
 from studio.editor import tags
+from studio.editor.imported import ImportedFile, Origin
+from studio.editor.shared import ShareLink
 from studio.editor.tags import MOST_SOUGHT
 from studio.elapsed import is_lately
 from studio.rules import codec
@@ -31,6 +33,17 @@ from studio.rules.limits import MAX_NAME_LENGTH
 from studio.rules.seating import seat
 from studio.rules.turning import turned
 from studio.sealing.fields import SealedField, sealed_for
+
+__all__ = [
+    "ImportedFile",
+    "LayoutTemplate",
+    "LayoutTemplateQuerySet",
+    "Origin",
+    "Save",
+    "ShareLink",
+    "StaleVersion",
+    "TemplateVersion",
+]
 
 # As many push addresses as ten shows have: an undo goes back to hardly more of them.
 MOST_FORMER_SECRETS = 20

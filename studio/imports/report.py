@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from studio.imports.wording import ADAPTING, LEAVING_OUT, sentence
+from studio.imports.wording import ADAPTING, LEAVING_OUT, SENTENCES, sentence
 from studio.rules.document import Json, MixedRules
 from studio.rules.problems import Param
 
@@ -45,6 +45,17 @@ class Line:
             "px": self.px,
             "message": self.message,
         }
+
+    def kept(self) -> Json:
+        """As it is stored: its sentence is made in the language of whoever reads it."""
+        notes: list[Json] = [[note.code, dict(note.params)] for note in self.notes]
+        return {"path": self.path, "outcome": self.outcome, "px": self.px, "notes": notes}
+
+    @classmethod
+    def of_kept(cls, value: Any) -> Line:
+        """What `kept` gave, of this version or of another that knew other notes."""
+        notes = tuple(Note(code, params) for code, params in value["notes"] if code in SENTENCES)
+        return cls(value["path"], value["outcome"], value["px"], notes)
 
 
 def line(path: str, notes: Sequence[Note], px: float | None = None) -> Line:

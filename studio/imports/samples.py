@@ -1,7 +1,8 @@
 """The vendor's samples and one's own scripts: a literal body in Python, Go, Java or curl.
 
 The text is never run: braces round `InputLayout` are made JSON of, comments, single
-quotes and trailing commas taken out. A body with names in it instead of values can't be read.
+quotes and trailing commas taken out. A text that begins as JSON is none of these. A body
+with names in it instead of values can't be read.
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ OTHERS = re.compile(rf"{DOUBLE}|(?<!:)//[^\n]*|[{{}}\[\],]")
 CONSTANTS = {"True": "true", "False": "false", "None": "null"}
 JAVA_QUOTE = re.compile(r'(?<!\\)"(?:\s*\+\s*")?')
 MARK = "InputLayout"
-SPARE_COMMA = re.compile(r",(\s*[}\]])")
+# A text in braces is JSON, and read or refused as that, unless it is quoted as JSON never is.
+JSON_ITSELF = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?://[^\n]*\n\s*)*\{(?!\s*(?:#[^\n]*\n\s*)*')")
 # Braces round a body: its own, and the code's that it stands in.
 MAX_CANDIDATES = 16
 
 
 def body(data: bytes) -> Json:
     """The body in a text, or None where there is none that can be read."""
-    if len(data) > MAX_SAVED_BYTES:
+    if len(data) > MAX_SAVED_BYTES or JSON_ITSELF.match(data):
         return None
     text = data.decode(errors="replace")
     if MARK not in text:
@@ -69,16 +71,29 @@ def _candidates(text: str, pieces: re.Pattern[str]) -> list[str]:
         elif opened and MARK in word and word[0] in "\"'":
             opened[-1] = (opened[-1][0], True)
         if opened:
-            parts.append(_as_json(word))
+            _put(parts, word)
         if word in "}]" and opened:
             start, is_marked = opened.pop()
             if is_marked and len(found) < MAX_CANDIDATES:
-                found.append(SPARE_COMMA.sub(r"\1", "".join(parts[start:])))
+                found.append("".join(parts[start:]))
             if is_marked and opened:
                 opened[-1] = (opened[-1][0], True)
             if not opened:
                 parts.clear()
     return found[::-1]
+
+
+def _put(parts: list[str], word: str) -> None:
+    """One more piece; before a closing bracket a comma is spare."""
+    if word in "}]":
+        last = len(parts) - 1
+        while last > 0 and (not parts[last] or parts[last].isspace()):
+            last -= 1
+        if parts[last] == ",":
+            parts[last] = " "
+        parts.append(word)
+    else:
+        parts.append(_as_json(word))
 
 
 def _as_json(piece: str) -> str:

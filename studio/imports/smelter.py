@@ -34,7 +34,15 @@ def _root(content: Json) -> Fields:
 
 def scenes(content: Json, wish: Wish) -> list[ImportedScene]:
     resolution = fields(fields(fields(content).get("video")).get("resolution"))
-    known = size_of(resolution.get("width"), resolution.get("height"))
+    # An update has none; a root with a size of its own has that of the output it is for.
+    known = next(
+        (
+            size
+            for sized_by in (resolution, _root(content))
+            if (size := size_of(sized_by.get("width"), sized_by.get("height")))
+        ),
+        None,
+    )
     (width, height), lines = sized(known, wish.size, "video.resolution")
     taken: list[Item] = []
     for found in _drawn("root", _root(content), Rect(0, 0, width, height)):

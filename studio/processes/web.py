@@ -36,7 +36,7 @@ WATCHING = (1, 8)
 URGENT_NAMES = frozenset({"start", "task", "task-stop"})
 WATCHING_NAMES = frozenset({"healthz", "readyz"})
 READING_NAMES = frozenset({"template-preview", "template-check", "template-frames"})
-UPLOADING_NAMES = frozenset({"template-upload"})
+UPLOADING_NAMES = frozenset({"template-upload", "template-import"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

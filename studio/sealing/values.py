@@ -19,6 +19,8 @@ SEAL = "sealed:"
 _BETWEEN = "\n"
 # So many values that were opened lately a process knows: a page asks for the same every second.
 KNOWN = 4096
+# Characters of a sealed value; a longer one is a file, and is opened each time.
+LONGEST_KNOWN = 16 * 1024
 
 Keys = tuple[str, ...]
 
@@ -71,12 +73,19 @@ def keys_now() -> Keys:
     return tuple(settings.SEALING_KEYS)
 
 
-@lru_cache(maxsize=KNOWN)
 def _opened(keys: Keys, text: str) -> str:
+    return _known(keys, text) if len(text) <= LONGEST_KNOWN else _decrypted(keys, text)
+
+
+def _decrypted(keys: Keys, text: str) -> str:
+    """Raises Locked."""
     try:
         return _fernet(keys).decrypt(text.removeprefix(SEAL).encode()).decode()
     except InvalidToken:
         raise Locked from None
+
+
+_known = lru_cache(maxsize=KNOWN)(_decrypted)
 
 
 @lru_cache(maxsize=8)

@@ -1,11 +1,13 @@
 """Who may do what with templates. Checking, previewing and looking at stills only reads."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from studio.accounts.models import Role, Scope
-from studio.editor.models import TemplateVersion
+from studio.editor.imported import ImportedFile, Origin, packed
+from studio.editor.models import ShareLink, TemplateVersion
 from studio.rules import codec
 from tests import builders
 from tests.access import Row
@@ -88,9 +90,79 @@ def file(cast: Cast) -> Mapping[str, Any]:
     return {"data": builders.png(), "content_type": "image/png"}
 
 
+def pasted(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"text": json.dumps(codec.write(builders.document()))}}
+
+
+def brought(cast: Cast) -> Mapping[str, Any]:
+    text = json.dumps(codec.write(builders.document()))
+    return {"data": {"kept_name": "", "kept": packed(text.encode()), "take": "0-0"}}
+
+
+def obs(cast: Cast) -> tuple[UUID, str]:
+    return (*template(cast), "obs")
+
+
+def link(cast: Cast) -> str:
+    return ShareLink.objects.issue(builders.template(cast.workspace), cast.owner, 1)
+
+
+def shared(cast: Cast) -> tuple[str]:
+    return (link(cast),)
+
+
+def open_link(cast: Cast) -> tuple[int]:
+    link(cast)
+    return (ShareLink.objects.latest("pk").pk,)
+
+
+def days(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"days": "7"}}
+
+
+def imported(cast: Cast) -> tuple[UUID]:
+    row = builders.template(cast.workspace)
+    file = ImportedFile.objects.keep(cast.workspace, cast.owner, "a.json", "obs", b"{}")
+    Origin.objects.create(template=row, file=file)
+    return (row.pk,)
+
+
 ROWS = [
     Row(name="templates", method="GET", role=Role.VIEWER, status=200),
     Row(name="template-new", method="POST", role=Role.EDITOR, status=302, scope=Scope.EDIT),
+    Row(name="template-import", method="GET", role=Role.EDITOR, status=200),
+    Row(name="template-import", method="POST", role=Role.EDITOR, status=200, body=pasted),
+    Row(name="template-import-keep", method="POST", role=Role.EDITOR, status=302, body=brought),
+    reads("template-origin", imported),
+    Row(
+        name="template-original",
+        method="POST",
+        role=Role.OPERATOR,
+        status=200,
+        args=imported,
+    ),
+    Row(name="template-share", method="GET", role=Role.EDITOR, status=200, args=template),
+    posts("template-share", Role.EDITOR, 201, days),
+    Row(
+        name="template-share-revoke",
+        method="POST",
+        role=Role.EDITOR,
+        status=302,
+        args=open_link,
+    ),
+    # Whoever has the link.
+    Row(name="shared", method="GET", role=None, status=200, args=shared),
+    Row(name="shared-picture", method="GET", role=None, status=200, args=shared),
+    Row(name="template-export", method="GET", role=Role.EDITOR, status=200, args=template),
+    Row(
+        name="template-export-file",
+        method="GET",
+        role=Role.EDITOR,
+        status=200,
+        args=obs,
+        scope=Scope.EDIT,
+    ),
+    Row(name="template-export-whole", method="POST", role=Role.OPERATOR, status=200, args=obs),
     reads("template-edit"),
     reads("template-opening", scope=Scope.READ),
     reads("template-picture", picture, Scope.READ),

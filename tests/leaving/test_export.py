@@ -21,7 +21,7 @@ from studio.accounts.models import Invitation, Role, SignInLink, Workspace
 from studio.audit.models import Entry
 from studio.documents.veiling import veiled_json
 from studio.editor import beginning
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import ImportedFile, LayoutTemplate, Origin, TemplateVersion
 from studio.leaving.export.zipping import zipped
 from studio.library.models import Upload
 from studio.mixes.models import Look, MixTask, Push
@@ -140,6 +140,21 @@ def test_no_secret_is_in_it_and_it_says_so(client: Client, cast: Cast) -> None:
     # What is no secret is there: the path of a picture, the application of a push address.
     assert "https://pictures.example.com/1.jpg?…" in whole
     assert "rtmp://push.example.com/live/…" in whole
+
+
+def test_what_a_template_was_imported_from_is_told_without_the_file(
+    client: Client, cast: Cast
+) -> None:
+    template = builders.template(cast.workspace)
+    data = f"rtmp://push.example.com/live/{CANARY}".encode()
+    file = ImportedFile.objects.keep(cast.workspace, cast.owner, "show.json", "obs", data)
+    line = {"path": f"rtmp://a.example.com/live/{CANARY}", "outcome": "exact", "px": 0, "notes": []}
+    Origin.objects.create(template=template, file=file, scene="wide", report=[line])
+    files = exported(client, cast.workspace)
+    said = json.loads(files[f"templates/{template.pk}.json"])["imported"]
+    assert (said["file"], said["format"], said["scene"]) == ("show.json", "obs", "wide")
+    assert said["report"][0]["outcome"] == "exact"
+    assert CANARY not in b"".join(files.values()).decode(errors="replace")
 
 
 def test_a_template_that_cannot_be_read_is_in_it_without_its_secrets(

@@ -14,6 +14,8 @@ SEALED = {
     "editor.beginning": "rules",
     "editor.layouttemplate": "rules editor_state former_secrets",
     "editor.templateversion": "rules editor_state",
+    "editor.importedfile": "original",
+    "editor.origin": "report",
     "library.frame": "url",
     "mixes.callback": "body",
     "mixes.connection": "access_key secret_key",
@@ -56,6 +58,13 @@ PLAIN = {
     ),
     "editor.layouttemplate_favoured_by": "id layouttemplate_id user_id",
     "editor.templateversion": "id template_id version name reason user_id created_at",
+    "editor.importedfile": "id workspace_id name format size created_by_id created_at",
+    "editor.origin": "template_id file_id scene",
+    # `digest` is one of a random token.
+    "editor.sharelink": (
+        "id workspace_id template_id digest made_by_id made_at expires_at revoked_at asked "
+        "asked_since"
+    ),
     # `key` is part of a public picture's address, which documents have in clear.
     "library.upload": "id workspace_id user_id created_at key width height size picture stage",
     "library.frame": (

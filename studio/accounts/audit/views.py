@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from studio import exports
+from studio import tables
 from studio.accounts.access import Request, current_workspace
 from studio.accounts.audit.filter import AuditFilter
 from studio.accounts.bearer import for_tokens
@@ -72,14 +72,14 @@ def audit(request: Request) -> HttpResponse:
 @never_cache
 @require_safe
 def audit_csv(request: Request) -> HttpResponseBase:
-    return exported(request, partial(exports.as_csv, COLUMNS), "text/csv; charset=utf-8", "csv")
+    return exported(request, partial(tables.as_csv, COLUMNS), "text/csv; charset=utf-8", "csv")
 
 
 @for_tokens(Scope.READ)
 @never_cache
 @require_safe
 def audit_json(request: Request) -> HttpResponseBase:
-    return exported(request, exports.as_json, "application/json", "json")
+    return exported(request, tables.as_json, "application/json", "json")
 
 
 def exported(request: Request, write: Writer, content_type: str, suffix: str) -> HttpResponseBase:

@@ -23,7 +23,7 @@ from studio.editor.models import LayoutTemplate
 from studio.pages.answers import text_answer
 from studio.rules.document import Json
 
-FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg"}
+FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg", "webp": "webp"}
 
 
 @for_tokens(Scope.READ)

@@ -51,8 +51,9 @@ def manifest(workspace: Workspace) -> Record:
         "left_out": _(
             "No secret is in this file: push addresses end in “…” where the stream key was, "
             "addresses of pictures in “?…” where they were signed, and callbacks are cut short. "
-            "Passwords, sign-in links, invitations, tokens and the keys of clouds are not in it. "
-            "Of what somebody did whose account is deleted the name is in audit.jsonl alone."
+            "Passwords, sign-in links, invitations, tokens, the keys of clouds, links to templates "
+            "and the files that templates were imported from are not in it. Of what somebody did "
+            "whose account is deleted the name is in audit.jsonl alone."
         ),
     }
 

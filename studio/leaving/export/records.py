@@ -11,6 +11,7 @@ from studio.accounts.models import Membership, User
 from studio.audit.models import Entry
 from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
+from studio.editor.imported import Origin, origin_of
 from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.library.models import Frame, Upload
 from studio.mixes.models import Connection, Look, MixTask, Operation
@@ -69,6 +70,21 @@ def of_template(row: LayoutTemplate) -> Record:
         "updated_by": person(row.updated_by),
         "updated_at": moment(row.updated_at),
         "deleted_at": moment(row.deleted_at),
+        "imported": of_origin(origin_of(row)),
+    }
+
+
+def of_origin(row: Origin | None) -> Record | None:
+    """What it was imported from, without the file."""
+    if row is None:
+        return None
+    return {
+        "file": row.file.name,
+        "format": row.file.format,
+        "scene": row.scene,
+        "by": person(row.file.created_by),
+        "at": moment(row.file.created_at),
+        "report": veiled_json([line.as_json() for line in row.lines]),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
@@ -17,6 +18,8 @@ from studio.printing import escaped, has_reader, write_line
 from studio.rules.limits import MAX_BODY_BYTES
 from studio.rules.problems import Problem
 from studio.rules.validation import Report
+
+STANDARD_INPUT = "-"
 
 
 class Exit(IntEnum):
@@ -80,6 +83,16 @@ def read_report(path: Path) -> Report:
     except OSError as error:
         return Report(body=None, problems=(unreadable(error),))
     return validate(data)
+
+
+def data_of(file: str) -> bytes:
+    """As much of a file, or of standard input, as is read, and a byte more to tell that it is
+    larger. Raises OSError.
+    """
+    if file == STANDARD_INPUT:
+        return sys.stdin.buffer.read(MAX_BODY_BYTES + 1)
+    with Path(file).open("rb") as stream:
+        return stream.read(MAX_BODY_BYTES + 1)
 
 
 def unreadable(error: OSError) -> Problem:

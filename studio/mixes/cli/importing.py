@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from studio.documents.wording import sentence
 from studio.imports import Imported, ImportedScene, Line, NotReadable, read
-from studio.mixes.cli.answers import Exit, Printer, unreadable
+from studio.imports.sizes import size_of
+from studio.mixes.cli.answers import Exit, Printer, data_of, unreadable
 from studio.rules import codec
-from studio.rules.limits import MAX_BODY_BYTES, SCENE_SIDE
-
-STANDARD_INPUT = "-"
+from studio.rules.limits import SCENE_SIDE
 
 
 def size(text: str) -> tuple[int, int]:
     """A scene's width and height in pixels, as in 1920x1080."""
-    found = re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", text)
-    sides = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not all(map(SCENE_SIDE.holds, sides)):
+    try:
+        return size_of(text)
+    except ValueError:
         low, high = SCENE_SIDE.min, SCENE_SIDE.max
-        raise ArgumentTypeError(f"{text!r} is no WIDTHxHEIGHT of {low} to {high} px")
-    return sides
+        raise ArgumentTypeError(f"{text!r} is no WIDTHxHEIGHT of {low} to {high} px") from None
 
 
 def import_files(
@@ -48,12 +43,9 @@ def import_files(
 
 
 def _data(file: str) -> bytes:
-    """As much of a file as is read, and a byte more to tell that it is larger."""
+    """Raises NotReadable."""
     try:
-        if file == STANDARD_INPUT:
-            return sys.stdin.buffer.read(MAX_BODY_BYTES + 1)
-        with Path(file).open("rb") as stream:
-            return stream.read(MAX_BODY_BYTES + 1)
+        return data_of(file)
     except OSError as error:
         problem = unreadable(error)
         raise NotReadable(problem.code, sentence(problem)) from None

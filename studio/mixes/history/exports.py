@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from studio import exports
+from studio import tables
 from studio.documents.facts import addresses
 from studio.mixes.clouds.redaction import without_secrets
 from studio.mixes.history.rows import Entry
@@ -44,12 +44,12 @@ COLUMNS = (
 
 
 def as_csv(parts: Iterable[list[Entry]]) -> Iterator[str]:
-    return exports.as_csv(COLUMNS, map(record, chain.from_iterable(parts)))
+    return tables.as_csv(COLUMNS, map(record, chain.from_iterable(parts)))
 
 
 def as_json(parts: Iterable[list[Entry]]) -> Iterator[str]:
     """With the document that was to go on air, beside COLUMNS."""
-    return exports.as_json(
+    return tables.as_json(
         record(entry) | {"document": shown_document(entry)} for entry in chain.from_iterable(parts)
     )
 

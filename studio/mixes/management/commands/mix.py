@@ -17,14 +17,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from studio.mixes.cli import air, comparing, importing, rendering, showing, validating, watching
+from studio.exports import EXPORTERS
+from studio.mixes.cli import (
+    air,
+    comparing,
+    importing,
+    rendering,
+    showing,
+    templates,
+    validating,
+    watching,
+)
 from studio.mixes.cli.answers import Exit, Printer
 
 
 class Command(BaseCommand):
     help = (
-        "Checks, draws and compares MixedRules documents; imports other tools' files; "
-        "pushes, lists, shows, watches, takes and stops tasks. "
+        "Checks, draws and compares MixedRules documents; imports other tools' files; lists, takes "
+        "out and puts in templates; pushes, lists, shows, watches, takes and stops tasks. "
         "Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, "
         "5 unreachable, 6 otherwise than asked, 7 the studio's database cannot be used and "
         "nothing was sent."
@@ -38,6 +48,7 @@ class Command(BaseCommand):
         add_render(acts)
         add_diff(acts)
         add_import(acts)
+        add_templates(acts)
         add_air(acts)
 
     def handle(self, **options: Any) -> None:
@@ -87,6 +98,33 @@ def add_import(acts: Any) -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def add_templates(acts: Any) -> None:
+    parser = acts.add_parser("templates", help="list, get, put, export and compare templates")
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
+    made = {name: deeds.add_parser(name, help=said) for name, said in DEEDS.items()}
+    for name in ("get", "export"):
+        made[name].add_argument("names", nargs="+", metavar="NAME", help="or id")
+        made[name].add_argument("--whole", action="store_true", help="with what is secret")
+    made["put"].add_argument("names", nargs=1, metavar="NAME", help="or id")
+    made["put"].add_argument("file", nargs="?", default="-", metavar="FILE")
+    made["export"].add_argument("--format", choices=list(EXPORTERS), default="mixedrules")
+    made["export"].add_argument("--out", type=Path, metavar="FOLDER")
+    made["diff"].add_argument("before", metavar="NAME", help="or id")
+    made["diff"].add_argument("after", metavar="NAME|FILE|-")
+    for each in made.values():
+        each.add_argument("--workspace", metavar="NAME", help="the first one unless told")
+        each.add_argument("--json", action="store_true")
+
+
+DEEDS = {
+    "list": "list them",
+    "get": "write them as bodies of CreateCloudMixTask",
+    "put": "save a document as one, from a file or standard input",
+    "export": "write them in another format",
+    "diff": "say what a template or a document changes of one",
+}
+
+
 def add_air(acts: Any) -> None:
     push = acts.add_parser("push", help="create a task from a document (CreateCloudMixTask)")
     push.add_argument("file", type=Path, metavar="FILE")
@@ -120,6 +158,7 @@ ACTS: dict[str, Callable[[Printer, dict[str, Any]], Exit]] = {
     "import": lambda printer, options: importing.import_files(
         printer, options["files"], options["scene"], options["size"]
     ),
+    "templates": templates.templates,
     "push": lambda printer, options: air.push(printer, options["file"], options["cloud"]),
     "tasks": lambda printer, options: air.tasks(printer, options["cloud"]),
     "show": lambda printer, options: showing.show(printer, options["task_id"], options["cloud"]),

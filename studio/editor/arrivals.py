@@ -1,0 +1,202 @@
+"""What somebody brings along: texts and files, read and told, and made templates of once asked.
+
+Between the two nothing is kept here: the page holds what it was told, and brings it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from studio.accounts.models import User, Workspace
+from studio.documents.checking import check, validate
+from studio.documents.wording import sentence
+from studio.editor.imported import ImportedFile, Origin, packed, unpacked
+from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.imports import Imported, ImportedScene, Line, NotReadable, read
+from studio.imports.mixed_rules import FORMAT as OWN
+from studio.rules import codec
+from studio.rules.checks import check_name
+from studio.rules.limits import MAX_BODY_BYTES, MAX_NAME_LENGTH, MAX_SAVED_BYTES
+from studio.rules.problems import Problem, Verdict, verdict
+
+# Of one import; more are taken by the command line.
+MOST_FILES = 20
+MOST_SCENES = 50
+MOST_LINES = 100
+
+Size = tuple[int, int] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """A file, or what was pasted, whose `name` is empty."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+    @property
+    def packed(self) -> str:
+        return packed(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.data.decode(errors="replace")
+
+
+@dataclass(kw_only=True, slots=True)
+class Offer:
+    """One scene, as it may be imported: under which name, and whether it is chosen."""
+
+    key: str
+    scene: ImportedScene
+    problems: Sequence[Problem]
+    name: str
+    is_chosen: bool
+    why_not: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict(self.problems)
+
+    @property
+    def is_too_large(self) -> bool:
+        return len(json.dumps(codec.write(self.scene.rules))) > MAX_SAVED_BYTES
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        """Severity, path and sentence of each problem."""
+        return [(row.severity, row.path, sentence(row)) for row in self.problems]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.scene.report[:MOST_LINES]
+
+    @property
+    def more(self) -> int:
+        return max(0, len(self.scene.report) - MOST_LINES)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many items were taken in which way."""
+        outcomes = [line.outcome for line in self.scene.report]
+        ways = ("exact", "adapted", "left_out")
+        return {way: outcomes.count(way) for way in ways if way in outcomes}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What a file holds: `refusal` says why that is nothing."""
+
+    arrival: Arrival
+    format: str = ""
+    offers: tuple[Offer, ...] = ()
+    refusal: str = ""
+    # Scenes beyond those that are offered.
+    more: int = 0
+
+
+def opened(arrivals: Iterable[Arrival], size: Size) -> list[Found]:
+    """Every file, read; at most MOST_SCENES of their scenes in all."""
+    found: list[Found] = []
+    left = MOST_SCENES
+    for place, arrival in enumerate(arrivals):
+        one = _opened(place, arrival, size, left)
+        left -= len(one.offers)
+        found.append(one)
+    return found
+
+
+def _opened(place: int, arrival: Arrival, size: Size, most: int) -> Found:
+    try:
+        imported = read(arrival.data, size=size)
+    except NotReadable as error:
+        return Found(arrival=arrival, refusal=error.message)
+    scenes = imported.scenes[:most]
+    only = len(imported.scenes) == 1
+    offers = tuple(
+        Offer(
+            key=f"{place}-{index}",
+            scene=scene,
+            problems=_problems(imported, scene, arrival.data),
+            name=_name(scene, arrival, index if not only else None),
+            is_chosen=only,
+        )
+        for index, scene in enumerate(scenes)
+    )
+    more = len(imported.scenes) - len(scenes)
+    return Found(arrival=arrival, format=imported.format, offers=offers, more=more)
+
+
+def _problems(imported: Imported, scene: ImportedScene, data: bytes) -> Sequence[Problem]:
+    """What is wrong with the document: of MixedRules with the very file, as `mix validate` says."""
+    return validate(data).problems if imported.format == OWN else check(scene.rules)
+
+
+def _name(scene: ImportedScene, arrival: Arrival, index: int | None) -> str:
+    """What the scene is called, else its file; numbered where a file has several."""
+    named = scene.name or PurePath(arrival.name).stem or _("Imported template")
+    number = "" if scene.name or index is None else f" {index + 1}"
+    return named[: MAX_NAME_LENGTH - len(number)] + number
+
+
+def choose(found: Sequence[Found], keys: Iterable[str], names: Mapping[str, str]) -> bool:
+    """Notes which scenes are chosen under which names; False where one can't be made so."""
+    chosen = set(keys)
+    good = True
+    for offer in (offer for one in found for offer in one.offers):
+        offer.is_chosen = offer.key in chosen and not offer.is_too_large
+        offer.name = names.get(f"name-{offer.key}", offer.name).strip()
+        if offer.is_chosen:
+            offer.why_not = " ".join(sentence(problem) for problem in check_name(offer.name))
+            good = good and not offer.why_not
+    return good
+
+
+@transaction.atomic
+def keep(workspace: Workspace, user: User, found: Iterable[Found]) -> list[LayoutTemplate]:
+    """A template of each scene that is chosen, with its file and its report."""
+    made = []
+    for one in found:
+        chosen = [offer for offer in one.offers if offer.is_chosen]
+        if not chosen:
+            continue
+        arrival = one.arrival
+        file = ImportedFile.objects.keep(workspace, user, arrival.name, one.format, arrival.data)
+        for offer in chosen:
+            template = LayoutTemplate.objects.start(
+                workspace,
+                user,
+                offer.name,
+                offer.scene.rules,
+                reason=TemplateVersion.Reason.IMPORT,
+            )
+            report = [line.kept() for line in offer.scene.report]
+            Origin.objects.create(
+                template=template, file=file, scene=offer.scene.name, report=report
+            )
+            made.append(template)
+    return made
+
+
+class Lost(ValueError):
+    """What the page should have brought again is not what it was told."""
+
+
+def brought_again(names: Sequence[str], texts: Sequence[str]) -> list[Arrival]:
+    """The files that a page of findings holds. Raises Lost."""
+    if len(names) != len(texts) or not 0 < len(texts) <= MOST_FILES + 1:
+        raise Lost
+    try:
+        rows = zip(names, map(unpacked, texts), strict=True)
+        arrivals = [Arrival(name=name, data=data) for name, data in rows]
+    except ValueError:
+        raise Lost from None
+    if sum(len(one.data) for one in arrivals) > MAX_BODY_BYTES:
+        raise Lost
+    return arrivals

@@ -1,0 +1,198 @@
+"""The Import page: read and told first, kept once asked for, and kept with its file and report."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from studio.audit.models import Entry
+from studio.editor.arrivals import MOST_FILES
+from studio.editor.models import ImportedFile, LayoutTemplate, Origin
+from studio.imports import read
+from studio.rules import codec
+from tests.builders import Cast, client_for, template
+from tests.imports import files
+from tests.mixes.cli.running import SAMPLE, Ran
+from tests.rules.test_rule_book import BOOK, Case
+
+READ, KEEP = "template-import", "template-import-keep"
+BODY: dict[str, Any] = json.loads(SAMPLE.read_text())
+PUSH = BODY["MixedRules"]["Output"]["Url"][0]
+RULES = [case for case in BOOK if case.layer != "update"]
+# What is no text in UTF-8 can't be pasted.
+TEXTS = [case for case in RULES if case.name != "032_latin1.json" and len(case.data) < 2**20]
+
+
+@pytest.fixture
+def client(cast: Cast, data: Path) -> Client:
+    return client_for(cast.editor)
+
+
+def upload(data: bytes, name: str = "show.json") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+def found(answer: Any) -> list[Any]:
+    return list(answer.context["found"])
+
+
+def told(answer: Any) -> tuple[str, Any]:
+    """The verdict of a file on the page, and the reports of its scenes."""
+    offers = [offer for one in found(answer) for offer in one.offers]
+    if not offers:
+        assert answer.status_code == 422
+        form = answer.context["form"]
+        return "error", (form.errors.get("text") or form.errors["file"])[0].removeprefix(
+            "show.json: "
+        )
+    (offer,) = offers
+    return offer.verdict, [line.as_json() for line in offer.scene.report]
+
+
+def by_command(case: Case, path: Path) -> tuple[str, Any]:
+    path.write_bytes(case.data)
+    (row,) = Ran("import", path, "--json").json
+    (checked,) = Ran("validate", path, "--json").json
+    if row["format"] is None:
+        return "error", row["error"]["message"]
+    return checked["verdict"], row["scenes"][0]["report"]
+
+
+@pytest.mark.parametrize("case", RULES, ids=lambda case: case.name)
+def test_every_body_of_the_book_gets_one_verdict_by_all_ways(
+    case: Case, client: Client, tmp_path: Path
+) -> None:
+    expected = by_command(case, tmp_path / "file")
+    assert expected[0] == case.verdict
+    assert told(client.post(reverse(READ), {"file": upload(case.data)})) == expected
+    if case in TEXTS:
+        assert told(client.post(reverse(READ), {"text": case.data.decode()})) == expected
+
+
+@pytest.mark.parametrize(("name", "data"), [(name, rows[0]) for name, rows in files.FILES.items()])
+def test_every_format_is_told_and_nothing_is_kept(name: str, data: bytes, client: Client) -> None:
+    answer = client.post(reverse(READ), {"file": upload(data), "size": "1280x720"})
+    (one,) = found(answer)
+    assert one.format == name
+    expected = read(data, size=(1280, 720)).scenes
+    assert [offer.scene for offer in one.offers] == list(expected)
+    assert not LayoutTemplate.objects.exists()
+    assert not ImportedFile.objects.exists()
+
+
+def kept_of(answer: Any) -> dict[str, Any]:
+    """What the page's own form sends if nothing is changed in it."""
+    html = answer.content.decode()
+    fields: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", html.split('id="keep"')[1].split("</form>")[0]):
+        said = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if said.get("type") != "checkbox" or re.search(r"\schecked\b", tag):
+            fields.setdefault(said["name"], []).append(said.get("value", ""))
+    return fields
+
+
+def test_what_is_imported_is_kept_with_its_file_and_report(client: Client, cast: Cast) -> None:
+    text = json.dumps(BODY)
+    answer = client.post(reverse(READ), {"text": text})
+    assert PUSH not in answer.content.decode().split('id="read"')[0]
+    assert answer["Cache-Control"].startswith("max-age=0")
+    done = client.post(reverse(KEEP), kept_of(answer))
+    row = LayoutTemplate.objects.get()
+    assert done["Location"] == reverse("template-edit", args=[row.pk])
+    assert codec.write(row.rules) == BODY["MixedRules"]
+    assert row.name == BODY["Name"]
+    assert [line.as_json() for line in row.origin.lines] == [
+        line.as_json() for line in read(text.encode()).scenes[0].report
+    ]
+    page = client.get(reverse("template-origin", args=[row.pk]))
+    assert "Taken as it is." in page.content.decode()
+    assert PUSH not in page.content.decode()
+    file = ImportedFile.objects.get()
+    assert PUSH not in file.original
+    # Editors don't see push addresses.
+    assert client.post(reverse("template-original", args=[row.pk])).status_code == 403
+    whole = client_for(cast.operator).post(reverse("template-original", args=[row.pk]))
+    assert whole.content == text.encode()
+    assert Entry.objects.filter(act="revealed", key=str(row.pk)).exists()
+
+
+def test_several_scenes_and_files_are_a_choice(client: Client) -> None:
+    sent = {
+        "file": [
+            upload(files.VDO, "vdo.json"),
+            upload(json.dumps(files.ZEGO).encode(), "zego.json"),
+        ]
+    }
+    answer = client.post(reverse(READ), sent)
+    fields = kept_of(answer)
+    assert fields["take"] == ["1-0"]
+    fields["take"] += ["0-1"]
+    fields["name-0-1"] = ["Second"]
+    done = client.post(reverse(KEEP), fields)
+    assert done["Location"] == reverse("templates")
+    assert sorted(row.name for row in LayoutTemplate.objects.all()) == ["Second", "out"]
+    assert sorted(row.file.name for row in Origin.objects.all()) == ["vdo.json", "zego.json"]
+
+
+class TestRefused:
+    def test_what_was_pasted_stays_in_the_field(self, client: Client) -> None:
+        answer = client.post(reverse(READ), {"text": '{"cameras": "<b>"}', "size": "1x1"})
+        html = answer.content.decode()
+        assert answer.status_code == 422
+        assert "{&quot;cameras&quot;: &quot;&lt;b&gt;&quot;}</textarea>" in html
+        assert answer.context["form"].errors.keys() == {"size"}
+
+    @pytest.mark.parametrize("sent", [{}, {"text": ""}, {"text": "hello"}, {"text": "<a/>"}])
+    def test_what_can_not_be_read_is_said_beside_its_field(
+        self, sent: dict[str, str], client: Client
+    ) -> None:
+        answer = client.post(reverse(READ), sent)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["text"]
+
+    def test_one_that_can_not_be_read_keeps_no_other_back(self, client: Client) -> None:
+        sent = {"file": [upload(b"{", "bad.json"), upload(json.dumps(files.ZEGO).encode())]}
+        answer = client.post(reverse(READ), sent)
+        assert answer.status_code == 200
+        assert answer.context["form"].errors["file"][0].startswith("bad.json: ")
+        assert len(found(answer)) == 1
+
+    def test_too_many_and_too_much(self, client: Client) -> None:
+        many = [upload(b"{}", f"{n}.json") for n in range(MOST_FILES + 1)]
+        assert client.post(reverse(READ), {"file": many}).status_code == 422
+        large = json.dumps(BODY["MixedRules"] | {"pad": "x" * 600_000}).encode()
+        answer = client.post(reverse(READ), {"file": [upload(large), upload(large)]})
+        assert answer.status_code == 422
+        assert "KiB" in answer.context["form"].errors["file"][0]
+        answer = client.post(reverse(READ), {"file": upload(large)})
+        assert (answer.status_code, found(answer)[0].offers[0].is_too_large) == (200, True)
+        fields = kept_of(answer) | {"take": ["0-0"]}
+        assert client.post(reverse(KEEP), fields).status_code == 422
+        assert not LayoutTemplate.objects.exists()
+
+    def test_a_name_that_can_not_be_and_nothing_chosen(self, client: Client) -> None:
+        fields = kept_of(client.post(reverse(READ), {"text": json.dumps(BODY)}))
+        named = client.post(reverse(KEEP), fields | {"name-0-0": " "})
+        assert named.status_code == 422
+        assert found(named)[0].offers[0].why_not
+        assert json.dumps(BODY) == named.context["form"]["text"].value()
+        none = client.post(reverse(KEEP), fields | {"take": []})
+        assert (none.status_code, none.context["why"]) == (422, "Choose at least one scene.")
+        assert not LayoutTemplate.objects.exists()
+
+    @pytest.mark.parametrize("kept", ["", "%", "AAAA", "eJw="])
+    def test_a_page_that_brings_something_else(self, kept: str, client: Client) -> None:
+        answer = client.post(reverse(KEEP), {"kept_name": "", "kept": kept, "take": "0-0"})
+        assert answer.status_code == 422
+        assert client.post(reverse(KEEP), {"take": "0-0"}).status_code == 422
+
+    def test_what_was_not_imported_came_from_nowhere(self, client: Client, cast: Cast) -> None:
+        row = template(cast.workspace)
+        assert client.get(reverse("template-origin", args=[row.pk])).status_code == 404
