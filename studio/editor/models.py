@@ -89,10 +89,13 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         name: str,
         rules: MixedRules,
         editor_state: dict[str, Json] | None = None,
+        *,
+        key: uuid.UUID | None = None,
     ) -> LayoutTemplate:
-        """A new template that holds `rules`."""
+        """A new template that holds `rules`. Raises IntegrityError where `key` is another's."""
         with transaction.atomic():
             template = self.create(
+                id=key or uuid.uuid4(),
                 workspace=workspace,
                 name=name,
                 rules=rules,

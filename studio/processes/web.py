@@ -33,9 +33,14 @@ URGENT = (2, 16)
 WATCHING = (1, 8)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
 # over the studio; and what reads although it is sent by POST.
-URGENT_NAMES = frozenset({"start", "task", "task-stop"})
+URGENT_NAMES = frozenset({"start", "task", "task-stop", "api-task-stop"})
 WATCHING_NAMES = frozenset({"healthz", "readyz"})
-READING_NAMES = frozenset({"template-preview", "template-check", "template-frames"})
+READING_NAMES = frozenset(
+    {
+        *("template-preview", "template-check", "template-frames"),
+        *("api-validate", "api-render", "api-import"),
+    }
+)
 UPLOADING_NAMES = frozenset({"template-upload"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
