@@ -40,11 +40,6 @@ def bytes_in(
     request: HttpRequest, most: int = MAX_BODY_BYTES, media_types: tuple[str, ...] = ()
 ) -> bytes:
     """The body, of one of these media types, of any where none is told. Raises Declined."""
-    if media_types and request.content_type not in media_types:
-        raise Declined(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            _("Send it as %(types)s.") % {"types": ", ".join(media_types)},
-        )
     length = request.headers.get("Content-Length", "")
     told = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else 0
     size = told if told > most else len(request.body)
@@ -53,4 +48,8 @@ def bytes_in(
             path=WHOLE_TEXT, code="json_too_large", params={"max": most, "size": size}
         )
         raise Declined(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, problems=wording.as_json([problem]))
+    # What nobody has sent is of no type.
+    if size and media_types and request.content_type not in media_types:
+        sentence = _("Send it as %(types)s.") % {"types": ", ".join(media_types)}
+        raise Declined(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence)
     return request.body

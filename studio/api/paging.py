@@ -34,7 +34,9 @@ def check_form(form: forms.Form) -> None:
     if form.is_valid():
         return
     said = [
-        fault(name, str(sentence)) for name, sentences in form.errors.items() for sentence in sentences
+        fault(name, str(sentence))
+        for name, sentences in form.errors.items()
+        for sentence in sentences
     ]
     raise Declined(HTTPStatus.UNPROCESSABLE_ENTITY, problems=said)
 

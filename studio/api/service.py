@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
-from ninja.errors import ValidationError, ValidationErrorContext
+from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 
 from studio.accounts.models import Scope
 from studio.api import faults, problems
@@ -189,6 +189,15 @@ def entry(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @service.exception_handler(Declined)
 def declined(_request: HttpRequest, exc: Declined) -> HttpResponse:
     return problems.told(exc)
+
+
+@service.exception_handler(HttpError)
+def http_error(_request: HttpRequest, exc: HttpError) -> HttpResponse:
+    """What the library raises in place of what our parser said."""
+    cause = exc.__cause__ or exc.__context__
+    if isinstance(cause, Declined):
+        return problems.told(cause)
+    return problems.answer(exc.status_code)
 
 
 @service.exception_handler(Http404)

@@ -106,8 +106,8 @@ def stage(cast: Cast) -> Stage:
 
 @contextmanager
 def one_connection() -> Iterator[None]:
-    """Requests leave the database's connection open, as those of Django's own test client do, and no
-    refusal is told in the log.
+    """Requests leave the database's connection open, as those of Django's own test client do, and
+    no refusal is told in the log.
     """
     signals, logger = (request_started, request_finished), logging.getLogger("django.request")
     for signal in signals:
@@ -155,8 +155,8 @@ def fuzz(operation: Operation, there: Stage, cases: int) -> None:
 
 
 def every_case(operation: Operation, there: Stage) -> st.SearchStrategy[schemathesis.Case]:
-    """What is described, what is not, and what means things that are there, with a body that is good
-    for something.
+    """What is described, what is not, and what means things that are there, also with a body that
+    is good for something.
     """
     ways = [operation.as_strategy(GenerationMode.POSITIVE)]
     is_bounded = operation.definition.raw["operationId"] not in TAKES_ANYTHING
