@@ -66,7 +66,7 @@ def read(request: Request, pk: UUID) -> HttpResponse:
     not_applied once it is known that it did not; unknown is asked about by itself.
     """
     body = whole(get_owned(Operation.objects.all(), request, pk))
-    return answered(request, body, tag=tag_of({**body, "id": str(pk)}))
+    return answered(request, body, tag=tag_of(body))
 
 
 def accepted(request: Request, row: Operation) -> HttpResponse:

@@ -10,21 +10,21 @@ import json
 import re
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from studio.api.problems import Declined
-from studio.rules.document import Json
 
 TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
 KEY = "Idempotency-Key"
 
 
-def tag_of(*seen: Json) -> str:
+def tag_of(*seen: Any) -> str:
     """The ETag of what these values tell; a client can but repeat it."""
-    text = json.dumps(seen, sort_keys=True)
+    text = json.dumps(seen, sort_keys=True, default=str)
     return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
 

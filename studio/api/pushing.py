@@ -22,7 +22,6 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Kind, Operation
 from studio.mixes.push.form import PushForm, of_template
 from studio.mixes.push.views import record_push
-from studio.rules.document import Json
 
 TAG = "on air"
 
@@ -102,8 +101,8 @@ def told(template: LayoutTemplate, form: PushForm) -> dict[str, Any]:
 
 def tag_for(template: LayoutTemplate, form: PushForm) -> str:
     """Names the document, and the clouds as they are shown, also which is meant by itself."""
-    clouds: list[Json] = [[choice.stamp, choice.why_not] for choice in form.choices]
-    return tag_of("push", str(template.pk), template.version, form.choice.stamp, *clouds)
+    clouds = [[choice.stamp, choice.why_not] for choice in form.choices]
+    return tag_of("push", template.pk, template.version, form.choice.stamp, clouds)
 
 
 def posted(seen: PushForm, key: UUID, body: sent.PushSent) -> QueryDict:

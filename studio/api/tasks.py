@@ -12,6 +12,7 @@ from ninja import Query
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope, User
 from studio.api.paging import PAGE, listed, place_of, read_place
+from studio.api.preconditions import tag_of
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
@@ -71,8 +72,8 @@ def read(request: Request, pk: UUID) -> HttpResponse:
     """
     row = get_owned(MixTask.objects.whole(), request, pk)
     MixTask.objects.watch([row])
-    page = page_of(row, request.user)
-    return answered(request, whole(page, request.user), tag=f'"{page.stamp}"')
+    body = whole(page_of(row, request.user), request.user)
+    return answered(request, body, tag=tag_of(body))
 
 
 def told_of(rows: MixTaskQuerySet) -> MixTaskQuerySet:

@@ -33,7 +33,7 @@ from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save
 from studio.editor.views.gallery import card_facts
 from studio.rules import checks, codec
-from studio.rules.document import Json, MixedRules
+from studio.rules.document import MixedRules
 
 TAG = "templates"
 PICTURES = ("image/png", "image/webp", "image/jpeg")
@@ -253,8 +253,7 @@ def facts_of(row: LayoutTemplate) -> dict[str, int] | None:
 def tag_for(request: Request, row: LayoutTemplate) -> str:
     """Names all that can be changed of it, and whom it is told."""
     can_edit = may(request.user, row.workspace, Role.EDITOR)
-    seen: list[Json] = [str(row.pk), row.version, row.name, [*row.tags], row.is_archived, can_edit]
-    return tag_of(*seen)
+    return tag_of(row.pk, row.version, row.name, row.tags, row.is_archived, can_edit)
 
 
 # --- What is changed --------------------------------------------------------------------

@@ -40,6 +40,8 @@ def test_every_operation_is_told_to_people(cast: Cast) -> None:
 def test_nothing_made_up_is_answered_otherwise(cast: Cast) -> None:
     """As `python -m bench.api_fuzz`, with few of each."""
     there = fuzzing.stage(cast)
-    asked = [fuzzing.fuzz(operation, there, cases=6) for operation in fuzzing.operations()]
-    assert len(asked) == 23
+    operations = list(fuzzing.operations())
+    for operation in operations:
+        fuzzing.fuzz(operation, there, cases=6)
+    assert len(operations) == 23
     assert {200, 201, 202, 400, 404, 422} <= {status for _label, status in there.statuses}
