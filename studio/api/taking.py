@@ -7,15 +7,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpResponse
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from studio.accounts.access import Request
 from studio.accounts.models import Scope
+from studio.api import arming
 from studio.api.history import accepted
-from studio.api.preconditions import matched, needed_key, reused, tag_of
+from studio.api.preconditions import matched, needed_key, reused
 from studio.api.preparing import TAG, Shown, operated, shown_to
 from studio.api.problems import Declined
 from studio.api.service import IF_MATCH, NEEDED_KEY, answered, operation
@@ -24,10 +23,6 @@ from studio.mixes.control.preview import TakeForm
 from studio.mixes.control.takes import keep_version, record_take
 from studio.mixes.models import Kind, MixTask, Operation, Stop
 from studio.pages.answers import Refusal
-
-# As long as TAKE stays armed on its page.
-SECONDS = 8
-SIGNER = TimestampSigner(salt="studio.api.armed")
 
 
 @operation(
@@ -49,8 +44,8 @@ def arm(request: Request, pk: UUID) -> HttpResponse:
     shown, form = to_take(request, task)
     if form.held:
         raise Refusal(form.held)
-    armed = SIGNER.sign(armed_for(request, task, shown))
-    return answered(request, {"armed": armed, "seconds": SECONDS})
+    armed = arming.arm(request.user, task.pk, shown.tag)
+    return answered(request, {"armed": armed, "seconds": arming.SECONDS})
 
 
 @operation(
@@ -73,7 +68,7 @@ def put_on_air(request: Request, pk: UUID, body: sent.TakeSent) -> HttpResponse:
     if before := repeated(task, key):
         return accepted(request, before)
     shown, form = to_take(request, task)
-    check_armed(body.armed, armed_for(request, task, shown))
+    arming.check(body.armed, request.user, task.pk, shown.tag)
     fields = {
         "key": str(key),
         "after": str(form.after),
@@ -82,6 +77,7 @@ def put_on_air(request: Request, pk: UUID, body: sent.TakeSent) -> HttpResponse:
     }
     taken = record_take(request.user, task, fields)
     taken.wake()
+    arming.let_go(task.pk)
     keep_version(request.user, task)
     return accepted(request, taken)
 
@@ -117,23 +113,6 @@ def to_take(request: Request, task: MixTask) -> tuple[Shown, TakeForm]:
     if shown is None or shown.form is None:
         raise Refusal(_("Nothing can be taken here now."))
     return shown, shown.form
-
-
-def armed_for(request: Request, task: MixTask, shown: Shown) -> str:
-    """What is signed: this preview, over this program, by this token."""
-    token = request.user.token
-    assert token  # Bearer lets nobody else in
-    return tag_of(token.pk, str(task.pk), shown.tag).strip('"')
-
-
-def check_armed(armed: str, expected: str) -> None:
-    try:
-        said = SIGNER.unsign(armed, max_age=SECONDS)
-    except BadSignature:
-        said = ""
-    if not constant_time_compare(said, expected):
-        sentence = _("TAKE is not armed, or has let go. Nothing was sent.")
-        raise Declined(HTTPStatus.CONFLICT, sentence)
 
 
 def repeated(task: MixTask, key: UUID) -> Operation | None:

@@ -51,7 +51,7 @@ PICTURES = ("image/png", "image/webp", "image/jpeg")
 )
 def find(request: Request, asked: Query[sent.TemplatesAsked]) -> HttpResponse:
     """A page of the gallery: those whose name or tags hold all words, what was changed last first.
-    Favourites are those of the token's owner.
+    Favourites are those of the token’s owner.
     """
     form = GalleryFilter(request.GET, workspace_of(request), request.user)
     check_form(form)

@@ -3,6 +3,7 @@ from django.urls import path
 from studio.api import (
     documents,
     history,
+    panels,
     preparing,
     pushing,
     reference,
@@ -14,7 +15,7 @@ from studio.api import (
 )
 
 # Whose operations there are: each is made by being loaded.
-ROOMS = (templates, documents, pushing, preparing, taking, tasks, history, sources)
+ROOMS = (templates, documents, pushing, preparing, taking, tasks, panels, history, sources)
 
 urlpatterns = [
     path("", reference.reference, name="api-reference"),

@@ -32,7 +32,7 @@ def test_it_describes_every_address() -> None:
 def test_every_operation_is_told_to_people(cast: Cast) -> None:
     page = client_for(cast.viewer).get(reverse("api-reference")).content.decode()
     operations = [one for methods in described()["paths"].values() for one in methods.values()]
-    assert len(operations) == 23
+    assert len(operations) == 24
     for operation in operations:
         assert escape(operation["summary"]) in page
 
@@ -43,5 +43,5 @@ def test_nothing_made_up_is_answered_otherwise(cast: Cast) -> None:
     operations = list(fuzzing.operations())
     for operation in operations:
         fuzzing.fuzz(operation, there, cases=6)
-    assert len(operations) == 23
+    assert len(operations) == 24
     assert {200, 201, 202, 400, 404, 422} <= {status for _label, status in there.statuses}

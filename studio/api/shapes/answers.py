@@ -282,3 +282,63 @@ class Source(BaseModel):
 class Sources(BaseModel):
     items: list[Source]
     next: str | None
+
+
+class StateProgram(BaseModel):
+    title: str
+    at: datetime | None
+
+
+class StatePreview(BaseModel):
+    """`tag` is what arming and a take name as If-Match; `look` where it is one of the rundown."""
+
+    title: str
+    look: int | None
+    by: str
+    at: datetime | None
+    tag: str
+
+
+class StateSource(BaseModel):
+    """Off where it is in neither."""
+
+    id: str
+    program: bool
+    preview: bool
+
+
+class StateArmed(BaseModel):
+    by: str
+    until: datetime
+
+
+class Waiting(BaseModel):
+    kind: Literal["push", "take", "stop"]
+    title: str
+    outcome: str
+    by: str
+
+
+class State(BaseModel):
+    """A task for buttons and lights. `program` is null while viewers see nothing or nobody knows
+    what, `armed` of what was armed over the API. `latest` says how far the last operation got, and why no
+    further; `held` why TAKE does nothing now.
+    """
+
+    task: UUID
+    title: str
+    state: str
+    on_air: bool
+    version: int
+    applied_version: int
+    program: StateProgram | None
+    preview: StatePreview | None
+    sources: list[StateSource]
+    looks: list[Look]
+    armed: StateArmed | None
+    held: str
+    waiting: Waiting | None
+    latest: Latest | None
+    trouble: str
+    in_trouble: list[str]
+    changed_elsewhere: bool
