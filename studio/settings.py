@@ -163,6 +163,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Outside of all that may turn a request away.
+    "studio.api.problems.ProblemsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "studio.accounts.addresses.LocalName",
     "studio.accounts.sessions.SessionMiddleware",

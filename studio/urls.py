@@ -5,6 +5,7 @@ from django.urls import include, path
 # The editor's come first: a page that drags asks them many times a second.
 urlpatterns = [
     path("templates/", include("studio.editor.urls")),
+    path("api/v1/", include("studio.api.urls")),
     path("", include("studio.pages.urls")),
     path("", include("studio.accounts.urls")),
     path("", include("studio.leaving.urls")),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
-from studio.accounts.models import Role, Scope
-from tests.builders import Cast
+from studio.accounts.models import Role, Scope, Token, User, Workspace
+from tests.builders import Cast, client_for
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -35,7 +36,8 @@ class Row:
     in, signed in or not. `status` is the answer when all is well. `body` gives what the
     client sends: `data`, `content_type`, `headers`. `from_a_page` is False where somebody
     else than our own pages sends, so that none of their tokens is asked for. `scope` is what
-    the token of a script must have; None refuses every one.
+    the token of a script must have; None refuses every one. `for_scripts` is what nobody is
+    answered without one.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Row:
     body: Callable[[Cast], Mapping[str, Any]] = field(default=empty)
     scope: Scope | None = None
     from_a_page: bool = True
+    for_scripts: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}"
@@ -53,6 +56,13 @@ class Row:
     @property
     def names_something(self) -> bool:
         return self.args is not nothing
+
+    def client(self, user: User, cast: Cast) -> Client:
+        """Of somebody at a page; of a script of theirs, with a token that may all they may."""
+        if not self.for_scripts:
+            return client_for(user)
+        workspace = user.memberships.get().workspace
+        return Client(headers=issued(user, workspace, list(Scope)))
 
     def ask(
         self,
@@ -68,3 +78,11 @@ class Row:
         answer = send(address, **body | {"headers": {**body.get("headers", {}), **(headers or {})}})
         status: int = answer.status_code
         return status
+
+
+def issued(user: User, workspace: Workspace, scopes: list[Scope]) -> dict[str, str]:
+    """The headers of a script with a new token."""
+    token = Token.objects.issue(
+        user, workspace, name="panel", scopes=scopes, lifetime=timedelta(days=1)
+    )
+    return {"Authorization": f"Bearer {token}"}

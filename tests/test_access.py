@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -12,8 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from studio.accounts.models import Membership, Role, Scope, Token, User, Workspace
-from tests.access import METHODS, Row
+from studio.accounts.models import Membership, Role, Scope, User, Workspace
+from tests.access import METHODS, Row, issued
 from tests.builders import Cast, client_for
 
 APPS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/access_rows.py"))
@@ -57,23 +56,24 @@ def test_every_address_has_a_row() -> None:
 def test_a_member_is_answered_by_role(row: Row, who: str, cast: Cast) -> None:
     user = getattr(cast, who)
     expected = row.status if may(user, cast, row) else 403
-    assert row.ask(client_for(user), cast) == expected
+    assert row.ask(row.client(user, cast), cast) == expected
 
 
 @every_row
 def test_a_stranger_sees_nothing_of_ours(row: Row, cast: Cast) -> None:
     expected = 404 if row.names_something and row.role else row.status
-    assert row.ask(client_for(cast.stranger), cast) == expected
+    assert row.ask(row.client(cast.stranger, cast), cast) == expected
 
 
 @every_row
 def test_who_is_not_signed_in_is_led_to_the_start_page(row: Row, cast: Cast) -> None:
-    assert row.ask(Client(), cast) == (302 if row.role else row.status)
+    led = 401 if row.for_scripts else 302
+    assert row.ask(Client(), cast) == (led if row.role else row.status)
 
 
 @pytest.mark.parametrize("row", one_of_each_address(), ids=lambda row: row.name)
 def test_any_other_method_is_refused(row: Row, cast: Cast) -> None:
-    client = client_for(cast.owner)
+    client = row.client(cast.owner, cast)
     others = [method for method in METHODS if method not in allowed()[row.name]]
     assert {method: row.ask(client, cast, method) for method in others} == dict.fromkeys(
         others, 405
@@ -84,7 +84,8 @@ def test_any_other_method_is_refused(row: Row, cast: Cast) -> None:
 def test_nothing_is_changed_without_the_pages_token(row: Row, cast: Cast) -> None:
     client = client_for(cast.owner, enforce_csrf_checks=True)
     free = row.method in SAFE or not row.from_a_page
-    assert row.ask(client, cast) == (row.status if free else 403)
+    expected = row.status if free else 403
+    assert row.ask(client, cast) == (401 if row.for_scripts else expected)
 
 
 @every_row
@@ -108,13 +109,6 @@ def test_a_token_finds_nothing_of_another_workspace(row: Row, cast: Cast) -> Non
 
 def bearer(cast: Cast, scope: Scope) -> dict[str, str]:
     return issued(cast.owner, cast.workspace, [scope])
-
-
-def issued(user: User, workspace: Workspace, scopes: list[Scope]) -> dict[str, str]:
-    token = Token.objects.issue(
-        user, workspace, name="panel", scopes=scopes, lifetime=timedelta(days=1)
-    )
-    return {"Authorization": f"Bearer {token}"}
 
 
 def test_the_cloud_alone_needs_no_page_s_token() -> None:

@@ -11,7 +11,7 @@ from django.db import models
 
 from studio.mixes.models import Account, Presence
 from tests.access import Row
-from tests.builders import Cast, client_for
+from tests.builders import Cast
 from tests.test_access import ROWS
 
 # That somebody looks is no change of what they look at.
@@ -39,7 +39,7 @@ def everything() -> dict[str, str]:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method == "GET"], ids=str)
 def test_nothing_is_changed_by_looking(row: Row, cast: Cast) -> None:
-    client = client_for(cast.owner)
+    client = row.client(cast.owner, cast)
     made = row.args(cast)
     asked = Row(**{**vars(row), "args": lambda _cast: made})
     before = everything()

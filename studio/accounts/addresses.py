@@ -14,8 +14,8 @@ from django.http.request import split_domain_port
 from studio.environment import LOOPBACK
 
 NAME = "localhost"
-# Machines ask these, and follow nothing.
-WATCHED = ("/healthz", "/readyz")
+# Machines ask these, and follow nothing, or without the token that they were sent with.
+FOR_MACHINES = ("/healthz", "/readyz", "/api/")
 
 
 def is_local(hosts: list[str]) -> bool:
@@ -36,7 +36,7 @@ class LocalName:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method in ("GET", "HEAD") and request.path not in WATCHED:
+        if request.method in ("GET", "HEAD") and not request.path.startswith(FOR_MACHINES):
             host, port = split_domain_port(request.get_host())
             if host in LOOPBACK and host != NAME and is_local(settings.ALLOWED_HOSTS):
                 at = f"{NAME}:{port}" if port else NAME

@@ -74,9 +74,11 @@ def unknown() -> JsonResponse:
 
 
 def out_of_scope(scope: Scope | None) -> JsonResponse:
+    return JsonResponse({"message": why_out_of_scope(scope)}, status=HTTPStatus.FORBIDDEN)
+
+
+def why_out_of_scope(scope: Scope | None) -> str:
     if scope is None:
-        sentence = _("No token may do this: sign in at a page. Nothing was done.")
-    else:
-        sentence = _("This takes a token with the scope “%(scope)s”. Nothing was done.")
-        sentence %= {"scope": scope.value}
-    return JsonResponse({"message": sentence}, status=HTTPStatus.FORBIDDEN)
+        return _("No token may do this: sign in at a page. Nothing was done.")
+    sentence = _("This takes a token with the scope “%(scope)s”. Nothing was done.")
+    return sentence % {"scope": scope.value}

@@ -128,10 +128,15 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         rules: MixedRules,
         editor_state: dict[str, Json] | None = None,
         reason: TemplateVersion.Reason | None = None,
+        *,
+        key: uuid.UUID | None = None,
     ) -> LayoutTemplate:
-        """A new template that holds `rules`; its first version says why, unless it was made."""
+        """A new template that holds `rules`; its first version says why, unless it was made.
+        Raises IntegrityError where `key` is another's.
+        """
         with transaction.atomic():
             template = self.create(
+                id=key or uuid.uuid4(),
                 workspace=workspace,
                 name=name,
                 rules=rules,

@@ -26,6 +26,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_request, gettext, override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from studio.api import problems
+
 # Threads of each process for what is asked of it, and what an address may have under way at once.
 READING = WRITING = (4, 64)
 UPLOADING = (2, 8)
@@ -33,9 +35,14 @@ URGENT = (2, 16)
 WATCHING = (1, 8)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
 # over the studio; and what reads although it is sent by POST.
-URGENT_NAMES = frozenset({"start", "task", "task-stop"})
+URGENT_NAMES = frozenset({"start", "task", "task-stop", "api-task-stop"})
 WATCHING_NAMES = frozenset({"healthz", "readyz"})
-READING_NAMES = frozenset({"template-preview", "template-check", "template-frames"})
+READING_NAMES = frozenset(
+    {
+        *("template-preview", "template-check", "template-frames"),
+        *("api-validate", "api-render", "api-import"),
+    }
+)
 UPLOADING_NAMES = frozenset({"template-upload", "template-import"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
@@ -237,29 +244,34 @@ def replayed(body: bytes) -> Receive:
     return receive
 
 
-def sentence_of(scope: HTTPScope, status: int) -> str:
-    """What is said instead of an answer, in the language that pages have for whoever asks."""
+def told_of(scope: HTTPScope, status: int) -> tuple[bytes, bytes]:
+    """What is said instead of an answer, and its type, in the language that pages have for whoever
+    asks: to the API's a problem, to all others a sentence.
+    """
     request = HttpRequest()
     told = (value for name, value in scope["headers"] if name == b"accept-language")
     request.META["HTTP_ACCEPT_LANGUAGE"] = next(told, b"").decode("latin-1")
     with override(get_language_from_request(request)):
-        return {
+        sentence = {
             408: gettext("The request did not arrive in time. Try again."),
             413: gettext("This is larger than the studio takes."),
             429: gettext(
                 "Too many requests at once from your address. Wait a second and try again."
             ),
         }[status]
+        if scope["path"].startswith(problems.PREFIX):
+            return problems.MEDIA_TYPE.encode(), problems.answer(status, sentence).content
+    return b"text/plain; charset=utf-8", sentence.encode()
 
 
 async def say(scope: HTTPScope, send: Send, status: int) -> None:
-    """An answer without Django, for a person."""
+    """An answer without Django."""
+    content_type, body = told_of(scope, status)
     headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", content_type),
         (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
         (b"retry-after", b"1"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    body = sentence_of(scope, status).encode()
     await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -54,7 +54,7 @@ def answered(row: Row, client: Client, cast: Cast) -> HttpResponse:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 @pytest.mark.parametrize("who", ["owner", "viewer"])
 def test_no_compressed_answer_holds_a_key_or_a_token(row: Row, who: str, cast: Cast) -> None:
-    client = client_for(getattr(cast, who))
+    client = row.client(getattr(cast, who), cast)
     answer = answered(row, client, cast)
     if answer.headers.get("Content-Encoding") is None:
         return

@@ -9,12 +9,11 @@ from studio.mixes.cli.air import answering
 from studio.mixes.cli.answers import Exit, Printer
 from studio.mixes.cli.clouds import cloud_of, name_of
 from studio.mixes.clouds.connections import Connection
-from studio.mixes.clouds.redaction import secrets_of_rule, without_secrets
+from studio.mixes.clouds.redaction import secrets_of_rule, without_keys
 from studio.mixes.models.troubles import shown_names
 from studio.mixes.models.versions import readable
-from studio.rules import codec
-from studio.rules.document import Json, MixedRules
-from studio.rules.redaction import masked, without_addresses
+from studio.rules.document import MixedRules
+from studio.rules.redaction import masked
 from studio.volcengine.records import Detail
 from studio.volcengine.troubles import Trouble
 
@@ -71,12 +70,3 @@ def trouble_lines(value: dict[str, Any]) -> list[str]:
     ]
     names = ", ".join(value["in_trouble"])
     return [*lines, f"  Sources in trouble: {names}"] if names else lines
-
-
-def without_keys(rules: MixedRules | None) -> Json:
-    """What runs, its addresses cut short (they may be signed); so are those under keys that the
-    API's page does not name.
-
-    None where the Rule is no document we can read.
-    """
-    return without_secrets(codec.write(without_addresses(rules)), ()) if rules else None

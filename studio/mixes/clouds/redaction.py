@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from studio.rules.document import Json
-from studio.rules.redaction import is_secrets_name, masked, secrets_in, texts_in
+from studio.rules import codec
+from studio.rules.document import Json, MixedRules
+from studio.rules.redaction import (
+    is_secrets_name,
+    masked,
+    secrets_in,
+    texts_in,
+    without_addresses,
+)
 from studio.volcengine.lenient_json import lenient_loads
 
 
@@ -21,6 +28,15 @@ def without_secrets(value: Json, secrets: Collection[str]) -> Json:
             for name, item in value.items()
         }
     return value
+
+
+def without_keys(rules: MixedRules | None) -> Json:
+    """A document as whoever looks at a task may have it: every address cut short (it may be
+    signed), also those under keys that the API's page does not name, and without callback.
+
+    None of none.
+    """
+    return without_secrets(codec.write(without_addresses(rules)), ()) if rules else None
 
 
 def secrets_of_rule(rule: str, *, is_document: bool) -> set[str]:

@@ -45,7 +45,7 @@ def looks(request: Request, task: MixTask) -> HttpResponse | None:
             for row in templates
         ]
         return render(request, "mixes/control/looks.html", {"task": task, "rows": rows})
-    title, rules, template = chosen_document(request, task)
+    title, rules, template = chosen_document(request.POST, task)
     try:
         Look.objects.append(task, title, rules, request.user, template)
     except RundownFull:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
-from studio.accounts.models import Scope
+from studio.accounts.models import Scope, User
 from studio.documents.checking import check
 from studio.documents.jpegs import etag_of, picture_of
 from studio.editor.models import TemplateVersion
@@ -33,14 +34,24 @@ from studio.rules.problems import InvalidDocument, verdict
 @act(operated)
 def prepare(request: Request, task: MixTask) -> None:
     """Put a look, a template, a version or what was on air before into preview; or clear it."""
-    if task.is_over or task.output is None:
-        raise Refusal(_("Nothing can be prepared for this task."))
+    check_can_prepare(task)
     if "clear" in request.POST:
         task.prepare(None, "", request.user)
         return
-    title, rules, look = chosen(request, task)
-    task.prepare(rules, title, request.user, look)
+    put_in_preview(request.user, task, request.POST)
+
+
+def put_in_preview(person: User, task: MixTask, posted: Mapping[str, str]) -> None:
+    """What a form chooses. Raises 404."""
+    title, rules, look = chosen(posted, task)
+    task.prepare(rules, title, person, look)
     Frame.objects.ask(task.workspace, wanted_by(rules))
+
+
+def check_can_prepare(task: MixTask) -> None:
+    """Raises Refusal."""
+    if task.is_over or task.output is None:
+        raise Refusal(_("Nothing can be prepared for this task."))
 
 
 @for_tokens(Scope.AIR)
@@ -53,21 +64,23 @@ def take(request: Request, task: MixTask) -> HttpResponse | None:
     """
     if request.POST.get("armed") != "1":
         return answer(request, task.pk, armed=True)
-    record_take(request, task).wake()
-    keep_version(request, task)
+    record_take(request.user, task, request.POST).wake()
+    keep_version(request.user, task)
     return None
 
 
-def record_take(request: Request, task: MixTask) -> Operation:
-    """The row of this click. Raises Refusal."""
-    if why := why_closed(task.cloud, request.user):
+def record_take(person: User, task: MixTask, posted: Mapping[str, str]) -> Operation:
+    """The row of this click: what is on air and in preview as it was shown (`after`, `version`,
+    `shown`), and its `key`. Raises Refusal.
+    """
+    if why := why_closed(task.cloud, person):
         raise Refusal(why)
     seating = task.seated()
     if seating is None or task.is_over:
         raise Refusal(_("Nothing can be taken here now."))
-    if request.POST.get("shown") != fingerprint(seating.document):
+    if posted.get("shown") != fingerprint(seating.document):
         raise Refusal(_("The preview has changed. Look at it again before you take it."))
-    key, typed = click_key(request.POST.get("key", "")), request.POST.get("after", "")
+    key, typed = click_key(posted.get("key", "")), posted.get("after", "")
     after = click_key(typed)
     if not key or bool(after) != bool(typed):
         raise Refusal(_("This page is out of date. Load it again."))
@@ -76,12 +89,12 @@ def record_take(request: Request, task: MixTask) -> Operation:
     try:
         return Take.click(
             task=task,
-            person=request.user,
+            person=person,
             rules=seating.document,
             title=task.next_title,
             key=key,
             after=uuid.UUID(after) if after else None,
-            version=number(request, "version") or 0,
+            version=number(posted, "version") or 0,
         )
     except Overtaken as error:
         raise Refusal(overtaken(error.by)) from None
@@ -93,11 +106,11 @@ def record_take(request: Request, task: MixTask) -> Operation:
         raise Refusal(_("The task’s output is not known here.")) from None
 
 
-def keep_version(request: Request, task: MixTask) -> None:
+def keep_version(person: User, task: MixTask) -> None:
     """What was taken is kept among its template's versions."""
     look = task.next_look
     if look and look.template and not look.is_behind:
-        look.template.keep_version(TemplateVersion.Reason.TAKE, request.user)
+        look.template.keep_version(TemplateVersion.Reason.TAKE, person)
 
 
 def overtaken(by: Operation | None) -> str:

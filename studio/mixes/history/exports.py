@@ -14,12 +14,10 @@ from django.utils import timezone
 
 from studio import tables
 from studio.documents.facts import addresses
-from studio.mixes.clouds.redaction import without_secrets
+from studio.mixes.clouds.redaction import without_keys
 from studio.mixes.history.rows import Entry
 from studio.mixes.words.operations import reason
-from studio.rules import codec
 from studio.rules.document import Json
-from studio.rules.redaction import without_addresses
 
 COLUMNS = (
     "at",
@@ -82,12 +80,8 @@ def record(entry: Entry) -> dict[str, Any]:
 
 
 def shown_document(entry: Entry) -> Json:
-    """What was to go on air: MixedRules without callback, every address cut short.
-
-    Keys that the API's page does not name may hold addresses, too.
-    """
-    document = entry.operation.document
-    return without_secrets(codec.write(without_addresses(document)), ()) if document else None
+    """What was to go on air."""
+    return without_keys(entry.operation.document)
 
 
 def moment(at: datetime | None) -> str | None:

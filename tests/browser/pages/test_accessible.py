@@ -58,7 +58,8 @@ def test_the_audit_log(
     judge(visit("audit"))
 
 
-def test_tokens(visit: Visit, judge: Judge) -> None:
+def test_tokens_and_what_they_can_ask(visit: Visit, judge: Judge) -> None:
+    judge(visit("api-reference"))
     page = visit("tokens")
     judge(page)
     page.get_by_role("button", name="Make token").click()

@@ -1,0 +1,71 @@
+"""TAKE as it is armed over the API: who holds what arming answered may take, and all panels see it.
+
+What is signed is what counts; what is noted beside it, for lights, is gone by itself in time.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import TypedDict
+from uuid import UUID
+
+from django.core.cache import cache
+from django.core.signing import BadSignature, TimestampSigner
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from studio.accounts.models import User
+from studio.api.preconditions import tag_of
+from studio.api.problems import Declined
+
+# As long as TAKE stays armed on its page.
+SECONDS = 8
+SIGNER = TimestampSigner(salt="studio.api.armed")
+
+
+class Armed(TypedDict):
+    """By whom, until when (ISO 8601), and which preview, over which program."""
+
+    by: str
+    until: str
+    tag: str
+
+
+def arm(person: User, task: UUID, tag: str) -> str:
+    """What takes what `tag` names, for so many seconds."""
+    until = timezone.now() + timedelta(seconds=SECONDS)
+    note: Armed = {"by": person.called(), "until": until.isoformat(), "tag": tag}
+    cache.set(key_for(task), note, SECONDS)
+    return SIGNER.sign(meant(person, task, tag))
+
+
+def check(armed: str, person: User, task: UUID, tag: str) -> None:
+    """Raises Declined where it is not armed for this, by this token, or has let go."""
+    try:
+        said = SIGNER.unsign(armed, max_age=SECONDS)
+    except BadSignature:
+        said = ""
+    if not constant_time_compare(said, meant(person, task, tag)):
+        sentence = _("TAKE is not armed, or has let go. Nothing was sent.")
+        raise Declined(HTTPStatus.CONFLICT, sentence)
+
+
+def let_go(task: UUID) -> None:
+    cache.delete(key_for(task))
+
+
+def armed_now(task: UUID) -> Armed | None:
+    found: Armed | None = cache.get(key_for(task))
+    return found
+
+
+def key_for(task: UUID) -> str:
+    return f"armed:{task}"
+
+
+def meant(person: User, task: UUID, tag: str) -> str:
+    token = person.token
+    assert token  # Bearer lets nobody else in
+    return tag_of(token.pk, task, tag).strip('"')

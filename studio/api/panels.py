@@ -1,0 +1,156 @@
+"""The state of a task for buttons and lights: one document that says it whole, asked for often.
+
+Whether it is as it was is told by the few columns that it comes from; only what has changed is
+composed anew.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+
+from studio.accounts.access import Request, get_owned
+from studio.accounts.models import Scope, User
+from studio.api.arming import Armed, armed_now
+from studio.api.preconditions import tag_of
+from studio.api.preparing import Shown, shown_to
+from studio.api.service import IF_NONE_MATCH, answered, operation
+from studio.api.shapes import answers
+from studio.api.tasks import TAG, latest, look
+from studio.elapsed import is_lately
+from studio.mixes.control.page import program_name
+from studio.mixes.control.preview import held, rundown
+from studio.mixes.models import Look, MixTask, Operation, Phase
+from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.mixes.words.operations import operation as operation_row
+from studio.rules.document import MixedRules
+
+# What of a task's row its state comes from, but for documents: those have a time beside them.
+COLUMNS = (
+    *("title", "task_id", "status", "version", "applied_version", "program_at", "program_title"),
+    *("next_at", "next_title", "drifted_at", "drift_version", "trouble_code", "trouble"),
+    *("in_trouble", "on_air_at", "ended_at", "cloud__version", "cloud__deleted_at"),
+)
+OF_OPERATIONS = ("pk", "state", "error_code", "settled_at", "applied_at", "not_applied_at")
+OF_LOOKS = ("pk", "position", "title", "template_version")
+# What viewers may see.
+MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
+
+
+@operation(
+    "GET",
+    "/tasks/{uuid:pk}/state",
+    name="api-task-state",
+    scope=Scope.READ,
+    summary="Tell a panel how a task stands",
+    tag=TAG,
+    ok={200: answers.State, 304: None},
+    refusals=(409, 422),
+    headers=(IF_NONE_MATCH,),
+)
+def state(request: Request, pk: UUID) -> HttpResponse:
+    """Always whole: what is on air and in preview, each source, whether TAKE is armed, what is
+    waited for, and what became of the last operation. Meant to be asked for with If-None-Match, a
+    few times a second.
+    """
+    row = get_owned(MixTask.objects.only("workspace", "watched_at"), request, pk)
+    armed = armed_now(pk)
+    tag = tag_of(request.user.pk, armed, *columns_of(pk))
+    is_watched = is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3)
+    unchanged = get_conditional_response(request, etag=tag) if is_watched else None
+    if unchanged is not None:
+        unchanged["ETag"] = tag
+        return unchanged
+    task = MixTask.objects.whole().get(pk=pk)
+    MixTask.objects.watch([task])
+    return answered(request, whole(task, request.user, armed), tag=tag)
+
+
+def columns_of(task: UUID) -> list[Any]:
+    """Changes whenever the state does: also when it is time for a take to have been applied."""
+    operations = [
+        (*row, is_lately(row[3], MixTask.APPLY_PATIENCE))
+        for row in Operation.objects.filter(task=task).values_list(*OF_OPERATIONS)
+    ]
+    looks = Look.objects.filter(task=task).values_list(*OF_LOOKS)
+    return [*MixTask.objects.filter(pk=task).values_list(*COLUMNS), operations, list(looks)]
+
+
+def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
+    shown = None if task.is_over else shown_to(reader, task)
+    rows = rundown(task)
+    is_armed = armed is not None and shown is not None and armed["tag"] == shown.tag
+    return {
+        "task": task.pk,
+        "title": task.title,
+        "state": task.phase.value,
+        "on_air": task.phase is Phase.ON_AIR,
+        "version": task.newest_version,
+        "applied_version": task.applied_version,
+        "program": program(task),
+        "preview": preview(task, shown),
+        "sources": sources(task, shown, [row.look.rules for row in rows]),
+        "looks": [look(row) for row in rows],
+        "armed": {"by": armed["by"], "until": armed["until"]} if armed and is_armed else None,
+        "held": held(task, shown.preview if shown else None, reader),
+        "waiting": waiting(task, reader),
+        "latest": latest(task, reader),
+        "trouble": task.trouble,
+        "in_trouble": task.in_trouble,
+        "changed_elsewhere": task.drifted_at is not None,
+    }
+
+
+def seen(task: MixTask) -> MixedRules | None:
+    """What viewers may see, as far as is known."""
+    return task.shown if task.phase in MAY_BE_SEEN else None
+
+
+def program(task: MixTask) -> dict[str, Any] | None:
+    if seen(task) is None:
+        return None
+    return {"title": program_name(task), "at": task.program_at}
+
+
+def preview(task: MixTask, shown: Shown | None) -> dict[str, Any] | None:
+    """`tag` is what arming and a take name as If-Match."""
+    if shown is None:
+        return None
+    return {
+        "title": task.next_title,
+        "look": task.next_look_id,
+        "by": task.next_by.called() if task.next_by else "",
+        "at": task.next_at,
+        "tag": shown.tag,
+    }
+
+
+def sources(task: MixTask, shown: Shown | None, looks: list[MixedRules]) -> list[dict[str, Any]]:
+    """Those of program, preview and rundown, each once, in that order."""
+    on_air, next_up = placed(seen(task)), placed(shown.document if shown else None)
+    known = [*on_air, *next_up, *(name for rules in looks for name in placed(rules))]
+    return [
+        {"id": name, "program": name in on_air, "preview": name in next_up}
+        for name in dict.fromkeys(known)
+    ]
+
+
+def placed(rules: MixedRules | None) -> list[str]:
+    """The sources that have a box: one without is not seen."""
+    if rules is None:
+        return []
+    layers = {layout.layer for layout in rules.scene.layouts}
+    return [source.id for source in rules.sources if source.layer in layers]
+
+
+def waiting(task: MixTask, reader: User) -> dict[str, Any] | None:
+    """What was asked for and may yet come about."""
+    open_ones = (row for row in task.history if row.is_moving or row.may_still_change_program)
+    row = next(open_ones, None)
+    if row is None:
+        return None
+    told = operation_row(row, reader)
+    return {"kind": told.kind, "title": told.title, "outcome": told.outcome.value, "by": told.by}
