@@ -98,7 +98,8 @@ class HistoryFilter(ListFilter):
     def __init__(self, data: QueryDict, workspace: Workspace) -> None:
         super().__init__(data)
         self.all = Operation.objects.filter(workspace=workspace)
-        self.tasks = MixTask.objects.filter(workspace=workspace).only("title", "created_at")
+        named = ("title", "name", "task_id", "created_at")
+        self.tasks = MixTask.objects.filter(workspace=workspace).only(*named)
         asked = self.all.filter(person=OuterRef("pk"))
         self.choice("person").queryset = User.objects.filter(Exists(asked)).order_by("username")
         self.choice("task").queryset = self.tasks
