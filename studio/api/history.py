@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Query
@@ -46,6 +47,7 @@ def history(request: Request, asked: Query[sent.HistoryAsked]) -> HttpResponse:
     form = HistoryFilter(chosen, workspace_of(request))
     check_form(form)
     entries, is_more = past.page(form.rows, form.cleaned_data["before"])
+    prefetch_related_objects([entry.operation for entry in entries], "cloud")
     after = str(entries[-1].operation.pk) if is_more else ""
     return listed(request, map(brief, entries), after)
 

@@ -321,8 +321,8 @@ class Waiting(BaseModel):
 
 class State(BaseModel):
     """A task for buttons and lights. `program` is null while viewers see nothing or nobody knows
-    what, `armed` of what was armed over the API. `latest` says how far the last operation got, and why no
-    further; `held` why TAKE does nothing now.
+    what, `armed` is what was armed over the API. `latest` says how far the last operation got, and
+    why no further; `held` why TAKE does nothing now.
     """
 
     task: UUID
