@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from studio.accounts.models import Scope
+from studio.processes.web import told_of
 from tests import builders
 from tests.api.calling import Caller, paths, template
 from tests.builders import Cast, client_for
@@ -121,3 +122,20 @@ def test_looking_at_another_s_thing_finds_nothing(cast: Cast, api: Caller) -> No
     theirs = builders.template(cast.stranger.memberships.get().workspace)
     for method in ("GET", "DELETE"):
         assert api.ask(method, f"templates/{theirs.pk}", tag="*").status_code == 404
+
+
+def asked(path: str) -> Any:
+    """What of a request the front looks at."""
+    return {"path": path, "headers": []}
+
+
+@pytest.mark.parametrize("status", [408, 413, 429])
+def test_what_the_front_turns_away_is_told_alike(status: int) -> None:
+    kind, body = told_of(asked("/api/v1/templates"), status)
+    assert (kind, json.loads(body)["status"]) == (b"application/problem+json", status)
+    assert told_of(asked("/templates/"), status)[0].startswith(b"text/plain")
+
+
+def test_a_head_is_answered_as_its_get_would_be(api: Caller) -> None:
+    there, gone = api.ask("HEAD", "templates"), api.ask("HEAD", "nothing")
+    assert [(one.status_code, one.content) for one in (there, gone)] == [(200, b""), (404, b"")]
