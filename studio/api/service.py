@@ -175,9 +175,10 @@ def entry(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @login_not_required
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
+        method = request.method
+        request.method = "GET" if method == "HEAD" else method
         response = view(request, *args, **kwargs)
+        request.method = method
         if "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-cache" if "ETag" in response else "no-store"
         patch_vary_headers(response, ["Authorization", "Accept"])
