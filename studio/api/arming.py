@@ -22,7 +22,7 @@ from studio.api.problems import Declined
 
 # As long as TAKE stays armed on its page.
 SECONDS = 8
-SIGNER = TimestampSigner(salt="studio.api.armed")
+SALT = "studio.api.armed"
 
 
 class Armed(TypedDict):
@@ -38,13 +38,13 @@ def arm(person: User, task: UUID, tag: str) -> str:
     until = timezone.now() + timedelta(seconds=SECONDS)
     note: Armed = {"by": person.called(), "until": until.isoformat(), "tag": tag}
     cache.set(key_for(task), note, SECONDS)
-    return SIGNER.sign(meant(person, task, tag))
+    return signer().sign(meant(person, task, tag))
 
 
 def check(armed: str, person: User, task: UUID, tag: str) -> None:
     """Raises Declined where it is not armed for this, by this token, or has let go."""
     try:
-        said = SIGNER.unsign(armed, max_age=SECONDS)
+        said = signer().unsign(armed, max_age=SECONDS)
     except BadSignature:
         said = ""
     if not constant_time_compare(said, meant(person, task, tag)):
@@ -59,6 +59,11 @@ def let_go(task: UUID) -> None:
 def armed_now(task: UUID) -> Armed | None:
     found: Armed | None = cache.get(key_for(task))
     return found
+
+
+def signer() -> TimestampSigner:
+    """Made when it is needed: its key is a file that a restore must not find made already."""
+    return TimestampSigner(salt=SALT)
 
 
 def key_for(task: UUID) -> str:
