@@ -1,4 +1,5 @@
-"""The state of a task for buttons and lights: one document that says it whole, asked for often.
+"""The state of a task for buttons and lights: one document that says it whole, asked for often, or
+sent to who stays connected.
 
 Whether it is as it was is told by the few columns that it comes from; only what has changed is
 composed anew.
@@ -6,6 +7,8 @@ composed anew.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +31,9 @@ from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.words.operations import operation as operation_row
 from studio.rules.document import MixedRules
 
+EVENTS = "text/event-stream"
+# Milliseconds after which one who was cut off comes again.
+RETRY = 1000
 # What of a task's row its state comes from, but for documents: those have a time beside them.
 COLUMNS = (
     *("title", "task_id", "status", "version", "applied_version", "program_at", "program_title"),
@@ -67,6 +73,36 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     task = MixTask.objects.whole().get(pk=pk)
     MixTask.objects.watch([task])
     return answered(request, whole(task, request.user, armed), tag=tag)
+
+
+@operation(
+    "GET",
+    "/tasks/{uuid:pk}/events",
+    name="api-task-events",
+    scope=Scope.READ,
+    summary="Stay connected, and be told how a task stands",
+    tag=TAG,
+    ok={304: None},
+    refusals=(409, 422),
+    headers=(IF_NONE_MATCH,),
+    media_types=(EVENTS,),
+)
+def events(request: Request, pk: UUID) -> HttpResponse:
+    """Server-sent events, each named `state` and holding the whole document of
+    `/tasks/{pk}/state`: one at once, and one whenever it changes. A connection that is lost is
+    made anew, and told everything again.
+    """
+    answer = state(request, pk)
+    if answer.status_code == HTTPStatus.OK:
+        tag = answer["ETag"]
+        said = f"retry: {RETRY}\nid: {tag}\nevent: state\ndata: {answer.content.decode()}\n\n"
+        answer = HttpResponse(said, content_type=EVENTS, headers={"ETag": tag})
+    return answer
+
+
+def marks(tasks: Iterable[UUID]) -> dict[UUID, str]:
+    """What of each changes whenever its state may."""
+    return {task: tag_of(armed_now(task), *columns_of(task)) for task in tasks}
 
 
 def columns_of(task: UUID) -> list[Any]:

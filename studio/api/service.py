@@ -103,7 +103,7 @@ def operation(  # noqa: PLR0913  # each is a part of the description
         content = {media_type: {"schema": schema} for media_type, schema in sent.items()}
         extra["requestBody"] = {"required": True, "content": content}
     if media_types != (JSON,):
-        extra["responses"][200] = {"description": "OK", "content": pictures(media_types)}
+        extra["responses"][200] = {"description": "OK", "content": texts(media_types)}
 
     def described(view: View) -> View:
         return service.api_operation(
@@ -128,9 +128,12 @@ def refused(status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, "content": content}
 
 
-def pictures(media_types: Iterable[str]) -> dict[str, Any]:
-    schema = {"type": "string", "contentMediaType": "image/*"}
-    return {media_type: {"schema": schema} for media_type in media_types}
+def texts(media_types: Iterable[str]) -> dict[str, Any]:
+    """How what is not JSON is described."""
+    return {
+        media_type: {"schema": {"type": "string", "contentMediaType": media_type}}
+        for media_type in media_types
+    }
 
 
 def description_of(view: Callable[..., Any], scope: Scope) -> str:

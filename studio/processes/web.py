@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 from typing import Any, ClassVar
+from uuid import UUID
 
 import uvicorn
 from a2wsgi import WSGIMiddleware
@@ -27,12 +28,14 @@ from django.utils.translation import get_language_from_request, gettext, overrid
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from studio.api import problems
+from studio.processes.panels import Answer, Panels
 
 # Threads of each process for what is asked of it, and what an address may have under way at once.
 READING = WRITING = (4, 64)
 UPLOADING = (2, 8)
 URGENT = (2, 16)
 WATCHING = (1, 8)
+STAYING = (2, 0)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
 # over the studio; and what reads although it is sent by POST.
 URGENT_NAMES = frozenset({"start", "task", "task-stop", "api-task-stop"})
@@ -46,6 +49,8 @@ READING_NAMES = frozenset(
 UPLOADING_NAMES = frozenset({"template-upload", "template-import"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
+# How the addresses end at which panels stay.
+EVENTS = "/events"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Seconds within which a request's head is there, and then its body.
 HEAD_SECONDS = BODY_SECONDS = 20.0
@@ -63,7 +68,10 @@ def serve(listening: socket.socket) -> None:
     """Answers who connects there until the process is told to end."""
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = LOCK_SECONDS
-    uvicorn.Server(configured(Front(WSGIHandler()))).run(sockets=[listening])
+    front = Front(WSGIHandler())
+    server = uvicorn.Server(configured(front))
+    front.panels.ending = lambda: server.should_exit
+    server.run(sockets=[listening])
 
 
 def configured(application: Any) -> uvicorn.Config:
@@ -144,12 +152,15 @@ class Front:
         self.uploading = Lane(application, *UPLOADING)
         self.urgent = Lane(application, *URGENT)
         self.watching = Lane(application, *WATCHING)
+        self.panels = Panels(Lane(application, *STAYING).asked, lambda: False)
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "GET" and (task := task_watched(scope["path"])):
+            await self.stay(scope, task, receive, send)
+            return
         lane, share = self.way(scope)
         most = MOST_UPLOADED_BYTES if lane is self.uploading else MOST_BYTES
-        # To WSGI `X_Y` and `X-Y` are one header: what a proxy has checked, nobody can spell anew.
-        scope["headers"] = [pair for pair in scope["headers"] if b"_" not in pair[0]]
+        scope["headers"] = spelt_once(scope)
         try:
             with lane.place(share):
                 if told_length(scope) > most:
@@ -164,12 +175,20 @@ class Front:
         except ConnectionError:
             """Whoever asked is gone: nobody waits for an answer."""
 
+    async def stay(self, scope: HTTPScope, task: UUID, receive: Receive, send: Send) -> None:
+        """Of a panel, which is told what it asks for until it leaves."""
+        scope["headers"] = spelt_once(scope)
+        with self.panels.place(address_of(scope)) as has_place:
+            if has_place:
+                await self.panels.show(scope, task, receive, send)
+            else:
+                await say(scope, send, 429)
+
     def way(self, scope: HTTPScope) -> tuple[Lane, Share]:
         """The lane of a request, and whose share of it that takes: each address has one, and of
         what is urgent one for each name.
         """
-        # None where it was gone before it could be asked.
-        address = str((scope.get("client") or ("", 0))[0])
+        address = address_of(scope)
         name = name_of(scope["path"])
         if name in URGENT_NAMES:
             return self.urgent, (address, name)
@@ -191,6 +210,17 @@ class Lane:
         self.most = most
         self.under_way: Counter[Share] = Counter()
 
+    async def asked(self, scope: HTTPScope) -> Answer:
+        """What is answered to a request without a body, in whole."""
+        said: list[Any] = []
+
+        async def keep(message: Any) -> None:
+            said.append(message)
+
+        await self.answer(scope, replayed(b""), keep)
+        body = b"".join(message.get("body", b"") for message in said)
+        return Answer(said[0]["status"], tuple(said[0]["headers"]), body)
+
     @contextmanager
     def place(self, share: Share) -> Iterator[None]:
         """A place for one more request; raises TurnedAway where its share is used up."""
@@ -206,6 +236,27 @@ class Lane:
 
 def is_proxy(address: str) -> bool:
     return any(ip_address(address) in ip_network(proxy) for proxy in settings.PROXIES)
+
+
+def spelt_once(scope: HTTPScope) -> list[tuple[bytes, bytes]]:
+    """To WSGI `X_Y` and `X-Y` are one header: what a proxy has checked, nobody can spell anew."""
+    return [pair for pair in scope["headers"] if b"_" not in pair[0]]
+
+
+def address_of(scope: HTTPScope) -> str:
+    # None where it was gone before it could be asked.
+    return str((scope.get("client") or ("", 0))[0])
+
+
+def task_watched(path: str) -> UUID | None:
+    """Which task it is whose events are asked for there."""
+    if not path.endswith(EVENTS):
+        return None
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return None
+    return found.kwargs["pk"] if found.url_name == "api-task-events" else None
 
 
 def name_of(path: str) -> str | None:

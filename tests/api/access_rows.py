@@ -74,6 +74,7 @@ ROWS = [
     row("api-tasks", "GET", Scope.READ),
     row("api-task", "GET", Scope.READ, args=task),
     row("api-task-state", "GET", Scope.READ, args=task),
+    row("api-task-events", "GET", Scope.READ, args=task),
     row("api-task-preview", "GET", Scope.READ, args=prepared),
     row("api-task-preview", "PUT", Scope.PREPARE, args=task, body=next_up),
     row("api-task-preview", "DELETE", Scope.PREPARE, 204, args=prepared),

@@ -1,0 +1,198 @@
+"""How soon panels that stay connected are told of a take, and what they cost while nothing happens.
+
+    python -m bench.panels [--database postgresql] [--panels 50] [--takes 20] [--json FILE]
+
+The studio as it is run, with its sandbox for a cloud: a task is pushed, prepared, armed and taken
+over the HTTP API while so many panels are connected to it. From the moment that the studio knows a
+take to be applied, until each panel has its state whole. Then nothing happens for a while, with the
+panels and without; and each panel's connection is cut and made anew.
+Fails where the 95th of a hundred is told later than 300 ms, or all panels together cost more than
+3 % of a core, or one that was cut off is not told all at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from bench.idle import DATABASES, Side, cpu_seconds, family, started
+from bench.machine import machine, tell
+from bench.working import slow
+from tests.driving.processes import ROOT, WHOLE, wait_for
+
+GOAL_MS, GOAL_CORE = 300.0, 0.03
+TOKEN = """
+from studio.accounts.models import Scope, Workspace
+from tests.access import issued
+workspace = Workspace.objects.embedded()
+print(issued(workspace.owner(), workspace, list(Scope))["Authorization"])
+"""
+APPLIED = "SELECT applied_at FROM mixes_operation WHERE kind = 'take' ORDER BY at DESC LIMIT 1"
+
+
+@dataclass
+class Script:
+    """Somebody with a token, at the API of one studio."""
+
+    side: Side
+    token: str
+
+    def connect(self) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self.side.studio.port, timeout=30)
+
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[Any, str]:
+        """What is answered, and its ETag. Raises RuntimeError for a refusal."""
+        connection = self.connect()
+        told = {name.replace("_", "-"): value for name, value in headers.items() if value}
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, f"/api/v1/{path}", sent, self.headers() | told)
+        answer = connection.getresponse()
+        said = answer.read()
+        connection.close()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {said.decode()}")
+        return json.loads(said or b"null"), answer.headers.get("ETag", "")
+
+    def headers(self) -> dict[str, str]:
+        host = f"localhost:{self.side.studio.port}"
+        return {"Authorization": self.token, "Host": host, "Content-Type": "application/json"}
+
+    def state(self, task: str) -> Any:
+        return self.ask("GET", f"tasks/{task}/state")[0]
+
+    def pushed(self, template: str) -> str:
+        """The task, once it is on air."""
+        path = f"templates/{template}/push"
+        tag = self.ask("GET", path)[1]
+        push, _tag = self.ask("POST", path, {}, If_Match=tag, Idempotency_Key=str(uuid4()))
+        task: str = push["task_key"]
+        wait_for(lambda: self.state(task)["on_air"], "the task is on air")
+        return task
+
+    def take(self, task: str, template: str) -> float:
+        """Seconds since 1970 at which the studio knew it to be applied."""
+        tag = self.ask("PUT", f"tasks/{task}/preview", {"template": template})[1]
+        armed = self.ask("POST", f"tasks/{task}/arm", If_Match=tag)[0]["armed"]
+        body, key = {"armed": armed}, str(uuid4())
+        self.ask("POST", f"tasks/{task}/take", body, If_Match=tag, Idempotency_Key=key)
+        wait_for(lambda: self.state(task)["latest"]["outcome"] == "applied", "it is applied")
+        time.sleep(1)
+        return applied(self.side)
+
+
+def applied(side: Side) -> float:
+    if side.database:
+        with psycopg.connect(side.database.url) as database:
+            row = database.execute(APPLIED).fetchone()
+        assert row
+        at: datetime = row[0]
+        return at.timestamp()
+    told: str = side.studio.rows(APPLIED)[0][0]
+    return datetime.fromisoformat(f"{told}+00:00").timestamp()
+
+
+@dataclass
+class Panel:
+    """One connection, and what it was told when, in seconds since 1970."""
+
+    script: Script
+    task: str
+    told: list[tuple[float, Any]] = field(default_factory=list)
+    connection: HTTPConnection | None = None
+
+    def watch(self) -> None:
+        self.connection = self.script.connect()
+        headers = self.script.headers() | {"Accept": "text/event-stream"}
+        self.connection.request("GET", f"/api/v1/tasks/{self.task}/events", headers=headers)
+        answer = self.connection.getresponse()
+        threading.Thread(target=self.listen, args=[answer], daemon=True).start()
+
+    def listen(self, answer: Any) -> None:
+        try:
+            while line := answer.readline():
+                if line.startswith(b"data: "):
+                    self.told.append((time.time(), json.loads(line[6:])))
+        except (OSError, ValueError, HTTPException, AttributeError):
+            """It was cut off."""
+
+    def cut(self) -> None:
+        assert self.connection
+        assert self.connection.sock
+        self.connection.sock.shutdown(2)
+        self.connection = None
+
+    def first_applied(self, since: float) -> float:
+        """When it was told, after that moment, of a take that is applied."""
+        return next(
+            at for at, state in self.told if at > since and state["latest"]["outcome"] == "applied"
+        )
+
+
+def delays(script: Script, task: str, panels: list[Panel], takes: int) -> list[float]:
+    """In ms, of each panel and take."""
+    items = script.ask("GET", "templates")[0]["items"]
+    found = []
+    for n in range(takes):
+        began = time.time()
+        at = script.take(task, items[(n + 1) % len(items)]["id"])
+        found += [1000 * (panel.first_applied(began) - at) for panel in panels]
+    return found
+
+
+def cost(side: Side, seconds: float) -> float:
+    """What part of a core the studio takes."""
+    pids = family(side.studio.processes[WHOLE].pid)
+    before = cpu_seconds(pids)
+    time.sleep(seconds)
+    return (cpu_seconds(pids) - before) / seconds
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--database", choices=DATABASES, default=DATABASES[0])
+    parser.add_argument("--panels", type=int, default=50)
+    parser.add_argument("--takes", type=int, default=20)
+    parser.add_argument("--idle", type=float, default=60.0)
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    report: dict[str, Any] = {"machine": machine(), "database": options.database}
+    with started("new", ROOT, options.database) as side:
+        said = side.studio.manage("shell", "--verbosity", "0", "--command", TOKEN)
+        script = Script(side, said.splitlines()[-1])
+        task = script.pushed(script.ask("GET", "templates")[0]["items"][0]["id"])
+        panels = [Panel(script, task) for _n in range(options.panels)]
+        for panel in panels:
+            panel.watch()
+        found = delays(script, task, panels, options.takes)
+        report["told_ms"] = {"p50": sorted(found)[len(found) // 2], "p95": slow(found)}
+        report["told_ms"]["most"] = max(found)
+        with_panels = cost(side, options.idle)
+        for panel in panels:
+            panel.cut()
+            panel.told.clear()
+            panel.watch()
+        wait_for(lambda: all(panel.told for panel in panels), "each is told all again", 5)
+        whole = [panel.told[0][1]["task"] == task for panel in panels]
+        for panel in panels:
+            panel.cut()
+        time.sleep(20)  # until nobody is known to look any more
+        report["core"] = {"with": with_panels, "without": cost(side, options.idle)}
+    report["core"]["of_panels"] = report["core"]["with"] - report["core"]["without"]
+    report["told_again"] = sum(whole)
+    tell(report, options.json)
+    is_soon = report["told_ms"]["p95"] <= GOAL_MS
+    raise SystemExit(not (is_soon and report["core"]["of_panels"] <= GOAL_CORE and all(whole)))
+
+
+if __name__ == "__main__":
+    main()
