@@ -164,6 +164,27 @@ class TestRefused:
         assert answer.context["form"].errors["file"][0].startswith("bad.json: ")
         assert len(found(answer)) == 1
 
+    def test_what_is_ticked_is_what_is_kept_also_after_one_that_can_not_be_read(
+        self, client: Client
+    ) -> None:
+        bee, sea = (json.dumps(BODY | {"Name": name}).encode() for name in ("bee", "sea"))
+        sent = [upload(b"{", "a.json"), upload(bee, "b.json"), upload(sea, "c.json")]
+        answer = client.post(reverse(READ), {"file": sent})
+        (ticked,) = [offer for offer in found(answer)[0].offers if offer.name == "bee"]
+        client.post(reverse(KEEP), kept_of(answer) | {"take": [ticked.key]})
+        row = Origin.objects.get()
+        assert (row.template.name, row.file.name) == ("bee", "b.json")
+
+    def test_a_file_after_the_most_scenes_is_said_to_be_left_out(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("studio.editor.arrivals.MOST_SCENES", 1)
+        sent = [upload(json.dumps(files.ZEGO).encode(), name) for name in ("a.json", "b.json")]
+        answer = client.post(reverse(READ), {"file": sent})
+        assert [one.arrival.name for one in found(answer)] == ["a.json"]
+        (said,) = answer.context["form"].errors["file"]
+        assert said.startswith("b.json: It was left out")
+
     def test_too_many_and_too_much(self, client: Client) -> None:
         many = [upload(b"{}", f"{n}.json") for n in range(MOST_FILES + 1)]
         assert client.post(reverse(READ), {"file": many}).status_code == 422
