@@ -121,3 +121,14 @@ def test_there_are_only_so_many(client: Client, cast: Cast, row: LayoutTemplate)
     answer = client.post(reverse("template-share", args=[row.pk]), {"days": 7})
     assert answer.status_code == 422
     assert ShareLink.objects.count() == MOST_OPEN
+
+
+def test_a_log_does_not_name_the_address(
+    client: Client, row: LayoutTemplate, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = made(client, row)
+    for asked in (path, f"{path}picture.jpg"):
+        assert Client().post(asked).status_code == 405
+    messages = [record.getMessage() for record in caplog.records]
+    ends = ("/templates/shared/…/", "/templates/shared/…/picture.jpg")
+    assert [message.partition("): ")[2] for message in messages] == list(ends)
