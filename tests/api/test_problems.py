@@ -54,6 +54,10 @@ REFUSED: dict[str, tuple[int, list[str], str, str, dict[str, Any]]] = {
         *(422, ["tags[1]"], "POST", "templates"),
         {"body": template(tags=["late", "talk show"])},
     ),
+    "words for a tag": (
+        *(422, ["tags[0]"], "POST", "templates"),
+        {"body": template(tags=["a b c d e f g h i"])},
+    ),
     "many tags": (422, ["tags"], "POST", "templates", {"body": template(tags=[*"abcdefghi"])}),
     "an unknown field": (422, ["colour"], "POST", "templates", {"body": template(colour="red")}),
     "no document": (
@@ -65,7 +69,7 @@ REFUSED: dict[str, tuple[int, list[str], str, str, dict[str, Any]]] = {
     "no page of tasks": (422, ["after"], "GET", "tasks?after=7~8", {}),
     "no page of sources": (422, ["after"], "GET", "sources?after=7", {}),
     "somebody's page": (
-        *(422, ["before"], "GET"),
+        *(422, ["after"], "GET"),
         *("history?after=00000000-0000-0000-0000-000000000000", {}),
     ),
     "no day": (422, ["since"], "GET", "history?since=2026-13-01", {}),
