@@ -21,6 +21,7 @@ from tests.builders import Cast, client_for, template
 from tests.imports import files
 from tests.mixes.cli.running import SAMPLE, Ran
 from tests.rules.test_rule_book import BOOK, Case
+from tests.volcengine.bodies import PUSH_URL
 
 READ, KEEP = "template-import", "template-import-keep"
 BODY: dict[str, Any] = json.loads(SAMPLE.read_text())
@@ -121,6 +122,20 @@ def test_what_is_imported_is_kept_with_its_file_and_report(client: Client, cast:
     whole = client_for(cast.operator).post(reverse("template-original", args=[row.pk]))
     assert whole.content == text.encode()
     assert Entry.objects.filter(act="revealed", key=str(row.pk)).exists()
+
+
+def test_its_file_is_offered_to_operators_and_no_address_to_anybody(
+    client: Client, cast: Cast
+) -> None:
+    client.post(reverse(KEEP), kept_of(client.post(reverse(READ), {"text": json.dumps(BODY)})))
+    row = Origin.objects.get()
+    row.report = [{"path": PUSH_URL, "outcome": "exact", "px": None, "notes": []}]
+    row.save()
+    address = reverse("template-origin", args=[row.pk])
+    for person, is_offered in ((cast.viewer, False), (cast.editor, False), (cast.operator, True)):
+        page = client_for(person).get(address).content.decode()
+        assert ("Download the file" in page) == is_offered
+        assert PUSH_URL not in page
 
 
 def test_several_scenes_and_files_are_a_choice(client: Client) -> None:
