@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 
 from studio.accounts.models import Scope
+from studio.api import problems
 from studio.processes.web import told_of
 from tests import builders
 from tests.api.calling import Caller, paths, template
@@ -117,9 +120,14 @@ def test_a_scope_and_a_role_that_do_not_go_so_far_are_told(cast: Cast) -> None:
     assert "“edit”" in reader.json()["detail"]
 
 
-def test_it_speaks_the_language_that_is_asked_for(api: Caller) -> None:
+def test_it_speaks_the_language_that_is_asked_for(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = lazy(lambda: f"in {get_language()}", str)()
+    monkeypatch.setitem(problems.KINDS, 422, problems.Kind("invalid", title))
     answer = api.ask("POST", "templates", {}, headers={"Accept-Language": "zh-hans"})
     assert answer.headers["Content-Language"] == "zh-hans"
+    assert answer.json()["title"] == "in zh-hans"
 
 
 def test_looking_at_another_s_thing_finds_nothing(cast: Cast, api: Caller) -> None:
