@@ -14,7 +14,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role, Scope, User
 from studio.api.preconditions import matched, tag_of
 from studio.api.problems import Declined, invalid
-from studio.api.service import IF_MATCH, answered, operation
+from studio.api.service import IF_ANY_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.documents import wording
 from studio.documents.checking import check
@@ -25,7 +25,7 @@ from studio.mixes.models import MixTask
 from studio.rules.document import MixedRules
 
 TAG = "on air"
-MAY_MATCH = {**IF_MATCH, "required": False}
+MAY_MATCH = {**IF_ANY_MATCH, "required": False}
 
 
 class Shown(NamedTuple):

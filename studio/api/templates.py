@@ -19,7 +19,7 @@ from studio.accounts.models import Role, Scope, Workspace, name_of
 from studio.api.paging import check_form, listed, lost
 from studio.api.preconditions import key_of, matched, tag_of
 from studio.api.problems import Declined, invalid
-from studio.api.service import IF_MATCH, IF_NONE_MATCH, KEY, answered, operation
+from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, KEY, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
 from studio.documents import veiling, wording
@@ -122,7 +122,7 @@ def read(request: Request, pk: UUID) -> HttpResponse:
     tag=TAG,
     ok={200: answers.TemplateWhole},
     refusals=(409, 412, 422, 428),
-    headers=(IF_MATCH, KEY),
+    headers=(IF_ANY_MATCH, KEY),
 )
 def replace(request: Request, pk: UUID, body: sent.TemplateSent) -> HttpResponse:
     """Its name, tags and document are those that are sent. Boxes that somebody has locked in the
@@ -151,7 +151,7 @@ def replace(request: Request, pk: UUID, body: sent.TemplateSent) -> HttpResponse
     tag=TAG,
     ok={200: answers.TemplateWhole},
     refusals=(409, 412, 422, 428),
-    headers=(IF_MATCH,),
+    headers=(IF_ANY_MATCH,),
 )
 def amend(request: Request, pk: UUID, body: sent.TemplateChanged) -> HttpResponse:
     """What is left out stays as it is. What is archived is kept, and found under that shelf."""
@@ -175,7 +175,7 @@ def amend(request: Request, pk: UUID, body: sent.TemplateChanged) -> HttpRespons
     tag=TAG,
     ok={204: None},
     refusals=(409, 412, 422, 428),
-    headers=(IF_MATCH,),
+    headers=(IF_ANY_MATCH,),
 )
 def delete(request: Request, pk: UUID) -> HttpResponse:
     """Takes it off every list. What is on air goes on."""
