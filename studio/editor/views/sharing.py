@@ -107,7 +107,7 @@ def by_link(
         try:
             return view(request, token, link.template)
         except UnreadableRow as fault:
-            logger.error("%s", fault)  # noqa: TRY400  # it is no fault of ours, and says it all
+            logger.error("%s", fault)  # it is no fault of ours, and says it all
             return closed(request)
 
     @wraps(view)
