@@ -387,7 +387,7 @@ LOGGING = {
         }
     },
     "filters": {
-        "callback tokens": {"()": "studio.mixes.clouds.logs.WithoutCallbackTokens"},
+        "tokens": {"()": "studio.pages.logs.WithoutTokens"},
         "one line": {"()": "studio.pages.failures.OneLine"},
         "without rows": {"()": "studio.pages.failures.WithoutRows"},
     },
@@ -398,6 +398,6 @@ LOGGING = {
             "filters": ["without rows"],
         }
     },
-    "loggers": {"django.request": {"filters": ["callback tokens", "one line"]}},
+    "loggers": {"django.request": {"filters": ["tokens", "one line"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -13,7 +13,7 @@ from ninja import Query
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope
-from studio.api.paging import check_form, listed, read_key
+from studio.api.paging import check_form, listed, lost, read_key
 from studio.api.preconditions import tag_of
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
@@ -45,6 +45,8 @@ def history(request: Request, asked: Query[sent.HistoryAsked]) -> HttpResponse:
     if asked.after:
         chosen["before"] = str(read_key(asked.after))
     form = HistoryFilter(chosen, workspace_of(request))
+    if asked.after and "before" in form.errors:
+        raise lost()
     check_form(form)
     entries, is_more = past.page(form.rows, form.cleaned_data["before"])
     prefetch_related_objects([entry.operation for entry in entries], "cloud")

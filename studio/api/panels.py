@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope, User
@@ -41,7 +42,7 @@ COLUMNS = (
     *("in_trouble", "on_air_at", "ended_at", "cloud__version", "cloud__deleted_at"),
 )
 OF_OPERATIONS = ("pk", "state", "error_code", "settled_at", "applied_at", "not_applied_at")
-OF_LOOKS = ("pk", "position", "title", "template_version")
+OF_LOOKS = ("pk", "position", "title", "template_version", "template__version")
 # What viewers may see.
 MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
 
@@ -62,9 +63,10 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     waited for, and what became of the last operation. Meant to be asked for with If-None-Match, a
     few times a second.
     """
-    row = get_owned(MixTask.objects.only("workspace", "watched_at"), request, pk)
+    row: Any = get_owned(MixTask.objects.only("workspace", "watched_at"), request, pk)
     armed = armed_now(pk)
-    tag = tag_of(request.user.pk, armed, *columns_of(pk))
+    reader = request.user.pk, row.own_role, get_language()
+    tag = tag_of(*reader, armed, *columns_of(pk))
     is_watched = is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3)
     unchanged = get_conditional_response(request, etag=tag) if is_watched else None
     if unchanged is not None:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -13,18 +14,18 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role, Scope, User
 from studio.api.preconditions import matched, tag_of
 from studio.api.problems import Declined, invalid
-from studio.api.service import IF_MATCH, IF_NONE_MATCH, answered, operation
+from studio.api.service import IF_ANY_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.documents import wording
 from studio.documents.checking import check
 from studio.mixes.clouds.redaction import without_keys
 from studio.mixes.control.preview import Preview, TakeForm, held, prepared, take
-from studio.mixes.control.takes import check_can_prepare, put_in_preview
+from studio.mixes.control.takes import ask_pictures, check_can_prepare, prepare_chosen
 from studio.mixes.models import MixTask
 from studio.rules.document import MixedRules
 
 TAG = "on air"
-MAY_MATCH = {**IF_MATCH, "required": False}
+MAY_MATCH = {**IF_ANY_MATCH, "required": False}
 
 
 class Shown(NamedTuple):
@@ -43,9 +44,8 @@ class Shown(NamedTuple):
     scope=Scope.READ,
     summary="Look at what a take would send",
     tag=TAG,
-    ok={200: answers.Preview, 304: None},
+    ok={200: answers.Preview},
     refusals=(409, 422),
-    headers=(IF_NONE_MATCH,),
 )
 def look(request: Request, pk: UUID) -> HttpResponse:
     """What is prepared, seated on the task, what it changes of what is on air, and why it can't be
@@ -74,10 +74,10 @@ def put(request: Request, pk: UUID, body: sent.PreviewSent) -> HttpResponse:
     chosen = {name: str(value) for name, value in body if value is not None}
     if len(chosen) != 1:
         raise invalid("$", _("Choose one of these: template, look, operation."))
-    row = operated(request, pk)
-    check_can_prepare(row)
-    match_if_told(request, row)
-    put_in_preview(request.user, row, chosen)
+    with transaction.atomic():
+        row = matched_task(request, pk)
+        rules = prepare_chosen(request.user, row, chosen)
+    ask_pictures(row, rules)
     return told(request, operated(request, pk))
 
 
@@ -94,15 +94,24 @@ def put(request: Request, pk: UUID, body: sent.PreviewSent) -> HttpResponse:
 )
 def clear(request: Request, pk: UUID) -> HttpResponse:
     """Takes out what is prepared."""
-    row = operated(request, pk)
-    check_can_prepare(row)
-    match_if_told(request, row)
-    row.prepare(None, "", request.user)
+    with transaction.atomic():
+        matched_task(request, pk).prepare(None, "", request.user)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def operated(request: Request, pk: UUID) -> MixTask:
     return get_owned(MixTask.objects.whole(), request, pk, Role.OPERATOR)
+
+
+def matched_task(request: Request, pk: UUID) -> MixTask:
+    """The task, held until the transaction ends. Raises Declined where something else is prepared
+    than If-Match says, and Refusal where nothing can be.
+    """
+    rows = MixTask.objects.whole().select_for_update(of=("self",))
+    row = get_owned(rows, request, pk, Role.OPERATOR)
+    check_can_prepare(row)
+    match_if_told(request, row)
+    return row
 
 
 def shown_to(person: User, task: MixTask) -> Shown | None:
@@ -128,7 +137,9 @@ def told(request: Request, task: MixTask) -> HttpResponse:
     shown = shown_to(request.user, task)
     if shown is None:
         raise Declined(HTTPStatus.NOT_FOUND, _("Nothing is prepared."))
-    return answered(request, as_json(task, shown, request.user), tag=shown.tag)
+    # No 304: why TAKE is held, and what would change, are no part of what a take means.
+    body, headers = as_json(task, shown, request.user), {"ETag": shown.tag}
+    return answered(request, body, headers=headers)
 
 
 def as_json(task: MixTask, shown: Shown, reader: User) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from studio.accounts.models import Role, Scope
 from studio.api.history import accepted
 from studio.api.preconditions import matched, needed_key, reused, tag_of
 from studio.api.problems import Declined, invalid, of_rules
-from studio.api.service import IF_MATCH, IF_NONE_MATCH, NEEDED_KEY, answered, operation
+from studio.api.service import IF_MATCH, NEEDED_KEY, answered, operation
 from studio.api.shapes import answers, sent
 from studio.documents import wording
 from studio.documents.facts import addresses
@@ -33,9 +33,8 @@ TAG = "on air"
     scope=Scope.AIR,
     summary="Look at what a push would send",
     tag=TAG,
-    ok={200: answers.Push, 304: None},
+    ok={200: answers.Push},
     refusals=(409, 422),
-    headers=(IF_NONE_MATCH,),
 )
 def look(request: Request, pk: UUID) -> HttpResponse:
     """What would go on air, where to, and what stands in the way. Nothing is sent. Its ETag is
@@ -43,7 +42,9 @@ def look(request: Request, pk: UUID) -> HttpResponse:
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.OPERATOR)
     form = PushForm(of_template(template), request.user)
-    return answered(request, told(template, form), tag=tag_for(template, form))
+    # No 304: what is busy is no part of what a push means.
+    headers = {"ETag": tag_for(template, form)}
+    return answered(request, told(template, form), headers=headers)
 
 
 @operation(
@@ -100,9 +101,12 @@ def told(template: LayoutTemplate, form: PushForm) -> dict[str, Any]:
 
 
 def tag_for(template: LayoutTemplate, form: PushForm) -> str:
-    """Names the document, and the clouds as they are shown, also which is meant by itself."""
+    """Names the document, what it is called, and the clouds as they are shown, also which is meant
+    by itself.
+    """
     clouds = [[choice.stamp, choice.why_not] for choice in form.choices]
-    return tag_of("push", template.pk, template.version, form.choice.stamp, clouds)
+    shown = template.pk, template.version, template.name
+    return tag_of("push", *shown, form.choice.stamp, clouds)
 
 
 def posted(seen: PushForm, key: UUID, body: sent.PushSent) -> QueryDict:

@@ -39,6 +39,12 @@ IF_MATCH = {
     "description": "The ETag of what you have seen.",
     "schema": {"type": "string", "pattern": '^"[!#-~]+"$'},
 }
+# Where whatever there is may be meant.
+IF_ANY_MATCH = {
+    **IF_MATCH,
+    "description": "The ETag of what you have seen; * means whatever there is.",
+    "schema": {"type": "string", "pattern": r'^(\*|"[!#-~]+")$'},
+}
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",

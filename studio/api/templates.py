@@ -19,7 +19,7 @@ from studio.accounts.models import Role, Scope, Workspace, name_of
 from studio.api.paging import check_form, listed, lost
 from studio.api.preconditions import key_of, matched, tag_of
 from studio.api.problems import Declined, invalid
-from studio.api.service import IF_MATCH, IF_NONE_MATCH, KEY, answered, operation
+from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, KEY, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
 from studio.documents import veiling, wording
@@ -33,7 +33,7 @@ from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save
 from studio.editor.views.gallery import card_facts
 from studio.rules import checks, codec
-from studio.rules.document import MixedRules
+from studio.rules.document import Json, MixedRules
 
 TAG = "templates"
 PICTURES = ("image/png", "image/webp", "image/jpeg")
@@ -74,7 +74,7 @@ def find(request: Request, asked: Query[sent.TemplatesAsked]) -> HttpResponse:
 )
 def make(request: Request, body: sent.TemplateSent) -> HttpResponse:
     """A new template, whether or not the cloud would take its document as it is. The same body with
-    the same key is the same template.
+    the same key is the same template; another body with it makes another.
     """
     workspace = workspace_of(request)
     require_role(request, workspace, Role.EDITOR)
@@ -90,7 +90,7 @@ def make(request: Request, body: sent.TemplateSent) -> HttpResponse:
             if tags:
                 row.set_tags(tags)
     except IntegrityError:
-        row = LayoutTemplate.objects.get(pk=pk, workspace=workspace)
+        row = made_before(pk)
     headers = {"Location": reverse("api-template", args=[row.pk])}
     return whole_answer(request, row, status=HTTPStatus.CREATED, headers=headers)
 
@@ -122,7 +122,7 @@ def read(request: Request, pk: UUID) -> HttpResponse:
     tag=TAG,
     ok={200: answers.TemplateWhole},
     refusals=(409, 412, 422, 428),
-    headers=(IF_MATCH, KEY),
+    headers=(IF_ANY_MATCH, KEY),
 )
 def replace(request: Request, pk: UUID, body: sent.TemplateSent) -> HttpResponse:
     """Its name, tags and document are those that are sent. Boxes that somebody has locked in the
@@ -132,7 +132,7 @@ def replace(request: Request, pk: UUID, body: sent.TemplateSent) -> HttpResponse
     key = key_of(request) or uuid4()
     with transaction.atomic():
         row = locked(request, pk)
-        if row.last_client == key:
+        if row.last_client == key and holds(row, name, tags, body.rules):
             # Asked once more, since the answer was lost.
             return whole_answer(request, row)
         matched(request, tag_for(request, row))
@@ -151,7 +151,7 @@ def replace(request: Request, pk: UUID, body: sent.TemplateSent) -> HttpResponse
     tag=TAG,
     ok={200: answers.TemplateWhole},
     refusals=(409, 412, 422, 428),
-    headers=(IF_MATCH,),
+    headers=(IF_ANY_MATCH,),
 )
 def amend(request: Request, pk: UUID, body: sent.TemplateChanged) -> HttpResponse:
     """What is left out stays as it is. What is archived is kept, and found under that shelf."""
@@ -175,7 +175,7 @@ def amend(request: Request, pk: UUID, body: sent.TemplateChanged) -> HttpRespons
     tag=TAG,
     ok={204: None},
     refusals=(409, 412, 422, 428),
-    headers=(IF_MATCH,),
+    headers=(IF_ANY_MATCH,),
 )
 def delete(request: Request, pk: UUID) -> HttpResponse:
     """Takes it off every list. What is on air goes on."""
@@ -265,6 +265,21 @@ def locked(request: Request, pk: UUID) -> LayoutTemplate:
     return get_owned(rows, request, pk, Role.EDITOR)
 
 
+def made_before(pk: UUID) -> LayoutTemplate:
+    """What was made with a key. Raises Declined where that is deleted."""
+    row = LayoutTemplate.objects.kept().filter(pk=pk).first()
+    if row is None:
+        sentence = _("The template that was made with this key is deleted. Nothing was made.")
+        raise Declined(HTTPStatus.CONFLICT, sentence)
+    return row
+
+
+def holds(row: LayoutTemplate, name: str, tags: list[str], rules: Json) -> bool:
+    """Whether it is what is sent. Raises InvalidDocument."""
+    sent_rules = codec.read_rules(unveiled_rules(rules, row.secrets))
+    return (row.name, row.tags, row.rules) == (name, tags, sent_rules)
+
+
 def named(text: str) -> str:
     """Raises Declined for what no template may be called."""
     name = text.strip()
@@ -276,10 +291,17 @@ def named(text: str) -> str:
 def tagged(words: list[str]) -> list[str]:
     """Each once, in their order. Raises Declined."""
     for place, word in enumerate(words):
-        if len(word) > tagging.LONGEST or tagging.read(word) != [word]:
+        if not is_tag(word):
             sentence = _("A tag is one word of at most %(most)d characters.")
             raise invalid(f"tags[{place}]", sentence % {"most": tagging.LONGEST})
     return tagging.read(" ".join(words))
+
+
+def is_tag(word: str) -> bool:
+    try:
+        return tagging.read(word) == [word]
+    except (tagging.TooLong, tagging.TooMany):
+        return False
 
 
 def change(row: LayoutTemplate, name: str, tags: list[str]) -> None:

@@ -102,12 +102,16 @@ class Found:
 
 
 def opened(arrivals: Iterable[Arrival], size: Size) -> list[Found]:
-    """Every file, read; at most MOST_SCENES of their scenes in all."""
+    """Every file, read; at most MOST_SCENES of their scenes in all.
+
+    Only files with offers count in the keys of these: a page brings no other again.
+    """
     found: list[Found] = []
-    left = MOST_SCENES
-    for place, arrival in enumerate(arrivals):
+    left, place = MOST_SCENES, 0
+    for arrival in arrivals:
         one = _opened(place, arrival, size, left)
         left -= len(one.offers)
+        place += bool(one.offers)
         found.append(one)
     return found
 
@@ -117,6 +121,9 @@ def _opened(place: int, arrival: Arrival, size: Size, most: int) -> Found:
         imported = read(arrival.data, size=size)
     except NotReadable as error:
         return Found(arrival=arrival, refusal=error.message)
+    if not most:
+        why = _("It was left out: the files before it have %(most)d scenes already.")
+        return Found(arrival=arrival, refusal=why % {"most": MOST_SCENES})
     scenes = imported.scenes[:most]
     only = len(imported.scenes) == 1
     offers = tuple(

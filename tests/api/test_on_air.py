@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import Scope
 from studio.editor.models import LayoutTemplate, TemplateVersion
@@ -50,6 +52,16 @@ class TestPush:
         assert (there["outcome"], there["task_key"]) == ("queued", str(row.task_id))
         assert b"/live/key" not in answer.content
 
+    def test_is_looked_at_anew_each_time(
+        self, api: Caller, cast: Cast, template: LayoutTemplate
+    ) -> None:
+        tag = self.look(api, template).headers["ETag"]
+        on_air(cast)
+        path = f"templates/{template.pk}/push"
+        shown = api.get(path, headers={"If-None-Match": tag})
+        assert (shown.status_code, shown.headers["ETag"]) == (200, tag)
+        assert shown.json()["busy"][0].startswith("thursday")
+
     def test_is_one_however_often_it_is_asked_for(
         self, api: Caller, template: LayoutTemplate
     ) -> None:
@@ -67,8 +79,9 @@ class TestPush:
         assert self.push(api, template, key=new_key()).status_code == 428
         assert self.push(api, template, tag="*", key=new_key()).status_code == 428
         assert self.push(api, template, tag=tag).status_code == 400
-        LayoutTemplate.objects.update(version=2)
-        assert self.push(api, template, tag=tag, key=new_key()).status_code == 412
+        for change in ({"name": "Late"}, {"name": "Half", "version": 2}):
+            LayoutTemplate.objects.update(**change)
+            assert self.push(api, template, tag=tag, key=new_key()).status_code == 412
         assert not Operation.objects.exists()
 
     def test_is_refused_where_a_cloud_was_changed_since(
@@ -175,6 +188,27 @@ class TestTake:
         assert "Held" in shown.json()["held"]
         held = api.ask("POST", f"tasks/{task.pk}/arm", tag=shown.headers["ETag"])
         assert (held.status_code, held.json()["detail"]) == (409, shown.json()["held"])
+
+    def test_that_is_held_by_now_is_told_so(
+        self, api: Caller, task: MixTask, template: LayoutTemplate
+    ) -> None:
+        tag = self.prepare(api, task, template)
+        Connection.objects.update(open_to="nobody")
+        shown = api.get(f"tasks/{task.pk}/preview", headers={"If-None-Match": tag})
+        assert (shown.status_code, shown.headers["ETag"]) == (200, tag)
+        assert "rehearsal" in shown.json()["held"]
+
+    def test_is_prepared_with_the_task_in_hand(
+        self, api: Caller, task: MixTask, template: LayoutTemplate
+    ) -> None:
+        tag = self.prepare(api, task, template)
+        path, body = f"tasks/{task.pk}/preview", {"template": str(template.pk)}
+        for method, sent in (("PUT", body), ("DELETE", None)):
+            with CaptureQueriesContext(connection) as queries:
+                assert api.ask(method, path, sent, tag=tag).status_code < 300
+            held = any("FOR UPDATE" in query["sql"] for query in queries)
+            assert held == connection.features.has_select_for_update
+            tag = api.get(path).headers.get("ETag", "")
 
     def test_is_prepared_by_one_of_three(
         self, api: Caller, task: MixTask, template: LayoutTemplate

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from studio.accounts.models import Role
+from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Look, MixTask, Operation
 from studio.rules.geometry import Box
 from tests import builders
@@ -90,6 +92,23 @@ def test_while_nothing_changes_little_is_asked_and_nothing_sent(api: Caller, tas
         MixTask.objects.update(**change)
         answer = state(api, task, tag)
         assert (answer.status_code, answer.headers["ETag"] != tag) == (200, True)
+
+
+def test_a_look_that_is_behind_another_role_and_another_language_are_news(
+    api: Caller, cast: Cast, task: MixTask
+) -> None:
+    template = builders.template(cast.workspace, TWO)
+    Look.objects.filter(title="Two").update(template=template, template_version=template.version)
+    tag = state(api, task).headers["ETag"]
+    assert state(api, task, tag).status_code == 304
+    LayoutTemplate.objects.update(version=2)
+    behind = state(api, task, tag)
+    assert [row["is_behind"] for row in behind.json()["looks"]] == [True, False]
+    tag = behind.headers["ETag"]
+    asked = {"If-None-Match": tag, "Accept-Language": "zh-hans"}
+    assert api.get(f"tasks/{task.pk}/state", headers=asked).status_code == 200
+    cast.owner.memberships.update(role=Role.VIEWER)
+    assert state(api, task, tag).status_code == 200
 
 
 def test_that_a_take_should_have_been_applied_by_now_is_news(api: Caller, task: MixTask) -> None:

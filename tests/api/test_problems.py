@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 
 from studio.accounts.models import Scope
+from studio.api import problems
 from studio.processes.web import told_of
 from tests import builders
 from tests.api.calling import Caller, paths, template
@@ -54,6 +57,10 @@ REFUSED: dict[str, tuple[int, list[str], str, str, dict[str, Any]]] = {
         *(422, ["tags[1]"], "POST", "templates"),
         {"body": template(tags=["late", "talk show"])},
     ),
+    "words for a tag": (
+        *(422, ["tags[0]"], "POST", "templates"),
+        {"body": template(tags=["a b c d e f g h i"])},
+    ),
     "many tags": (422, ["tags"], "POST", "templates", {"body": template(tags=[*"abcdefghi"])}),
     "an unknown field": (422, ["colour"], "POST", "templates", {"body": template(colour="red")}),
     "no document": (
@@ -65,7 +72,7 @@ REFUSED: dict[str, tuple[int, list[str], str, str, dict[str, Any]]] = {
     "no page of tasks": (422, ["after"], "GET", "tasks?after=7~8", {}),
     "no page of sources": (422, ["after"], "GET", "sources?after=7", {}),
     "somebody's page": (
-        *(422, ["before"], "GET"),
+        *(422, ["after"], "GET"),
         *("history?after=00000000-0000-0000-0000-000000000000", {}),
     ),
     "no day": (422, ["since"], "GET", "history?since=2026-13-01", {}),
@@ -113,9 +120,14 @@ def test_a_scope_and_a_role_that_do_not_go_so_far_are_told(cast: Cast) -> None:
     assert "“edit”" in reader.json()["detail"]
 
 
-def test_it_speaks_the_language_that_is_asked_for(api: Caller) -> None:
+def test_it_speaks_the_language_that_is_asked_for(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = lazy(lambda: f"in {get_language()}", str)()
+    monkeypatch.setitem(problems.KINDS, 422, problems.Kind("invalid", title))
     answer = api.ask("POST", "templates", {}, headers={"Accept-Language": "zh-hans"})
     assert answer.headers["Content-Language"] == "zh-hans"
+    assert answer.json()["title"] == "in zh-hans"
 
 
 def test_looking_at_another_s_thing_finds_nothing(cast: Cast, api: Caller) -> None:

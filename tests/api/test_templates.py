@@ -53,6 +53,14 @@ def test_the_same_wish_makes_one(api: Caller) -> None:
     assert LayoutTemplate.objects.count() == 2
 
 
+def test_a_wish_whose_template_is_deleted_is_not_answered_with_it(api: Caller) -> None:
+    key = new_key()
+    path = api.ask("POST", "templates", template(), key=key).headers["Location"]
+    assert api.ask("DELETE", path, tag="*").status_code == 204
+    again = api.ask("POST", "templates", template(), key=key)
+    assert (again.status_code, "deleted" in again.json()["detail"]) == (409, True)
+
+
 def test_pages_lead_from_one_to_the_next(api: Caller, cast: Cast) -> None:
     for number in range(PAGE + 1):
         builders.template(cast.workspace, name=f"{number:02}")
@@ -92,6 +100,22 @@ def test_a_replacement_whose_answer_was_lost_may_be_repeated(api: Caller) -> Non
     ]
     assert [one.status_code for one in twice] == [200, 200]
     assert [one.json()["version"] for one in twice] == [2, 2]
+
+
+@pytest.mark.parametrize("more", [{"name": "Late"}, {"tags": []}, {"rules": "half"}])
+def test_a_replacement_by_something_else_is_no_repetition(api: Caller, more: Any) -> None:
+    answer, key = made(api), new_key()
+    path, tag = answer.headers["Location"], answer.headers["ETag"]
+    now = api.ask("PUT", path, template(), tag=tag, key=key).headers["ETag"]
+    if "rules" in more:
+        more = {"rules": codec.write(builders.document(Box(0, 0, 960, 1080)))}
+    assert api.ask("PUT", path, template(**more), tag=tag, key=key).status_code == 412
+    replaced = api.ask("PUT", path, template(**more), tag=now, key=key)
+    assert replaced.status_code == 200
+    told = replaced.json()
+    assert (told["name"], told["tags"]) == (more.get("name", "Friday"), more.get("tags", ["late"]))
+    layout = told["rules"]["InputLayout"]
+    assert layout == template(**more)["rules"]["InputLayout"]
 
 
 def test_what_is_archived_is_on_its_shelf(api: Caller) -> None:

@@ -21,6 +21,7 @@ from tests.builders import Cast, client_for, template
 from tests.imports import files
 from tests.mixes.cli.running import SAMPLE, Ran
 from tests.rules.test_rule_book import BOOK, Case
+from tests.volcengine.bodies import PUSH_URL
 
 READ, KEEP = "template-import", "template-import-keep"
 BODY: dict[str, Any] = json.loads(SAMPLE.read_text())
@@ -123,6 +124,20 @@ def test_what_is_imported_is_kept_with_its_file_and_report(client: Client, cast:
     assert Entry.objects.filter(act="revealed", key=str(row.pk)).exists()
 
 
+def test_its_file_is_offered_to_operators_and_no_address_to_anybody(
+    client: Client, cast: Cast
+) -> None:
+    client.post(reverse(KEEP), kept_of(client.post(reverse(READ), {"text": json.dumps(BODY)})))
+    row = Origin.objects.get()
+    row.report = [{"path": PUSH_URL, "outcome": "exact", "px": None, "notes": []}]
+    row.save()
+    address = reverse("template-origin", args=[row.pk])
+    for person, is_offered in ((cast.viewer, False), (cast.editor, False), (cast.operator, True)):
+        page = client_for(person).get(address).content.decode()
+        assert ("Download the file" in page) == is_offered
+        assert PUSH_URL not in page
+
+
 def test_several_scenes_and_files_are_a_choice(client: Client) -> None:
     sent = {
         "file": [
@@ -163,6 +178,27 @@ class TestRefused:
         assert answer.status_code == 200
         assert answer.context["form"].errors["file"][0].startswith("bad.json: ")
         assert len(found(answer)) == 1
+
+    def test_what_is_ticked_is_what_is_kept_also_after_one_that_can_not_be_read(
+        self, client: Client
+    ) -> None:
+        bee, sea = (json.dumps(BODY | {"Name": name}).encode() for name in ("bee", "sea"))
+        sent = [upload(b"{", "a.json"), upload(bee, "b.json"), upload(sea, "c.json")]
+        answer = client.post(reverse(READ), {"file": sent})
+        (ticked,) = [offer for offer in found(answer)[0].offers if offer.name == "bee"]
+        client.post(reverse(KEEP), kept_of(answer) | {"take": [ticked.key]})
+        row = Origin.objects.get()
+        assert (row.template.name, row.file.name) == ("bee", "b.json")
+
+    def test_a_file_after_the_most_scenes_is_said_to_be_left_out(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("studio.editor.arrivals.MOST_SCENES", 1)
+        sent = [upload(json.dumps(files.ZEGO).encode(), name) for name in ("a.json", "b.json")]
+        answer = client.post(reverse(READ), {"file": sent})
+        assert [one.arrival.name for one in found(answer)] == ["a.json"]
+        (said,) = answer.context["form"].errors["file"]
+        assert said.startswith("b.json: It was left out")
 
     def test_too_many_and_too_much(self, client: Client) -> None:
         many = [upload(b"{}", f"{n}.json") for n in range(MOST_FILES + 1)]

@@ -17,7 +17,7 @@ from PIL import Image
 from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate, ShareLink
 from studio.editor.shared import MOST_ASKED, MOST_OPEN
-from tests.builders import Cast, client_for, template
+from tests.builders import Cast, client_for, rewrite, template
 from tests.volcengine.bodies import CALLBACK_URL, SOURCE_URL, STREAM_KEY, document
 
 pytestmark = pytest.mark.usefixtures("data")
@@ -121,3 +121,22 @@ def test_there_are_only_so_many(client: Client, cast: Cast, row: LayoutTemplate)
     answer = client.post(reverse("template-share", args=[row.pk]), {"days": 7})
     assert answer.status_code == 422
     assert ShareLink.objects.count() == MOST_OPEN
+
+
+def test_of_what_can_not_be_read_it_shows_nothing(client: Client, row: LayoutTemplate) -> None:
+    path = made(client, row)
+    rewrite(LayoutTemplate.objects.all(), rules={"Scenes": []})
+    assert gone(path)
+
+
+def test_a_log_does_not_name_the_address(
+    client: Client, row: LayoutTemplate, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = made(client, row)
+    for asked in (path, f"{path}picture.jpg"):
+        answer = Client().post(asked)
+        assert (answer.status_code, answer["X-Robots-Tag"]) == (405, "noindex, nofollow")
+        assert answer["Referrer-Policy"] == "no-referrer"
+    messages = [record.getMessage() for record in caplog.records]
+    ends = ("/templates/shared/…/", "/templates/shared/…/picture.jpg")
+    assert [message.partition("): ")[2] for message in messages] == list(ends)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from studio.accounts.access import Request, current_workspace, get_owned, require_role
+from studio.accounts.access import Request, current_workspace, get_owned, may, require_role
 from studio.accounts.asking_again import ask_again, asked_again
 from studio.accounts.models import Role, Workspace
 from studio.accounts.places import back_to
 from studio.audit.acts import Act
+from studio.documents.veiling import veiled_json
 from studio.editor import arrivals
 from studio.editor.arrivals import MOST_FILES, Arrival, Found, Size
 from studio.editor.imported import LONGEST_NAME, ImportedFile, Origin, origin_of
@@ -187,9 +189,15 @@ def page(
 
 @require_safe
 def origin(request: Request, pk: UUID) -> HttpResponse:
-    """What a template was imported from, and the report of it."""
+    """What a template was imported from, and the report of it: its places may name addresses."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
-    context = {"template": template, "origin": origin_or_404(template)}
+    found = origin_or_404(template)
+    context = {
+        "template": template,
+        "origin": found,
+        "lines": [replace(line, path=str(veiled_json(line.path))) for line in found.lines],
+        "can_push": may(request.user, template.workspace, Role.OPERATOR),
+    }
     return render(request, "editor/importing/origin.html", context)
 
 

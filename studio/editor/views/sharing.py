@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -24,9 +25,12 @@ from studio import compositor
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.documents import pictures
+from studio.documents.field import UnreadableRow
 from studio.editor.models import LayoutTemplate, ShareLink
 from studio.editor.shared import MOST_OPEN, ShareLinkQuerySet
 from studio.editor.views.downloads import undrawable
+
+logger = logging.getLogger(__name__)
 
 WIDTH = 1280
 # Not for searching machines, and no other page learns the address.
@@ -89,17 +93,26 @@ def revoke(request: Request, pk: int) -> HttpResponse:
 def by_link(
     view: Callable[[HttpRequest, str, LayoutTemplate], HttpResponse],
 ) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Hands a view the template of the address's token, as long as that shows one."""
+    """Hands a view the template of the address's token, as long as that shows one. Every answer
+    has HEADERS.
+    """
+
+    @require_safe
+    def shown(request: HttpRequest, token: str) -> HttpResponse:
+        link = ShareLink.objects.of_token(token)
+        if link is None:
+            return closed(request)
+        if not link.take_turn():
+            return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        try:
+            return view(request, token, link.template)
+        except UnreadableRow as fault:
+            logger.error("%s", fault)  # it is no fault of ours, and says it all
+            return closed(request)
 
     @wraps(view)
     def answered(request: HttpRequest, token: str) -> HttpResponse:
-        link = ShareLink.objects.of_token(token)
-        if link is None:
-            answer = render(request, "editor/sharing/closed.html", status=HTTPStatus.NOT_FOUND)
-        elif not link.take_turn():
-            answer = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-        else:
-            answer = view(request, token, link.template)
+        answer = shown(request, token)
         for name, value in HEADERS.items():
             answer[name] = value
         return answer
@@ -107,9 +120,12 @@ def by_link(
     return answered
 
 
+def closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "editor/sharing/closed.html", status=HTTPStatus.NOT_FOUND)
+
+
 @login_not_required
 @never_cache
-@require_safe
 @by_link
 def shared(request: HttpRequest, token: str, template: LayoutTemplate) -> HttpResponse:
     """The page that a link opens."""
@@ -124,7 +140,6 @@ def shared(request: HttpRequest, token: str, template: LayoutTemplate) -> HttpRe
 
 
 @login_not_required
-@require_safe
 @by_link
 def picture(request: HttpRequest, token: str, template: LayoutTemplate) -> HttpResponse:
     """Its picture as it is saved, at most WIDTH pixels wide. Asked for anew each time, answered 304

@@ -26,6 +26,7 @@ from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.words.clicks import click_key, fingerprint
 from studio.mixes.words.connections import why_closed
 from studio.pages.answers import Refusal
+from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, verdict
 
 
@@ -43,8 +44,17 @@ def prepare(request: Request, task: MixTask) -> None:
 
 def put_in_preview(person: User, task: MixTask, posted: Mapping[str, str]) -> None:
     """What a form chooses. Raises 404."""
+    ask_pictures(task, prepare_chosen(person, task, posted))
+
+
+def prepare_chosen(person: User, task: MixTask, posted: Mapping[str, str]) -> MixedRules:
     title, rules, look = chosen(posted, task)
     task.prepare(rules, title, person, look)
+    return rules
+
+
+def ask_pictures(task: MixTask, rules: MixedRules) -> None:
+    """Those of its sources; in no transaction with others, which may ask for the same."""
     Frame.objects.ask(task.workspace, wanted_by(rules))
 
 
