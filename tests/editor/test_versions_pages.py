@@ -224,6 +224,17 @@ def test_a_name_that_cannot_be_is_told_beside_its_field(
     assert not TemplateVersion.objects.exclude(name="").exists()
 
 
+def test_after_a_name_that_cannot_be_it_is_still_compared(
+    client: Client, row: LayoutTemplate
+) -> None:
+    """The page stands at the address that a name is posted to."""
+    key = keys(row)[0]
+    answer = post(client, "name", row.pk, key, name="x" * 201).content.decode()
+    form = re.search(r'<form[^>]*method="get"[^>]*>', answer)
+    assert form
+    assert f'action="{reverse("template-version", args=[row.pk, key])}"' in form[0]
+
+
 def test_what_it_is_now_is_kept_by_name(client: Client, row: LayoutTemplate, cast: Cast) -> None:
     assert post(client, "keep", row.pk, name="", version=4).status_code == 422
     for name in ("Dress rehearsal", "Show"):
