@@ -45,6 +45,7 @@ def kept_version(template: LayoutTemplate, key: int) -> TemplateVersion:
     return get_object_or_404(template.versions.select_related("user"), pk=key)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def listed(request: Request, pk: UUID) -> HttpResponse:
     """One page of them, newest first; 422 for a place that can't be read."""
@@ -107,6 +108,7 @@ def keep(request: Request, pk: UUID) -> HttpResponse:
     return list_page(request, template, form=form, wrong=wrong, status=HTTPStatus.CONFLICT)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def version(request: Request, pk: UUID, key: int) -> HttpResponse:
     """One of them beside another: that of `with`, or what the template holds now."""
