@@ -96,6 +96,17 @@ def test_a_template_has_so_many_at_most(
     assert left(row) == [named, *keys[-3:]]
 
 
+@pytest.mark.parametrize("most", [1, 2, 4, 5])
+def test_what_went_out_goes_after_what_was_saved_but_for_the_newest(
+    row: LayoutTemplate, settings: Settings, most: int
+) -> None:
+    settings.VERSIONS_MOST = most
+    pushed, taken = (add(row, days=3, reason=reason) for reason in TemplateVersion.WENT_OUT)
+    saved = [add(row, days=2) for _each in range(6)]
+    kept = {1: saved[-1:], 2: [taken, saved[-1]], 4: [pushed, taken, *saved[-2:]]}
+    assert left(row) == kept.get(most, [pushed, taken, *saved[-3:]])
+
+
 def test_all_is_kept_where_no_days_are_set(row: LayoutTemplate, settings: Settings) -> None:
     settings.VERSIONS_DAYS = settings.VERSIONS_WHOLE_DAYS = 0
     keys = [add(row, days=days) for days in (1000.2, 1000.1, 1)]
