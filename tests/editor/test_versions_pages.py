@@ -79,6 +79,18 @@ def test_each_is_told_with_what_it_changed_and_by_whom(client: Client, row: Layo
     ]
 
 
+def test_what_is_too_large_for_a_list_is_told_on_its_own_page(
+    client: Client, row: LayoutTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "LARGEST_TOLD", 4)
+    assert "1 change" in said(listed(client, row))
+    monkeypatch.setattr(versions, "LARGEST_TOLD", 3)
+    answer = listed(client, row)
+    assert [one.changes for one in answer.context["rows"]] == [None] * 4
+    assert said(answer).count("Too large to be told in a list") == 3
+    assert "source-1 moves from 0, 0 to 3, 0 px" in said(opened(client, row, keys(row)[0]))
+
+
 def test_what_it_is_now_is_one_row_once_it_is_kept(
     client: Client, row: LayoutTemplate, cast: Cast
 ) -> None:
