@@ -249,11 +249,24 @@ def test_after_a_name_that_cannot_be_it_is_still_compared(
 
 def test_what_it_is_now_is_kept_by_name(client: Client, row: LayoutTemplate, cast: Cast) -> None:
     assert post(client, "keep", row.pk, name="", version=4).status_code == 422
-    for name in ("Dress rehearsal", "Show"):
+    for name in ("Dress rehearsal", "Show", "Show"):
         assert post(client, "keep", row.pk, name=name, version=4).status_code == HTTPStatus.FOUND
     last = row.versions.latest("pk")
     assert (last.name, last.version, last.user, last.reason) == ("Show", 4, cast.owner, "save")
-    assert row.versions.count() == 4
+    # No name takes another's place.
+    assert [one.name for one in row.versions.order_by("pk")][3:] == ["Dress rehearsal", "Show"]
+
+
+def test_what_is_kept_by_name_is_told_by_the_version_that_has_it(
+    client: Client, row: LayoutTemplate
+) -> None:
+    """Somebody changed it and changed it back: the last that is kept is the same."""
+    LayoutTemplate.objects.filter(pk=row.pk).update(version=6)
+    row.keep_version(Reason.PUSH, row.updated_by)
+    address = reverse("template-version-keep", args=[row.pk])
+    answer = client.post(address, {"name": "Show", "version": 6}, follow=True)
+    assert "Version 4 is kept as “Show”." in said(answer)
+    assert row.versions.get(name="Show").version == 4
 
 
 def test_what_nobody_has_seen_is_not_kept_by_name(client: Client, row: LayoutTemplate) -> None:

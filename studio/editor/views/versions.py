@@ -96,12 +96,9 @@ def keep(request: Request, pk: UUID) -> HttpResponse:
     with transaction.atomic():
         held = LayoutTemplate.objects.select_for_update().get(pk=template.pk)
         if held.version == number(request.POST.get("version", "")):
-            held.name_version(held.keep_what_is_saved(), form.cleaned_data["name"])
-            messages.success(
-                request,
-                _("Version %(number)d is kept as “%(name)s”.")
-                % {"number": held.version, "name": form.cleaned_data["name"]},
-            )
+            kept = held.keep_by_name(form.cleaned_data["name"])
+            told = {"number": kept.version, "name": kept.name}
+            messages.success(request, _("Version %(number)d is kept as “%(name)s”.") % told)
             return redirect("template-versions", template.pk)
     wrong = _("The template was changed meanwhile. Look at what it is now: nothing was kept.")
     template = edited_template(request, pk)
