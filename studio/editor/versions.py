@@ -154,13 +154,15 @@ def difference(before: Version, after: Version) -> Sequence[Said] | None:
     return sentences(before.rules, after.rules)
 
 
-def offered(template: LayoutTemplate, but: int) -> list[tuple[int, str]]:
-    """The versions that one can be compared with, newest first: keys and words."""
+def offered(template: LayoutTemplate, but: int, chosen: int | None) -> list[tuple[int, str]]:
+    """The versions that one can be compared with, newest first: keys and words. The one that is
+    chosen is among them, however old.
+    """
     columns = ("pk", "version", "name", "reason", "created_at")
     rows = template.versions.exclude(pk=but).order_by("-pk").values_list(*columns)
     newest = list(rows[:MOST_OFFERED])
     if len(newest) == MOST_OFFERED:
-        newest += rows.filter(~Q(name=""), pk__lt=newest[-1][0])
+        newest += rows.filter(~Q(name="") | Q(pk=chosen), pk__lt=newest[-1][0])
     return [(pk, in_words(*described)) for pk, *described in newest]
 
 

@@ -151,6 +151,16 @@ def test_one_is_compared_with_now_or_with_any_other(client: Client, row: LayoutT
         ]
 
 
+def test_what_it_is_compared_with_is_offered_however_old(
+    client: Client, row: LayoutTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "MOST_OFFERED", 1)
+    first, second, third = keys(row)
+    found = opened(client, row, third, **{"with": first})
+    assert [key for key, _words in found.context["offered"]] == [second, first]
+    assert f'value="{first}" selected' in found.content.decode()
+
+
 @pytest.mark.parametrize("other", ["x", "999999", "9" * 30, "-1"])
 def test_what_is_not_there_is_compared_with_nothing(
     client: Client, row: LayoutTemplate, other: str

@@ -132,7 +132,7 @@ def version_page(
         "unsaid": max(0, len(said or ()) - versions.MOST_SAID),
         "is_the_same": said is not None and not said,
         "other": other,
-        "offered": versions.offered(template, kept.pk),
+        "offered": versions.offered(template, kept.pk, other.key),
         "form": form or NameForm(initial={"name": kept.name}, may_be_empty=True),
         "can_edit": may(request.user, template.workspace, Role.EDITOR),
     }
