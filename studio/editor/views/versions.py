@@ -27,6 +27,7 @@ from studio.editor.thumbnails import WIDTH
 from studio.editor.versions import NameForm
 from studio.editor.views.downloads import undrawable
 from studio.library.pictures import MEBIBYTE, stamp_of
+from studio.pages.numbers import number
 
 # A version never changes, and its page is looked at by several people in a row.
 PICTURES: Cache[bytes] = Cache(8 * MEBIBYTE, len)
@@ -55,10 +56,6 @@ def listed(request: Request, pk: UUID) -> HttpResponse:
         wrong = _("This part of the list is not there.")
         return list_page(request, template, wrong=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return list_page(request, template, before=number(before))
-
-
-def number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def list_page(
