@@ -2,8 +2,8 @@
 
 After STUDIO_VERSIONS_WHOLE_DAYS one of a day is left of what was saved, the last; what went out
 stays. STUDIO_VERSIONS_DAYS after another took its place it goes, and of one template never more
-than STUDIO_VERSIONS_MOST are left, of which what went out goes last. What a template holds now is its own, and no version has to be
-there.
+than STUDIO_VERSIONS_MOST are left, of which what went out goes last. What a template holds now is
+its own, and no version has to be there.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ PAGE = 24
 MOST_OFFERED = 100
 # Of a difference so many sentences are read; the rest is counted.
 MOST_SAID = 200
-# A list tells the difference of two documents that together have so many sources, layouts and logos:
-# a page of them takes a quarter of a second. What is larger is told of one pair at a time.
+# A list tells what two documents differ in that together have so many sources, layouts and logos: a
+# page of them takes a quarter of a second. What is larger is told of one pair at a time.
 LARGEST_TOLD = 500
 
 

@@ -268,11 +268,11 @@ def test_what_it_is_now_is_kept_by_name(client: Client, row: LayoutTemplate, cas
 
 
 def test_what_is_kept_by_name_is_told_by_the_version_that_has_it(
-    client: Client, row: LayoutTemplate
+    client: Client, row: LayoutTemplate, cast: Cast
 ) -> None:
     """Somebody changed it and changed it back: the last that is kept is the same."""
     LayoutTemplate.objects.filter(pk=row.pk).update(version=6)
-    row.keep_version(Reason.PUSH, row.updated_by)
+    row.keep_version(Reason.PUSH, cast.owner)
     address = reverse("template-version-keep", args=[row.pk])
     answer = client.post(address, {"name": "Show", "version": 6}, follow=True)
     assert "Version 4 is kept as “Show”." in said(answer)
