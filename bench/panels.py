@@ -37,7 +37,9 @@ from tests.access import issued
 workspace = Workspace.objects.embedded()
 print(issued(workspace.owner(), workspace, list(Scope))["Authorization"])
 """
-APPLIED = "SELECT applied_at FROM mixes_operation WHERE kind = 'take' ORDER BY settled_at DESC LIMIT 1"
+APPLIED = (
+    "SELECT applied_at FROM mixes_operation WHERE kind = 'take' ORDER BY settled_at DESC LIMIT 1"
+)
 
 
 @dataclass

@@ -47,4 +47,5 @@ def judge(report: pytest.TestReport) -> None:
     lines = [line for text in captured for line in text.splitlines() if CANARY in line]
     if told := [*GUARD.take(), *lines]:
         report.outcome = "failed"
-        report.longrepr = "Secrets were written:\n" + "\n".join(told)
+        # Why it failed by itself, if it did, stays to be read.
+        report.longrepr = f"{report.longrepr or ''}\nSecrets were written:\n" + "\n".join(told)

@@ -34,6 +34,9 @@ WAYS = {
     "a line that the test has taken": """
     logging.warning("CANARY1")
     capfd.readouterr()""",
+    "a test that fails as it is torn down": """
+    logging.warning("CANARY1")
+    request.addfinalizer(lambda: 1 / 0)""",
     "what a child process says": "subprocess.run(['sh', '-c', 'echo CANARY1 >&2'])",
 }
 
@@ -43,10 +46,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("suite")
     (folder / "conftest.py").write_text(CONFTEST)
     tests = [
-        f"def test_{number}(capfd):\n    {way.strip()}\n"
+        f"def test_{number}(capfd, request):\n    {way.strip()}\n"
         for number, way in enumerate(WAYS.values())
     ]
-    tests[-1] = tests[-1].replace("capfd", "")  # who asks for it keeps what is captured
+    tests[-1] = tests[-1].replace("capfd, ", "")  # who asks for it keeps what is captured
     (folder / "test_them.py").write_text("import logging, subprocess\n" + "\n".join(tests))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider"]
     ran = subprocess.run(
@@ -62,3 +65,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_it_fails_whatever_writes_a_secret(told: str, way: str) -> None:
     number = list(WAYS).index(way)
     assert (f"ERROR at teardown of test_{number}" in told) is (way != "nothing"), told
+
+
+def test_why_a_test_failed_by_itself_stays_to_be_read(told: str) -> None:
+    assert "ZeroDivisionError" in told

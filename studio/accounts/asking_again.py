@@ -28,6 +28,9 @@ RECENT = timedelta(minutes=5)
 # In what allauth keeps of who went to the provider: when they were sent there to be asked again, in
 # seconds since 1970.
 ASKED_AT = "asked_at"
+# Somebody who was sent there types a password and a code meanwhile; whoever finds the address of an
+# old asking at that person's screen has no hour in which any sign-in there would answer it.
+LONGEST_ASKING = timedelta(minutes=10)
 
 
 class Method(TypedDict):
@@ -79,7 +82,8 @@ def answers(record: dict[str, object]) -> bool:
 
 def was_asked(claims: dict[str, Any], asked_at: float) -> bool:
     """Whether an OpenID provider's id_token says that it has asked the person since `asked_at`, in
-    seconds since 1970: people who are signed in there come back without being asked if it will.
+    seconds since 1970: people who are signed in there come back without being asked if it will. An
+    asking of long ago is answered by nothing.
 
     Its clock is another than ours. From the sign-in there to its telling of it less has gone by
     than here since the asking; both are told in whole seconds.
@@ -87,7 +91,8 @@ def was_asked(claims: dict[str, Any], asked_at: float) -> bool:
     signed_in, told = claims.get("auth_time"), claims.get("iat")
     if not isinstance(signed_in, int | float) or not isinstance(told, int | float):
         return False
-    return told - signed_in <= time.time() - asked_at + 1
+    waited = time.time() - asked_at
+    return waited <= LONGEST_ASKING.total_seconds() and told - signed_in <= waited + 1
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:

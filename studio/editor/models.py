@@ -339,6 +339,19 @@ class LayoutTemplate(models.Model):
         return before
 
     @transaction.atomic
+    def keep_by_name(self, name: str) -> TemplateVersion:
+        """Keeps the document as it is now for good. Where it is kept by another name already, that
+        stays with a version of its own.
+        """
+        kept = self.keep_what_is_saved()
+        if kept.name == name:
+            return kept
+        if kept.name:
+            kept = self._keep(TemplateVersion.Reason.SAVE, self.updated_by_id, self.updated_at)
+        self.name_version(kept, name)
+        return kept
+
+    @transaction.atomic
     def name_version(self, kept: TemplateVersion, name: str) -> None:
         """Gives one of its versions a name, with which it is kept for good; "" takes it back."""
         before, kept.name = kept.name, name

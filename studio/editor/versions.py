@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -30,6 +30,9 @@ PAGE = 24
 MOST_OFFERED = 100
 # Of a difference so many sentences are read; the rest is counted.
 MOST_SAID = 200
+# A list tells what two documents differ in that together have so many sources, layouts and logos: a
+# page of them takes a quarter of a second. What is larger is told of one pair at a time.
+LARGEST_TOLD = 500
 
 
 class NameForm(forms.Form):
@@ -67,8 +70,9 @@ class Version:
     at: datetime
     rules: MixedRules | None
     is_now: bool = False
-    # Against the one before it; None of the first, and where either can't be read.
+    # Against the one before it; None of the first, and where either can't be read or is too large.
     changes: list[str] | None = None
+    is_too_large: bool = False
 
     @property
     def called(self) -> str:
@@ -129,9 +133,18 @@ def page(
 
 
 def told_against(version: Version, before: Version) -> Version:
+    if size_of(version.rules) + size_of(before.rules) > LARGEST_TOLD:
+        return replace(version, is_too_large=True)
     said = difference(before, version)
     changes = None if said is None else [one.text for one in said]
-    return Version(**{**vars(version), "changes": changes})
+    return replace(version, changes=changes)
+
+
+def size_of(rules: MixedRules | None) -> int:
+    """How many sources, layouts and logos it has."""
+    if rules is None:
+        return 0
+    return len(rules.sources) + len(rules.scene.layouts) + len(rules.logos or ())
 
 
 def difference(before: Version, after: Version) -> Sequence[Said] | None:
@@ -141,13 +154,15 @@ def difference(before: Version, after: Version) -> Sequence[Said] | None:
     return sentences(before.rules, after.rules)
 
 
-def offered(template: LayoutTemplate, but: int) -> list[tuple[int, str]]:
-    """The versions that one can be compared with, newest first: keys and words."""
+def offered(template: LayoutTemplate, but: int, chosen: int | None) -> list[tuple[int, str]]:
+    """The versions that one can be compared with, newest first: keys and words. The one that is
+    chosen is among them, however old.
+    """
     columns = ("pk", "version", "name", "reason", "created_at")
     rows = template.versions.exclude(pk=but).order_by("-pk").values_list(*columns)
     newest = list(rows[:MOST_OFFERED])
     if len(newest) == MOST_OFFERED:
-        newest += rows.filter(~Q(name=""), pk__lt=newest[-1][0])
+        newest += rows.filter(~Q(name="") | Q(pk=chosen), pk__lt=newest[-1][0])
     return [(pk, in_words(*described)) for pk, *described in newest]
 
 

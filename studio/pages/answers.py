@@ -44,12 +44,15 @@ def text_answer(sentence: str, status: HTTPStatus) -> HttpResponse:
     return HttpResponse(sentence, content_type="text/plain; charset=utf-8", status=status)
 
 
-def instead(request: HttpRequest, sentence: str, status: HTTPStatus) -> HttpResponse:
+def instead(
+    request: HttpRequest, sentence: str, status: HTTPStatus, heading: str = ""
+) -> HttpResponse:
     """A sentence instead of whatever was asked for: as JSON for whoever asks for that, and with the
-    status's own page for anybody else.
+    status's own page for anybody else, under `heading` or what that page says by itself.
     """
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"message": sentence}, status=status)
-    page = render(request, f"{status}.html", {"sentence": sentence}, status=status)
+    context = {"sentence": sentence, "heading": heading}
+    page = render(request, f"{status}.html", context, status=status)
     # What htmx asks for is a part of a page, and this stands for the whole of it.
     return retarget(reswap(page, "innerHTML"), "body")

@@ -96,10 +96,10 @@ def moved(box: Box, scene: Box, width: int, height: int) -> Box:
 
 
 def shrunk(box: Box, width: int, height: int) -> tuple[int, int]:
-    """Its size as large as there is room, in its ratio."""
+    """Its size as large as there is room, in its ratio; a draft may have sides that are 0."""
     if box.w * height > box.h * width:
-        return width, max(1, box.h * width // box.w)
-    return max(1, box.w * height // box.h), height
+        return width, max(1, box.h * width // (box.w or 1))
+    return max(1, box.w * height // (box.h or 1)), height
 
 
 def along(at: int, length: int, whole: int, new_length: int, new_whole: int) -> int:

@@ -112,3 +112,8 @@ def test_who_makes_the_provider_pass_them_is_refused(visitor: Visitor) -> None:
 )
 def test_it_has_asked_since_it_was_to(claims: dict[str, Any], asked: bool) -> None:
     assert was_asked(claims, time.time() - 30) is asked
+
+
+@pytest.mark.parametrize(("ago", "asked"), [(599, True), (601, False)])
+def test_an_asking_of_long_ago_is_answered_by_nothing(ago: int, asked: bool) -> None:
+    assert was_asked({"auth_time": 100, "iat": 100}, time.time() - ago) is asked

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from http import HTTPStatus
 from importlib import import_module
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,6 +14,7 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY as TOTP
 from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -20,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.accounts.sessions import IDLE
+from studio.audit.models import Entry
 from tests.accounts.people import PASSWORD, is_signed_in, try_password, with_password
 from tests.builders import Cast, client_for
 
@@ -117,6 +122,31 @@ def test_signing_in_gives_a_session_a_new_key(cast: Cast) -> None:
     assert is_signed_in(client)
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
     assert not Session.objects.filter(pk=before).exists()
+
+
+@pytest.fixture
+def began() -> Iterator[list[None]]:
+    """Grows as sessions are signed in, which all end at that."""
+    found: list[None] = []
+
+    def end(**sent: Any) -> None:
+        Session.objects.all().delete()
+        found.append(None)
+
+    user_logged_in.connect(end)
+    yield found
+    user_logged_in.disconnect(end)
+
+
+def test_a_session_that_is_ended_while_somebody_signs_in_signs_nobody_in(
+    cast: Cast, began: list[None]
+) -> None:
+    with_password(cast.viewer)
+    client = Client()
+    assert try_password("viewer", PASSWORD, client).status_code == HTTPStatus.BAD_REQUEST
+    assert began
+    assert not Entry.objects.filter(act="signed-in").exists()
+    assert not is_signed_in(client)
 
 
 def test_what_is_secret_in_a_session_is_sealed_for_its_key(cast: Cast) -> None:

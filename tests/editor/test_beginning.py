@@ -14,7 +14,7 @@ from studio.rules.geometry import Box
 from studio.rules.starting import blank_document
 from tests.builders import Cast, client_for, document, template
 
-CALLBACK = Callback(url="https://hooks.example.com/mix?token=SECRET")
+CALLBACK = Callback(url="https://hooks.example.com/mix?token=CANARY")
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_new_ones_begin_like_one_that_was_chosen(client: Client, cast: Cast) -> 
         assert found.output == replace(rules.output, urls=())
         assert (found.sources, found.scene.layouts) == ((), ())
     assert made(client_for(cast.stranger)) == blank_document()
-    assert "SECRET" not in client.get(reverse("templates")).content.decode()
+    assert "CANARY" not in client.get(reverse("templates")).content.decode()
 
 
 def test_the_one_chosen_last_counts_until_that_is_taken_back(client: Client, cast: Cast) -> None:

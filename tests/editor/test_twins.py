@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from studio.editor import models
 from studio.editor.models import LayoutTemplate
 from studio.rules.geometry import Box
+from studio.rules.seating import Seating, seat
 from tests.builders import Cast, client_for, document, rewrite, template
 
 
@@ -84,5 +87,27 @@ def test_one_whose_other_is_gone_has_nobody_s_addresses(
     assert post(client, "template-twin-addresses", row).status_code == 404
     row.delete_softly()
     answer = post(client, "template-twin-addresses", twin)
-    assert "“Talk” was deleted. Nothing was done." in answer.content.decode()
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert "“Talk” was deleted." in answer.content.decode()
     assert LayoutTemplate.objects.get(pk=twin.pk).version == 1
+
+
+def test_what_somebody_saves_meanwhile_is_not_written_over(
+    client: Client, row: LayoutTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = made(client, row)
+    newer = document(Box(0, 0, 960, 1080), urls=("https://pictures.example.com/other.jpg",))
+    rewrite(LayoutTemplate.objects.filter(pk=row.pk), rules=newer)
+
+    def saved_meanwhile(*given: Any) -> Seating:
+        LayoutTemplate.objects.filter(pk=twin.pk).update(version=2)
+        return seat(*given)
+
+    monkeypatch.setattr(models, "seat", saved_meanwhile)
+    answer = client.post(
+        reverse("template-twin-addresses", args=[twin.pk]), headers={"Accept": "application/json"}
+    )
+    assert answer.status_code == HTTPStatus.CONFLICT
+    assert answer.json() == {"message": "The template was changed meanwhile."}
+    kept = LayoutTemplate.objects.get(pk=twin.pk)
+    assert (kept.rules, kept.versions.count()) == (twin.rules, 1)

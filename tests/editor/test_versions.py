@@ -182,7 +182,7 @@ def test_going_back_brings_the_push_address_of_then_and_keeps_that_of_now(cast: 
     """A page that is open may still show a veil of it."""
     row = template(cast.workspace)
     old = row.keep_version(PUSH, cast.owner)
-    now = "rtmp://push.example.com/live/other"
+    now = "rtmp://push.example.com/live/otherCANARY"
     rewrite(LayoutTemplate.objects.all(), rules=replace(document(), output=output(now)))
     row = LayoutTemplate.objects.get()
     row.go_back_to(old, 1, cast.owner)

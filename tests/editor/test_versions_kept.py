@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
 from studio.editor import keeping
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import LayoutTemplate, Save, TemplateVersion
+from studio.rules.geometry import Box
 from tests.builders import Cast, document, template
 
 Reason = TemplateVersion.Reason
@@ -62,10 +64,26 @@ def test_a_day_is_one_of_the_studio_s(row: LayoutTemplate, settings: Settings) -
 
 
 def test_what_is_older_still_goes_but_for_what_has_a_name(row: LayoutTemplate) -> None:
-    add(row, days=181, reason=Reason.PUSH)
     named = add(row, days=1000, name="Final")
+    add(row, days=182, reason=Reason.PUSH)
+    replaced_lately = add(row, days=181, reason=Reason.PUSH)
     young = add(row, days=179)
-    assert left(row) == [named, young]
+    alone = add(template(row.workspace), days=1000)
+    assert left(row) == [named, replaced_lately, young]
+    assert TemplateVersion.objects.filter(pk=alone).exists()
+
+
+def test_what_nobody_had_touched_for_long_outlives_its_being_overwritten(
+    row: LayoutTemplate, cast: Cast
+) -> None:
+    """Only what had been there before it goes."""
+    row.keep_version(Reason.MADE, cast.owner)
+    row.versions.update(created_at=NOW - timedelta(days=201))
+    row.updated_at, row.rules = NOW - timedelta(days=200), document(Box(1, 0, 640, 360))
+    sent = Save(version=1, rules=document(), editor_state={}, client=uuid4(), sequence=1)
+    row.save_document(sent, cast.owner)
+    (key,) = left(row)
+    assert TemplateVersion.objects.get(pk=key).rules == document(Box(1, 0, 640, 360))
 
 
 def test_a_template_has_so_many_at_most(
@@ -76,6 +94,17 @@ def test_a_template_has_so_many_at_most(
     named = add(row, days=3, name="Final")
     keys = [add(row, days=2) for _each in range(8)]
     assert left(row) == [named, *keys[-3:]]
+
+
+@pytest.mark.parametrize("most", [1, 2, 4, 5])
+def test_what_went_out_goes_after_what_was_saved_but_for_the_newest(
+    row: LayoutTemplate, settings: Settings, most: int
+) -> None:
+    settings.VERSIONS_MOST = most
+    pushed, taken = (add(row, days=3, reason=reason) for reason in TemplateVersion.WENT_OUT)
+    saved = [add(row, days=2) for _each in range(6)]
+    kept = {1: saved[-1:], 2: [taken, saved[-1]], 4: [pushed, taken, *saved[-2:]]}
+    assert left(row) == kept.get(most, [pushed, taken, *saved[-3:]])
 
 
 def test_all_is_kept_where_no_days_are_set(row: LayoutTemplate, settings: Settings) -> None:

@@ -79,6 +79,18 @@ def test_each_is_told_with_what_it_changed_and_by_whom(client: Client, row: Layo
     ]
 
 
+def test_what_is_too_large_for_a_list_is_told_on_its_own_page(
+    client: Client, row: LayoutTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "LARGEST_TOLD", 4)
+    assert "1 change" in said(listed(client, row))
+    monkeypatch.setattr(versions, "LARGEST_TOLD", 3)
+    answer = listed(client, row)
+    assert [one.changes for one in answer.context["rows"]] == [None] * 4
+    assert said(answer).count("Too large to be told in a list") == 3
+    assert "source-1 moves from 0, 0 to 3, 0 px" in said(opened(client, row, keys(row)[0]))
+
+
 def test_what_it_is_now_is_one_row_once_it_is_kept(
     client: Client, row: LayoutTemplate, cast: Cast
 ) -> None:
@@ -137,6 +149,16 @@ def test_one_is_compared_with_now_or_with_any_other(client: Client, row: LayoutT
         assert [key for key, _words in found.context["offered"]] == [
             key for key in (third, second, first) if key != this
         ]
+
+
+def test_what_it_is_compared_with_is_offered_however_old(
+    client: Client, row: LayoutTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "MOST_OFFERED", 1)
+    first, second, third = keys(row)
+    found = opened(client, row, third, **{"with": first})
+    assert [key for key, _words in found.context["offered"]] == [second, first]
+    assert f'value="{first}" selected' in found.content.decode()
 
 
 @pytest.mark.parametrize("other", ["x", "999999", "9" * 30, "-1"])
@@ -224,13 +246,37 @@ def test_a_name_that_cannot_be_is_told_beside_its_field(
     assert not TemplateVersion.objects.exclude(name="").exists()
 
 
+def test_after_a_name_that_cannot_be_it_is_still_compared(
+    client: Client, row: LayoutTemplate
+) -> None:
+    """The page stands at the address that a name is posted to."""
+    key = keys(row)[0]
+    answer = post(client, "name", row.pk, key, name="x" * 201).content.decode()
+    form = re.search(r'<form[^>]*method="get"[^>]*>', answer)
+    assert form
+    assert f'action="{reverse("template-version", args=[row.pk, key])}"' in form[0]
+
+
 def test_what_it_is_now_is_kept_by_name(client: Client, row: LayoutTemplate, cast: Cast) -> None:
     assert post(client, "keep", row.pk, name="", version=4).status_code == 422
-    for name in ("Dress rehearsal", "Show"):
+    for name in ("Dress rehearsal", "Show", "Show"):
         assert post(client, "keep", row.pk, name=name, version=4).status_code == HTTPStatus.FOUND
     last = row.versions.latest("pk")
     assert (last.name, last.version, last.user, last.reason) == ("Show", 4, cast.owner, "save")
-    assert row.versions.count() == 4
+    # No name takes another's place.
+    assert [one.name for one in row.versions.order_by("pk")][3:] == ["Dress rehearsal", "Show"]
+
+
+def test_what_is_kept_by_name_is_told_by_the_version_that_has_it(
+    client: Client, row: LayoutTemplate, cast: Cast
+) -> None:
+    """Somebody changed it and changed it back: the last that is kept is the same."""
+    LayoutTemplate.objects.filter(pk=row.pk).update(version=6)
+    row.keep_version(Reason.PUSH, cast.owner)
+    address = reverse("template-version-keep", args=[row.pk])
+    answer = client.post(address, {"name": "Show", "version": 6}, follow=True)
+    assert "Version 4 is kept as “Show”." in said(answer)
+    assert row.versions.get(name="Show").version == 4
 
 
 def test_what_nobody_has_seen_is_not_kept_by_name(client: Client, row: LayoutTemplate) -> None:

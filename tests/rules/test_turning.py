@@ -68,6 +68,16 @@ def test_logos_keep_their_corner_and_what_is_too_wide_is_made_smaller() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("scene", "logo"),
+    [(Box(0, 0, 0, 1080), Box(0, 0, 2000, 0)), (Box(0, 0, 0, 0), Box(0, 0, 10, 0))],
+)
+def test_what_has_no_width_or_height_yet_turns(scene: Box, logo: Box) -> None:
+    logos = (Logo(url="https://a.example.com/x.png", box=logo),)
+    rules = turned(document(FULL, width=scene.w, height=scene.h, logos=logos))
+    assert (rules.scene.width, rules.scene.height) == (scene.h, scene.w)
+
+
 def test_it_pushes_to_nowhere_and_has_the_same_sources() -> None:
     before = document(FULL, Box(0, 0, 10, 10))
     after = turned(before)

@@ -38,7 +38,7 @@ def push() -> None:
 
 
 def address_of(number: int) -> str:
-    return f"rtmp://push.example.com/live/key-{number:02}"
+    return f"rtmp://push.example.com/live/CANARY-{number:02}"
 
 
 def states() -> Counter[str]:

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -87,7 +89,7 @@ class People(DefaultAccountAdapter):
     @transaction.atomic
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **how: Any) -> HttpResponse:
         """The session is stored with what is on record of it, or neither is: Django alone would
-        store it once the page is answered.
+        store it once the page is answered. Raises SessionInterrupted, as Django then does (400).
         """
         response: HttpResponse = super().post_login(request, user, **how)
         assert isinstance(user, User)
@@ -95,7 +97,10 @@ class People(DefaultAccountAdapter):
         signed_in(request, user)
         if ASKED_AT in came_from(how):
             record_authentication(request, user, "socialaccount", reauthenticated=True)
-        request.session.save()
+        try:
+            request.session.save()
+        except UpdateError:
+            raise SessionInterrupted("The session was ended while somebody signed in.") from None
         return response
 
     def get_reauthentication_methods(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
 from studio.editor.models import LayoutTemplate, StaleVersion
+from studio.pages.answers import instead
 
 
 @for_tokens(Scope.EDIT)
@@ -29,21 +31,19 @@ def make(request: Request, pk: UUID) -> HttpResponse:
 @for_tokens(Scope.EDIT)
 @require_POST
 def take_addresses(request: Request, pk: UUID) -> HttpResponse:
-    """Seats the twin's sources by the template it was made of: those of one ID are one camera."""
+    """Seats the twin's sources by the template it was made of: those of one ID are one camera. 409
+    where somebody saved the twin meanwhile, or that template was deleted.
+    """
     twin = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     origin = twin.twin_of
     if origin is None:
         raise Http404
     if origin.deleted_at:
-        messages.error(
-            request, _("“%(name)s” was deleted. Nothing was done.") % {"name": origin.name}
-        )
-        return back_to(request, "templates")
+        return refused(request, _("“%(name)s” was deleted.") % {"name": origin.name})
     try:
         before = twin.take_addresses(origin, request.user)
     except StaleVersion:
-        messages.error(request, _("The template was changed meanwhile. Nothing was done."))
-        return back_to(request, "templates")
+        return refused(request, _("The template was changed meanwhile."))
     names = {"name": twin.name, "other": origin.name}
     if before is None:
         messages.success(request, _("“%(name)s” has the addresses of “%(other)s”.") % names)
@@ -55,3 +55,7 @@ def take_addresses(request: Request, pk: UUID) -> HttpResponse:
             extra_tags=f"{undo}?version={twin.version}",
         )
     return back_to(request, "templates")
+
+
+def refused(request: Request, sentence: str) -> HttpResponse:
+    return instead(request, sentence, HTTPStatus.CONFLICT, _("Nothing was done"))

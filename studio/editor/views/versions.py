@@ -27,6 +27,7 @@ from studio.editor.thumbnails import WIDTH
 from studio.editor.versions import NameForm
 from studio.editor.views.downloads import undrawable
 from studio.library.pictures import MEBIBYTE, stamp_of
+from studio.pages.numbers import number
 
 # A version never changes, and its page is looked at by several people in a row.
 PICTURES: Cache[bytes] = Cache(8 * MEBIBYTE, len)
@@ -45,6 +46,7 @@ def kept_version(template: LayoutTemplate, key: int) -> TemplateVersion:
     return get_object_or_404(template.versions.select_related("user"), pk=key)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def listed(request: Request, pk: UUID) -> HttpResponse:
     """One page of them, newest first; 422 for a place that can't be read."""
@@ -54,10 +56,6 @@ def listed(request: Request, pk: UUID) -> HttpResponse:
         wrong = _("This part of the list is not there.")
         return list_page(request, template, wrong=wrong, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return list_page(request, template, before=number(before))
-
-
-def number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def list_page(
@@ -95,18 +93,16 @@ def keep(request: Request, pk: UUID) -> HttpResponse:
     with transaction.atomic():
         held = LayoutTemplate.objects.select_for_update().get(pk=template.pk)
         if held.version == number(request.POST.get("version", "")):
-            held.name_version(held.keep_what_is_saved(), form.cleaned_data["name"])
-            messages.success(
-                request,
-                _("Version %(number)d is kept as “%(name)s”.")
-                % {"number": held.version, "name": form.cleaned_data["name"]},
-            )
+            kept = held.keep_by_name(form.cleaned_data["name"])
+            told = {"number": kept.version, "name": kept.name}
+            messages.success(request, _("Version %(number)d is kept as “%(name)s”.") % told)
             return redirect("template-versions", template.pk)
     wrong = _("The template was changed meanwhile. Look at what it is now: nothing was kept.")
     template = edited_template(request, pk)
     return list_page(request, template, form=form, wrong=wrong, status=HTTPStatus.CONFLICT)
 
 
+@for_tokens(Scope.READ)
 @require_safe
 def version(request: Request, pk: UUID, key: int) -> HttpResponse:
     """One of them beside another: that of `with`, or what the template holds now."""
@@ -133,7 +129,7 @@ def version_page(
         "unsaid": max(0, len(said or ()) - versions.MOST_SAID),
         "is_the_same": said is not None and not said,
         "other": other,
-        "offered": versions.offered(template, kept.pk),
+        "offered": versions.offered(template, kept.pk, other.key),
         "form": form or NameForm(initial={"name": kept.name}, may_be_empty=True),
         "can_edit": may(request.user, template.workspace, Role.EDITOR),
     }

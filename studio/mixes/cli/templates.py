@@ -142,6 +142,8 @@ def _saved(row: LayoutTemplate, rules: MixedRules) -> str:
         client=uuid.uuid4(),
         sequence=1,
     )
+    # A whole document is no keystroke amid a version: what it takes the place of is kept.
+    row.begun_at = None
     try:
         row.save_document(save, row.workspace.owner())
     except StaleVersion:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.mixes.models import Look, MixTask
 from studio.mixes.words.clicks import click_key
+from studio.pages.numbers import number
 from studio.rules.document import MixedRules
 
 
 def chosen(posted: Mapping[str, str], task: MixTask) -> tuple[str, MixedRules, Look | None]:
     """What a form names, by its title, its document and its place in the rundown. Raises 404."""
-    if (pk := number(posted, "look")) is not None:
+    if (pk := number(posted.get("look", ""))) is not None:
         look = get_object_or_404(task.looks, pk=pk)
         return look.title, look.rules, look
     if (key := key_of(posted, "operation")) is not None:
@@ -34,7 +35,7 @@ def chosen_document(
 ) -> tuple[str, MixedRules, LayoutTemplate]:
     """The template of the task's workspace, or the kept version, that a form names. Raises 404."""
     templates = LayoutTemplate.objects.kept().filter(workspace=task.workspace)
-    if (pk := number(posted, "version")) is not None:
+    if (pk := number(posted.get("version", ""))) is not None:
         kept = TemplateVersion.objects.filter(template__in=templates).select_related("template")
         version = get_object_or_404(kept, pk=pk)
         title = _("%(name)s, version %(version)d") % {
@@ -47,11 +48,6 @@ def chosen_document(
         raise Http404
     template = get_object_or_404(templates, pk=key)
     return template.name, template.rules, template
-
-
-def number(posted: Mapping[str, str], field: str) -> int | None:
-    text = posted.get(field, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def key_of(posted: Mapping[str, str], field: str) -> uuid.UUID | None:

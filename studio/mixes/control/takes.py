@@ -19,13 +19,14 @@ from studio.editor.models import TemplateVersion
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.answers import act, answer, operated
-from studio.mixes.control.choosing import chosen, number
+from studio.mixes.control.choosing import chosen
 from studio.mixes.models import MixTask, Operation, Take
 from studio.mixes.models.record import ClickReused
 from studio.mixes.models.take import Overtaken, UnderWay
 from studio.mixes.words.clicks import click_key, fingerprint
 from studio.mixes.words.connections import why_closed
 from studio.pages.answers import Refusal
+from studio.pages.numbers import number
 from studio.rules.document import MixedRules
 from studio.rules.problems import InvalidDocument, verdict
 
@@ -104,7 +105,7 @@ def record_take(person: User, task: MixTask, posted: Mapping[str, str]) -> Opera
             title=task.next_title,
             key=key,
             after=uuid.UUID(after) if after else None,
-            version=number(posted, "version") or 0,
+            version=number(posted.get("version", "")) or 0,
         )
     except Overtaken as error:
         raise Refusal(overtaken(error.by)) from None

@@ -167,7 +167,7 @@ def add_push_address(page: Page) -> None:
     page.get_by_role("tab", name="Output").click()
     page.get_by_role("button", name="Push URL").click()
     field = page.locator("#push-urls input").last
-    field.fill("rtmp://push.example.com/live/journey?key=secret")
+    field.fill("rtmp://push.example.com/live/journey?key=CANARY")
     field.press("Enter")
 
 
@@ -175,7 +175,7 @@ def push(page: Page) -> None:
     page.get_by_role("button", name="Push…").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1920 × 1080")
-    expect(dialog).not_to_contain_text("secret")
+    expect(dialog).not_to_contain_text("CANARY")
     dialog.get_by_role("button", name="Push to sandbox").click()
     page.wait_for_url("**/tasks/**")
 

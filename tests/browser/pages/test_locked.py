@@ -30,10 +30,10 @@ def test_it_is_said_beside_its_field_and_can_be_entered_anew(
     panel = page.locator("#panel-output")
     expect(panel).to_contain_text(WHY)
     field = panel.locator("#push-urls input")
-    field.fill("rtmp://push.example.com/live/new")
+    field.fill("rtmp://push.example.com/live/newCANARY")
     field.press("Enter")
     expect(panel).not_to_contain_text(WHY)
     with page.expect_response(lambda answer: answer.request.method == "PUT"):
         save_now(page)
     saved = LayoutTemplate.objects.get(pk=row.pk)
-    assert saved.rules.output.urls == ("rtmp://push.example.com/live/new",)
+    assert saved.rules.output.urls == ("rtmp://push.example.com/live/newCANARY",)

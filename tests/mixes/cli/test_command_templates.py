@@ -70,6 +70,20 @@ def test_what_is_got_masked_can_be_put_again(
     assert saved.rules.scene.layouts[0].box.x == 7
 
 
+def test_what_is_put_twice_in_a_minute_is_kept_twice(
+    row: LayoutTemplate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = row.rules
+    body = json.loads(Ran("templates", "get", "Late news").out)
+    for x in (7, 8):
+        body["MixedRules"]["InputLayout"]["Scene"]["Layout"][0]["X"] = x
+        given(monkeypatch, body)
+        ran("put", "Late news")
+    first, second = row.versions.order_by("pk")
+    assert first.rules == before
+    assert second.rules.scene.layouts[0].box.x == 7
+
+
 def test_whole_is_asked_for_and_on_record(row: LayoutTemplate) -> None:
     (found,) = ran("get", str(row.pk), "--whole").json["templates"]
     assert found["rules"] == codec.write(row.rules)
