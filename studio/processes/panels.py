@@ -18,7 +18,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from a2wsgi.asgi_typing import HTTPScope, Receive, Send
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 
 from studio.api import panels
 
@@ -125,18 +125,12 @@ class Panels:
             await say(send, b"" if told.is_state else told.body, more=False)
 
     async def follow(self, room: Room, gone: asyncio.Task[None], send: Send) -> None:
-        told, quiet = None, 0
-        while room.newest and room.newest.is_state and not gone.done() and not self.ending():
+        told = None
+        while room.newest and room.newest.is_state and not gone.done():
+            await say(send, QUIET if room.newest is told else room.newest.body)
+            told = room.newest
             changed = asyncio.create_task(room.changed.wait())
-            if room.newest is not told:
-                told, quiet = room.newest, 0
-                await say(send, told.body)
-            elif quiet >= BEAT:
-                quiet = 0
-                await say(send, QUIET)
-            else:
-                await asyncio.wait({gone, changed}, timeout=1, return_when="FIRST_COMPLETED")
-                quiet += 1
+            await asyncio.wait({gone, changed}, timeout=BEAT, return_when="FIRST_COMPLETED")
             changed.cancel()
 
     @asynccontextmanager
@@ -172,6 +166,8 @@ class Panels:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SURE):
                         await room.news.wait()
+                if self.ending():
+                    return
         finally:
             # At once: who comes now comes into another.
             del self.rooms[key]
@@ -180,25 +176,45 @@ class Panels:
 
     async def look(self) -> None:
         """Says which rooms are to ask again, as long as there are any."""
-        seen: dict[UUID, str] = {}
+        seen = Seen()
         loop = asyncio.get_running_loop()
         while self.rooms:
             rooms = list(self.rooms.values())
             tasks = {room.task for room in rooms}
             # While the database is away nobody knows of a change: who asks in any case is told so.
             with suppress(Error):
-                now = await loop.run_in_executor(self.thread, looked_at, tasks)
+                now = await loop.run_in_executor(self.thread, looked_at, tasks, seen)
                 for room in rooms:
-                    if now[room.task] != seen.get(room.task):
+                    if self.ending() or now.marks[room.task] != seen.marks.get(room.task):
                         room.news.set()
                 seen = now
             await asyncio.sleep(LOOK)
-        await loop.run_in_executor(self.thread, close_old_connections)
+        await loop.run_in_executor(self.thread, connection.close)
 
 
-def looked_at(tasks: set[UUID]) -> dict[UUID, str]:
+@dataclass(frozen=True)
+class Seen:
+    """What a look found: of each task a mark, which is another when its state may be."""
+
+    stamp: object = None
+    marks: dict[UUID, str] = field(default_factory=dict)
+
+
+def looked_at(tasks: set[UUID], before: Seen) -> Seen:
     close_old_connections()
-    return panels.marks(tasks)
+    stamp = written()
+    if stamp == before.stamp and before.marks.keys() == tasks:
+        return before
+    return Seen(stamp, panels.marks(tasks))
+
+
+def written() -> object:
+    """Another one after whatever anybody else has written; SQLite counts for each connection."""
+    is_postgresql = connection.vendor == "postgresql"
+    query = "SELECT pg_current_wal_insert_lsn()" if is_postgresql else "PRAGMA data_version"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return connection.connection, cursor.fetchone()
 
 
 def key_of(scope: HTTPScope) -> Key:
