@@ -81,15 +81,15 @@ class Script:
         wait_for(lambda: self.state(task)["on_air"], "the task is on air")
         return task
 
-    def take(self, task: str, template: str) -> float:
-        """Seconds since 1970 at which the studio knew it to be applied."""
+    def take(self, task: str, template: str) -> tuple[str, float]:
+        """Which it was, and when the studio knew it to be applied, in seconds since 1970."""
         tag = self.ask("PUT", f"tasks/{task}/preview", {"template": template})[1]
         armed = self.ask("POST", f"tasks/{task}/arm", If_Match=tag)[0]["armed"]
         body, key = {"armed": armed}, str(uuid4())
-        self.ask("POST", f"tasks/{task}/take", body, If_Match=tag, Idempotency_Key=key)
+        sent = self.ask("POST", f"tasks/{task}/take", body, If_Match=tag, Idempotency_Key=key)[0]
         wait_for(lambda: self.state(task)["latest"]["outcome"] == "applied", "it is applied")
         time.sleep(1)
-        return applied(self.side)
+        return sent["id"], applied(self.side)
 
 
 def applied(side: Side) -> float:
@@ -133,10 +133,12 @@ class Panel:
         self.connection.sock.shutdown(2)
         self.connection = None
 
-    def first_applied(self, since: float) -> float:
-        """When it was told, after that moment, of a take that is applied."""
+    def knew(self, take: str) -> float:
+        """When it was told that this take is applied."""
         return next(
-            at for at, state in self.told if at > since and state["latest"]["outcome"] == "applied"
+            at
+            for at, state in self.told
+            if (state["latest"]["id"], state["latest"]["outcome"]) == (take, "applied")
         )
 
 
@@ -145,9 +147,8 @@ def delays(script: Script, task: str, panels: list[Panel], takes: int) -> list[f
     items = script.ask("GET", "templates")[0]["items"]
     found = []
     for n in range(takes):
-        began = time.time()
-        at = script.take(task, items[(n + 1) % len(items)]["id"])
-        found += [1000 * (panel.first_applied(began) - at) for panel in panels]
+        take, at = script.take(task, items[(n + 1) % len(items)]["id"])
+        found += [1000 * (panel.knew(take) - at) for panel in panels]
     return found
 
 

@@ -137,9 +137,13 @@ class Panels:
     async def room(self, scope: HTTPScope, task: UUID) -> AsyncIterator[Room]:
         """With those who are there for the same; it is closed when the last one leaves."""
         key = key_of(scope)
-        room = self.rooms.get(key) or self.opened(key, Room(scope, task))
+        known = self.rooms.get(key)
+        room = known or self.opened(key, Room(scope, task))
         room.people += 1
         try:
+            if known:
+                # What was told last may be a look old.
+                await self.renew(room)
             yield room
         finally:
             room.people -= 1
@@ -157,10 +161,7 @@ class Panels:
         try:
             while room.people > 0:
                 room.news.clear()
-                found = await self.ask(room.question())
-                is_passing = found.status in PASSING or found.status == HTTPStatus.NOT_MODIFIED
-                if room.newest is None or not is_passing:
-                    room.tell(found)
+                await self.renew(room)
                 if room.newest and not room.newest.is_state:
                     return
                 with suppress(TimeoutError):
@@ -173,6 +174,12 @@ class Panels:
             del self.rooms[key]
             if room.newest is None or room.newest.is_state:
                 room.tell(CLOSED)
+
+    async def renew(self, room: Room) -> None:
+        found = await self.ask(room.question())
+        is_passing = found.status in PASSING or found.status == HTTPStatus.NOT_MODIFIED
+        if room.newest is None or not is_passing:
+            room.tell(found)
 
     async def look(self) -> None:
         """Says which rooms are to ask again, as long as there are any."""
