@@ -35,6 +35,21 @@ from studio.rules.document import MixedRules
 EVENTS = "text/event-stream"
 # Milliseconds after which one who was cut off comes again.
 RETRY = 1000
+# Each of them.
+EVENT = {
+    "type": "object",
+    "required": ["event", "id", "data"],
+    "properties": {
+        "event": {"const": "state"},
+        "id": {"type": "string", "description": "The ETag of the state."},
+        "retry": {"type": "integer"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/State"},
+        },
+    },
+}
 # What of a task's row its state comes from, but for documents: those have a time beside them.
 COLUMNS = (
     *("title", "task_id", "status", "version", "applied_version", "program_at", "program_title"),
@@ -88,6 +103,7 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     refusals=(409, 422),
     headers=(IF_NONE_MATCH,),
     media_types=(EVENTS,),
+    schema=EVENT,
 )
 def events(request: Request, pk: UUID) -> HttpResponse:
     """Server-sent events, each named `state` and holding the whole document of

@@ -91,12 +91,14 @@ def operation(  # noqa: PLR0913  # each is a part of the description
     refusals: Iterable[int] = (),
     headers: Iterable[Mapping[str, Any]] = (),
     media_types: tuple[str, ...] = (JSON,),
+    schema: Mapping[str, Any] | None = None,
     sent: Mapping[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """Makes a view answer at an address of the API, and describes it.
 
     `ok` are the statuses of what was done, each with the shape of its answer; `refusals` those of
-    what was not, beside `ALWAYS`. `sent` are the media types of a body that the view reads itself.
+    what was not, beside `ALWAYS`. What is answered in other `media_types` than JSON are octets or
+    has a `schema`. `sent` are the media types of a body that the view reads itself.
     """
     has_body = sent is not None or method in ("PUT", "PATCH") or 415 in refusals
     others = {*ALWAYS, *refusals, *(WITH_A_BODY if has_body else ())}
@@ -109,7 +111,7 @@ def operation(  # noqa: PLR0913  # each is a part of the description
         content = {media_type: {"schema": schema} for media_type, schema in sent.items()}
         extra["requestBody"] = {"required": True, "content": content}
     if media_types != (JSON,):
-        extra["responses"][200] = {"description": "OK", "content": texts(media_types)}
+        extra["responses"][200] = {"description": "OK", "content": content_of(media_types, schema)}
 
     def described(view: View) -> View:
         return service.api_operation(
@@ -134,11 +136,11 @@ def refused(status: int) -> dict[str, Any]:
     return {"description": HTTPStatus(status).phrase, "content": content}
 
 
-def texts(media_types: Iterable[str]) -> dict[str, Any]:
+def content_of(media_types: Iterable[str], schema: Mapping[str, Any] | None) -> dict[str, Any]:
     """How what is not JSON is described."""
     return {
-        media_type: {"schema": {"type": "string", "contentMediaType": media_type}}
-        for media_type in media_types
+        one: {"schema": schema or {"type": "string", "contentMediaType": one}}
+        for one in media_types
     }
 
 
