@@ -66,6 +66,7 @@ def test_the_pipe_of_a_process_that_was_killed_goes(data: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.sqlite
 def test_a_process_beside_sqlite_does_not_wait_for_the_library_of_postgresql() -> None:
     """A third of the time it takes to start, and of the pages of memory that it has to itself."""
     started = "import django, sys; django.setup(); print('psycopg' in sys.modules)"
