@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Response, Route, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
@@ -47,8 +47,15 @@ def test_little_is_asked_for_before_the_stage_shows_its_pictures(
     urls = dict.fromkeys(url for url in found.urls if url == address or url.endswith(tuple(KINDS)))
     files = [answers[url] for url in urls]
     assert len(files) >= 5, found
-    print(sum(len(gzip.compress(file.body())) for file in files))
     assert sum(len(gzip.compress(file.body())) for file in files) <= MOST_KB * 1000
+
+
+def held_back(studio: Studio, page: Page, file: str) -> list[Route]:
+    """Opens a template there, of whose page a file comes only once its route goes on."""
+    held: list[Route] = []
+    page.route(file, lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    page.goto(studio.address(builders.template(studio.cast.workspace)))
+    return held
 
 
 def test_a_press_that_needs_htmx_is_not_lost_before_it_has_come(
@@ -57,9 +64,7 @@ def test_a_press_that_needs_htmx_is_not_lost_before_it_has_come(
     opened = context()
     opened.add_cookies([studio.cookie(studio.cast.operator)])
     page = watch.page(opened.new_page())
-    held: list[Route] = []
-    page.route("**/htmx-2*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
-    page.goto(studio.address(builders.template(studio.cast.workspace)))
+    held = held_back(studio, page, "**/htmx-2*")
     page.locator("html[data-ready]").wait_for(state="attached")
     page.locator("script[src*=htmx]").wait_for(state="attached")
     page.locator("#push").click()
@@ -74,9 +79,7 @@ def test_a_menu_opened_before_its_sheet_has_come_is_seen_in_its_place_alone(
     opened = context()
     opened.add_cookies([studio.cookie(studio.cast.operator)])
     page = watch.page(opened.new_page())
-    held: list[Route] = []
-    page.route("**/editor-dialogs*.css", lambda route: held.append(route))  # noqa: PLW0108  # as above
-    page.goto(studio.address(builders.template(studio.cast.workspace)))
+    held = held_back(studio, page, "**/editor-dialogs*.css")
     page.locator("link[href*=editor-dialogs]").wait_for(state="attached")
     page.locator("#zoom").click()
     menu = page.locator("#view-menu")
