@@ -7,13 +7,9 @@ variable; a test holds it against this file.
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import hashlib
 import os
-import secrets
-import tempfile
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +17,9 @@ from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from studio.environment import Environment, Unreadable, authority, each, sealing_key
+from studio.environment import Environment, Unreadable, authority
+from studio.keyfiles import first_sealing_key, sealing_keys_in, secret_key
+from studio.pages import logs
 from studio.sealing.keys import KeptKeys
 
 BASE = Path(__file__).resolve().parent.parent
@@ -43,37 +41,10 @@ PICTURES_PORT = env.port("STUDIO_PICTURES_PORT", PORT + 2)
 # --- Safety -----------------------------------------------------------------------------
 
 
-def stored(name: str, make: Callable[[], str]) -> str:
-    """A key kept under STUDIO_DATA; made at its first use, readable by its owner alone."""
-    path = DATA / name
-    if not path.exists():
-        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=DATA) as draft:
-            draft.write(make())
-            draft.flush()
-            # A link is made whole or not at all: two processes never read half a key.
-            with contextlib.suppress(FileExistsError):
-                os.link(draft.name, path)
-    return path.read_text()
-
-
-def stored_secret_key() -> str:
-    return stored("secret-key", lambda: secrets.token_urlsafe(50))
-
-
-def sealing_keys_in(text: str) -> list[str]:
-    """One a line. Raises ValueError."""
-    return each(sealing_key)(",".join(text.split()))
-
-
-def fernet_key() -> str:
-    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-
-
-SECRET_KEY = env.secret_key("STUDIO_SECRET_KEY") or SimpleLazyObject(stored_secret_key)
+SECRET_KEY = env.secret_key("STUDIO_SECRET_KEY") or SimpleLazyObject(partial(secret_key, DATA))
 # What secrets in the database are sealed with: the first seals, all of them open.
 SEALING_KEYS = env.sealing_keys("STUDIO_SEALING_KEYS") or KeptKeys(
-    DATA / "sealing-keys", lambda: stored("sealing-keys", fernet_key), sealing_keys_in
+    DATA / "sealing-keys", partial(first_sealing_key, DATA), sealing_keys_in
 )
 DEBUG = env.flag("STUDIO_DEBUG")
 HOSTS = ALLOWED_HOSTS = env.host_names("STUDIO_HOSTS", ["127.0.0.1", "localhost"])
@@ -377,27 +348,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "studio.pages.static.HashedModules"},
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-            "datefmt": "%Y-%m-%d %H:%M:%S%z",
-        }
-    },
-    "filters": {
-        "tokens": {"()": "studio.pages.logs.WithoutTokens"},
-        "one line": {"()": "studio.pages.failures.OneLine"},
-        "without rows": {"()": "studio.pages.failures.WithoutRows"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without rows"],
-        }
-    },
-    "loggers": {"django.request": {"filters": ["tokens", "one line"]}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logs.CONFIGURATION

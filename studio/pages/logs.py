@@ -1,4 +1,4 @@
-"""What no log may hold: addresses that are keys to what they lead to."""
+"""What is logged and how; addresses that are keys to what they lead to are in no log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,31 @@ import re
 
 # Of a task's callback, of a template that is shown to whoever has the link, of a new password.
 _TOKEN = re.compile(r"(/hooks/mix/|/templates/shared/|/sign-in/forgotten/[^/\s]+/)[^/\s]+")
+
+CONFIGURATION = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
+        }
+    },
+    "filters": {
+        "tokens": {"()": "studio.pages.logs.WithoutTokens"},
+        "one line": {"()": "studio.pages.failures.OneLine"},
+        "without rows": {"()": "studio.pages.failures.WithoutRows"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without rows"],
+        }
+    },
+    "loggers": {"django.request": {"filters": ["tokens", "one line"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
 
 
 class WithoutTokens(logging.Filter):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studio import settings as product
+from studio.keyfiles import secret_key
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,13 +75,10 @@ def test_only_the_sandbox_is_beside_the_demos_pictures(
     assert bool(int(found.stdout)) is reaches
 
 
-def test_the_secret_key_is_made_once_for_its_owner_alone(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(product, "DATA", tmp_path / "data")
-    key = product.stored_secret_key()
+def test_the_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    key = secret_key(tmp_path / "data")
     assert len(key) >= 50
-    assert product.stored_secret_key() == key
+    assert secret_key(tmp_path / "data") == key
     assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
 
 

@@ -9,9 +9,9 @@ import pytest
 from django.core.checks import ERROR, run_checks
 from pytest_django import Settings
 
+from studio.keyfiles import sealing_keys_in
 from studio.sealing.checks import UNREADABLE
 from studio.sealing.keys import KeptKeys
-from studio.settings import sealing_keys_in
 from tests.sealing.keys import NEW, OLD
 
 
