@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from studio.accounts.models import User, Workspace
 from studio.documents.checking import check, validate
 from studio.documents.wording import sentence
-from studio.editor.imported import ImportedFile, Origin, packed, unpacked
 from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models.imported import ImportedFile, Origin, packed, unpacked
 from studio.imports import Imported, ImportedScene, Line, NotReadable, read
 from studio.imports.mixed_rules import FORMAT as OWN
 from studio.rules import codec

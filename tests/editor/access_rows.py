@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from studio.accounts.models import Role, Scope
-from studio.editor.imported import ImportedFile, Origin, packed
+from studio.editor import twins
 from studio.editor.models import ShareLink, TemplateVersion
+from studio.editor.models.imported import ImportedFile, Origin, packed
 from studio.rules import codec
 from tests import builders
 from tests.access import Row
@@ -19,7 +20,7 @@ def template(cast: Cast) -> tuple[UUID]:
 
 
 def twin(cast: Cast) -> tuple[UUID]:
-    return (builders.template(cast.workspace).make_twin(cast.owner).pk,)
+    return (twins.make(builders.template(cast.workspace), cast.owner).pk,)
 
 
 def workspace(cast: Cast) -> tuple[int]:

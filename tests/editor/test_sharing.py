@@ -16,7 +16,7 @@ from PIL import Image
 
 from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate, ShareLink
-from studio.editor.shared import MOST_ASKED, MOST_OPEN
+from studio.editor.models.shared import MOST_ASKED, MOST_OPEN
 from tests.builders import Cast, client_for, rewrite, template
 from tests.volcengine.bodies import CALLBACK_URL, SOURCE_URL, STREAM_KEY, document
 

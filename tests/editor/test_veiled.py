@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from studio.audit.models import Entry
 from studio.documents.outputveil import veil, with_veils
-from studio.editor.models import MOST_FORMER_SECRETS, LayoutTemplate
+from studio.editor.models import LayoutTemplate
+from studio.editor.models.saving import MOST_FORMER_SECRETS
 from studio.editor.views import revealing
 from studio.rules import codec
 from studio.rules.document import Callback, Json, MixedRules, Output

@@ -16,13 +16,12 @@ from studio.accounts.models import User
 from studio.audit.models import Entry
 from studio.documents.field import UnreadableRow
 from studio.editor.models import (
-    ONE_TURN,
-    ONE_VERSION,
     LayoutTemplate,
     Save,
     StaleVersion,
     TemplateVersion,
 )
+from studio.editor.models.versions import ONE_TURN, ONE_VERSION
 from studio.rules.document import Json
 from studio.rules.geometry import Box
 from tests.builders import Cast, document, output, rewrite, template

@@ -19,8 +19,8 @@ from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.audit.acts import Act
 from studio.documents.veiling import veiled_json
-from studio.editor.imported import origin_of
 from studio.editor.models import LayoutTemplate
+from studio.editor.models.imported import origin_of
 from studio.editor.views.downloads import FORMATS, download
 from studio.exports import EXPORTERS, Exporter
 from studio.rules import codec

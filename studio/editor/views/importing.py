@@ -25,8 +25,8 @@ from studio.audit.acts import Act
 from studio.documents.veiling import veiled_json
 from studio.editor import arrivals
 from studio.editor.arrivals import MOST_FILES, Arrival, Found, Size
-from studio.editor.imported import LONGEST_NAME, ImportedFile, Origin, origin_of
 from studio.editor.models import LayoutTemplate
+from studio.editor.models.imported import LONGEST_NAME, ImportedFile, Origin, origin_of
 from studio.editor.views.downloads import download
 from studio.imports.sizes import size_of
 from studio.pages.answers import text_answer

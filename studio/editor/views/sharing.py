@@ -27,7 +27,7 @@ from studio.accounts.models import Role
 from studio.documents import pictures
 from studio.documents.field import UnreadableRow
 from studio.editor.models import LayoutTemplate, ShareLink
-from studio.editor.shared import MOST_OPEN, ShareLinkQuerySet
+from studio.editor.models.shared import MOST_OPEN, ShareLinkQuerySet
 from studio.editor.views.downloads import undrawable
 
 logger = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
+from studio.editor import twins
 from studio.editor.models import LayoutTemplate, StaleVersion
 from studio.pages.answers import instead
 
@@ -25,7 +26,7 @@ from studio.pages.answers import instead
 def make(request: Request, pk: UUID) -> HttpResponse:
     """Makes it as a draft, and opens that for somebody to look over."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    return redirect("template-edit", template.make_twin(request.user).pk)
+    return redirect("template-edit", twins.make(template, request.user).pk)
 
 
 @for_tokens(Scope.EDIT)
@@ -41,7 +42,7 @@ def take_addresses(request: Request, pk: UUID) -> HttpResponse:
     if origin.deleted_at:
         return refused(request, _("“%(name)s” was deleted.") % {"name": origin.name})
     try:
-        before = twin.take_addresses(origin, request.user)
+        before = twins.take_addresses(twin, origin, request.user)
     except StaleVersion:
         return refused(request, _("The template was changed meanwhile."))
     names = {"name": twin.name, "other": origin.name}

@@ -11,8 +11,8 @@ from studio.accounts.models import Membership, User
 from studio.audit.models import Entry
 from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
-from studio.editor.imported import Origin, origin_of
 from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
+from studio.editor.models.imported import Origin, origin_of
 from studio.library.models import Frame, Upload
 from studio.mixes.models import Connection, Look, MixTask, Operation
 from studio.rules.document import Json

@@ -1,0 +1,21 @@
+"""What the editor keeps: templates with their versions, what they began as, and who sees them."""
+
+from studio.editor.models.beginning import Beginning
+from studio.editor.models.imported import ImportedFile, Origin
+from studio.editor.models.querying import LayoutTemplateQuerySet
+from studio.editor.models.saving import Save, StaleVersion
+from studio.editor.models.shared import ShareLink
+from studio.editor.models.template import LayoutTemplate
+from studio.editor.models.versions import TemplateVersion
+
+__all__ = [
+    "Beginning",
+    "ImportedFile",
+    "LayoutTemplate",
+    "LayoutTemplateQuerySet",
+    "Origin",
+    "Save",
+    "ShareLink",
+    "StaleVersion",
+    "TemplateVersion",
+]
