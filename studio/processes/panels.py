@@ -18,7 +18,7 @@ from http import HTTPStatus
 from uuid import UUID
 
 from a2wsgi.asgi_typing import HTTPScope, Receive, Send
-from django.db import Error, close_old_connections, connection
+from django.db import Error, connection
 
 from studio.api import panels
 
@@ -208,11 +208,15 @@ class Seen:
 
 
 def looked_at(tasks: set[UUID], before: Seen) -> Seen:
-    close_old_connections()
-    stamp = written()
-    if stamp == before.stamp and before.marks.keys() == tasks:
-        return before
-    return Seen(stamp, panels.marks(tasks))
+    """By one connection as long as it is good for it: to get another costs more than a look."""
+    try:
+        stamp = written()
+        if stamp == before.stamp and before.marks.keys() == tasks:
+            return before
+        return Seen(stamp, panels.marks(tasks))
+    except Error:
+        connection.close()
+        raise
 
 
 def written() -> object:
