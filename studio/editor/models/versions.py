@@ -185,9 +185,10 @@ class VersionedDocument(SavedDocument):
         """Keeps the document as it is now for good. Where it is kept by another name already, that
         stays with a version of its own.
         """
+        for one in TemplateVersion.objects.filter(template=self.pk, name=name):
+            if self.is_as_in(one):
+                return one
         kept = self.keep_what_is_saved()
-        if kept.name == name:
-            return kept
         if kept.name:
             kept = self._keep(TemplateVersion.Reason.SAVE, self.updated_by_id, self.updated_at)
         self.name_version(kept, name)
