@@ -77,8 +77,10 @@ def put(request: Request, pk: UUID, body: sent.PreviewSent) -> HttpResponse:
     with transaction.atomic():
         row = matched_task(request, pk)
         rules = prepare_chosen(request.user, row, chosen)
+        # Before anybody else can prepare: the ETag is what is armed and taken next.
+        answer = told(request, operated(request, pk))
     ask_pictures(row, rules)
-    return told(request, operated(request, pk))
+    return answer
 
 
 @operation(
