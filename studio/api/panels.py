@@ -99,9 +99,8 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     scope=Scope.READ,
     summary="Stay connected, and be told how a task stands",
     tag=TAG,
-    ok={304: None},
+    ok={200: None},
     refusals=(409, 422),
-    headers=(IF_NONE_MATCH,),
     media_types=(EVENTS,),
     schema=EVENT,
 )

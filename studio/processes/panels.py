@@ -9,10 +9,10 @@ between.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from uuid import UUID
@@ -24,20 +24,28 @@ from studio.api import panels
 
 # Seconds between two looks at what is watched.
 LOOK = 0.2
+# Seconds after which a look is a whole one although nobody has written: time alone changes states.
+WHOLE_LOOK = 1.0
 # Seconds after which a state is asked for in any case: so it is known that somebody still looks,
 # and whether the token is still good.
 SURE = 4.0
+# Seconds after which nobody is shown any more what could not be asked for anew.
+PATIENCE = 2.5 * SURE
 # Seconds after which somebody who was told nothing is sent a line that says nothing.
 BEAT = 15
-# Panels of one address.
-MOST = 128
 QUIET = b":\n\n"
-# Headers in which two who are to be told the same may differ.
-OWN = frozenset({b"if-none-match", b"last-event-id"})
+# Headers by which two who ask for the same are answered otherwise. Those that a proxy numbers each
+# request with are none.
+TELLING = frozenset(
+    {
+        *(b"authorization", b"cookie", b"accept", b"accept-language"),
+        *(b"host", b"x-forwarded-proto", b"studio-person"),
+    }
+)
 # What may be otherwise next time, and is no end.
 PASSING = frozenset({429, 500, 502, 503, 504})
 Header = tuple[bytes, bytes]
-Key = tuple[str, tuple[Header, ...]]
+Key = tuple[str, bytes, tuple[Header, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,16 +60,21 @@ class Answer:
     def is_state(self) -> bool:
         return self.status == HTTPStatus.OK
 
+    @property
+    def tags(self) -> list[bytes]:
+        """Its ETag, where it has one."""
+        return [value for name, value in self.headers if name.lower() == b"etag"]
+
 
 Ask = Callable[[HTTPScope], Awaitable[Answer]]
 # What is told where Django could not be asked.
 CLOSED = Answer(HTTPStatus.SERVICE_UNAVAILABLE, ((b"retry-after", b"1"),), b"")
 
 
-@dataclass
+@dataclass(eq=False)
 class Room:
-    """Those who are told the same of one task. What is in `newest`, each has been told or will be;
-    `changed` is set, and another in its place, when that is another.
+    """Those who are told the same of one task: what is in `newest`. `changed` is set, and another
+    in its place, when that is another.
     """
 
     scope: HTTPScope
@@ -72,6 +85,23 @@ class Room:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     people: int = 0
     keeping: asyncio.Task[None] | None = None
+    is_open: bool = True
+    # One question after the other; how many there were, and when one was answered last.
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asked: int = 0
+    answered_at: float = field(default_factory=time.monotonic)
+
+    def hear(self, answer: Answer) -> None:
+        """What Django says of it now; for a while nothing is changed by its saying nothing."""
+        now = time.monotonic()
+        if answer.status in PASSING and self.newest:
+            if now - self.answered_at > PATIENCE:
+                self.tell(CLOSED)
+            return
+        self.answered_at = now
+        is_same = self.newest and answer.is_state and answer.tags == self.newest.tags
+        if answer.status != HTTPStatus.NOT_MODIFIED and not is_same:
+            self.tell(answer)
 
     def tell(self, answer: Answer) -> None:
         self.newest = answer
@@ -80,9 +110,8 @@ class Room:
 
     def question(self) -> HTTPScope:
         """For what is not known yet."""
-        known = self.newest.headers if self.newest else ()
-        tags = [(b"if-none-match", value) for name, value in known if name.lower() == b"etag"]
-        rest = [pair for pair in self.scope["headers"] if pair[0] not in OWN]
+        tags = [(b"if-none-match", tag) for tag in (self.newest.tags if self.newest else ())]
+        rest = [pair for pair in self.scope["headers"] if pair[0] != b"if-none-match"]
         scope = self.scope.copy()
         scope["headers"] = [*rest, *tags]
         return scope
@@ -94,54 +123,33 @@ class Panels:
     def __init__(self, ask: Ask, ending: Callable[[], bool]) -> None:
         self.ask, self.ending = ask, ending
         self.rooms: dict[Key, Room] = {}
-        self.of_address: Counter[str] = Counter()
         self.looking: asyncio.Task[None] | None = None
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="panels")
-
-    @contextmanager
-    def place(self, address: str) -> Iterator[bool]:
-        """Whether there is one more for that address."""
-        self.of_address[address] += 1
-        try:
-            yield self.of_address[address] <= MOST
-        finally:
-            self.of_address[address] -= 1
-            self.of_address += Counter()
 
     async def show(self, scope: HTTPScope, task: UUID, receive: Receive, send: Send) -> None:
         """Tells one panel until it leaves, or until there is no more to be told."""
         async with self.room(scope, task) as room:
             while room.newest is None:
                 await room.changed.wait()
-            told = room.newest
-            start = {"type": "http.response.start", "status": told.status, "headers": head(told)}
+            first = room.newest
+            start = {"type": "http.response.start", "status": first.status, "headers": head(first)}
             await send(start)  # type: ignore[arg-type]  # a plain dictionary will do
-            if told.is_state:
+            if first.is_state:
                 gone = asyncio.create_task(left(receive))
                 try:
-                    await self.follow(room, gone, send)
+                    await follow(room, gone, send)
                 finally:
                     gone.cancel()
-            await say(send, b"" if told.is_state else told.body, more=False)
-
-    async def follow(self, room: Room, gone: asyncio.Task[None], send: Send) -> None:
-        told = None
-        while room.newest and room.newest.is_state and not gone.done():
-            await say(send, QUIET if room.newest is told else room.newest.body)
-            told = room.newest
-            changed = asyncio.create_task(room.changed.wait())
-            await asyncio.wait({gone, changed}, timeout=BEAT, return_when="FIRST_COMPLETED")
-            changed.cancel()
+            await say(send, b"" if first.is_state else first.body, more=False)
 
     @asynccontextmanager
     async def room(self, scope: HTTPScope, task: UUID) -> AsyncIterator[Room]:
         """With those who are there for the same; it is closed when the last one leaves."""
         key = key_of(scope)
-        known = self.rooms.get(key)
-        room = known or self.opened(key, Room(scope, task))
+        room = self.rooms.get(key) or self.opened(key, Room(scope, task))
         room.people += 1
         try:
-            if known:
+            if room.newest:
                 # What was told last may be a look old.
                 await self.renew(room)
             yield room
@@ -152,14 +160,14 @@ class Panels:
     def opened(self, key: Key, room: Room) -> Room:
         self.rooms[key] = room
         room.keeping = asyncio.create_task(self.keep(key, room))
-        if self.looking is None or self.looking.done():
-            self.looking = asyncio.create_task(self.look())
         return room
 
     async def keep(self, key: Key, room: Room) -> None:
         """Asks for what a room is told, while there is somebody, and something to be told."""
         try:
-            while room.people > 0:
+            while room.people > 0 and not self.ending():
+                if self.looking is None or self.looking.done():
+                    self.looking = asyncio.create_task(self.look())
                 room.news.clear()
                 await self.renew(room)
                 if room.newest and not room.newest.is_state:
@@ -167,70 +175,101 @@ class Panels:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SURE):
                         await room.news.wait()
-                if self.ending():
-                    return
         finally:
             # At once: who comes now comes into another.
+            room.is_open = False
             del self.rooms[key]
             if room.newest is None or room.newest.is_state:
                 room.tell(CLOSED)
 
     async def renew(self, room: Room) -> None:
-        found = await self.ask(room.question())
-        is_passing = found.status in PASSING or found.status == HTTPStatus.NOT_MODIFIED
-        if room.newest is None or not is_passing:
-            room.tell(found)
+        """Asks what its state is now. Who waited for another to ask takes what that one found, if
+        it was asked since.
+        """
+        before = room.asked
+        async with room.asking:
+            if room.is_open and room.asked == before:
+                room.asked += 1
+                room.hear(await self.ask(room.question()))
 
     async def look(self) -> None:
         """Says which rooms are to ask again, as long as there are any."""
         seen = Seen()
         loop = asyncio.get_running_loop()
         while self.rooms:
-            rooms = list(self.rooms.values())
-            tasks = {room.task for room in rooms}
+            tasks = {room.task for room in self.rooms.values()}
+            now = seen
             # While the database is away nobody knows of a change: who asks in any case is told so.
             with suppress(Error):
                 now = await loop.run_in_executor(self.thread, looked_at, tasks, seen)
-                for room in rooms:
-                    if self.ending() or now.marks[room.task] != seen.marks.get(room.task):
-                        room.news.set()
-                seen = now
+            # Those who came meanwhile, too: what this look has seen, no other sees again.
+            for room in self.rooms.values():
+                if self.ending() or now.marks.get(room.task) != seen.marks.get(room.task):
+                    room.news.set()
+            seen = now
             await asyncio.sleep(LOOK)
-        await loop.run_in_executor(self.thread, connection.close)
+        # Who comes while this one ends begins another.
+        self.looking = None
+        await loop.run_in_executor(self.thread, done_looking)
+
+
+async def follow(room: Room, gone: asyncio.Task[None], send: Send) -> None:
+    """Sends what a room is told, until it is told no state or the panel is gone."""
+    told = None
+    while True:
+        # Taken together: what is told while this one is being read comes next.
+        newest, changed = room.newest, room.changed
+        if newest is None or not newest.is_state or gone.done():
+            return
+        await say(send, QUIET if newest is told else newest.body)
+        told = newest
+        waiting = asyncio.create_task(changed.wait())
+        await asyncio.wait({gone, waiting}, timeout=BEAT, return_when="FIRST_COMPLETED")
+        waiting.cancel()
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a look found: of each task a mark, which is another when its state may be."""
+    """What a look found: of each task a mark, which is another when its state may be; and when."""
 
     stamp: object = None
     marks: dict[UUID, str] = field(default_factory=dict)
+    at: float = 0.0
 
 
 def looked_at(tasks: set[UUID], before: Seen) -> Seen:
     """By one connection as long as it is good for it: to get another costs more than a look."""
+    now = time.monotonic()
     try:
         stamp = written()
-        if stamp == before.stamp and before.marks.keys() == tasks:
+        is_young = now - before.at < WHOLE_LOOK
+        if is_young and stamp == before.stamp and before.marks.keys() == tasks:
             return before
-        return Seen(stamp, panels.marks(tasks))
+        return Seen(stamp, panels.marks(tasks), now)
     except Error:
         connection.close()
         raise
 
 
+def done_looking() -> None:
+    """In the thread that looked: another's connection is not its own to close."""
+    connection.close()
+
+
 def written() -> object:
-    """Another one after whatever anybody else has written; SQLite counts for each connection."""
+    """Another one after whatever anybody else has written and can be seen; SQLite counts for each
+    connection.
+    """
     is_postgresql = connection.vendor == "postgresql"
-    query = "SELECT pg_current_wal_insert_lsn()" if is_postgresql else "PRAGMA data_version"
+    query = "SELECT pg_current_snapshot()::text" if is_postgresql else "PRAGMA data_version"
     with connection.cursor() as cursor:
         cursor.execute(query)
         return connection.connection, cursor.fetchone()
 
 
 def key_of(scope: HTTPScope) -> Key:
-    headers = sorted(pair for pair in scope["headers"] if pair[0] not in OWN)
-    return scope["path"], tuple(headers)
+    headers = sorted(pair for pair in scope["headers"] if pair[0] in TELLING)
+    return scope["path"], scope["query_string"], tuple(headers)
 
 
 def head(answer: Answer) -> list[Header]:

@@ -35,7 +35,7 @@ READING = WRITING = (4, 64)
 UPLOADING = (2, 8)
 URGENT = (2, 16)
 WATCHING = (1, 8)
-STAYING = (2, 0)
+STAYING = (2, 128)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
 # over the studio; and what reads although it is sent by POST.
 URGENT_NAMES = frozenset({"start", "task", "task-stop", "api-task-stop"})
@@ -142,7 +142,7 @@ class TurnedAway(Exception):
 class Front:
     """The ASGI application before Django's WSGI one.
 
-    What is asked goes through one of five lanes: while saves wait for a database that is locked,
+    What is asked goes through one of six lanes: while saves wait for a database that is locked,
     pages are shown, and a stop waits behind neither.
     """
 
@@ -152,7 +152,8 @@ class Front:
         self.uploading = Lane(application, *UPLOADING)
         self.urgent = Lane(application, *URGENT)
         self.watching = Lane(application, *WATCHING)
-        self.panels = Panels(Lane(application, *STAYING).asked, lambda: False)
+        self.staying = Lane(application, *STAYING)
+        self.panels = Panels(self.staying.asked, lambda: False)
 
     async def __call__(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         if scope["method"] == "GET" and (task := task_watched(scope["path"])):
@@ -178,11 +179,11 @@ class Front:
     async def stay(self, scope: HTTPScope, task: UUID, receive: Receive, send: Send) -> None:
         """Of a panel, which is told what it asks for until it leaves."""
         scope["headers"] = spelt_once(scope)
-        with self.panels.place(address_of(scope)) as has_place:
-            if has_place:
+        try:
+            with self.staying.place((address_of(scope), None)):
                 await self.panels.show(scope, task, receive, send)
-            else:
-                await say(scope, send, 429)
+        except TurnedAway as turned:
+            await say(scope, send, turned.status)
 
     def way(self, scope: HTTPScope) -> tuple[Lane, Share]:
         """The lane of a request, and whose share of it that takes: each address has one, and of

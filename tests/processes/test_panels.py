@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from studio.processes import panels
+from studio.processes import web
 from tests.driving.processes import RunningStudio, free_ports
 
 SOON = 2.0
@@ -134,7 +134,7 @@ def test_who_may_not_or_asks_otherwise_is_told_as_anywhere(
 
 def test_an_address_has_so_many_and_no_more(stage: Stage) -> None:
     with ExitStack() as held:
-        for _n in range(panels.MOST):
+        for _n in range(web.STAYING[1]):
             held.enter_context(stage.panel(stage.owner, source="127.0.0.6"))
         with stage.panel(stage.owner, source="127.0.0.6") as one_more:
             assert one_more.status == 429

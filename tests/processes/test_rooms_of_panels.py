@@ -1,0 +1,187 @@
+"""Panels that are told the same: who reads slowly, who comes at once, and who answers late."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from studio.audit.models import Entry
+from studio.processes import panels
+from studio.processes.panels import Answer, Panels, Seen
+
+TASK = UUID(int=1)
+
+
+def scope(token: bytes = b"one") -> Any:
+    headers = [(b"authorization", token), (b"x-request-id", str(object()).encode())]
+    path = f"/api/v1/tasks/{TASK}/events"
+    return {"type": "http", "path": path, "query_string": b"", "headers": headers}
+
+
+def state(name: bytes) -> Answer:
+    return Answer(200, ((b"etag", b'"%s"' % name),), name)
+
+
+class Django:
+    """Says what is so when it is asked, some time later, and counts how often it was asked."""
+
+    def __init__(self, now: Answer) -> None:
+        self.now, self.asked, self.waits = now, 0, 0.0
+
+    async def ask(self, asked: Any) -> Answer:
+        self.asked += 1
+        found = self.now
+        await asyncio.sleep(self.waits)
+        known = dict(asked["headers"]).get(b"if-none-match")
+        return Answer(304, (), b"") if known in found.tags else found
+
+
+class Panel:
+    """What one is sent; it reads while `reads` is set, and leaves when it is told to."""
+
+    def __init__(self) -> None:
+        self.reads, self.leaves = asyncio.Event(), asyncio.Event()
+        self.reads.set()
+        self.statuses: list[int] = []
+        self.told: list[bytes] = []
+
+    async def send(self, message: Any) -> None:
+        await self.reads.wait()
+        if message["type"] == "http.response.start":
+            self.statuses.append(message["status"])
+        elif message["body"]:
+            self.told.append(message["body"])
+
+    async def receive(self) -> Any:
+        await self.leaves.wait()
+        return {"type": "http.disconnect"}
+
+
+def played(play: Callable[[], Awaitable[None]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a loop of its own; the database is what `looked_at` makes of it."""
+    monkeypatch.setattr(
+        panels, "looked_at", lambda tasks, _seen: Seen(marks=dict.fromkeys(tasks, ""))
+    )
+    monkeypatch.setattr(panels, "done_looking", lambda: None)
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, play()).result(20)  # type: ignore[arg-type]  # it is a coroutine
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0.005)
+
+
+def shown(all_of_them: Panels, panel: Panel, token: bytes = b"one") -> asyncio.Task[None]:
+    return asyncio.create_task(all_of_them.show(scope(token), TASK, panel.receive, panel.send))
+
+
+def test_who_reads_slowly_is_told_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play() -> None:
+        django, panel = Django(state(b"A")), Panel()
+        there = Panels(django.ask, lambda: False)
+        shows = shown(there, panel)
+        await until(lambda: panel.told == [b"A"])
+        (room,) = there.rooms.values()
+        panel.reads.clear()
+        room.tell(state(b"B"))
+        await asyncio.sleep(0.02)
+        room.tell(state(b"C"))
+        panel.reads.set()
+        await until(lambda: panel.told[-1:] == [b"C"])
+        panel.leaves.set()
+        await shows
+        await until(lambda: not there.rooms)
+
+    played(play, monkeypatch)
+
+
+def test_all_who_come_at_once_are_asked_for_once_and_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def play() -> None:
+        django, crowd = Django(state(b"A")), [Panel() for _n in range(50)]
+        django.waits = 0.02
+        there = Panels(django.ask, lambda: False)
+        shows = [shown(there, panel) for panel in crowd]
+        await until(lambda: all(panel.told for panel in crowd))
+        await asyncio.sleep(0.1)
+        assert {tuple(panel.told) for panel in crowd} == {(b"A",)}
+        assert (len(there.rooms), django.asked <= 3) == (1, True)
+        other = shown(there, Panel(), b"another")
+        await until(lambda: len(there.rooms) == 2)
+        for task in (*shows, other):
+            task.cancel()
+        await until(lambda: not there.rooms)
+
+    played(play, monkeypatch)
+
+
+def test_no_older_answer_comes_after_a_newer_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play() -> None:
+        django, first, second = Django(state(b"A")), Panel(), Panel()
+        there = Panels(django.ask, lambda: False)
+        shows = [shown(there, first)]
+        await until(lambda: first.told == [b"A"])
+        await asyncio.sleep(0.05)
+        django.now, django.waits = state(b"B"), 0.05
+        shows.append(shown(there, second))
+        await asyncio.sleep(0.01)
+        (room,) = there.rooms.values()
+        django.now, django.waits = state(b"C"), 0.0
+        room.news.set()
+        await until(lambda: first.told[-1:] == [b"C"])
+        await asyncio.sleep(0.1)
+        assert sorted(first.told) == first.told
+        assert second.told[-1] == b"C"
+        for task in shows:
+            task.cancel()
+
+    played(play, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("said", "patience"),
+    [(Answer(503, (), b""), 0.05), (Answer(401, (), b"who?"), 60.0)],
+    ids=["the database is away", "the token is gone"],
+)
+def test_it_ends_where_nobody_can_say_how_the_task_stands(
+    said: Answer, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panels, "SURE", 0.02)
+    monkeypatch.setattr(panels, "PATIENCE", patience)
+
+    async def play() -> None:
+        django, panel = Django(state(b"A")), Panel()
+        there = Panels(django.ask, lambda: False)
+        shows = shown(there, panel)
+        await until(lambda: panel.told == [b"A"])
+        django.now = said
+        await shows
+        assert (panel.statuses, panel.told) == ([200], [b"A"])
+        assert not there.rooms
+        late = Panel()
+        await shown(there, late)
+        assert (late.statuses, late.told) == ([said.status], [said.body] if said.body else [])
+
+    played(play, monkeypatch)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_knows_whether_anybody_else_has_written() -> None:
+    def write() -> None:
+        Entry.objects.create(act="pushed")
+        connection.close()
+
+    before = panels.written()
+    assert panels.written() == before
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(write).result()
+    assert panels.written() != before
