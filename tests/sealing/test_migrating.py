@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from studio.mixes.models import Operation
 from tests import builders
 from tests.builders import Cast
+from tests.driving import earlier
 from tests.sealing.dumps import dump
 from tests.sealing.test_rotating import check_open
 from tests.volcengine.bodies import CANARIES
@@ -33,13 +33,9 @@ def cast(transactional_db: None, plain_static: None) -> Cast:
 @pytest.fixture
 def in_clear(full: Cast) -> Iterator[None]:
     """The database as it was before secrets were sealed."""
-    migrate(BEFORE)
+    earlier.migrate(BEFORE)
     yield
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-
-def migrate(targets: list[tuple[str, str]]) -> None:
-    MigrationExecutor(connection).migrate(targets)
+    earlier.migrate_to_now()
 
 
 def test_backwards_everything_is_in_clear(in_clear: None) -> None:
@@ -52,24 +48,24 @@ def test_backwards_everything_is_in_clear(in_clear: None) -> None:
 
 
 def test_forwards_nothing_is(in_clear: None) -> None:
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    earlier.migrate_to_now()
     kept = dump()
     assert [canary for canary in CANARIES if canary in kept] == []
     check_open()
 
 
 def test_what_was_interrupted_goes_on(in_clear: None) -> None:
-    then = MigrationExecutor(connection).loader.project_state(BEFORE).apps
+    then = earlier.unsquashed().project_state(BEFORE).apps
     for name in SEALED * 2:
         with connection.schema_editor(atomic=False) as editor:
             import_module(f"studio.{name}").seal(then, editor)
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    earlier.migrate_to_now()
     check_open()
 
 
 @pytest.mark.sqlite  # PostgreSQL tidies by itself, later
 def test_nothing_of_it_is_left_in_the_file(in_clear: None) -> None:
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    earlier.migrate_to_now()
     main = Path(connection.settings_dict["NAME"])
     there = b"".join(path.read_bytes() for path in main.parent.glob(f"{main.name}*"))
     assert [canary for canary in CANARIES if canary.encode() in there] == []

@@ -32,5 +32,5 @@ class Migration(migrations.Migration):
             models.CharField(default="", editable=False, max_length=450),
         ),
         migrations.AddField("layouttemplate", "tags", models.JSONField(blank=True, default=list)),
-        migrations.RunPython(seek, migrations.RunPython.noop),
+        migrations.RunPython(seek, migrations.RunPython.noop, elidable=True),
     ]

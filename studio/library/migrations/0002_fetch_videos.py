@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(queue, migrations.RunPython.noop),
+        migrations.RunPython(queue, migrations.RunPython.noop, elidable=True),
         migrations.AlterField(
             model_name='frame',
             name='state',

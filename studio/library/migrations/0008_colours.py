@@ -18,5 +18,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("frame", "colours", models.CharField(default="plain", max_length=8)),
         migrations.AddField("frame", "png_turn", models.PositiveSmallIntegerField(default=1)),
-        migrations.RunPython(look_again, migrations.RunPython.noop),
+        migrations.RunPython(look_again, migrations.RunPython.noop, elidable=True),
     ]

@@ -30,4 +30,4 @@ def unseal(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("library", "0008_colours")]
-    operations = [migrations.RunPython(seal, unseal)]
+    operations = [migrations.RunPython(seal, unseal, elidable=True)]

@@ -24,5 +24,5 @@ class Migration(migrations.Migration):
             name="not_applied_at",
             field=models.DateTimeField(null=True),
         ),
-        migrations.RunPython(keep_what_was_seen, migrations.RunPython.noop),
+        migrations.RunPython(keep_what_was_seen, migrations.RunPython.noop, elidable=True),
     ]

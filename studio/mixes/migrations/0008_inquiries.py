@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
         migrations.RenameField("operation", "look_at", "inquire_at"),
         migrations.RenameField("operation", "looks", "inquiries"),
         migrations.RenameField("operation", "looked_at", "inquired_at"),
-        migrations.RunPython(rename_waiting_jobs, migrations.RunPython.noop),
+        migrations.RunPython(rename_waiting_jobs, migrations.RunPython.noop, elidable=True),
     ]

@@ -60,4 +60,4 @@ class Migration(migrations.Migration):
         ("editor", "0002_sealed"),
         ("library", "0009_sealed"),
     ]
-    operations = [migrations.RunPython(seal, unseal)]
+    operations = [migrations.RunPython(seal, unseal, elidable=True)]

@@ -89,4 +89,4 @@ def word_of(connection):
 class Migration(migrations.Migration):
     dependencies = [("mixes", "0013_connections")]
 
-    operations = [migrations.RunPython(connect, disconnect)]
+    operations = [migrations.RunPython(connect, disconnect, elidable=True)]

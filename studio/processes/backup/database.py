@@ -72,4 +72,25 @@ def applied(loader: MigrationLoader) -> Migrations:
 
 def unknown(loader: MigrationLoader, migrations: Migrations) -> Migrations:
     """Those that this version of the program does not have."""
-    return [one for one in migrations if one not in loader.graph.nodes]
+    return [one for one in migrations if one not in loader.disk_migrations]
+
+
+def as_of(migrations: Migrations) -> MigrationLoader:
+    """The graph that Django would have in a database with these: a squashed migration takes the
+    place of those that it replaces, unless only some of them are there.
+    """
+    loader = MigrationLoader(None, replace_migrations=False)
+    for key, squashed in loader.replacements.items():
+        there = [one in migrations for one in squashed.replaces]
+        if all(there) or not any(there):
+            loader.graph.remove_replaced_nodes(key, squashed.replaces)
+        else:
+            loader.graph.remove_replacement_node(key, squashed.replaces)
+    return loader
+
+
+def nodes(loader: MigrationLoader, migrations: Migrations) -> Migrations:
+    """What its graph has for these, which may name a squashed one, what it replaces, or both."""
+    there = set(migrations)
+    there |= {key for key, one in loader.replacements.items() if there.issuperset(one.replaces)}
+    return sorted(there & loader.graph.nodes.keys())

@@ -158,7 +158,7 @@ def write_rows(writer: Writer) -> Rows:
         migrations = database.applied(loader)
         if database.unknown(loader, migrations):
             raise NotMade(_("The database is that of a newer version of Mix Studio: update first."))
-        apps = loader.project_state(migrations).apps
+        apps = loader.project_state(database.nodes(loader, migrations)).apps
         written = {label: tables.write(writer, model) for label, model in tables.kept(apps).items()}
         return Rows(migrations, written, pictures_of(apps))
 

@@ -147,19 +147,23 @@ def placed(stage: Path) -> Iterator[None]:
 def fill(archive: Archive) -> Restored:
     """The database, in one transaction. Raises Unfit."""
     with connection.constraint_checks_disabled(), transaction.atomic():
-        migrate(leaves(archive.manifest.migrations))
+        then = database.as_of(archive.manifest.migrations)
+        targets = database.nodes(then, archive.manifest.migrations)
+        migrate(then, leaves(then, targets))
         # PostgreSQL's are deferred again, of which migrations leave some immediate.
         connection.check_constraints()
-        loader = MigrationLoader(connection)
-        tables.load(archive, loader.project_state(archive.manifest.migrations).apps)
+        tables.load(archive, then.project_state(targets).apps)
         check_sound()
-        migrate(loader.graph.leaf_nodes())
+        now = MigrationLoader(connection)
+        migrate(now, now.graph.leaf_nodes())
         return settle(archive)
 
 
-def migrate(targets: database.Migrations) -> None:
+def migrate(loader: MigrationLoader, targets: database.Migrations) -> None:
     """Without the signals that would fill tables."""
-    MigrationExecutor(connection, between).migrate(targets)
+    executor = MigrationExecutor(connection, between)
+    executor.loader = loader
+    executor.migrate(targets)
 
 
 def between(action: str, *_which: Any) -> None:
@@ -168,13 +172,12 @@ def between(action: str, *_which: Any) -> None:
         connection.check_constraints()
 
 
-def leaves(migrations: database.Migrations) -> database.Migrations:
+def leaves(loader: MigrationLoader, migrations: database.Migrations) -> database.Migrations:
     """The last of each app: a target that others come after would undo those."""
-    graph = MigrationLoader(None).graph
     later = {
         (parent.key[0], parent.key[1])
         for one in migrations
-        for parent in graph.node_map[one].parents
+        for parent in loader.graph.node_map[one].parents
         if parent.key[0] == one[0]
     }
     return [one for one in migrations if one not in later]

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from pytest_django import Settings
 
 from studio.mixes.models import Connection, MixTask, Operation
+from tests.driving import earlier
 from tests.mixes.conftest import usual_cloud
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,20 +24,13 @@ def identity(access_key: str) -> str:
     return f"{ADDRESS} …{hashlib.sha256(access_key.encode()).hexdigest()[:8]}"
 
 
-def migrate(*to: tuple[str, str]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(list(to))
-    return executor.loader.project_state(list(to)).apps
-
-
 @pytest.fixture
 def before(settings: Settings) -> Iterator[Any]:
     """The models as they were, in a studio that has keys."""
     settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = KEY, "SK"
     settings.VOLC_LIVE_URL = "https://live.example.com"
-    now = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield migrate(("mixes", "0012_sealed"), ("accounts", "0001_initial"))
-    migrate(*now)
+    yield earlier.migrate([("mixes", "0012_sealed"), ("accounts", "0001_initial")])
+    earlier.migrate_to_now()
 
 
 def keep(models: Any, workspace: Any, cloud: str) -> str:
@@ -61,7 +53,7 @@ def test_each_task_and_operation_has_its_connection(before: Any) -> None:
         for workspace in (first, second)
         for cloud in ("sandbox", identity(KEY), identity("AKOFBEFORE"))
     ]
-    migrate(("mixes", "0015_cloud_by_id"))
+    earlier.migrate_to_now()
 
     rows = {task.name: task.cloud for task in MixTask.objects.select_related("cloud")}
     rehearsed, paid, gone, rehearsed_too, paid_too, gone_too = (rows[name] for name in names)
@@ -82,8 +74,8 @@ def test_on_the_way_back_each_has_its_word_again(before: Any) -> None:
     workspace = make(name="first")
     clouds = ["sandbox", identity(KEY), identity("AKOFBEFORE")]
     names = [keep(before, workspace, cloud) for cloud in clouds]
-    migrate(("mixes", "0015_cloud_by_id"))
-    models = migrate(("mixes", "0012_sealed"), ("accounts", "0001_initial"))
+    earlier.migrate_to_now()
+    models = earlier.migrate([("mixes", "0012_sealed"), ("accounts", "0001_initial")])
     for name in ("MixTask", "Operation"):
         words = models.get_model("mixes", name).objects.order_by().values_list("cloud", flat=True)
         assert sorted(words) == sorted(clouds), names

@@ -36,8 +36,9 @@ def test_a_backup_from_before_secrets_were_sealed_is_sealed(
     place: Place, source: RunningStudio, tmp_path: Path
 ) -> None:
     old = restored(place, "clear", backup(source, str(tmp_path), "--with-secret-key"))
-    for app, name in (("mixes", "0011"), ("library", "0008"), ("editor", "0001")):
-        old.manage("migrate", app, name, "--verbosity", "0")
+    take_back(
+        old, ("mixes", "0011_troubles"), ("library", "0008_colours"), ("editor", "0001_initial")
+    )
     file = backup(old)
     assert ADDRESS in b"".join(read(file).values())
     copy = restored(place, "sealed", file)
@@ -52,8 +53,14 @@ def test_an_older_backup_is_migrated_forward(
 ) -> None:
     old = place.studio("old")
     old.manage("restore", str(kept))
-    old.manage("migrate", "mixes", "0006", "--verbosity", "0")
+    take_back(old, ("mixes", "0006_asked"))
     copy = restored(place, "forward", backup(old))
     assert "[ ]" not in copy.manage("showmigrations", "--list")
     assert place.rows(copy).keys() == place.rows(source).keys()
     assert len(place.rows(copy)["mixes_operation"]) == 4
+
+
+def take_back(studio: RunningStudio, *to: tuple[str, str]) -> None:
+    """Its database to these migrations, as an earlier version left it."""
+    code = f"from tests.driving.earlier import migrate; migrate({list(to)})"
+    studio.manage("shell", "--no-imports", "-c", code)
