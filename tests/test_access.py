@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -18,6 +20,7 @@ from tests.builders import Cast, client_for
 APPS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/access_rows.py"))
 ROWS: list[Row] = [row for app in APPS for row in import_module(f"tests.{app}.access_rows").ROWS]
 SAFE = {"GET", "HEAD", "OPTIONS"}
+MEMBERS = ("owner", "teammate", "operator", "editor", "viewer")
 
 every_row = pytest.mark.parametrize("row", ROWS, ids=str)
 pytestmark = pytest.mark.usefixtures("data")
@@ -51,24 +54,85 @@ def test_every_address_has_a_row() -> None:
     assert set(addresses(get_resolver())) == set(allowed())
 
 
-@every_row
-@pytest.mark.parametrize("who", ["owner", "teammate", "operator", "editor", "viewer"])
-def test_a_member_is_answered_by_role(row: Row, who: str, cast: Cast) -> None:
-    user = getattr(cast, who)
-    expected = row.status if may(user, cast, row) else 403
-    assert row.ask(row.client(user, cast), cast) == expected
+# What was asked is undone before the next one asks: the answers, and what they should be.
+Answers = dict[str, tuple[int, int]]
 
 
-@every_row
-def test_a_stranger_sees_nothing_of_ours(row: Row, cast: Cast) -> None:
-    expected = 404 if row.names_something and row.role else row.status
-    assert row.ask(row.client(cast.stranger, cast), cast) == expected
+def members(row: Row, cast: Cast) -> Answers:
+    """Each by their role."""
+    people = {name: getattr(cast, name) for name in MEMBERS}
+    return {
+        name: (
+            asked(row, cast, partial(row.client, user, cast)),
+            row.status if may(user, cast, row) else 403,
+        )
+        for name, user in people.items()
+    }
 
 
-@every_row
-def test_who_is_not_signed_in_is_led_to_the_start_page(row: Row, cast: Cast) -> None:
+def strangers(row: Row, cast: Cast) -> Answers:
+    """They see nothing of ours, and who is not signed in is led to the start page."""
+    stranger = asked(row, cast, partial(row.client, cast.stranger, cast))
     led = 401 if row.for_scripts else 302
-    assert row.ask(Client(), cast) == (led if row.role else row.status)
+    return {
+        "a stranger": (stranger, 404 if row.names_something and row.role else row.status),
+        "nobody": (asked(row, cast, Client), led if row.role else row.status),
+    }
+
+
+def foreign_pages(row: Row, cast: Cast) -> Answers:
+    """Nothing is changed without the page's token."""
+    free = row.method in SAFE or not row.from_a_page
+    answer = asked(row, cast, partial(client_for, cast.owner, enforce_csrf_checks=True))
+    return {"a foreign page": (answer, 401 if row.for_scripts else row.status if free else 403)}
+
+
+def tokens(row: Row, cast: Cast) -> Answers:
+    """Each does what its scope says and no more."""
+
+    def holder(scope: Scope) -> Client:
+        headers = issued(cast.owner, cast.workspace, [scope])
+        return Client(enforce_csrf_checks=True, headers=headers)
+
+    return {
+        f"a token that may {scope}": (
+            asked(row, cast, partial(holder, scope)),
+            row.status if row.role is None or row.scope == scope else 403,
+        )
+        for scope in Scope
+    }
+
+
+def foreign_tokens(row: Row, cast: Cast) -> Answers:
+    """They find nothing of another workspace, not where their owner is an admin there, either."""
+
+    def holder() -> Client:
+        Membership.objects.create(user=cast.stranger, workspace=cast.workspace, role=Role.ADMIN)
+        elsewhere = Workspace.objects.exclude(pk=cast.workspace.pk).get()
+        return Client(headers=issued(cast.stranger, elsewhere, list(Scope)))
+
+    expected = 403 if row.role and not row.scope else row.status
+    if row.scope and row.names_something:
+        expected = 404
+    return {"a token of another workspace": (asked(row, cast, holder), expected)}
+
+
+def asked(row: Row, cast: Cast, client: Callable[[], Client]) -> int:
+    """The answer, after which all is as it was."""
+    before = transaction.savepoint()
+    try:
+        return row.ask(client(), cast)
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+@every_row
+def test_each_is_answered_as_they_may(row: Row, cast: Cast) -> None:
+    answers: Answers = {}
+    for ask in (members, strangers, foreign_pages, tokens, foreign_tokens):
+        answers |= ask(row, cast)
+    got = {who: answer for who, (answer, _expected) in answers.items()}
+    assert got == {who: expected for who, (_answer, expected) in answers.items()}
 
 
 @pytest.mark.parametrize("row", one_of_each_address(), ids=lambda row: row.name)
@@ -78,37 +142,6 @@ def test_any_other_method_is_refused(row: Row, cast: Cast) -> None:
     assert {method: row.ask(client, cast, method) for method in others} == dict.fromkeys(
         others, 405
     )
-
-
-@every_row
-def test_nothing_is_changed_without_the_pages_token(row: Row, cast: Cast) -> None:
-    client = client_for(cast.owner, enforce_csrf_checks=True)
-    free = row.method in SAFE or not row.from_a_page
-    expected = row.status if free else 403
-    assert row.ask(client, cast) == (401 if row.for_scripts else expected)
-
-
-@every_row
-@pytest.mark.parametrize("scope", Scope)
-def test_a_token_does_what_its_scope_says_and_no_more(row: Row, scope: Scope, cast: Cast) -> None:
-    expected = row.status if row.role is None or row.scope == scope else 403
-    assert row.ask(Client(enforce_csrf_checks=True), cast, headers=bearer(cast, scope)) == expected
-
-
-@every_row
-def test_a_token_finds_nothing_of_another_workspace(row: Row, cast: Cast) -> None:
-    """Not where its owner is an admin there, either."""
-    Membership.objects.create(user=cast.stranger, workspace=cast.workspace, role=Role.ADMIN)
-    elsewhere = Workspace.objects.exclude(pk=cast.workspace.pk).get()
-    headers = issued(cast.stranger, elsewhere, list(Scope))
-    expected = 403 if row.role and not row.scope else row.status
-    if row.scope and row.names_something:
-        expected = 404
-    assert row.ask(Client(), cast, headers=headers) == expected
-
-
-def bearer(cast: Cast, scope: Scope) -> dict[str, str]:
-    return issued(cast.owner, cast.workspace, [scope])
 
 
 def test_the_cloud_alone_needs_no_page_s_token() -> None:
