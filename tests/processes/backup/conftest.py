@@ -10,7 +10,18 @@ import pytest
 
 from tests.driving.cluster import cluster
 from tests.driving.processes import RunningStudio
-from tests.processes.backup.studios import FILL, Place, backup, no_cluster
+from tests.driving.visitor import Visitor
+from tests.processes.backup.contents import in_one_order
+from tests.processes.backup.studios import (
+    FILL,
+    Place,
+    Restored,
+    Was,
+    backup,
+    no_cluster,
+    pictures,
+    restored,
+)
 
 
 @pytest.fixture(
@@ -34,8 +45,8 @@ def source(place: Place) -> Iterator[RunningStudio]:
     studio = place.studio("source")
     shutil.copytree(place.prepared, studio.data)
     if place.cluster:
-        studio.manage("migrate", "--verbosity", "0")
-    studio.manage("demo")
+        studio.manage("migrate", "--skip-checks", "--verbosity", "0")
+    studio.add_demo()
     studio.manage("shell", "--no-imports", "-c", FILL)
     studio.start("web")
     yield studio
@@ -43,6 +54,28 @@ def source(place: Place) -> Iterator[RunningStudio]:
 
 
 @pytest.fixture(scope="package")
-def kept(source: RunningStudio) -> Path:
-    """A backup of it, of when nobody saves."""
-    return backup(source)
+def was(place: Place, source: RunningStudio) -> Was:
+    """The studio when nobody saves, and a backup of it."""
+    visitor = Visitor(source.sign_in_link())
+    seen = pictures(visitor)
+    return Was(backup(source), place.rows(source), seen, visitor)
+
+
+@pytest.fixture(scope="package")
+def kept(was: Was) -> Path:
+    return was.file
+
+
+@pytest.fixture(scope="package")
+def copied(place: Place, kept: Path) -> Iterator[Restored]:
+    """What was made of the backup."""
+    studio, said = restored(place, "copy", kept)
+    yield Restored(studio, said, place.rows(studio), place.rows(studio, in_one_order))
+    studio.stop()
+
+
+@pytest.fixture(scope="package")
+def keyed(place: Place, source: RunningStudio) -> tuple[Path, RunningStudio, str]:
+    """A backup with the keys, and what was made of it with what was said."""
+    file = backup(source, str(place.folder / "keyed"), "--with-secret-key")
+    return file, *restored(place, "with_key", file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.driving import cluster as clusters
 from tests.driving.cluster import Cluster
 from tests.driving.processes import ROOT, RunningStudio, free_ports
+from tests.driving.visitor import Visitor
 from tests.processes.backup.contents import rows_of_postgresql, rows_of_sqlite
 
 REASON = clusters.missing()
@@ -65,6 +68,35 @@ class Place:
             return rows_of_postgresql(studio.environment["DATABASE_URL"])
         return rows_of_sqlite(studio.data / "studio.sqlite3", told)
 
+    def ask(self, studio: RunningStudio, query: str) -> list[tuple[Any, ...]]:
+        """What its database answers, past the studio."""
+        if self.cluster:
+            with psycopg.connect(studio.environment["DATABASE_URL"]) as database:
+                return database.execute(query).fetchall()
+        return studio.rows(query)
+
+
+@dataclass(frozen=True)
+class Was:
+    """A studio as it was when it was backed up: the backup, its rows and thumbnails, and somebody
+    who was signed in.
+    """
+
+    file: Path
+    rows: dict[str, list[Any]]
+    seen: dict[str, bytes]
+    visitor: Visitor
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A studio that was restored, what was said of it, and its rows before it was started."""
+
+    studio: RunningStudio
+    said: str
+    rows: dict[str, list[Any]]
+    in_one_order: dict[str, list[Any]]
+
 
 def no_cluster() -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(REASON), reason=REASON or "")
@@ -74,10 +106,16 @@ def backup(studio: RunningStudio, *options: str) -> Path:
     return Path(studio.manage("backup", *options).strip())
 
 
-def restored(place: Place, name: str, file: Path) -> RunningStudio:
+def restored(place: Place, name: str, file: Path) -> tuple[RunningStudio, str]:
+    """With what was said."""
     studio = place.studio(name)
-    studio.manage("restore", str(file))
-    return studio
+    return studio, studio.manage("restore", str(file))
+
+
+def pictures(visitor: Visitor) -> dict[str, bytes]:
+    """The thumbnails on the page of templates, by their paths."""
+    paths = re.findall(r'"(/templates/[^"]+thumbnail.jpg)', visitor.get("/templates/"))
+    return {path: visitor.opener.open(visitor.origin + path).read() for path in paths}
 
 
 def fault(studio: RunningStudio, *arguments: str, **options: Any) -> list[str]:

@@ -69,7 +69,7 @@ def test_a_backup_made_while_editors_save_is_of_one_moment(
         ended = time.monotonic()
         time.sleep(1)
     assert len(crowd.saved(began, ended)) > SAVERS
-    copy = restored(place, "moment", file)
+    copy, _said = restored(place, "moment", file)
     rows = {row["id"]: row for row in table(backup(copy), "editor.layouttemplate")}
     assert crowd.moment(rows, began, ended) == ""
     assert is_sound(place, copy)

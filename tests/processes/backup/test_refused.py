@@ -91,18 +91,46 @@ SPOILT: dict[Callable[[Path], None], str] = {
 }
 
 
+# One process tries all of them: what each leaves is what the next one finds.
+TRY = """
+import json
+from django.conf import settings
+from django.core.management import CommandError, call_command
+def tried(file):
+    try:
+        call_command("restore", file, verbosity=0)
+    except CommandError as why:
+        left = [path.name for path in settings.DATA.rglob("*") if path.is_file()]
+        return [str(why), [name for name in left if name != "lock"]]
+    return ["restored", []]
+print(json.dumps([tried(file) for file in FILES]))
+"""
+
+
 def test_what_is_no_whole_backup_leaves_everything_as_it_was(
     place: Place, kept: Path, tmp_path: Path
 ) -> None:
-    copy = place.studio("spoilt")
-    for spoil, says in SPOILT.items():
-        file = tmp_path / "spoilt.zip"
+    files = [tmp_path / f"{spoil.__name__}.zip" for spoil in SPOILT]
+    for spoil, file in zip(SPOILT, files, strict=True):
         file.write_bytes(kept.read_bytes())
         spoil(file)
-        assert says in refused(copy, "restore", str(file))
-        assert listing(copy.data) == {}
     # And so the whole one can be restored there.
-    copy.manage("restore", str(kept))
+    code = f"FILES = {[str(file) for file in (*files, kept)]}{TRY}"
+    told = place.studio("spoilt").manage("shell", "--no-imports", "-c", code)
+    *refusals, whole = json.loads(told.splitlines()[-1])
+    for (sentence, left), says in zip(refusals, SPOILT.values(), strict=True):
+        assert says in sentence
+        assert left == []
+    assert whole == ["restored", []]
+
+
+def test_a_refusal_is_one_sentence(place: Place, kept: Path, tmp_path: Path) -> None:
+    file = tmp_path / "spoilt.zip"
+    file.write_bytes(kept.read_bytes())
+    cut_off(file)
+    copy = place.studio("refused")
+    assert SPOILT[cut_off] in refused(copy, "restore", str(file))
+    assert listing(copy.data) == {}
 
 
 def test_a_studio_is_never_overwritten(place: Place, source: RunningStudio, kept: Path) -> None:
