@@ -81,12 +81,17 @@ class RunningStudio:
     def set_up(self) -> None:
         """As `make run` does before it starts the processes."""
         self.prepare()
-        self.manage("demo")
+        self.add_demo()
+
+    def add_demo(self) -> None:
+        """The templates of the demo, where the studio is to have it."""
+        if "STUDIO_DEMO" in self.environment:
+            self.manage("demo", "--skip-checks")
 
     def prepare(self) -> None:
         """What is the same in every studio: its tables, and what it serves."""
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.manage("migrate", "--skip-checks", "--verbosity", "0")
+        self.manage("collectstatic", "--skip-checks", "--noinput", "--verbosity", "0")
 
     def start(self, *names: str) -> None:
         """Start these parts, each by itself as `manage.py run PART` does; or the whole."""
@@ -153,7 +158,7 @@ def running_studio(
     studio = RunningStudio(data, free_ports(3), environment)
     if prepared:
         shutil.copytree(prepared, data, dirs_exist_ok=True)
-        studio.manage("demo")
+        studio.add_demo()
     else:
         studio.set_up()
     try:
