@@ -5,11 +5,13 @@ Each app keeps its rows in tests/<app>/access_rows.py as ROWS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -86,3 +88,13 @@ def issued(user: User, workspace: Workspace, scopes: list[Scope]) -> dict[str, s
         user, workspace, name="panel", scopes=scopes, lifetime=timedelta(days=1)
     )
     return {"Authorization": f"Bearer {token}"}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done to the database within never was: one cast can be asked again and again."""
+    before = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(before)

@@ -9,12 +9,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import Membership, Role, Scope, User, Workspace
-from tests.access import METHODS, Row, issued
+from tests.access import METHODS, Row, issued, undone
 from tests.builders import Cast, client_for
 
 APPS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/access_rows.py"))
@@ -54,7 +53,7 @@ def test_every_address_has_a_row() -> None:
     assert set(addresses(get_resolver())) == set(allowed())
 
 
-# What was asked is undone before the next one asks: the answers, and what they should be.
+# What each is answered, and what they should be; what one does is undone before the next one asks.
 Answers = dict[str, tuple[int, int]]
 
 
@@ -118,12 +117,8 @@ def foreign_tokens(row: Row, cast: Cast) -> Answers:
 
 
 def asked(row: Row, cast: Cast, client: Callable[[], Client]) -> int:
-    """The answer, after which all is as it was."""
-    before = transaction.savepoint()
-    try:
+    with undone():
         return row.ask(client(), cast)
-    finally:
-        transaction.savepoint_rollback(before)
 
 
 @every_row
