@@ -37,7 +37,9 @@ async function draw() {
   last += 1;
   const mine = last;
   const { sample } = form.dataset;
-  const response = await fetch(`${sample}${sample.includes("?") ? "&" : "?"}${asked()}`).catch(() => null);
+  const response = await fetch(`${sample}${sample.includes("?") ? "&" : "?"}${asked()}`).catch(
+    () => null,
+  );
   const told = await response?.json().catch(() => null);
   if (mine !== last || !told) return;
   say(refused, told.message ?? "");

@@ -16,9 +16,10 @@ from studio.accounts.models import Role, Workspace
 from studio.compositor.pixels import Size
 from studio.compositor.straps import Style, Words, usual_size
 from studio.editor.models import LayoutTemplate
+from studio.editor.views.frames import answered
 from studio.editor.views.requests import Unreadable, field, json_object, speaks_json
 from studio.editor.views.uploads import at_public_address, no_room
-from studio.library.models import Frame, Kind, Upload, UploadsFull
+from studio.library.models import Frame, Kind, Upload, UploadsFull, Wanted
 from studio.media import Decoded
 from studio.rules.document import Json
 from studio.rules.limits import SCENE_SIDE
@@ -84,8 +85,11 @@ def make(request: Request, pk: UUID) -> HttpResponse:
     strap = Strap.objects.keep(workspace, request.user, asked.words, asked.size, asked.picture)
     address = at_public_address(request, strap.public_path())
     # At hand, so that no stage waits until a job has fetched it.
-    Frame.objects.keep_decoded(workspace, address["url"], Kind.PICTURE, asked.picture)
-    return JsonResponse({**address, **asked.measures}, status=HTTPStatus.CREATED)
+    wanted = Wanted(address["url"], Kind.PICTURE)
+    frame = Frame.objects.keep_decoded(workspace, wanted.url, wanted.kind, asked.picture)
+    (known,) = answered(workspace, [wanted], {wanted: frame})
+    answer = {**address, "frame": known, **asked.measures}
+    return JsonResponse(answer, status=HTTPStatus.CREATED)
 
 
 def drawn_for(request: Request, workspace: Workspace) -> Asked:
