@@ -1,4 +1,4 @@
-/** The look of straps: the sample is drawn anew as the form changes, over a dark and a light picture. */
+/** The style of straps: the sample is drawn anew as the form changes, over a dark and a light picture. */
 import { addressOf } from "./drawn.js";
 
 const QUIET = 100;

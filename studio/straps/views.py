@@ -1,4 +1,4 @@
-"""The page on which a workspace's straps get their look, and the sample it shows."""
+"""The page on which a workspace's straps get their style, and the sample it shows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SCENE = (960, 540)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def straps(request: Request) -> HttpResponse:
-    """Everybody sees the look; who may edit templates sets it."""
+    """Everybody sees the style; who may edit templates sets it."""
     workspace = current_workspace(request)
     if request.method != "POST":
         row = StrapStyle.objects.of(workspace)
@@ -41,7 +41,7 @@ def straps(request: Request) -> HttpResponse:
         StrapStyle.objects.change(workspace, form.style, version)
     except Stale:
         refused = _(
-            "Somebody else has changed the look meanwhile. Nothing was changed; saved again, "
+            "Somebody else has changed the style meanwhile. Nothing was changed; saved again, "
             "yours takes the place of theirs."
         )
         now = StrapStyle.objects.of(workspace).version

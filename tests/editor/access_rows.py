@@ -194,6 +194,7 @@ ROWS = [
     posts("template-preview", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-frames", Role.VIEWER, 200, urls),
     posts("template-upload", Role.EDITOR, 201, file),
+    Row(name="template-strap", method="GET", role=Role.EDITOR, status=200, args=template),
     posts("template-strap", Role.EDITOR, 201, strap),
     posts("template-strap-draft", Role.EDITOR, 200, strap),
     Row(

@@ -1,4 +1,4 @@
-"""Who may see the look of straps, and who may set it."""
+"""Who may see the style of straps, and who may set it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -47,7 +47,7 @@ def test_a_style_that_was_changed_meanwhile_is_not_overwritten(cast: Cast, versi
     save(cast)
     answer = save(cast, version=version, fill="#445566")
     assert answer.status_code == HTTPStatus.CONFLICT
-    assert "changed the look meanwhile" in answer.content.decode()
+    assert "changed the style meanwhile" in answer.content.decode()
     assert StrapStyle.objects.get().fill == "#112233"
     # What was set is on the page still, and saved again it takes its place.
     assert "#445566" in answer.content.decode()

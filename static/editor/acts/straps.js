@@ -8,7 +8,7 @@ export function createStraps(editor) {
   const write = async (item) => {
     try {
       const { writeStrap } = await import("./writing.js");
-      writeStrap(editor, item);
+      await writeStrap(editor, item);
     } catch {
       warn(word("strapFailed"));
     }

@@ -3,7 +3,7 @@
 import { addressOf } from "../../pages/drawn.js";
 import { addLogo, boxPath, find, items, put, scene, setBox } from "../document/document.js";
 import { placedStrap, rewrittenBox, scaleIn } from "../document/straps.js";
-import { copyOf, setPlace, setText } from "../page/elements.js";
+import { setPlace, setText } from "../page/elements.js";
 import { createLatest } from "../page/latest.js";
 import { ask, isJson } from "../page/page.js";
 import { learnName, word } from "../page/words.js";
@@ -22,8 +22,19 @@ async function drawn(url, body) {
   return told && { ok: response.ok, told };
 }
 
-/** `item` is the strap whose words are written, null for a new one. */
-export function writeStrap(editor, item) {
+let made = null; // what the server has the words written in
+
+/** Throws where it does not come. */
+async function formOf(url) {
+  const response = await fetch(url);
+  if (!response.ok || response.redirected) throw new Error(`strap: ${response.status}`);
+  const parts = new DOMParser().parseFromString(await response.text(), "text/html");
+  return parts.querySelector(".writing");
+}
+
+/** `item` is the strap whose words are written, null for a new one. Throws where the form does not come. */
+export async function writeStrap(editor, item) {
+  made ??= await formOf(editor.page.urls.strap);
   closeOpen?.();
   const { store, page, limits, camera, frames, stageRoot, say, warn } = editor;
   const canvas = scene(store.rules);
@@ -31,7 +42,7 @@ export function writeStrap(editor, item) {
   const words = before?.strap ?? { name: "", line: "", size: 0 };
   const size = item ? sizeIn(item.box, before) : 0;
 
-  const root = copyOf("strap-template");
+  const root = document.importNode(made, true);
   const [picture, form] = [root.querySelector("img"), root.querySelector("form")];
   const { name, line } = form.elements;
   const [why, doubt] = root.querySelectorAll("[data-strap-says]");

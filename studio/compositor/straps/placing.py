@@ -14,7 +14,8 @@ def placed(picture: Size, canvas: Size, align: Align) -> Box:
     """At the foot of the area that is safe for graphics; the twin of `placedStrap` in
     static/editor/document/straps.js.
     """
-    left, foot = round(canvas[0] * SAFE), round(canvas[1] * SAFE)
+    # Halves up, as browsers round.
+    left, foot = (int(side * SAFE + 0.5) for side in canvas)
     room = canvas[0] - 2 * left - picture[0]
     x = left + {"left": 0, "centre": room // 2, "right": room}[align]
     return Box(x, canvas[1] - foot - picture[1], *picture)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role, Workspace
@@ -65,7 +66,15 @@ def draft(request: Request, pk: UUID) -> HttpResponse:
     return JsonResponse({"picture": picture, **asked.measures})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+def straps(request: Request, pk: UUID) -> HttpResponse:
+    """The form in which words are written, a fragment; posted to, it makes the strap of them."""
+    if request.method == "POST":
+        return make(request, pk)
+    template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
+    return render(request, "editor/stage/strap.html", {"template": template})
+
+
 @speaks_json
 def make(request: Request, pk: UUID) -> HttpResponse:
     """Keeps the strap as a picture with a public address; the same one has the same address.

@@ -159,15 +159,15 @@ def test_writing_and_the_look_are_for_everybody(
     add.click()
     expect(page.get_by_text("A mix has 4 logos at most.")).to_be_visible()
 
-    look = visit("straps", user=studio.cast.editor)
-    sample = look.get_by_role("img", name="The strap on a dark picture")
+    styling = visit("straps", user=studio.cast.editor)
+    sample = styling.get_by_role("img", name="The strap on a dark picture")
     expect(sample).to_be_visible()
-    look.get_by_role("radio", name="Two tiers").check()
-    look.get_by_label("Words", exact=True).fill("#203040")
-    expect(look.locator("#sample-why")).to_contain_text("hard to read")
-    judge(look)
-    look.get_by_role("button", name="Save").click()
-    expect(look.locator(".toast")).to_contain_text("Straps look so from now on.")
+    styling.get_by_role("radio", name="Two tiers").check()
+    styling.get_by_label("Words", exact=True).fill("#203040")
+    expect(styling.locator("#sample-why")).to_contain_text("hard to read")
+    judge(styling)
+    styling.get_by_role("button", name="Save").click()
+    expect(styling.locator(".toast")).to_contain_text("Straps look so from now on.")
     assert StrapStyle.objects.get().style.shape == "tiers"
 
     seen = visit("straps", user=studio.cast.viewer)
