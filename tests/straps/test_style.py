@@ -12,10 +12,10 @@ import pytest
 from django.urls import reverse
 
 from studio.audit.models import Entry
-from studio.compositor.straps import Style
+from studio.compositor.straps import Style, fonts
 from studio.leaving.export import contents
 from studio.straps.models import StrapStyle
-from tests.builders import Cast, client_for
+from tests.builders import Cast, client_for, template
 
 STYLE = {**asdict(Style()), "shape": "tiers", "fill": "#112233", "version": "0"}
 
@@ -90,3 +90,17 @@ def test_a_sample_is_the_strap_as_it_will_be(cast: Cast) -> None:
         answer = client.get(reverse("strap-sample"), {**asked, **wrong})
         assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert answer.json()["field"] == field
+
+
+def test_a_font_that_this_machine_has_not_is_neither_offered_nor_replaced(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StrapStyle.objects.create(workspace=cast.workspace, font="serif")
+    monkeypatch.setattr(fonts, "at_hand", lambda family: ())
+    page = client_for(cast.viewer).get(reverse("straps")).content.decode()
+    assert "Serif" not in page
+    body = {"name": "Anna Li", "line": "", "width": 1920, "height": 1080, "size": 0}
+    address = reverse("template-strap", args=[template(cast.workspace).pk])
+    answer = client_for(cast.editor).post(address, body, content_type="application/json")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "no font of the kind" in answer.json()["message"]
