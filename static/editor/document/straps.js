@@ -1,5 +1,6 @@
 // Where a strap lies: a new one at the foot of what is safe, one with other words where it was.
 import { safeArea } from "../geometry/snaptargets.js";
+import { addLogo, boxPath, find, put, setBox } from "./document.js";
 
 /** How far a strap stays above another, as a share of its height. */
 const APART = 0.15;
@@ -28,4 +29,13 @@ export function rewrittenBox(box, { w, h }, canvas, align) {
   const within = (at, length, side) => Math.max(0, Math.min(at, side - length));
   const x = box.x + Math.round((box.w - w) * share[align]);
   return { x: within(x, w, canvas.w), y: within(box.y + box.h - h, h, canvas.h), w, h };
+}
+
+/** The strap of that key, or without one a new strap, with this picture. [rules, key]; null if it is gone. */
+export function withStrap(rules, key, url, box) {
+  if (!key) return addLogo(rules, { Url: url }, box);
+  const item = find(rules, key);
+  if (!item) return null;
+  const path = [...boxPath(item).slice(0, -1), "Url"];
+  return [setBox(put(rules, path, url), key, box), key];
 }

@@ -170,6 +170,15 @@ def test_writing_and_the_look_are_for_everybody(
     expect(styling.locator(".toast")).to_contain_text("Straps look so from now on.")
     assert StrapStyle.objects.get().style.shape == "tiers"
 
+    # The same words get the style there is now; in that they are as they are.
+    for _again in range(2):
+        select(page, "Anna Li").press("Enter")
+        page.keyboard.press("Enter")
+        expect(page.locator(".writing")).to_have_count(0)
+        expect_undo(page, "write the strap Anna Li")
+        assert Strap.objects.count() == 2
+    expect(page.locator("#live")).to_have_text("Nothing changed")
+
     seen = visit("straps", user=studio.cast.viewer)
     expect(seen.get_by_role("img", name="The strap on a light picture")).to_be_visible()
     expect(seen.get_by_role("radio", name="Two tiers")).to_be_disabled()
