@@ -173,7 +173,8 @@ def test_writing_and_the_look_are_for_everybody(
     # The same words get the style there is now; in that they are as they are.
     for _again in range(2):
         select(page, "Anna Li").press("Enter")
-        page.keyboard.press("Enter")
+        expect(name).to_be_focused()
+        name.press("Enter")
         expect(page.locator(".writing")).to_have_count(0)
         expect_undo(page, "write the strap Anna Li")
         assert Strap.objects.count() == 2
