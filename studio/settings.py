@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "studio.processes.apps.ProcessesConfig",
     "studio.mixes",
     "studio.editor",
+    "studio.straps",
     "studio.library",
     "studio.accounts",
     "studio.audit",

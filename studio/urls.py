@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("studio.pages.urls")),
     path("", include("studio.accounts.urls")),
     path("", include("studio.leaving.urls")),
+    path("", include("studio.straps.urls")),
     path("", include("studio.library.urls")),
     path("", include("studio.mixes.urls")),
     path("", include("studio.processes.urls")),

@@ -26,6 +26,7 @@ class Act(models.TextChoices):
     TOOK_ADDRESSES = "took-addresses", _("took the sources’ addresses from a template’s twin")
     BEGINNING_CHOSEN = "beginning-chosen", _("had new templates begin like a template")
     BEGINNING_FORGOTTEN = "beginning-forgotten", _("had new templates begin as usual")
+    STRAPS_STYLED = "straps-styled", _("changed the style of straps")
     SHARED_TEMPLATE = "shared-template", _("made a link to a template")
     UNSHARED_TEMPLATE = "unshared-template", _("revoked a link to a template")
     INVITED = "invited", _("invited somebody")

@@ -56,7 +56,7 @@ def drawable(text: str) -> str:
         return plain
     whole = unicodedata.normalize("NFC", text)
     signs = frozenset(whole)
-    return whole if all(map(_stands_alone, signs)) and _having(signs) else ""
+    return whole if all(map(stands_alone, signs)) and _having(signs) else ""
 
 
 def latin(text: str) -> str:
@@ -65,7 +65,8 @@ def latin(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def _stands_alone(sign: str) -> bool:
+def stands_alone(sign: str) -> bool:
+    """Whether it is drawn by itself, from left to right, and no emoji."""
     is_letter = unicodedata.name(sign, "").startswith(SCRIPTS)
     is_sign = sign < EMOJI and unicodedata.category(sign).startswith(SIGNS)
     return sign in BUILT_IN or is_letter or is_sign
@@ -74,10 +75,11 @@ def _stands_alone(sign: str) -> bool:
 @lru_cache(maxsize=256)
 def _having(signs: frozenset[str]) -> tuple[str, int] | None:
     """The first font at hand that has them all."""
-    return next((one for one in _at_hand() if _has(_opened(*one, 24), signs)), None)
+    return next((one for one in _at_hand() if has_glyphs(_opened(*one, 24), signs)), None)
 
 
-def _has(found: ImageFont.FreeTypeFont, signs: frozenset[str]) -> bool:
+def has_glyphs(found: ImageFont.FreeTypeFont, signs: frozenset[str]) -> bool:
+    """Whether the font has them all."""
     none = bytes(found.getmask(NOWHERE))
     return all(bytes(found.getmask(sign)) != none for sign in signs if sign != " ")
 

@@ -56,6 +56,11 @@ def save(cast: Cast) -> Mapping[str, Any]:
     return builders.save_request(codec.write(builders.document()), version=1)
 
 
+def strap(cast: Cast) -> Mapping[str, Any]:
+    body = {"name": "Anna Li", "line": "Reporter", "width": 1920, "height": 1080, "size": 0}
+    return {"data": body, "content_type": "application/json"}
+
+
 def urls(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"urls": []}, "content_type": "application/json"}
 
@@ -189,6 +194,9 @@ ROWS = [
     posts("template-preview", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-frames", Role.VIEWER, 200, urls),
     posts("template-upload", Role.EDITOR, 201, file),
+    Row(name="template-strap", method="GET", role=Role.EDITOR, status=200, args=template),
+    posts("template-strap", Role.EDITOR, 201, strap),
+    posts("template-strap-draft", Role.EDITOR, 200, strap),
     Row(
         name="template-copy",
         method="POST",

@@ -72,6 +72,11 @@ PLAIN = {
         "width height picture stage fetched_at duration rate at codec whole sound alpha colours "
         "png_turn"
     ),
+    "straps.strapstyle": (
+        "id workspace_id shape font fill ink accent opacity align padding version"
+    ),
+    # What a picture says that everybody may see who knows its address.
+    "straps.strap": "id upload_id name line size",
     "accounts.user_groups": "id user_id group_id",
     "accounts.user_user_permissions": "id user_id permission_id",
     # `password` is a slow hash, and `digest` one of a random token.

@@ -8,6 +8,7 @@ import { createMoving } from "./move.js";
 import { createOrdering } from "./order.js";
 import { createRemoving } from "./remove.js";
 import { createSelecting } from "./select.js";
+import { createStraps } from "./straps.js";
 import { createUndoing } from "./undo.js";
 
 const GROUPS = [
@@ -19,6 +20,7 @@ const GROUPS = [
   createHiding,
   createLocks,
   createSelecting,
+  createStraps,
   createUndoing,
   createHelp,
 ];

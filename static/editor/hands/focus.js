@@ -1,6 +1,7 @@
-// Between an item on the stage and its numbers, by keys: Enter goes there, Escape comes back.
+// Between an item on the stage and its numbers, by keys: Enter goes there, Escape comes back. Of a
+// strap Enter or a double click goes to its words.
 
-export function bindCrossing(inspectorRoot, { stageRoot, store, modes, toNumbers }, stage) {
+export function bindCrossing(inspectorRoot, { stageRoot, store, modes, acts, toNumbers }, stage) {
   const { several } = modes;
   const isItems = (element) => element.matches("#panel-box :is(input, select)");
 
@@ -12,10 +13,22 @@ export function bindCrossing(inspectorRoot, { stageRoot, store, modes, toNumbers
       if (event.key !== "Enter" || !isChosen || several.on || store.live) return;
       event.preventDefault();
       event.stopPropagation();
-      toNumbers();
+      if (acts.fits("writeStrap")) acts.run("writeStrap");
+      else toNumbers();
     },
     true,
   );
+
+  stageRoot.addEventListener("dblclick", ({ clientX, clientY }) => {
+    const { left, top } = stageRoot.getBoundingClientRect();
+    const [hit] = stage.at({ x: clientX - left, y: clientY - top });
+    if (!hit || several.on || store.live) return;
+    // The second click chose what lies beneath.
+    const chosen = store.selection;
+    store.select(hit);
+    if (acts.fits("writeStrap")) acts.run("writeStrap");
+    else store.select(chosen);
+  });
 
   // A field that was typed in takes Escape for itself first.
   inspectorRoot.addEventListener("keydown", (event) => {

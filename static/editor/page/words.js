@@ -44,10 +44,15 @@ export function lasting(seconds) {
 
 const fileName = (url) => url.split(/[?#]/)[0].split("/").slice(3).at(-1);
 
-/** What an item is called everywhere: a source's id, a logo's file name. */
+const called = new Map(); // address of a strap → what it says
+export const learnName = (url, name) => called.set(url, name);
+
+/** What an item is called everywhere: a source's id, a strap's words, a logo's file name. */
 export function nameOf(item) {
   if (item.kind === "source") return item.id.trim() || word("unnamed");
-  return fileName(item.url) || word("logoNumber", { number: item.index + 1 });
+  return (
+    called.get(item.url) || fileName(item.url) || word("logoNumber", { number: item.index + 1 })
+  );
 }
 
 /** What several items are called together. */

@@ -5,6 +5,7 @@ import { secondOf, stillOf } from "../document/choices.js";
 import { items } from "../document/document.js";
 import { asItem, parkedOf } from "../document/parking.js";
 import { ask, isJson } from "../page/page.js";
+import { learnName } from "../page/words.js";
 
 const QUIET = 400;
 const FIRST_POLL = 1000;
@@ -43,8 +44,12 @@ const picturesOf = (frames) =>
  * `changed(seen)` is told of what is new, `seen` whether a picture is.
  */
 export function createFrames({ store, page, limits, first, changed }) {
-  const known = ({ frame, ...wanted }) => [keyOf(wanted), { ...frame, renewing: false }];
-  const frames = new Map(first.map(known));
+  const frames = new Map();
+  const keep = (wanted, frame, isRenewing = false) => {
+    if (frame.strap) learnName(wanted.url, frame.strap.name);
+    frames.set(keyOf(wanted), { ...frame, renewing: isRenewing });
+  };
+  for (const { frame, ...wanted } of first) keep(wanted, frame);
   const renewing = new Set(); // what a person asked for anew
   let timer = 0;
   let poll = FIRST_POLL;
@@ -54,12 +59,12 @@ export function createFrames({ store, page, limits, first, changed }) {
     timer = setTimeout(askAll, wait);
   };
 
-  const take = (keys, answers) => {
+  const take = (wanted, answers) => {
     const [before, seen] = [JSON.stringify([...frames]), picturesOf(frames)];
-    keys.forEach((key, index) => {
+    [...wanted].forEach(([key, one], index) => {
       const frame = answers[index];
       if (!frame.fetching) renewing.delete(key);
-      frames.set(key, { ...frame, renewing: renewing.has(key) });
+      keep(one, frame, renewing.has(key));
     });
     if (JSON.stringify([...frames]) !== before) changed(picturesOf(frames) !== seen);
   };
@@ -68,7 +73,7 @@ export function createFrames({ store, page, limits, first, changed }) {
     const body = { urls: [...wanted.values()], again };
     const response = await ask(page.urls.frames, { body });
     if (!response.ok || !isJson(response)) throw new Error(`frames: ${response.status}`);
-    take([...wanted.keys()], (await response.json()).frames);
+    take(wanted, (await response.json()).frames);
   };
 
   const isPending = () =>
@@ -102,6 +107,11 @@ export function createFrames({ store, page, limits, first, changed }) {
     /** What an item's picture is taken to measure as long as there is no frame. */
     assumed: (item) => assumedSize(store.state, item, limits),
     start: () => later(0),
+    /** The picture of a logo that was made just now. */
+    know(url, frame) {
+      keep({ url, kind: "logo", second: 0 }, frame);
+      changed(true);
+    },
     /** A fresh still of one item, whatever became of the last one. */
     async again(item) {
       const wanted = wantedOf(store.state, item, limits);

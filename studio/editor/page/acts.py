@@ -183,6 +183,15 @@ def adding() -> tuple[Act, ...]:
     return (
         Act(name="addSource", label=_("Add a source"), icon="plus", least=0, only_empty=True),
         Act(name="addLogo", label=_("Add a logo"), icon="plus", least=0, only_empty=True),
+        Act(name="addStrap", label=_("Add a strap"), icon="plus", least=0, only_empty=True),
+        Act(
+            name="writeStrap",
+            label=_("Write its words…"),
+            icon="edit",
+            hint=_("Double-click a strap, or press Enter on it"),
+            most=1,
+            moves=True,
+        ),
     )
 
 

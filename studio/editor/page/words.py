@@ -23,6 +23,7 @@ def words() -> dict[str, str]:
         **presets.words(),
         **locking(),
         **giving(),
+        **straps(),
     }
 
 
@@ -334,4 +335,14 @@ def giving() -> dict[str, str]:
         "uploadTooLarge": _("A picture that is uploaded has {most} MiB at most."),
         "uploadFailed": _("The picture could not be uploaded. Try again."),
         "givenStill": _("This is a still you gave. It is shown here alone and never sent."),
+    }
+
+
+def straps() -> dict[str, str]:
+    """Words drawn as logos."""
+    return {
+        "actAddStrap": _("add the strap {name}"),
+        "actWrite": _("write the strap {name}"),
+        "strapFailed": _("The strap could not be drawn. Try again."),
+        "strapGone": _("The strap was removed meanwhile; what was written is not used."),
     }

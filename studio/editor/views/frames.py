@@ -32,6 +32,7 @@ from studio.library.wording import (
 from studio.rules.document import Json, Source
 from studio.rules.limits import LAST_SECOND, MAX_PICTURES, MAX_URL_LENGTH
 from studio.rules.redaction import is_sealed
+from studio.straps.models import Strap
 
 KINDS = {**{kind.value: kind for kind in Kind}, "logo": Kind.PICTURE}
 STILL = "still"
@@ -48,7 +49,9 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     where `second` is of a video file and 0 if missing, and `again` fetches anew what was fetched
     before. Of the kind "still" the URL is the key of an upload. Answer: {"frames": [{"state",
     "fetching", "waiting", "src", "width", "height", "duration", "rate", "sound", "opaque",
-    "doubts", "message", "fetched_at"}]}, parallel to what was asked.
+    "doubts", "message", "fetched_at"}]}, parallel to what was asked; of a logo that is a strap of
+    the workspace also "strap": {"name", "line", "size"}, what it says and how high its name's
+    letters are in pixels.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
     body = json_object(request)
@@ -59,8 +62,7 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
     else:
         there = Frame.objects.of(template.workspace, wanted)
     Frame.objects.mark_seen(there.values())
-    uploads = uploads_of(template.workspace, asked)
-    answers = [answer(one, there, uploads) for one in asked]
+    answers = answered(template.workspace, asked, there)
     return JsonResponse({"frames": answers}, headers={"Cache-Control": "no-store"})
 
 
@@ -83,8 +85,7 @@ def first_frames(template: LayoutTemplate) -> list[dict[str, Any]]:
     keys = [read_url(one) for one in shown]
     wanted = [key for key in keys if isinstance(key, Wanted) and is_fit(key)]
     there = Frame.objects.of(template.workspace, wanted)
-    uploads = uploads_of(template.workspace, keys)
-    answers = [answer(key, there, uploads) for key in keys]
+    answers = answered(template.workspace, keys, there)
     return [
         {**one, "frame": frame}
         for one, frame in zip(shown, answers, strict=True)
@@ -111,6 +112,23 @@ def is_fit(wanted: Wanted) -> bool:
 def uploads_of(workspace: Workspace, asked: list[Asked]) -> dict[UUID, Upload]:
     keys = [one for one in asked if isinstance(one, UUID)]
     return Upload.objects.filter(workspace=workspace).in_bulk(keys) if keys else {}
+
+
+def answered(
+    workspace: Workspace, asked: list[Asked], there: dict[Wanted, Frame]
+) -> list[dict[str, Json]]:
+    """What is known of each, parallel to what was asked."""
+    uploads = uploads_of(workspace, asked)
+    pictures = [one for one in asked if isinstance(one, Wanted) and one.kind == Kind.PICTURE]
+    straps = Strap.objects.at(workspace, [one.url for one in pictures])
+    return [{**answer(one, there, uploads), **strap_of(one, straps)} for one in asked]
+
+
+def strap_of(one: Asked, straps: dict[str, Strap]) -> dict[str, Json]:
+    strap = straps.get(one.url) if isinstance(one, Wanted) else None
+    if strap is None:
+        return {}
+    return {"strap": {"name": strap.name, "line": strap.line, "size": strap.size}}
 
 
 def answer(one: Asked, there: dict[Wanted, Frame], uploads: dict[UUID, Upload]) -> dict[str, Json]:

@@ -129,6 +129,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
         "preview": reverse("template-preview", args=[pk]),
         "frames": reverse("template-frames", args=[pk]),
         "upload": reverse("template-upload", args=[pk]),
+        "strap": reverse("template-strap", args=[pk]),
         "push": reverse("push", args=[pk]),
         "mixedrules": reverse("template-mixedrules", args=[pk]),
     }

@@ -44,21 +44,25 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
     except BadPicture as bad:
         raise Unreadable(str(OF_UPLOADS[bad.code]), HTTPStatus.UNPROCESSABLE_ENTITY) from None
     except UploadsFull:
-        raise Unreadable(
-            _("There is no room for more uploads in this workspace."),
-            HTTPStatus.INSUFFICIENT_STORAGE,
-        ) from None
+        raise no_room() from None
     path = made.public_path(request.GET.get("name", ""))
-    public = bool(settings.PUBLIC_URL)
-    return JsonResponse(
-        {
-            "id": made.pk,
-            "url": f"{settings.PUBLIC_URL}{path}" if public else request.build_absolute_uri(path),
-            "width": made.width,
-            "height": made.height,
-            "message": "" if public else unreachable(),
-        },
-        status=HTTPStatus.CREATED,
+    size = {"width": made.width, "height": made.height}
+    answer = {"id": made.pk, **size, **at_public_address(request, path)}
+    return JsonResponse(answer, status=HTTPStatus.CREATED)
+
+
+def at_public_address(request: Request, path: str) -> dict[str, str]:
+    """{"url", "message"}: where the cloud finds what is at a path of ours, and what is wrong with
+    that address, "" when nothing is.
+    """
+    if settings.PUBLIC_URL:
+        return {"url": f"{settings.PUBLIC_URL}{path}", "message": ""}
+    return {"url": request.build_absolute_uri(path), "message": unreachable()}
+
+
+def no_room() -> Unreadable:
+    return Unreadable(
+        _("There is no room for more uploads in this workspace."), HTTPStatus.INSUFFICIENT_STORAGE
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,7 @@ from studio.leaving.export.records import Record
 from studio.leaving.export.zipping import Member
 from studio.library.models import Frame, Upload
 from studio.mixes.models import MixTask, Operation
+from studio.straps.models import StrapStyle
 
 Row = TypeVar("Row", bound=Model)
 
@@ -37,6 +39,7 @@ def members(workspace: Workspace) -> Iterator[Member]:
     yield from beginning(workspace)
     yield from templates(workspace)
     yield from tasks(workspace)
+    yield from straps(workspace)
     yield from uploads(workspace)
     yield from frames(workspace)
     yield "audit.jsonl", entries(workspace)
@@ -78,8 +81,13 @@ def tasks(workspace: Workspace) -> Iterator[Member]:
         yield f"operations/{row.pk}.json", [as_json(records.of_operation(row))]
 
 
+def straps(workspace: Workspace) -> Iterator[Member]:
+    for row in each(StrapStyle.objects.filter(workspace=workspace)):
+        yield "straps.json", [as_json(asdict(row.style))]
+
+
 def uploads(workspace: Workspace) -> Iterator[Member]:
-    for row in each(Upload.objects.filter(workspace=workspace).select_related("user")):
+    for row in each(Upload.objects.filter(workspace=workspace).select_related("user", "strap")):
         yield f"uploads/{row.pk}.json", [as_json(records.of_upload(row))]
         yield from picture(settings.UPLOADS, f"uploads/{row.pk}", row.picture)
 

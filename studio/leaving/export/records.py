@@ -16,6 +16,7 @@ from studio.editor.models.imported import Origin, origin_of
 from studio.library.models import Frame, Upload
 from studio.mixes.models import Connection, Look, MixTask, Operation
 from studio.rules.document import Json
+from studio.straps.models import Strap
 
 Record = dict[str, Any]
 
@@ -157,11 +158,17 @@ def of_operation(row: Operation) -> Record:
     }
 
 
+def of_strap(row: Strap | None) -> Record | None:
+    """What a picture says that is a strap."""
+    return {"name": row.name, "line": row.line} if row else None
+
+
 def of_upload(row: Upload) -> Record:
     return {
         "id": str(row.pk),
         "width": row.width,
         "height": row.height,
+        "strap": of_strap(getattr(row, "strap", None)),
         "by": person(row.user),
         "at": moment(row.created_at),
     }

@@ -21,7 +21,7 @@ from studio.elapsed import is_lately, lately, long_ago, over
 from studio.library import jobs, lease
 from studio.library.fetching import LOCKED, NO_ROOM, NOT_KEPT, Failed, Still, fetch_still, kept
 from studio.library.models.upload import Upload
-from studio.media import decode
+from studio.media import Decoded, decode
 from studio.outage import FULL
 from studio.passing import in_passing
 from studio.rules.redaction import is_sealed, is_secret
@@ -125,8 +125,11 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
 
     def keep(self, workspace: Workspace, url: str, kind: Kind, data: bytes) -> Frame:
         """A frame of a picture at hand. Raises BadPicture."""
+        return self.keep_decoded(workspace, url, kind, decode(data))
+
+    def keep_decoded(self, workspace: Workspace, url: str, kind: Kind, decoded: Decoded) -> Frame:
         frame, _made = self.row_of(workspace, Wanted(url, kind))
-        frame.keep(kept(decode(data)))
+        frame.keep(kept(decoded))
         return frame
 
     def row_of(self, workspace: Workspace, wanted: Wanted) -> tuple[Frame, bool]:

@@ -46,10 +46,17 @@ class UploadQuerySet(OwnedQuerySet["Upload"]):
 
         Raises BadPicture, whatever the bytes are, and UploadsFull.
         """
+        self.require_room(workspace)
+        return self.keep(workspace, user, decode(data, converted=True))
+
+    def require_room(self, workspace: Workspace) -> None:
+        """Raises UploadsFull."""
         ours = self.filter(workspace=workspace).aggregate(Sum("size"))
         if (ours["size__sum"] or 0) >= MOST_BYTES:
             raise UploadsFull
-        decoded = decode(data, converted=True)
+
+    def keep(self, workspace: Workspace, user: User, decoded: Decoded) -> Upload:
+        """A picture at hand; the same one is kept once."""
         picture, stage = kept(decoded)
         upload, _made = self.get_or_create(
             workspace=workspace,
@@ -66,14 +73,8 @@ class UploadQuerySet(OwnedQuerySet["Upload"]):
 
     def at(self, url: str) -> Self:
         """The one whose public address this is, if it is one of this studio's."""
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return self.none()
-        path = PUBLIC_PATH.search(parts.path)
-        if path and validate_host(parts.hostname or "", settings.ALLOWED_HOSTS):
-            return self.filter(key=path[1])
-        return self.none()
+        key = key_at(url)
+        return self.filter(key=key) if key else self.none()
 
 
 class Upload(models.Model):
@@ -107,10 +108,12 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return f"{self.width} × {self.height} {self.picture[:8]}"
 
-    def public_path(self, name: str = "") -> str:
-        """Its address on this studio; `name` is the file's, which people know it by."""
+    def public_path(self, name: str = "", otherwise: str = "logo") -> str:
+        """Its address on this studio; `name` is the file's, which people know it by, `otherwise`
+        what it is called where nothing of that can be in an address.
+        """
         suffix = Path(self.picture).suffix.removeprefix(".")
-        word = slugify(Path(name).stem)[:LONGEST_NAME] or "logo"
+        word = slugify(Path(name).stem)[:LONGEST_NAME] or otherwise
         return reverse("public-upload", args=[self.key, word, suffix])
 
     def still(self) -> Still:
@@ -119,6 +122,17 @@ class Upload(models.Model):
             return as_frame(decode(Path(settings.UPLOADS, self.picture).read_bytes()))
         except FileNotFoundError:
             raise Failed("status") from None
+
+
+def key_at(url: str) -> str:
+    """The key in a public address of this studio's; "" in any other."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    path = PUBLIC_PATH.search(parts.path)
+    is_ours = path and validate_host(parts.hostname or "", settings.ALLOWED_HOSTS)
+    return path[1] if path and is_ours else ""
 
 
 def kept(decoded: Decoded) -> tuple[str, str]:

@@ -73,8 +73,9 @@ def test_an_empty_place_offers_what_needs_no_item(open_editor: OpenEditor) -> No
     page.mouse.click(*scene_point(page, (1500, 900)), button="right")
     expect_selected(page)
     shown = menu(page).locator("[role=menuitem]:visible")
-    expect(shown).to_have_count(4)
-    expect(shown).to_contain_text(["Paste", "Select all", "Add a source", "Add a logo"])
+    adding = ["Add a source", "Add a logo", "Add a strap"]
+    expect(shown).to_have_count(5)
+    expect(shown).to_contain_text(["Paste", "Select all", *adding])
     entry(page, "Add a source").click()
     expect(item(page, "source-3")).to_be_visible()
     expect(page.locator("#source-Url")).to_be_focused()

@@ -1,0 +1,207 @@
+// The words of a strap, written on the stage: its picture is drawn anew while somebody types, and
+// with Enter takes the old one's place, in one step. Nothing is kept of what is only tried.
+import { addressOf } from "../../pages/drawn.js";
+import { items, scene } from "../document/document.js";
+import { placedStrap, rewrittenBox, scaleIn, withStrap } from "../document/straps.js";
+import { setPlace, setText } from "../page/elements.js";
+import { createLatest } from "../page/latest.js";
+import { ask, isJson } from "../page/page.js";
+import { learnName, word } from "../page/words.js";
+
+const QUIET = 120;
+/** Letters of a strap, in pixels: studio/straps/making.py. */
+const LETTERS = { min: 8, max: 400 };
+/** Screen pixels between a strap and the form of its words. */
+const GAP = 10;
+
+let form = null; // what the server has words written in
+let open = null; // the one there is: {place, close}
+
+/** Throws where it does not come. */
+async function formOf(url) {
+  const response = await fetch(url);
+  if (!response.ok || response.redirected) throw new Error(`strap: ${response.status}`);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return page.querySelector(".writing");
+}
+
+/** {ok, told} of what the server draws; where it does not answer `told` is a sentence of ours. */
+async function drawn(url, body) {
+  const response = await ask(url, { body }).catch(() => null);
+  const told = response && isJson(response) ? await response.json().catch(() => null) : null;
+  return { ok: Boolean(told && response.ok), told: told ?? { message: word("strapFailed") } };
+}
+
+/** In which letters a strap is drawn to be as large as its box shows it; 0 for a new one's usual ones. */
+function lettersOf(item, frame) {
+  if (!item) return 0;
+  const { width: w, height: h, strap } = frame;
+  const size = Math.round(strap.size * scaleIn(item.box, { w, h }));
+  return Math.max(LETTERS.min, Math.min(LETTERS.max, size));
+}
+
+const logosOf = (rules) => items(rules).filter(({ kind }) => kind === "logo");
+
+/** Where a picture of so many pixels is to lie, for the strap there is or for a new one. */
+function boxFor({ width: w, height: h, align }, item, { store, limits }) {
+  const canvas = scene(store.rules);
+  if (item) return rewrittenBox(item.box, { w, h }, canvas, align);
+  const others = logosOf(store.rules).flatMap(({ box }) => box ?? []);
+  return placedStrap({ w, h }, canvas, limits.safeAreas.graphics, align, others);
+}
+
+/** The form above the stage, and the picture at its place in the scene. */
+function createSheet({ camera, stageRoot }) {
+  const root = document.importNode(form, true);
+  const picture = root.querySelector("img");
+  const [whole] = root.querySelectorAll("form");
+  const { name, line } = whole.elements;
+  const [why, doubt] = root.querySelectorAll("[data-strap-says]");
+  let box = { x: 0, y: 0, w: 0, h: 0 };
+
+  /** Beside the strap, as far as there is room. */
+  const place = () => {
+    const rect = camera.toScreen(box);
+    setPlace(picture, rect);
+    const { offsetWidth: w, offsetHeight: h } = whole;
+    const inside = (at, most) => `${Math.max(0, Math.min(at, most))}px`;
+    const above = rect.y - h - GAP;
+    whole.style.left = inside(rect.x, root.clientWidth - w);
+    whole.style.top = inside(above >= 0 ? above : rect.y + rect.h + GAP, root.clientHeight - h);
+  };
+  const say = (element, text) => {
+    setText(element.querySelector("span"), text);
+    element.hidden = !text;
+  };
+
+  stageRoot.after(root);
+  return {
+    ...{ root, form: whole, name, line, place },
+
+    /** What can't be drawn is told beside its field, and what is hard to read below both. */
+    tell({ message = "", field = "", doubt: hard = "" }) {
+      say(why, message);
+      say(doubt, hard);
+      for (const input of [name, line]) {
+        input.setAttribute("aria-invalid", String(Boolean(message) && input.name === field));
+      }
+      place();
+    },
+
+    lie(at) {
+      box = at;
+      place();
+    },
+
+    show(base64) {
+      URL.revokeObjectURL(picture.src);
+      picture.src = addressOf(base64);
+      picture.hidden = false;
+    },
+
+    drop() {
+      URL.revokeObjectURL(picture.src);
+      root.remove();
+    },
+  };
+}
+
+/** Puts the picture that was drawn into the work: one step, unless it is there already. */
+function keep(told, item, words, editor) {
+  const { store, limits, frames, say, warn, full } = editor;
+  if (!item && logosOf(store.rules).length >= limits.maxLogos)
+    return full("logosFull", limits.maxLogos);
+  const box = boxFor(told, item, editor);
+  const made = withStrap(store.settled.rules, item?.key, told.url, box);
+  if (!made) return warn(word("strapGone"));
+  const [rules, key] = made;
+  learnName(told.url, words.name);
+  frames.know(told.url, told.frame);
+  const act = word(item ? "actWrite" : "actAddStrap", words);
+  const isDone = store.commit(act, () => ({ rules }), { select: key });
+  say(isDone ? word("done", { act }) : word("nothingChanged"));
+  if (told.message) warn(told.message);
+}
+
+/** `item` is the strap whose words are written, null for a new one. Throws where the form does not come. */
+export async function writeStrap(editor, item) {
+  const { store, page, camera, frames, stageRoot, repaint } = editor;
+  if (!form) {
+    form = await formOf(page.urls.strap);
+    camera.subscribe(() => open?.place());
+  }
+  open?.close();
+  const before = item ? frames.of(item) : null;
+  const size = lettersOf(item, before);
+  const own = item && document.getElementById(`item-${item.key}`);
+  const sheet = createSheet(editor);
+  const { name, line } = sheet;
+  let isOpen = true;
+  let isBusy = false;
+
+  const body = () => {
+    const { w: width, h: height } = scene(store.rules);
+    return { name: name.value, line: line.value, size, width, height };
+  };
+
+  const close = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    open = null;
+    own?.classList.remove("is-written");
+    sheet.drop();
+    const there = document.getElementById(`item-${store.selected}`) ?? stageRoot;
+    there.focus({ preventScroll: true });
+  };
+
+  const latest = createLatest({
+    quiet: QUIET,
+    async send() {
+      if (!isOpen || !name.value.trim()) return;
+      const { ok, told } = await drawn(`${page.urls.strap}draft/`, body());
+      if (!isOpen) return;
+      sheet.tell(told);
+      if (!ok) return;
+      own?.classList.add("is-written");
+      sheet.show(told.picture);
+      sheet.lie(boxFor(told, item, editor));
+    },
+  });
+
+  const finish = async (event) => {
+    event.preventDefault();
+    if (isBusy) return;
+    isBusy = true;
+    const { ok, told } = await drawn(page.urls.strap, body());
+    isBusy = false;
+    if (!isOpen) return;
+    if (!ok) {
+      sheet.tell(told);
+      (told.field === "line" ? line : name).focus();
+      return;
+    }
+    keep(told, item, { name: name.value.trim() }, editor);
+    repaint();
+    await Promise.resolve(); // the stage has the item by then
+    close();
+  };
+
+  sheet.form.addEventListener("submit", finish);
+  sheet.form.addEventListener("input", latest.soon);
+  sheet.form.querySelector("[data-cancels]").addEventListener("click", close);
+  sheet.root.addEventListener("keydown", (event) => {
+    event.stopPropagation(); // keys of the stage are not meant
+    if (event.key === "Escape") close();
+  });
+
+  open = { place: sheet.place, close };
+  name.value = before?.strap.name ?? "";
+  line.value = before?.strap.line ?? "";
+  const { w, h } = scene(store.rules);
+  const usual = { width: Math.round(w * 0.3), height: Math.round(h * 0.12), align: "left" };
+  sheet.lie(item?.box ?? boxFor(usual, null, editor));
+  // As it is in today's style.
+  if (item) latest.soon();
+  name.focus({ preventScroll: true });
+  name.select();
+}
