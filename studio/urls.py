@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("studio.leaving.urls")),
     path("", include("studio.library.urls")),
     path("", include("studio.mixes.urls")),
+    path("", include("studio.saved.urls")),
     path("", include("studio.processes.urls")),
 ]
 handler403 = "studio.accounts.team.workspaces.refused"

@@ -17,6 +17,7 @@ SEALED = {
     "editor.importedfile": "original",
     "editor.origin": "report",
     "library.frame": "url",
+    "library.saved": "address",
     "mixes.callback": "body",
     "mixes.connection": "access_key secret_key",
     "mixes.look": "rules",
@@ -71,6 +72,9 @@ PLAIN = {
         "id workspace_id kind second state error requested_at leased_until seen_at due_at failures "
         "width height picture stage fetched_at duration rate at codec whole sound alpha colours "
         "png_turn"
+    ),
+    "library.saved": (
+        "id workspace_id sort name folded type version created_by_id created_at changed_at"
     ),
     "accounts.user_groups": "id user_id group_id",
     "accounts.user_user_permissions": "id user_id permission_id",

@@ -48,18 +48,23 @@ def upload(request: Request, pk: UUID) -> HttpResponse:
             _("There is no room for more uploads in this workspace."),
             HTTPStatus.INSUFFICIENT_STORAGE,
         ) from None
-    path = made.public_path(request.GET.get("name", ""))
-    public = bool(settings.PUBLIC_URL)
     return JsonResponse(
         {
             "id": made.pk,
-            "url": f"{settings.PUBLIC_URL}{path}" if public else request.build_absolute_uri(path),
+            "url": address_of(request, made, request.GET.get("name", "")),
             "width": made.width,
             "height": made.height,
-            "message": "" if public else unreachable(),
+            "message": "" if settings.PUBLIC_URL else unreachable(),
         },
         status=HTTPStatus.CREATED,
     )
+
+
+def address_of(request: Request, made: Upload, name: str) -> str:
+    """By which the cloud fetches it; `name` is what its file is called."""
+    path = made.public_path(name)
+    is_public = bool(settings.PUBLIC_URL)
+    return f"{settings.PUBLIC_URL}{path}" if is_public else request.build_absolute_uri(path)
 
 
 def body_of(request: Request) -> bytes:
