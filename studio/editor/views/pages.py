@@ -129,6 +129,8 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
         "preview": reverse("template-preview", args=[pk]),
         "frames": reverse("template-frames", args=[pk]),
         "upload": reverse("template-upload", args=[pk]),
+        "saved": reverse("template-saved", args=[pk]),
+        "savedPage": f"{reverse('saved')}?workspace={template.workspace_id}",
         "push": reverse("push", args=[pk]),
         "mixedrules": reverse("template-mixedrules", args=[pk]),
     }
