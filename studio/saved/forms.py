@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,43 +10,16 @@ from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import Workspace
 from studio.documents import wording
-from studio.documents.checking import check
+from studio.documents.addresses import faults_of
 from studio.editor.models import LayoutTemplate
 from studio.imports.addresses import seat_of
 from studio.library.models import Kind, Saved, Sort
 from studio.library.models.saved import LONGEST_NAME, MOST_OF_A_SORT, folded
-from studio.rules import checks, paths
-from studio.rules.document import Logo, MixedRules, Source
-from studio.rules.geometry import Box
+from studio.rules import checks
 from studio.rules.limits import MAX_URL_LENGTH
-from studio.rules.starting import blank_document
 
-SORTS = {
-    Sort.SOURCE: (f"{paths.source(0)}.Url", gettext_lazy("Address")),
-    Sort.LOGO: (f"{paths.logo(0)}.Url", gettext_lazy("Address")),
-    Sort.DESTINATION: (paths.push_url(0), gettext_lazy("Push address")),
-}
+LABELS = {Sort.DESTINATION: gettext_lazy("Push address")}
 BY_ADDRESS = ("", gettext_lazy("As its address says"))
-
-
-def document_of(sort: Sort, type_: str, url: str) -> MixedRules:
-    """A document that has nothing but this address."""
-    blank = blank_document()
-    if sort is Sort.SOURCE:
-        return replace(blank, sources=(Source(id="1", layer=1, type=type_, url=url),))
-    if sort is Sort.LOGO:
-        return replace(blank, logos=(Logo(url=url, box=Box(0, 0, 100, 100)),))
-    return replace(blank, output=replace(blank.output, urls=(url,)))
-
-
-def faults_of(sort: Sort, type_: str, url: str) -> list[str]:
-    """Why no document could go on air with it."""
-    place, _label = SORTS[sort]
-    return [
-        wording.sentence(problem)
-        for problem in check(document_of(sort, type_, url))
-        if problem.severity == "error" and problem.path == place
-    ]
 
 
 class SavedForm(forms.Form):
@@ -77,7 +49,7 @@ class SavedForm(forms.Form):
             shown["url"] = own.url
         super().__init__(data, files, initial=shown)
         self.workspace, self.sort, self.own = workspace, sort, own
-        self.fields["url"].label = SORTS[sort][1]
+        self.fields["url"].label = LABELS.get(sort, gettext_lazy("Address"))
         stays = own is not None and sort is Sort.DESTINATION
         self.fields["url"].required = not stays and sort is not Sort.LOGO
         if sort is not Sort.SOURCE:

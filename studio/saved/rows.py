@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models import Workspace
-from studio.documents.veiling import VEIL, veiled
+from studio.documents.veiling import shown
 from studio.library.models import Saved, Sort, stills_of
 from studio.library.models.frame import State
 from studio.library.wording import frame_json
@@ -44,10 +44,7 @@ def shown_url(saved: Saved) -> str:
     """To whoever may look."""
     if not saved.url:
         return LOCKED
-    if saved.sort == Sort.DESTINATION:
-        return redact_push(saved.url)
-    shown, cut, _digest = veiled(saved.url).partition(VEIL)
-    return shown + cut
+    return redact_push(saved.url) if saved.sort == Sort.DESTINATION else shown(saved.url)
 
 
 def rows_of(workspace: Workspace, sort: Sort, words: str, *, ask: bool) -> list[SavedRow]:
@@ -56,9 +53,9 @@ def rows_of(workspace: Workspace, sort: Sort, words: str, *, ask: bool) -> list[
     """
     sought = words.casefold().split()
     found = Saved.objects.of(workspace, sort)
-    shown = [one for one in found if all(word in one.folded for word in sought)]
-    stills = stills_of(workspace, shown, ask=ask)
-    uses = uses_of(workspace, {one.url for one in shown})
+    rows = [one for one in found if all(word in one.folded for word in sought)]
+    stills = stills_of(workspace, rows, ask=ask)
+    uses = uses_of(workspace, {one.url for one in rows})
     return [
         SavedRow(
             saved=one,
@@ -66,5 +63,5 @@ def rows_of(workspace: Workspace, sort: Sort, words: str, *, ask: bool) -> list[
             still=frame_json(stills[one.pk]) if one.pk in stills else None,
             uses=uses.get(one.url, NOWHERE),
         )
-        for one in shown
+        for one in rows
     ]

@@ -11,7 +11,7 @@ from studio.editor.models import ShareLink, TemplateVersion
 from studio.editor.models.imported import ImportedFile, Origin, packed
 from studio.rules import codec
 from tests import builders
-from tests.access import Row
+from tests.access import Row, nothing
 from tests.builders import Cast
 
 
@@ -121,6 +121,16 @@ def days(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"days": "7"}}
 
 
+def show(cast: Cast) -> Mapping[str, Any]:
+    row = builders.template(cast.workspace)
+    return {"data": {"template": str(row.pk), "version": "1", "name": "Friday"}}
+
+
+def seats(cast: Cast) -> Mapping[str, Any]:
+    row = builders.template(cast.workspace)
+    return {"data": {"from": str(row.pk), "told": "1-1"}}
+
+
 def imported(cast: Cast) -> tuple[UUID]:
     row = builders.template(cast.workspace)
     file = ImportedFile.objects.keep(cast.workspace, cast.owner, "a.json", "obs", b"{}")
@@ -188,6 +198,18 @@ ROWS = [
     posts("template-check", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-preview", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-frames", Role.VIEWER, 200, urls),
+    Row(name="new-show", method="GET", role=Role.EDITOR, status=200, scope=Scope.EDIT),
+    posts("new-show", Role.EDITOR, 302, show, Scope.EDIT, args=nothing),
+    Row(
+        name="template-reseat",
+        method="GET",
+        role=Role.EDITOR,
+        status=200,
+        scope=Scope.EDIT,
+        args=template,
+    ),
+    posts("template-reseat", Role.EDITOR, 302, seats, Scope.EDIT),
+    Row(name="template-saved", method="GET", role=Role.EDITOR, status=200, args=template),
     posts("template-upload", Role.EDITOR, 201, file),
     Row(
         name="template-copy",
