@@ -7,6 +7,7 @@ from studio.api import (
     preparing,
     pushing,
     reference,
+    saved,
     service,
     sources,
     taking,
@@ -15,7 +16,7 @@ from studio.api import (
 )
 
 # Whose operations there are: each is made by being loaded.
-ROOMS = (templates, documents, pushing, preparing, taking, tasks, panels, history, sources)
+ROOMS = (templates, documents, pushing, preparing, taking, tasks, panels, history, sources, saved)
 
 urlpatterns = [
     path("", reference.reference, name="api-reference"),

@@ -63,7 +63,7 @@ class TestReseating:
         asked = text(client.get(address))
         assert "Panel" in asked
         assert "Take these addresses" not in asked
-        told = text(client.get(address, {"from": other.pk}))
+        told = text(client.get(address, {"from": str(other.pk)}))
         assert "CANARY" not in told
         assert re.findall(r"<code[^>]*>([^<]*)</code>", told) == [
             "pic https://pictures.example.com/1.jpg",
@@ -98,7 +98,7 @@ class TestReseating:
         gone.delete_softly()
         for key in (elsewhere.pk, gone.pk, row.pk, "x"):
             address = reverse("template-reseat", args=[row.pk])
-            assert client.get(address, {"from": key}).status_code == HTTPStatus.NOT_FOUND
+            assert client.get(address, {"from": str(key)}).status_code == HTTPStatus.NOT_FOUND
             answer = posted(client, "template-reseat", row.pk, **{"from": key, "told": "1-1"})
             assert answer.status_code == HTTPStatus.NOT_FOUND
 
@@ -113,7 +113,7 @@ class TestNewShow:
         row.save()
         address = reverse("new-show")
         assert "Talk" in text(client.get(address))
-        form = text(client.get(address, {"template": row.pk}))
+        form = text(client.get(address, {"template": str(row.pk)}))
         assert "Guest phone" in form
         assert "Bug" not in form
         typed = {"template": row.pk, "version": 1, "name": "Friday", "url-0": THEIRS}
@@ -165,6 +165,6 @@ class TestNewShow:
     def test_it_is_made_of_none_but_the_workspace_s_own(self, client: Client, cast: Cast) -> None:
         theirs = template(cast.stranger.memberships.get().workspace)
         for key in (theirs.pk, "x"):
-            assert client.get(reverse("new-show"), {"template": key}).status_code == 404
+            assert client.get(reverse("new-show"), {"template": str(key)}).status_code == 404
             answer = posted(client, "new-show", template=key, version=1, name="Friday")
             assert answer.status_code == HTTPStatus.NOT_FOUND
