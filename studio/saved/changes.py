@@ -49,6 +49,7 @@ def change(
     be read; then nothing is changed.
     """
     before, after = (saved.name, saved.url), (values["name"], values["url"])
+    is_elsewhere = (saved.url, saved.type) != (values["url"], values["type"])
     saved.name, saved.type = values["name"], values["type"]
     saved.put_url(values["url"])
     write(saved, version)
@@ -60,7 +61,7 @@ def change(
     ]
     record(Act.SAVED_CHANGED, saved, "; ".join(told))
     said = {URL: values["url"]} | ({"Type": values["type"]} if values["type"] else {})
-    for template in templates:
+    for template in templates if is_elsewhere else ():
         follow(template, before[1], said, user)
 
 

@@ -99,7 +99,7 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
     url = uploaded(request, own.workspace, form)
     if form.errors:
         return filled(request, form, uses)
-    chosen = [one for one in uses.templates if one in set(form.cleaned_data["templates"])]
+    chosen = [one for one in form.cleaned_data["templates"] if one in uses.templates]
     try:
         changes.change(own, version(request), form.values(url), request.user, chosen)
     except IntegrityError:

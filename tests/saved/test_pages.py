@@ -18,6 +18,7 @@ from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Saved, Sort, Upload
 from studio.library.models.saved import MOST_OF_A_SORT
 from studio.mixes.models import MixTask, Push
+from studio.rules import codec
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from studio.saved.uses import uses_of
@@ -214,6 +215,24 @@ def test_another_address_is_what_was_chosen_to_follow_has_and_nothing_on_air(
     assert stays.rules.sources[0].url == HOST
     now = MixTask.objects.get(pk=task.pk)
     assert (now.rules, now.version) == (task.rules, task.version)
+
+
+def test_another_name_alone_changes_no_template(client: Client, cast: Cast) -> None:
+    template = builders.template(cast.workspace)
+    row = builders.saved(cast.workspace)
+    typed: dict[str, Any] = {"name": "Host", "type": "pic", "url": HOST, "version": 1}
+    post(client, "saved-edit", row.pk, **typed, templates=[template.pk])
+    assert LayoutTemplate.objects.get(pk=template.pk).version == 1
+
+
+def test_a_template_that_was_saved_since_is_looked_through_anew(client: Client, cast: Cast) -> None:
+    template = builders.template(cast.workspace)
+    assert uses_of(cast.workspace, [HOST])[HOST].templates == [template]
+    rules = codec.write(builders.document(urls=(SIGNED,)))
+    request = builders.save_request(rules, version=1)
+    client.put(reverse("template-document", args=[template.pk]), **request)
+    assert not uses_of(cast.workspace, [HOST])[HOST]
+    assert uses_of(cast.workspace, [SIGNED])[SIGNED].templates == [template]
 
 
 def test_a_destination_keeps_its_address_where_none_is_typed(client: Client, cast: Cast) -> None:
