@@ -134,12 +134,11 @@ class Panel:
         self.connection = None
 
     def knew(self, take: str) -> float:
-        """When it was told that this take is applied."""
-        return next(
-            at
-            for at, state in self.told
-            if (state["latest"]["id"], state["latest"]["outcome"]) == (take, "applied")
-        )
+        """When it was told that this take is applied. Raises AssertionError where it was not."""
+        for at, state in self.told:
+            if (state["latest"]["id"], state["latest"]["outcome"]) == (take, "applied"):
+                return at
+        raise AssertionError("a panel was not told of a take within a second")
 
 
 def delays(script: Script, task: str, panels: list[Panel], takes: int) -> list[float]:

@@ -12,7 +12,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import UUIDField
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
@@ -27,7 +30,7 @@ from studio.api.tasks import TAG, latest, look
 from studio.elapsed import is_lately
 from studio.mixes.control.page import program_name
 from studio.mixes.control.preview import held, rundown
-from studio.mixes.models import Look, MixTask, Operation, Phase
+from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.words.operations import operation as operation_row
 from studio.rules.document import MixedRules
@@ -50,14 +53,26 @@ EVENT = {
         },
     },
 }
-# What of a task's row its state comes from, but for documents: those have a time beside them.
-COLUMNS = (
-    *("title", "task_id", "status", "version", "applied_version", "program_at", "program_title"),
-    *("next_at", "next_title", "drifted_at", "drift_version", "trouble_code", "trouble"),
-    *("in_trouble", "on_air_at", "ended_at", "cloud__version", "cloud__deleted_at"),
-)
-OF_OPERATIONS = ("pk", "state", "error_code", "settled_at", "applied_at", "not_applied_at")
-OF_LOOKS = ("pk", "position", "title", "template_version", "template__version")
+# What a task's state comes from, but for documents: those have a time beside them. Written out, for
+# it is asked several times a second: Django takes ten times as long to put it into SQL as the
+# database to answer.
+OF_TASK = """
+SELECT task.title, task.task_id, task.status, task.version, applied_version, program_at,
+    program_title, next_at, next_title, drifted_at, drift_version, trouble_code, trouble,
+    in_trouble, on_air_at, ended_at, cloud.version, cloud.deleted_at
+FROM mixes_mixtask task JOIN mixes_connection cloud ON cloud.id = task.cloud_id
+WHERE task.id = %s
+"""
+# The last tells when it is time for a take to have been applied.
+OF_OPERATIONS = """
+SELECT id, state, error_code, settled_at, applied_at, not_applied_at, settled_at > %s
+FROM mixes_operation WHERE task_id = %s ORDER BY id
+"""
+OF_LOOKS = """
+SELECT look.id, look.position, look.title, template_version, template.version
+FROM mixes_look look LEFT JOIN editor_layouttemplate template ON template.id = look.template_id
+WHERE look.task_id = %s ORDER BY look.id
+"""
 # What viewers may see.
 MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
 
@@ -78,17 +93,16 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     waited for, and what became of the last operation. Meant to be asked for with If-None-Match, a
     few times a second.
     """
-    row: Any = get_owned(MixTask.objects.only("workspace", "watched_at"), request, pk)
+    row: Any = get_owned(MixTask.objects.only("workspace", "watched_at", "ended_at"), request, pk)
+    if not is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3):
+        MixTask.objects.watch([row])
     armed = armed_now(pk)
     reader = request.user.pk, row.own_role, get_language()
     tag = tag_of(*reader, armed, *columns_of(pk))
-    is_watched = is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3)
-    unchanged = get_conditional_response(request, etag=tag) if is_watched else None
-    if unchanged is not None:
+    if unchanged := get_conditional_response(request, etag=tag):
         unchanged["ETag"] = tag
         return unchanged
     task = MixTask.objects.whole().get(pk=pk)
-    MixTask.objects.watch([task])
     return answered(request, whole(task, request.user, armed), tag=tag)
 
 
@@ -123,13 +137,16 @@ def marks(tasks: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def columns_of(task: UUID) -> list[Any]:
-    """Changes whenever the state does: also when it is time for a take to have been applied."""
-    operations = [
-        (*row, is_lately(row[3], MixTask.APPLY_PATIENCE))
-        for row in Operation.objects.filter(task=task).values_list(*OF_OPERATIONS)
-    ]
-    looks = Look.objects.filter(task=task).values_list(*OF_LOOKS)
-    return [*MixTask.objects.filter(pk=task).values_list(*COLUMNS), operations, list(looks)]
+    """Changes whenever the state does."""
+    key = UUIDField().get_db_prep_value(task, connection)
+    patience = timezone.now() - MixTask.APPLY_PATIENCE
+    lately = connection.ops.adapt_datetimefield_value(patience)
+    found: list[Any] = []
+    with connection.cursor() as cursor:
+        for query, of in ((OF_TASK, [key]), (OF_OPERATIONS, [lately, key]), (OF_LOOKS, [key])):
+            cursor.execute(query, of)
+            found.append(cursor.fetchall())
+    return found
 
 
 def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:

@@ -13,10 +13,14 @@ from studio.api import (
     taking,
     tasks,
     templates,
+    versions,
 )
 
 # Whose operations there are: each is made by being loaded.
-ROOMS = (templates, documents, pushing, preparing, taking, tasks, panels, history, sources, saved)
+ROOMS = (
+    *(templates, versions, documents, pushing, preparing, taking, tasks, panels, history),
+    *(sources, saved),
+)
 
 urlpatterns = [
     path("", reference.reference, name="api-reference"),
