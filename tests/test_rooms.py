@@ -20,7 +20,7 @@ EDITOR = STATIC / "editor"
 FLOORS = (
     ("main.js",),
     ("controls.js",),
-    ("saved",),
+    ("choosing",),
     ("saving", "panels"),
     ("merging", "stage", "hands"),
     ("server", "acts"),

@@ -15,7 +15,7 @@ const element = (id) => document.getElementById(id);
 
 /** Whoever saves no source by name never loads the list of them. */
 async function openSaved(editor) {
-  const { createSavedList } = await import("./saved/list.js");
+  const { createSavedList } = await import("./choosing/list.js");
   createSavedList(element("saved-sources"), editor);
 }
 
