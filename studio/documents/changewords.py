@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.documents.naming import subject
+from studio.lists import in_a_row
 from studio.rules import paths
 from studio.rules.diff import Change
 from studio.rules.document import Json, MixedRules
@@ -121,7 +122,7 @@ def placed(name: str, before: Box | None, after: Box | None) -> str:
 
 
 def stacking(names: Sequence[str]) -> str:
-    values = {"names": ", ".join(short(name) for name in names)}
+    values = {"names": in_a_row(map(short, names))}
     return _("Logos stack in another order, from below: %(names)s") % values
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from studio.documents.naming import subject
 from studio.documents.wording import sentence
+from studio.lists import in_a_row
 from studio.rules.document import Audio, MixedRules, Video
 from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
 from studio.rules.problems import Problem, Severity
@@ -42,7 +43,7 @@ def facts(rules: MixedRules) -> list[Fact]:
 
 def sources(rules: MixedRules) -> str:
     kinds = Counter(source.type for source in rules.sources)
-    detail = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    detail = in_a_row(f"{count} {kind}" for kind, count in kinds.items())
     total = counted(len(rules.sources), MAX_SOURCES)
     return f"{total}: {detail}" if detail else total
 

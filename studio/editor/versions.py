@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from studio.accounts.models import User, name_of
 from studio.documents import wording
@@ -170,7 +170,7 @@ def in_words(number: int, name: str, reason: str, at: datetime) -> str:
     values = {
         "number": number,
         "reason": TemplateVersion.Reason(reason).label,
-        "day": date_format(localtime(at), "j M"),
+        "day": date_format(localtime(at), pgettext("a day", "j M")),
         "name": name,
     }
     if name:

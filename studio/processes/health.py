@@ -26,6 +26,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from studio.causes import FAULTS, Cause, cause_of, reason_of
+from studio.lists import in_a_row
 from studio.mixes.clouds.connections import Connection
 from studio.outage import of_the_disk
 from studio.processes import beats, listening, notes
@@ -196,7 +197,7 @@ def check_jobs(name: str) -> Finding:
     late = [queue for queue, longest in LATE.items() if waiting(queue, now - longest).exists()]
     silent = [queue for queue in LATE if beats.is_silent(queue)]
     if late or silent:
-        queues = ", ".join(str(WORK[queue]) for queue in dict.fromkeys([*silent, *late]))
+        queues = in_a_row(WORK[queue] for queue in dict.fromkeys([*silent, *late]))
         return unwell(
             name,
             _("Nobody sees to: {queues}.").format(queues=queues),
@@ -240,7 +241,7 @@ def heard(name: str, silent: list[str]) -> Finding:
     if silent:
         found = unwell(
             name,
-            _("It cannot be reached: {names}.").format(names=", ".join(silent)),
+            _("It cannot be reached: {names}.").format(names=in_a_row(silent)),
             _("See to this computer’s network, its proxy and the API address. Tasks on air go on."),
         )
         return found._replace(is_grave=False)

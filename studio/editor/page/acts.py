@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from studio.rules.document import Json
 
@@ -94,7 +95,7 @@ def order() -> tuple[Act, ...]:
     return (
         Act(name="toFront", label=_("To front"), icon="front", keys="Shift+]"),
         Act(name="forward", label=_("Forward"), icon="up", keys="]"),
-        Act(name="back", label=_("Back"), icon="down", keys="["),
+        Act(name="back", label=pgettext("one layer", "Back"), icon="down", keys="["),
         Act(name="toBack", label=_("To back"), icon="bottom", keys="Shift+["),
     )
 

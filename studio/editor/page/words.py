@@ -199,6 +199,7 @@ def inspector() -> dict[str, str]:
         "noBars": _("No bars"),
         "bars": _("Bars {across} × {down} px"),
         "allUsed": _("The picture fills its box"),
+        # The sign, and no directive: xgettext:no-python-format
         "unused": _("{percent} % of the box is unused"),
         "pictureSize": _("picture {w} × {h}"),
         "measured": _("{width} × {height} measured"),

@@ -1,0 +1,10 @@
+"""Words one after the other, in a template."""
+
+from __future__ import annotations
+
+from django import template
+
+from studio.lists import in_a_row
+
+register = template.Library()
+register.filter("in_a_row", in_a_row)
