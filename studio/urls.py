@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("studio.straps.urls")),
     path("", include("studio.library.urls")),
     path("", include("studio.mixes.urls")),
+    path("", include("studio.saved.urls")),
     path("", include("studio.processes.urls")),
 ]
 handler403 = "studio.accounts.team.workspaces.refused"

@@ -13,7 +13,7 @@ from PIL import Image
 
 from studio.accounts.models import Membership, Role, User, Workspace
 from studio.editor.models import LayoutTemplate
-from studio.library.models import Frame, Kind
+from studio.library.models import Frame, Kind, Saved, Sort
 from studio.mixes.models import Account, Connection
 from studio.rules.document import (
     Audio,
@@ -161,6 +161,21 @@ def frame(
 ) -> Frame:
     """A frame whose picture is at hand, under the test's own settings.FRAMES."""
     return Frame.objects.keep(workspace, url, Kind.PICTURE, data or png())
+
+
+def saved(
+    workspace: Workspace,
+    sort: Sort = Sort.SOURCE,
+    *,
+    name: str = "Host camera",
+    url: str = "https://pictures.example.com/1.jpg",
+    type_: str = "",
+) -> Saved:
+    type_ = type_ or ("pic" if sort is Sort.SOURCE else "")
+    row = Saved(workspace=workspace, sort=sort, name=name, type=type_)
+    row.put_url(url)
+    row.save()
+    return row
 
 
 def save_request(

@@ -20,6 +20,7 @@ EDITOR = STATIC / "editor"
 FLOORS = (
     ("main.js",),
     ("controls.js",),
+    ("choosing",),
     ("saving", "panels"),
     ("merging", "stage", "hands"),
     ("server", "acts"),

@@ -13,6 +13,12 @@ import { createContextMenu } from "./panels/contextmenu.js";
 
 const element = (id) => document.getElementById(id);
 
+/** Whoever saves no source by name never loads the list of them. */
+async function openSaved(editor) {
+  const { createSavedList } = await import("./choosing/list.js");
+  createSavedList(element("saved-sources"), editor);
+}
+
 /** `give(file, key)` is told what was dropped. */
 export function bindControls(editor, stage, give) {
   const { stageRoot } = editor;
@@ -26,4 +32,5 @@ export function bindControls(editor, stage, give) {
   bindFileDrops(stageRoot, editor, give);
   createContextMenu(element("context-menu"), editor, { stage, gestures });
   bindPad(element("pad"), editor);
+  element("saved-sources").addEventListener("toggle", () => openSaved(editor), { once: true });
 }

@@ -7,6 +7,7 @@ from studio.api import (
     preparing,
     pushing,
     reference,
+    saved,
     service,
     sources,
     taking,
@@ -18,7 +19,7 @@ from studio.api import (
 # Whose operations there are: each is made by being loaded.
 ROOMS = (
     *(templates, versions, documents, pushing, preparing, taking, tasks, panels, history),
-    sources,
+    *(sources, saved),
 )
 
 urlpatterns = [

@@ -6,10 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from studio.accounts.models import User
-from studio.audit.acts import Act
-from studio.editor.models import LayoutTemplate, TemplateVersion
+from studio.editor.models import LayoutTemplate
 from studio.rules.limits import MAX_NAME_LENGTH
-from studio.rules.seating import seat
 from studio.rules.turning import turned
 
 
@@ -28,19 +26,3 @@ def make(origin: LayoutTemplate, user: User) -> LayoutTemplate:
     twin.twin_of = origin
     twin.save(update_fields=["twin_of"])
     return twin
-
-
-@transaction.atomic
-def take_addresses(
-    twin: LayoutTemplate, origin: LayoutTemplate, user: User
-) -> TemplateVersion | None:
-    """Gives its sources the type and address that those of the same ID have there; the version
-    that it was until then, or None where nothing differs. Raises StaleVersion.
-    """
-    rules = seat(twin.rules, origin.rules, twin.rules.output).document
-    if rules == twin.rules:
-        return None
-    before = twin.keep_what_is_saved()
-    twin.replace(twin.version, {"rules": rules}, rules, user)
-    twin.log(Act.TOOK_ADDRESSES, origin.name)
-    return before

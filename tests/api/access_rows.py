@@ -13,6 +13,7 @@ from tests.access import Row, nothing
 from tests.builders import Cast
 from tests.editor.access_rows import template, version
 from tests.mixes.access_rows import prepared, pushed, task
+from tests.saved.access_rows import source
 
 
 def document(cast: Cast) -> Mapping[str, Any]:
@@ -49,6 +50,11 @@ def take(cast: Cast) -> Mapping[str, Any]:
 
 def next_up(cast: Cast) -> Mapping[str, Any]:
     body = {"template": str(template(cast)[0])}
+    return {"data": body, "content_type": "application/json"}
+
+
+def address(cast: Cast) -> Mapping[str, Any]:
+    body = {"sort": "source", "name": "Host", "url": "rtmp://pull.example.com/live/host"}
     return {"data": body, "content_type": "application/json"}
 
 
@@ -94,4 +100,9 @@ ROWS = [
     row("api-history", "GET", Scope.READ),
     row("api-operation", "GET", Scope.READ, args=pushed),
     row("api-sources", "GET", Scope.READ),
+    row("api-saved", "GET", Scope.READ),
+    row("api-saved", "POST", Scope.EDIT, 201, body=address),
+    row("api-saved-one", "GET", Scope.READ, args=source),
+    row("api-saved-one", "PATCH", Scope.EDIT, args=source, body=name),
+    row("api-saved-one", "DELETE", Scope.EDIT, 204, args=source, body=seen),
 ]

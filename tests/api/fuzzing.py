@@ -85,6 +85,8 @@ class Stage:
             "post-template-push": {},
             "put-task-preview": {"template": self.paths["/templates/"]},
             "post-task-take": {"armed": "no"},
+            "post-saved": {"sort": "source", "name": "Host", "url": "rtmp://a.example.com/b"},
+            "patch-saved-one": {"name": "Guest"},
             "post-validate": rules,
             "post-render": rules,
             "post-import": rules,
@@ -106,6 +108,7 @@ def stage(cast: Cast) -> Stage:
             "/templates/": str(newest.pk),
             "/tasks/": str(task),
             "/operations/": str(row.operations.get().pk),
+            "/saved/": str(builders.saved(cast.workspace).pk),
         },
         version=newest.keep_by_name("First").pk,
     )

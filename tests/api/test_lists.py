@@ -22,6 +22,7 @@ UNREAD = {
     "tasks": STATES | TEMPLATES | TASKS | BODIES,
     "history": STATES | TEMPLATES | TASKS,
     "sources": STATES | TEMPLATES | TASKS | BODIES,
+    "saved": STATES | TEMPLATES | TASKS | BODIES,
 }
 
 

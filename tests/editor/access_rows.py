@@ -126,6 +126,21 @@ def days(cast: Cast) -> Mapping[str, Any]:
     return {"data": {"days": "7"}}
 
 
+def in_the_body(cast: Cast) -> tuple[()]:
+    """What is named there is a stranger's no more than what an address names."""
+    return ()
+
+
+def show(cast: Cast) -> Mapping[str, Any]:
+    row = builders.template(cast.workspace)
+    return {"data": {"template": str(row.pk), "version": "1", "name": "Friday"}}
+
+
+def seats(cast: Cast) -> Mapping[str, Any]:
+    row = builders.template(cast.workspace)
+    return {"data": {"from": str(row.pk), "told": "1-1"}}
+
+
 def imported(cast: Cast) -> tuple[UUID]:
     row = builders.template(cast.workspace)
     file = ImportedFile.objects.keep(cast.workspace, cast.owner, "a.json", "obs", b"{}")
@@ -193,6 +208,18 @@ ROWS = [
     posts("template-check", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-preview", Role.VIEWER, 200, rules, Scope.READ),
     posts("template-frames", Role.VIEWER, 200, urls),
+    Row(name="new-show", method="GET", role=Role.EDITOR, status=200, scope=Scope.EDIT),
+    posts("new-show", Role.EDITOR, 302, show, Scope.EDIT, args=in_the_body),
+    Row(
+        name="template-reseat",
+        method="GET",
+        role=Role.EDITOR,
+        status=200,
+        scope=Scope.EDIT,
+        args=template,
+    ),
+    posts("template-reseat", Role.EDITOR, 302, seats, Scope.EDIT),
+    Row(name="template-saved", method="GET", role=Role.EDITOR, status=200, args=template),
     posts("template-upload", Role.EDITOR, 201, file),
     Row(name="template-strap", method="GET", role=Role.EDITOR, status=200, args=template),
     posts("template-strap", Role.EDITOR, 201, strap),

@@ -23,7 +23,7 @@ from studio.documents.veiling import veiled_json
 from studio.editor import beginning
 from studio.editor.models import ImportedFile, LayoutTemplate, Origin, TemplateVersion
 from studio.leaving.export.zipping import zipped
-from studio.library.models import Upload
+from studio.library.models import Sort, Upload
 from studio.mixes.models import Look, MixTask, Push
 from studio.rules import codec
 from studio.rules.document import Callback, Json, MixedRules
@@ -69,6 +69,8 @@ def filled(cast: Cast, workspace: Workspace) -> tuple[LayoutTemplate, MixTask, U
     template.keep_version(TemplateVersion.Reason.PUSH, cast.editor)
     beginning.choose(template)
     upload = Upload.objects.take(workspace, cast.editor, builders.png())
+    builders.saved(workspace, url=f"https://pictures.example.com/1.jpg?sign={CANARY}0")
+    builders.saved(workspace, Sort.DESTINATION, url=f"rtmp://push.example.com/live/{CANARY}1")
     builders.frame(workspace, f"https://pictures.example.com/1.jpg?sign={CANARY}0")
     task = Push.record(
         workspace=workspace, person=cast.operator, rules=rules, name=f"show-{workspace.pk}"
@@ -89,6 +91,7 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
         "manifest.json",
         "members.json",
         "connections.json",
+        "saved.json",
         "new_templates.json",
         "templates/#.json",
         "templates/#/1.json",

@@ -15,7 +15,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
-from studio.library.models import Frame
+from studio.library.models import Frame, Saved, Sort
 from studio.mixes.clouds import callbacks
 from studio.mixes.models import Callback, Look, MixTask, Operation, Push
 from studio.processes.backup.making import make
@@ -45,7 +45,17 @@ STATE: dict[str, Any] = {
 OF_PICTURES = {
     secret for secret in CANARIES if secret in json.dumps([RULES["InputSource"], STATE])
 } | {SECRETS["a logo's token"]}
-ROWS = (Beginning, LayoutTemplate, TemplateVersion, Frame, MixTask, Look, Operation, Callback)
+ROWS = (
+    Beginning,
+    LayoutTemplate,
+    TemplateVersion,
+    Frame,
+    Saved,
+    MixTask,
+    Look,
+    Operation,
+    Callback,
+)
 
 
 @pytest.fixture
@@ -72,6 +82,8 @@ def planted(
     click(client_for(cast.owner), "template-begin-like", row.pk)
     ask = {"urls": [{"url": url, "kind": "pic"} for url in (SOURCE_URL, *row_addresses())]}
     client.post(reverse("template-frames", args=[row.pk]), ask, content_type="application/json")
+    for sort, url in ((Sort.SOURCE, SOURCE_URL), (Sort.DESTINATION, RULES["Output"]["Url"][0])):
+        builders.saved(cast.workspace, sort, url=url)
     # What the push dialog would refuse for the login in an address.
     row = LayoutTemplate.objects.get(pk=row.pk)
     row.keep_version(TemplateVersion.Reason.PUSH, cast.operator)
@@ -175,6 +187,7 @@ def test_none_is_in_what_a_viewer_gets(planted: MixTask, cast: Cast) -> None:
         ("templates", []),
         ("template-edit", [row.pk]),
         *versions(row),
+        ("saved", []),
         ("tasks", []),
         ("task", [planted.pk]),
         ("task-status", [planted.pk]),
@@ -209,6 +222,9 @@ def test_none_of_a_push_or_callback_is_in_what_an_editor_gets(
     assert stale.status_code == 409
     if person != "editor":
         said += whole(client, reverse("template-addresses", args=[row.pk]))
+        destination = Saved.objects.get(sort=Sort.DESTINATION)
+        said += whole(client, reverse("saved-edit", args=[destination.pk]))
+        said += whole(client, reverse("push", args=[row.pk]))
     assert [one for one in found(said + stale.content.decode()) if one not in OF_PICTURES] == []
     masked = whole(client, reverse("template-mixedrules", args=[row.pk]))
     assert "push.example.com" in masked

@@ -17,6 +17,7 @@ SEALED = {
     "editor.importedfile": "original",
     "editor.origin": "report",
     "library.frame": "url",
+    "library.saved": "address",
     "mixes.callback": "body",
     "mixes.connection": "access_key secret_key",
     "mixes.look": "rules",
@@ -77,6 +78,9 @@ PLAIN = {
     ),
     # What a picture says that everybody may see who knows its address.
     "straps.strap": "id upload_id name line size",
+    "library.saved": (
+        "id workspace_id sort name folded type version created_by_id created_at changed_at"
+    ),
     "accounts.user_groups": "id user_id group_id",
     "accounts.user_user_permissions": "id user_id permission_id",
     # `password` is a slow hash, and `digest` one of a random token.

@@ -1,6 +1,7 @@
 // What is new in the document: sources and logos, copies of them, a box for a source without one.
 import { addLogo, addSource, items, scene, setBox } from "../document/document.js";
 import {
+  around,
   copiesOf,
   freeId,
   freeLayer,
@@ -34,8 +35,11 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
     return over("logo", limits.maxLogos) ? ["logosFull", limits.maxLogos] : null;
   };
 
-  const boxFor = (kind, before, size) =>
-    freshBox(scene(store.settled.rules), before, WIDE[kind], limits.boxSide, size);
+  const boxFor = (kind, before, size, at) => {
+    const canvas = scene(store.settled.rules);
+    const box = freshBox(canvas, before, WIDE[kind], limits.boxSide, size);
+    return at ? around(at, box, canvas) : box;
+  };
 
   /** Boxes without a source have nothing that could be copied. */
   const copyable = () => acts.placed().filter((item) => item.index >= 0);
@@ -47,30 +51,34 @@ export function createAdding({ store, acts, limits, canEdit, say, full, added })
   };
 
   return {
-    addSource(url = "") {
+    /**
+     * `given` is what else is known: its name, {width, height} of its picture, its type, and the
+     * point of the scene that its middle is at.
+     */
+    addSource(url = "", { name = "", type, size = null, at = null } = {}) {
       if (!canEdit) return null;
       const over = tooMany([{ kind: "source" }]);
       if (over) return full(...over);
       const { rules: before } = store.settled;
       const all = items(before);
       const source = {
-        ID: freeId(store.settled),
+        ID: freeId(store.settled, name),
         Layer: freeLayer(all, limits.layer),
-        Type: typeOfUrl(url) ?? "pic",
+        Type: type || (typeOfUrl(url) ?? "pic"),
         Url: url,
       };
-      const box = boxFor("source", count("source", all));
+      const box = boxFor("source", count("source", all), size, at);
       const [rules, key] = addSource(before, source, box);
       return added(add(word("actAdd", { name: source.ID }), { rules }, key), url);
     },
 
-    /** `size`: {width, height} of its picture, if that is known. */
-    addLogo(url = "", size = null) {
+    /** `size`: {width, height} of its picture, `at`: its middle in the scene, if they are known. */
+    addLogo(url = "", size = null, at = null) {
       if (!canEdit) return null;
       const over = tooMany([{ kind: "logo" }]);
       if (over) return full(...over);
       const { rules: before } = store.settled;
-      const box = boxFor("logo", count("logo", items(before)), size);
+      const box = boxFor("logo", count("logo", items(before)), size, at);
       const [rules, key] = addLogo(before, { Url: url }, box);
       return added(add(word("actAddLogo"), { rules }, key), url);
     },

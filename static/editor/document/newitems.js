@@ -17,13 +17,18 @@ export function typeOfUrl(url) {
   return /\.flv$/.test(path) ? "live" : null;
 }
 
-/** An id that no source has, nor one that is set aside and may come back. */
-export function freeId({ rules, state }) {
+/**
+ * An id that no source has, nor one that is set aside and may come back: the `name`, if there is
+ * one, with a number where it is taken.
+ */
+export function freeId({ rules, state }, name = "") {
   const all = [...doc.items(rules), ...parkedOf(state).map(asItem)];
   const taken = new Set(all.map((item) => item.id));
-  let number = 1;
-  while (taken.has(`source-${number}`)) number += 1;
-  return `source-${number}`;
+  if (name && !taken.has(name)) return name;
+  const numbered = (number) => (name ? `${name} ${number}` : `source-${number}`);
+  let number = name ? 2 : 1;
+  while (taken.has(numbered(number))) number += 1;
+  return numbered(number);
 }
 
 /** The layer above all others, or the highest free one. */
@@ -51,6 +56,13 @@ export function freshBox(scene, count, share, { min, max }, size = null) {
   if (!size) return box;
   const bare = letterbox(size.width, size.height, box);
   return { ...box, w: fit(bare.w), h: fit(bare.h) };
+}
+
+/** A box with its middle at that point, as far as it then lies in the scene. */
+export function around({ x, y }, box, scene) {
+  const along = (middle, length, side) =>
+    Math.max(0, Math.min(side - length, Math.round(middle - length / 2)));
+  return { ...box, x: along(x, box.w, scene.w), y: along(y, box.h, scene.h) };
 }
 
 /** What is needed to make such items again: plain values, every key of theirs kept. */

@@ -307,6 +307,25 @@ class Sources(BaseModel):
     next: str | None
 
 
+class SavedOne(BaseModel):
+    """`type` is "" of what is no source; the size is its picture's in pixels, once there is one."""
+
+    id: UUID
+    sort: Literal["source", "logo", "destination"]
+    name: str
+    type: Literal["pic", "vod", "live", ""]
+    url: str
+    version: int
+    changed_at: datetime
+    width: int | None
+    height: int | None
+
+
+class SavedList(BaseModel):
+    items: list[SavedOne]
+    next: str | None
+
+
 class StateProgram(BaseModel):
     title: str
     at: datetime | None

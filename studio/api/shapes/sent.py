@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from studio.editor import tags
+from studio.library.models.saved import LONGEST_NAME
 from studio.mixes.models.states import Outcome
-from studio.rules.limits import MAX_NAME_LENGTH, SCENE_SIDE
+from studio.rules.limits import MAX_NAME_LENGTH, MAX_URL_LENGTH, SCENE_SIDE
 
 Tags: Any = Field(default=[], max_length=tags.MOST, description="One word each.")
 Rules = Field(description="MixedRules: InputLayout, InputSource, Output.")
@@ -62,6 +63,21 @@ class TakeSent(Strict):
     armed: str = Field(max_length=200, description="What arming answered.")
 
 
+class SavedSent(Strict):
+    sort: Literal["source", "logo", "destination"]
+    name: str = Field(min_length=1, max_length=LONGEST_NAME)
+    type: Literal["pic", "vod", "live", ""] = Field("", description="Of a source.")
+    url: str = Field(min_length=1, max_length=MAX_URL_LENGTH)
+
+
+class SavedChanged(Strict):
+    """What is left out stays as it is."""
+
+    name: str | None = Field(None, min_length=1, max_length=LONGEST_NAME)
+    type: Literal["pic", "vod", "live", ""] | None = Field(None, description="Of a source.")
+    url: str | None = Field(None, min_length=1, max_length=MAX_URL_LENGTH)
+
+
 class TemplatesAsked(BaseModel):
     q: str = Words
     order: Literal["changed", "name"] = "changed"
@@ -109,4 +125,9 @@ class HistoryAsked(BaseModel):
 
 class SourcesAsked(BaseModel):
     kind: Literal["pic", "vod", "live"] | None = None
+    after: str = Place
+
+
+class SavedAsked(BaseModel):
+    sort: Literal["source", "logo", "destination"] | None = None
     after: str = Place

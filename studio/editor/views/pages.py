@@ -130,6 +130,8 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
         "frames": reverse("template-frames", args=[pk]),
         "upload": reverse("template-upload", args=[pk]),
         "strap": reverse("template-strap", args=[pk]),
+        "saved": reverse("template-saved", args=[pk]),
+        "savedPage": f"{reverse('saved')}?workspace={template.workspace_id}",
         "push": reverse("push", args=[pk]),
         "mixedrules": reverse("template-mixedrules", args=[pk]),
     }

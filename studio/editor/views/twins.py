@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
-from studio.accounts.places import back_to
 from studio.editor import twins
-from studio.editor.models import LayoutTemplate, StaleVersion
-from studio.pages.answers import instead
+from studio.editor.models import LayoutTemplate
+from studio.editor.views.slots import refused, taken
 
 
 @for_tokens(Scope.EDIT)
@@ -41,22 +37,4 @@ def take_addresses(request: Request, pk: UUID) -> HttpResponse:
         raise Http404
     if origin.deleted_at:
         return refused(request, _("“%(name)s” was deleted.") % {"name": origin.name})
-    try:
-        before = twins.take_addresses(twin, origin, request.user)
-    except StaleVersion:
-        return refused(request, _("The template was changed meanwhile."))
-    names = {"name": twin.name, "other": origin.name}
-    if before is None:
-        messages.success(request, _("“%(name)s” has the addresses of “%(other)s”.") % names)
-    else:
-        undo = reverse("template-version-restore", args=[twin.pk, before.pk])
-        messages.success(
-            request,
-            _("“%(name)s” has the addresses of “%(other)s” now.") % names,
-            extra_tags=f"{undo}?version={twin.version}",
-        )
-    return back_to(request, "templates")
-
-
-def refused(request: Request, sentence: str) -> HttpResponse:
-    return instead(request, sentence, HTTPStatus.CONFLICT, _("Nothing was done"))
+    return taken(request, twin, origin)

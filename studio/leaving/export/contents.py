@@ -36,6 +36,7 @@ def members(workspace: Workspace) -> Iterator[Member]:
     yield "members.json", [as_json([records.of_member(row) for row in people])]
     clouds = workspace.connections.order_by("created_at", "pk")
     yield "connections.json", [as_json([records.of_connection(row) for row in clouds])]
+    yield from saved(workspace)
     yield from beginning(workspace)
     yield from templates(workspace)
     yield from tasks(workspace)
@@ -59,6 +60,12 @@ def manifest(workspace: Workspace) -> Record:
             "whose account is deleted the name is in audit.jsonl alone."
         ),
     }
+
+
+def saved(workspace: Workspace) -> Iterator[Member]:
+    rows = workspace.saved.select_related("created_by").order_by("sort", "folded")
+    if rows:
+        yield "saved.json", [as_json([records.of_saved(row) for row in rows])]
 
 
 def beginning(workspace: Workspace) -> Iterator[Member]:

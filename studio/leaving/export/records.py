@@ -13,9 +13,10 @@ from studio.documents.field import CodedField
 from studio.documents.veiling import veiled, veiled_json, veiled_state
 from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.editor.models.imported import Origin, origin_of
-from studio.library.models import Frame, Upload
+from studio.library.models import Frame, Saved, Upload
 from studio.mixes.models import Connection, Look, MixTask, Operation
 from studio.rules.document import Json
+from studio.saved.rows import shown_url
 from studio.straps.models import Strap
 
 Record = dict[str, Any]
@@ -183,6 +184,18 @@ def of_frame(row: Frame) -> Record:
         "width": row.width,
         "height": row.height,
         "fetched_at": moment(row.fetched_at),
+    }
+
+
+def of_saved(row: Saved) -> Record:
+    return {
+        "id": str(row.pk),
+        "sort": row.sort,
+        "name": row.name,
+        "type": row.type,
+        "url": shown_url(row),
+        "by": person(row.created_by),
+        "at": moment(row.created_at),
     }
 
 

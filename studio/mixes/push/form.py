@@ -18,6 +18,7 @@ from studio.documents.naming import aside_name
 from studio.documents.sound import sound_of
 from studio.documents.wording import sentence
 from studio.editor.models import LayoutTemplate
+from studio.library.models import Saved, Sort
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import MixTask
 from studio.mixes.models.push import suggested_name
@@ -25,6 +26,8 @@ from studio.mixes.words.clicks import click_key, fingerprint
 from studio.mixes.words.connections import why_closed
 from studio.rules.checks import check_name
 from studio.rules.document import MixedRules
+from studio.rules.paths import PUSH_URLS
+from studio.rules.redaction import redact_push
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,6 +105,27 @@ def choices(pushable: Pushable, user: User) -> list[Choice]:
     return [Choice(cloud=cloud, why_not=why_closed(cloud, user)) for cloud in clouds]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A saved destination as the dialog offers it; one that no key opens can't be chosen."""
+
+    saved: Saved
+    is_chosen: bool
+
+    @property
+    def shown(self) -> str:
+        return redact_push(self.saved.url)
+
+    @property
+    def stamp(self) -> str:
+        """Names it as it was shown."""
+        return stamp_of(self.saved)
+
+
+def stamp_of(saved: Saved) -> str:
+    return f"{saved.pk}:{saved.version}"
+
+
 class PushForm:
     """Something about to be pushed. Unbound it proposes a name; bound it checks the click.
 
@@ -113,7 +137,9 @@ class PushForm:
         self.pushable = pushable
         self.choices = choices(pushable, user)
         self.data = data
-        self.rules = with_urls(pushable.rules, self.typed_urls)
+        saved = Saved.objects.of(pushable.workspace, Sort.DESTINATION)
+        self.destinations = [one for one in saved if one.url]
+        self.rules = with_urls(pushable.rules, [*self.chosen_urls, *self.typed_urls])
         self.problems = check(self.rules)
         self.status = 422
         self.refused = ""
@@ -127,6 +153,15 @@ class PushForm:
         """Push addresses typed in place of the ones it had, one a line."""
         typed = self.posted("urls") if self.pushable.takes_urls else ""
         return [line.strip() for line in typed.splitlines() if line.strip()]
+
+    @property
+    def chosen(self) -> list[str]:
+        """Destinations that were ticked in place of the addresses it had, as they were shown."""
+        return [] if self.data is None else [str(key) for key in self.data.getlist("destination")]
+
+    @property
+    def chosen_urls(self) -> list[str]:
+        return [one.url for one in self.destinations if stamp_of(one) in self.chosen]
 
     @property
     def name(self) -> str:
@@ -161,6 +196,11 @@ class PushForm:
             self.refused = _("It has changed since this dialog was opened. Look at it again first.")
         elif not self.key:
             self.refused = _("This dialog is out of date. Close it and open it again.")
+        elif len(self.chosen_urls) < len(set(self.chosen)):
+            self.status = 409
+            self.refused = _(
+                "A destination was changed since this dialog was opened: look again first."
+            )
         else:
             self.check_cloud()
         wrong = next((row for row in check_name(self.name) if row.severity == "error"), None)
@@ -191,6 +231,12 @@ class PushForm:
         return problem_rows(self.problems, self.rules, "error")
 
     @property
+    def can_be_mended(self) -> bool:
+        """Whether all that is wrong may be the addresses, of which others can be given here."""
+        at_addresses = all(row["path"].startswith(PUSH_URLS) for row in self.errors)
+        return self.pushable.takes_urls or (bool(self.destinations) and at_addresses)
+
+    @property
     def busy(self) -> list[str]:
         """Tasks at that cloud that push to one of these addresses now, by name."""
         running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
@@ -209,6 +255,11 @@ class PushForm:
             "name": self.name,
             "name_error": self.name_error,
             "typed_urls": self.posted("urls"),
+            "destinations": [
+                Place(saved=one, is_chosen=stamp_of(one) in self.chosen)
+                for one in self.destinations
+            ],
+            "can_be_mended": self.can_be_mended,
             "urls": addresses(self.rules),
             "facts": facts(self.rules),
             "sound": sound_of(self.pushable.workspace, self.rules),

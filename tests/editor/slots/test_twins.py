@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.editor import twins
+from studio.editor import slots
 from studio.editor.models import LayoutTemplate
 from studio.rules.geometry import Box
 from studio.rules.seating import Seating, seat
@@ -103,7 +103,7 @@ def test_what_somebody_saves_meanwhile_is_not_written_over(
         LayoutTemplate.objects.filter(pk=twin.pk).update(version=2)
         return seat(*given)
 
-    monkeypatch.setattr(twins, "seat", saved_meanwhile)
+    monkeypatch.setattr(slots, "seat", saved_meanwhile)
     answer = client.post(
         reverse("template-twin-addresses", args=[twin.pk]), headers={"Accept": "application/json"}
     )

@@ -1,0 +1,135 @@
+"""A new show: a template with other addresses in its slots, as a template of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from studio.accounts.models import User
+from studio.documents import wording
+from studio.documents.addresses import faults_of
+from studio.documents.veiling import shown
+from studio.editor.models import LayoutTemplate
+from studio.imports.addresses import seat_of
+from studio.library.models import Saved, Sort
+from studio.rules import checks
+from studio.rules.document import Json, Source
+from studio.rules.limits import MAX_NAME_LENGTH, MAX_SOURCES, MAX_URL_LENGTH
+
+# A draft may have more slots than a mix; so many are asked for, and the rest stays.
+MOST_SLOTS = 2 * MAX_SOURCES
+# What the editor keeps for a source, which is of no use to another address.
+OF_AN_ADDRESS = ("seconds", "stills", "assumed")
+
+
+class SlotFields(NamedTuple):
+    """How a page shows one slot: who sits there now, and its two fields."""
+
+    name: str
+    now: str
+    saved: forms.BoundField
+    url: forms.BoundField
+
+
+class ShowForm(forms.Form):
+    """A name, and for each slot of a template a saved source or an address; what is left open stays
+    as it is in the template.
+    """
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the show"),
+        max_length=MAX_NAME_LENGTH,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, template: LayoutTemplate, data: Any = None) -> None:
+        super().__init__(data)
+        self.template = template
+        self.seats = template.rules.sources[:MOST_SLOTS]
+        saved = Saved.objects.of(template.workspace, Sort.SOURCE)
+        self.saved = {str(one.pk): one for one in saved if one.url}
+        names = [(key, one.name) for key, one in self.saved.items()]
+        stays = ("", _("as in the template"))
+        gone = {"invalid_choice": _("This saved source is gone. Choose another.")}
+        for number, seat in enumerate(self.seats):
+            label = {"slot": seat.id}
+            self.fields[f"saved-{number}"] = forms.ChoiceField(
+                label=_("Saved source for %(slot)s") % label,
+                choices=[stays, *names],
+                required=False,
+                error_messages=gone,
+            )
+            self.fields[f"url-{number}"] = forms.CharField(
+                label=_("Address for %(slot)s") % label,
+                max_length=MAX_URL_LENGTH,
+                required=False,
+                widget=forms.TextInput(
+                    {"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
+                ),
+            )
+
+    def slots(self) -> list[SlotFields]:
+        return [
+            SlotFields(seat.id, shown(seat.url), self[f"saved-{number}"], self[f"url-{number}"])
+            for number, seat in enumerate(self.seats)
+        ]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if problems := checks.check_name(name):
+            raise forms.ValidationError([wording.sentence(problem) for problem in problems])
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        for number, seat in enumerate(self.seats):
+            url = found.get(f"url-{number}", "")
+            if url and found.get(f"saved-{number}"):
+                sentence = _("Choose a saved source or type an address, not both.")
+                self.add_error(f"url-{number}", sentence)
+            elif url:
+                faults = faults_of(Sort.SOURCE, seat_of(url, seat.type).type, url)
+                self.add_error(f"url-{number}", list(faults)) if faults else None
+        return found
+
+    def seated(self) -> tuple[Source, ...]:
+        """The template's sources with who sits there in this show."""
+        asked = (self.seat(number, seat) for number, seat in enumerate(self.seats))
+        return (*asked, *self.template.rules.sources[MOST_SLOTS:])
+
+    def seat(self, number: int, seat: Source) -> Source:
+        saved = self.saved.get(self.cleaned_data.get(f"saved-{number}", ""))
+        url = self.cleaned_data.get(f"url-{number}", "")
+        if saved:
+            return replace(seat, type=saved.type, url=saved.url)
+        return replace(seat, type=seat_of(url, seat.type).type, url=url) if url else seat
+
+    def make(self, user: User) -> LayoutTemplate:
+        """The show as a draft. It pushes nowhere yet: two shows would send to one address."""
+        template = self.template
+        sources = self.seated()
+        output = replace(template.rules.output, urls=())
+        rules = replace(template.rules, sources=sources, output=output)
+        pairs = zip(template.rules.sources, sources, strict=True)
+        changed = {before.id for before, after in pairs if before.url != after.url}
+        return LayoutTemplate.objects.start(
+            template.workspace,
+            user,
+            self.cleaned_data["name"],
+            rules,
+            without(template.editor_state, changed),
+        )
+
+
+def without(state: dict[str, Json], slots: set[str]) -> dict[str, Json]:
+    """What is kept beside a document, without what was chosen for the addresses of these slots."""
+    return {
+        key: {slot: one for slot, one in value.items() if slot not in slots}
+        if key in OF_AN_ADDRESS and isinstance(value, dict)
+        else value
+        for key, value in state.items()
+    }

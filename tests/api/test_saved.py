@@ -1,0 +1,64 @@
+"""What is kept by name over the API: the same rows, rules and masks as on its pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from studio.accounts.models import Scope
+from studio.library.models import Saved, Sort
+from tests import builders
+from tests.api.calling import Caller, paths
+from tests.builders import Cast
+
+pytestmark = pytest.mark.usefixtures("data")
+
+SIGNED = "https://pictures.example.com/1.jpg?sign=keyCANARY"
+PUSH = "rtmp://push.example.com/live/keyCANARY"
+
+
+def made(api: Caller, **more: Any) -> Any:
+    return api.ask("POST", "saved", {"sort": "source", "name": "Host", "url": SIGNED} | more)
+
+
+def test_one_is_made_read_changed_and_deleted(api: Caller, cast: Cast) -> None:
+    answer = made(api)
+    assert answer.status_code == 201
+    path, one = answer.headers["Location"], answer.json()
+    assert (one["name"], one["type"], one["url"], one["width"]) == ("Host", "pic", SIGNED, None)
+    builders.frame(cast.workspace, SIGNED, builders.png(320, 180))
+    there = api.get(path)
+    assert (there.json()["width"], there.json()["height"]) == (320, 180)
+    assert [row["id"] for row in api.get("saved?sort=source").json()["items"]] == [one["id"]]
+    assert api.get("saved?sort=logo").json()["items"] == []
+    assert api.ask("PATCH", path, {"name": "Guest"}).status_code == 428
+    assert api.ask("PATCH", path, {"name": "Guest"}, tag='"other"').status_code == 412
+    changed = api.ask("PATCH", path, {"name": "Guest"}, tag=there.headers["ETag"])
+    assert (changed.json()["name"], changed.json()["url"]) == ("Guest", SIGNED)
+    assert api.ask("DELETE", path, tag=changed.headers["ETag"]).status_code == 204
+    assert not Saved.objects.exists()
+
+
+def test_what_is_wrong_is_told_by_field(api: Caller) -> None:
+    made(api)
+    assert paths(made(api, name="host")) == ["name"]
+    assert paths(made(api, name="Other", url="ftp://a/b.mp4")) == ["url"]
+    assert paths(made(api, name="Other", sort="film")) == ["sort"]
+    assert Saved.objects.count() == 1
+
+
+def test_a_destination_is_an_operator_s_and_its_address_nobody_s(cast: Cast, api: Caller) -> None:
+    answer = made(api, sort="destination", name="Main", url=PUSH)
+    assert answer.status_code == 201
+    assert answer.json()["url"] == "rtmp://push.example.com/live/…"
+    path = answer.headers["Location"]
+    renamed = api.ask("PATCH", path, {"name": "Main stage"}, tag="*")
+    assert renamed.status_code == 200
+    assert Saved.objects.get().url == PUSH
+    builders.saved(cast.workspace, Sort.SOURCE, url=SIGNED)
+    reader = Caller(cast, Scope.READ, person=cast.viewer)
+    assert "CANARY" not in reader.get("saved").content.decode()
+    editor = Caller(cast, Scope.EDIT, person=cast.operator)
+    assert made(editor, sort="destination", name="B", url=PUSH).status_code == 403
+    assert editor.ask("DELETE", path, tag="*").status_code == 403

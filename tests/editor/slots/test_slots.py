@@ -1,0 +1,170 @@
+"""Slots: a template takes another one's addresses by its sources' IDs, and shows are made so."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from studio.editor.models import LayoutTemplate
+from studio.library.models import Sort
+from studio.rules.document import Source
+from studio.rules.geometry import Box
+from tests import builders
+from tests.builders import Cast, client_for, document, template
+
+THEIRS = "https://pictures.example.com/theirs.jpg?sign=keyCANARY"
+OTHER = "rtmp://pull.example.com/live/guest"
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return client_for(cast.editor)
+
+
+@pytest.fixture
+def row(cast: Cast) -> LayoutTemplate:
+    rules = document(Box(0, 0, 1920, 1080), Box(1400, 40, 480, 270))
+    return template(cast.workspace, rules, name="Talk")
+
+
+def posted(client: Client, page: str, *args: object, **typed: Any) -> Any:
+    return client.post(reverse(page, args=args), typed, follow=True)
+
+
+def text(answer: Any) -> str:
+    content: str = answer.content.decode()
+    return content
+
+
+def sources(row: LayoutTemplate) -> list[tuple[str, str]]:
+    rules = LayoutTemplate.objects.get(pk=row.pk).rules
+    return [(source.type, source.url) for source in rules.sources]
+
+
+class TestReseating:
+    @pytest.fixture
+    def other(self, cast: Cast) -> LayoutTemplate:
+        """One that shares a slot, and has one of its own."""
+        rules = document(Box(0, 0, 960, 540), Box(0, 0, 20, 20), Box(9, 9, 20, 20), urls=(THEIRS,))
+        kept = (rules.sources[0], Source(id="host", layer=2, type="pic", url=THEIRS))
+        object.__setattr__(rules, "sources", kept)
+        return template(cast.workspace, rules, name="Panel")
+
+    def test_is_told_before_it_is_done_and_undone_by_one_press(
+        self, client: Client, row: LayoutTemplate, other: LayoutTemplate
+    ) -> None:
+        before = sources(row)
+        address = reverse("template-reseat", args=[row.pk])
+        asked = text(client.get(address))
+        assert "Panel" in asked
+        assert "Take these addresses" not in asked
+        told = text(client.get(address, {"from": str(other.pk)}))
+        assert "CANARY" not in told
+        assert re.findall(r"<code[^>]*>([^<]*)</code>", told) == [
+            "pic https://pictures.example.com/1.jpg",
+            "pic https://pictures.example.com/theirs.jpg?…",
+            "pic https://pictures.example.com/2.jpg",
+        ]
+        assert "no such slot there: stays" in told
+        assert "Only in “Panel”, so not taken: host" in told
+        assert sources(row) == before
+        done = posted(client, "template-reseat", row.pk, **{"from": other.pk, "told": "1-1"})
+        assert "“Talk” has the addresses of “Panel” now." in text(done)
+        assert sources(row) == [("pic", THEIRS), before[1]]
+        undo = re.search(r'action="([^"]+/restore/\?version=2)"', text(done))
+        assert undo
+        client.post(undo[1])
+        assert sources(row) == before
+
+    def test_what_was_told_is_done_or_nothing(
+        self, client: Client, row: LayoutTemplate, other: LayoutTemplate
+    ) -> None:
+        LayoutTemplate.objects.filter(pk=other.pk).update(version=2)
+        answer = posted(client, "template-reseat", row.pk, **{"from": other.pk, "told": "1-1"})
+        assert answer.status_code == HTTPStatus.CONFLICT
+        assert "was changed meanwhile" in text(answer)
+        assert LayoutTemplate.objects.get(pk=row.pk).version == 1
+
+    def test_takes_from_none_but_its_own_workspace_s(
+        self, client: Client, row: LayoutTemplate, cast: Cast
+    ) -> None:
+        elsewhere = template(cast.stranger.memberships.get().workspace)
+        gone = template(cast.workspace)
+        gone.delete_softly()
+        for key in (elsewhere.pk, gone.pk, row.pk, "x"):
+            address = reverse("template-reseat", args=[row.pk])
+            assert client.get(address, {"from": str(key)}).status_code == HTTPStatus.NOT_FOUND
+            answer = posted(client, "template-reseat", row.pk, **{"from": key, "told": "1-1"})
+            assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+class TestNewShow:
+    def test_asks_who_sits_in_each_slot_and_makes_a_draft(
+        self, client: Client, row: LayoutTemplate, cast: Cast
+    ) -> None:
+        saved = builders.saved(cast.workspace, name="Guest phone", url=OTHER, type_="live")
+        builders.saved(cast.workspace, Sort.LOGO, name="Bug", url="https://example.com/bug.png")
+        row.editor_state = {"seconds": {"source-1": 3, "source-2": 4}, "locked": []}
+        row.save()
+        address = reverse("new-show")
+        assert "Talk" in text(client.get(address))
+        form = text(client.get(address, {"template": str(row.pk)}))
+        assert "Guest phone" in form
+        assert "Bug" not in form
+        typed = {"template": row.pk, "version": 1, "name": "Friday", "url-0": THEIRS}
+        answer = posted(client, "new-show", **typed, **{"saved-1": saved.pk})
+        show = LayoutTemplate.objects.get(name="Friday")
+        assert answer.redirect_chain[-1][0] == reverse("template-edit", args=[show.pk])
+        assert sources(show) == [("pic", THEIRS), ("live", OTHER)]
+        assert [source.id for source in show.rules.sources] == ["source-1", "source-2"]
+        assert show.rules.scene == row.rules.scene
+        assert show.rules.output.urls == ()
+        assert show.editor_state == {"seconds": {}, "locked": []}
+        assert sources(row) != sources(show)
+        assert LayoutTemplate.objects.get(pk=row.pk).version == 1
+
+    def test_what_is_left_open_stays(self, client: Client, row: LayoutTemplate) -> None:
+        posted(client, "new-show", template=row.pk, version=1, name="Friday")
+        assert sources(LayoutTemplate.objects.get(name="Friday")) == sources(row)
+
+    @pytest.mark.parametrize(
+        ("typed", "why"),
+        [
+            ({"name": " "}, "required"),
+            ({"name": "a\u202eb"}, "turns the direction"),
+            ({"url-0": "file:///etc/passwd"}, "must begin with one of"),
+            ({"url-1": THEIRS, "saved-1": "SAVED"}, "not both"),
+            ({"saved-0": "5e7c9d54-9d3c-4d76-93cc-2f6a0d6e0b61"}, "is gone"),
+        ],
+    )
+    def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
+        self, client: Client, row: LayoutTemplate, cast: Cast, typed: dict[str, str], why: str
+    ) -> None:
+        saved = builders.saved(cast.workspace)
+        given = {"template": row.pk, "version": 1, "name": "Friday", "url-0": OTHER} | typed
+        given = {key: saved.pk if one == "SAVED" else one for key, one in given.items()}
+        answer = posted(client, "new-show", **given)
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert why in text(answer)
+        assert str(given["url-0"]) in text(answer)
+        assert LayoutTemplate.objects.count() == 1
+
+    def test_its_slots_are_those_that_were_shown(self, client: Client, row: LayoutTemplate) -> None:
+        typed = {"template": row.pk, "name": "Friday", "url-0": OTHER}
+        answer = posted(client, "new-show", **typed, version=7)
+        assert answer.status_code == HTTPStatus.CONFLICT
+        assert OTHER in text(answer)
+        assert LayoutTemplate.objects.count() == 1
+        assert posted(client, "new-show", name="Friday").status_code == 422
+
+    def test_it_is_made_of_none_but_the_workspace_s_own(self, client: Client, cast: Cast) -> None:
+        theirs = template(cast.stranger.memberships.get().workspace)
+        for key in (theirs.pk, "x"):
+            assert client.get(reverse("new-show"), {"template": str(key)}).status_code == 404
+            answer = posted(client, "new-show", template=key, version=1, name="Friday")
+            assert answer.status_code == HTTPStatus.NOT_FOUND
