@@ -19,7 +19,6 @@ from django.utils.translation import get_language
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope, User
 from studio.api.arming import Armed, armed_now
-from studio.api.preconditions import tag_of
 from studio.api.preparing import Shown, shown_to
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers
@@ -27,15 +26,14 @@ from studio.api.tasks import TAG, latest, look
 from studio.elapsed import is_lately
 from studio.mixes.control.page import program_name
 from studio.mixes.control.preview import held, rundown
-from studio.mixes.models import Look, MixTask, Operation, Phase
+from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.mixes.tally.state import columns_of, seen, sources
 from studio.mixes.words.operations import operation as operation_row
-from studio.rules.document import MixedRules
+from studio.pages.answers import tag_of
+from studio.pages.events import EVENTS, state_event
 
-EVENTS = "text/event-stream"
-# Milliseconds after which one who was cut off comes again.
-RETRY = 1000
-# Each of them.
+# Each of those that are sent.
 EVENT = {
     "type": "object",
     "required": ["event", "id", "data"],
@@ -50,16 +48,6 @@ EVENT = {
         },
     },
 }
-# What of a task's row its state comes from, but for documents: those have a time beside them.
-COLUMNS = (
-    *("title", "task_id", "status", "version", "applied_version", "program_at", "program_title"),
-    *("next_at", "next_title", "drifted_at", "drift_version", "trouble_code", "trouble"),
-    *("in_trouble", "on_air_at", "ended_at", "cloud__version", "cloud__deleted_at"),
-)
-OF_OPERATIONS = ("pk", "state", "error_code", "settled_at", "applied_at", "not_applied_at")
-OF_LOOKS = ("pk", "position", "title", "template_version", "template__version")
-# What viewers may see.
-MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
 
 
 @operation(
@@ -111,25 +99,13 @@ def events(request: Request, pk: UUID) -> HttpResponse:
     """
     answer = state(request, pk)
     if answer.status_code == HTTPStatus.OK:
-        tag = answer["ETag"]
-        said = f"retry: {RETRY}\nid: {tag}\nevent: state\ndata: {answer.content.decode()}\n\n"
-        answer = HttpResponse(said, content_type=EVENTS, headers={"ETag": tag})
+        answer = state_event(answer.content.decode(), answer["ETag"])
     return answer
 
 
 def marks(tasks: Iterable[UUID]) -> dict[UUID, str]:
     """What of each changes whenever its state may."""
     return {task: tag_of(armed_now(task), *columns_of(task)) for task in tasks}
-
-
-def columns_of(task: UUID) -> list[Any]:
-    """Changes whenever the state does: also when it is time for a take to have been applied."""
-    operations = [
-        (*row, is_lately(row[3], MixTask.APPLY_PATIENCE))
-        for row in Operation.objects.filter(task=task).values_list(*OF_OPERATIONS)
-    ]
-    looks = Look.objects.filter(task=task).values_list(*OF_LOOKS)
-    return [*MixTask.objects.filter(pk=task).values_list(*COLUMNS), operations, list(looks)]
 
 
 def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
@@ -145,7 +121,9 @@ def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
         "applied_version": task.applied_version,
         "program": program(task),
         "preview": preview(task, shown),
-        "sources": sources(task, shown, [row.look.rules for row in rows]),
+        "sources": sources(
+            task, shown.document if shown else None, [row.look.rules for row in rows]
+        ),
         "looks": [look(row) for row in rows],
         "armed": {"by": armed["by"], "until": armed["until"]} if armed and is_armed else None,
         "held": held(task, shown.preview if shown else None, reader),
@@ -155,11 +133,6 @@ def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
         "in_trouble": task.in_trouble,
         "changed_elsewhere": task.drifted_at is not None,
     }
-
-
-def seen(task: MixTask) -> MixedRules | None:
-    """What viewers may see, as far as is known."""
-    return task.shown if task.phase in MAY_BE_SEEN else None
 
 
 def program(task: MixTask) -> dict[str, Any] | None:
@@ -179,24 +152,6 @@ def preview(task: MixTask, shown: Shown | None) -> dict[str, Any] | None:
         "at": task.next_at,
         "tag": shown.tag,
     }
-
-
-def sources(task: MixTask, shown: Shown | None, looks: list[MixedRules]) -> list[dict[str, Any]]:
-    """Those of program, preview and rundown, each once, in that order."""
-    on_air, next_up = placed(seen(task)), placed(shown.document if shown else None)
-    known = [*on_air, *next_up, *(name for rules in looks for name in placed(rules))]
-    return [
-        {"id": name, "program": name in on_air, "preview": name in next_up}
-        for name in dict.fromkeys(known)
-    ]
-
-
-def placed(rules: MixedRules | None) -> list[str]:
-    """The sources that have a box: one without is not seen."""
-    if rules is None:
-        return []
-    layers = {layout.layer for layout in rules.scene.layouts}
-    return [source.id for source in rules.sources if source.layer in layers]
 
 
 def waiting(task: MixTask, reader: User) -> dict[str, Any] | None:

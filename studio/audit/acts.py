@@ -28,6 +28,8 @@ class Act(models.TextChoices):
     BEGINNING_FORGOTTEN = "beginning-forgotten", _("had new templates begin as usual")
     SHARED_TEMPLATE = "shared-template", _("made a link to a template")
     UNSHARED_TEMPLATE = "unshared-template", _("revoked a link to a template")
+    SHARED_TALLY = "shared-tally", _("made a link to a task’s tally lights")
+    UNSHARED_TALLY = "unshared-tally", _("revoked a link to a task’s tally lights")
     INVITED = "invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation-withdrawn", _("withdrew an invitation")
     JOINED = "joined", _("joined")

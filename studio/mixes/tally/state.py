@@ -1,0 +1,56 @@
+"""How a task stands, source by source: what panels and tallies are told, and where it is from."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from studio.elapsed import is_lately
+from studio.mixes.models import Look, MixTask, Operation, Phase
+from studio.rules.document import MixedRules
+
+# What of a task's row its state comes from, but for documents: those have a time beside them.
+COLUMNS = (
+    *("title", "task_id", "status", "version", "applied_version", "program_at", "program_title"),
+    *("next_at", "next_title", "drifted_at", "drift_version", "trouble_code", "trouble"),
+    *("in_trouble", "on_air_at", "ended_at", "cloud__version", "cloud__deleted_at"),
+)
+OF_OPERATIONS = ("pk", "state", "error_code", "settled_at", "applied_at", "not_applied_at")
+OF_LOOKS = ("pk", "position", "title", "template_version", "template__version")
+# What viewers may see.
+MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
+
+
+def columns_of(task: UUID) -> list[Any]:
+    """Changes whenever the state does: also when it is time for a take to have been applied."""
+    operations = [
+        (*row, is_lately(row[3], MixTask.APPLY_PATIENCE))
+        for row in Operation.objects.filter(task=task).values_list(*OF_OPERATIONS)
+    ]
+    looks = Look.objects.filter(task=task).values_list(*OF_LOOKS)
+    return [*MixTask.objects.filter(pk=task).values_list(*COLUMNS), operations, list(looks)]
+
+
+def seen(task: MixTask) -> MixedRules | None:
+    """What viewers may see, as far as is known."""
+    return task.shown if task.phase in MAY_BE_SEEN else None
+
+
+def sources(
+    task: MixTask, next_up: MixedRules | None, looks: list[MixedRules]
+) -> list[dict[str, Any]]:
+    """Those of program, preview and rundown, each once, in that order."""
+    on_air, prepared = placed(seen(task)), placed(next_up)
+    known = [*on_air, *prepared, *(name for rules in looks for name in placed(rules))]
+    return [
+        {"id": name, "program": name in on_air, "preview": name in prepared}
+        for name in dict.fromkeys(known)
+    ]
+
+
+def placed(rules: MixedRules | None) -> list[str]:
+    """The sources that have a box: one without is not seen."""
+    if rules is None:
+        return []
+    layers = {layout.layer for layout in rules.scene.layouts}
+    return [source.id for source in rules.sources if source.layer in layers]
