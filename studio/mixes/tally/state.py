@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from studio.elapsed import is_lately
 from studio.mixes.models import Look, MixTask, Operation, Phase
+from studio.prepared import asked
 from studio.rules.document import MixedRules
 
 # What of a task's row its state comes from, but for documents: those have a time beside them.
@@ -17,18 +21,38 @@ COLUMNS = (
 )
 OF_OPERATIONS = ("pk", "state", "error_code", "settled_at", "applied_at", "not_applied_at")
 OF_LOOKS = ("pk", "position", "title", "template_version", "template__version")
+SETTLED = OF_OPERATIONS.index("settled_at")
+Values = QuerySet[Any, Any]
 # What viewers may see.
 MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
 
 
 def columns_of(task: UUID) -> list[Any]:
-    """Changes whenever the state does: also when it is time for a take to have been applied."""
+    """Changes whenever the state does: also when it is time for a take to have been applied. As
+    panels and the look for them ask for it, many times a second.
+    """
     operations = [
-        (*row, is_lately(row[3], MixTask.APPLY_PATIENCE))
-        for row in Operation.objects.filter(task=task).values_list(*OF_OPERATIONS)
+        (*row, is_lately(time_of(row[SETTLED]), MixTask.APPLY_PATIENCE))
+        for row in asked(operations_of, task)
     ]
-    looks = Look.objects.filter(task=task).values_list(*OF_LOOKS)
-    return [*MixTask.objects.filter(pk=task).values_list(*COLUMNS), operations, list(looks)]
+    return [asked(columns, task), operations, asked(looks_of, task)]
+
+
+def columns(task: UUID) -> Values:
+    return MixTask.objects.filter(pk=task).order_by().values_list(*COLUMNS)
+
+
+def operations_of(task: UUID) -> Values:
+    return Operation.objects.filter(task=task).order_by("pk").values_list(*OF_OPERATIONS)
+
+
+def looks_of(task: UUID) -> Values:
+    return Look.objects.filter(task=task).order_by("pk").values_list(*OF_LOOKS)
+
+
+def time_of(stored: datetime | None) -> datetime | None:
+    """SQLite keeps times without saying that they are UTC."""
+    return stored.replace(tzinfo=stored.tzinfo or UTC) if stored else None
 
 
 def seen(task: MixTask) -> MixedRules | None:
