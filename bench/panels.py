@@ -137,12 +137,11 @@ class Panel:
         self.connection = None
 
     def knew(self, take: str) -> float:
-        """When it was told that this take is applied."""
-        return next(
-            at
-            for at, state in self.told
-            if (state["latest"]["id"], state["latest"]["outcome"]) == (take, "applied")
-        )
+        """When it was told that this take is applied. Raises AssertionError where it was not."""
+        for at, state in self.told:
+            if (state["latest"]["id"], state["latest"]["outcome"]) == (take, "applied"):
+                return at
+        raise AssertionError("a panel was not told of a take within a second")
 
 
 def delays(script: Script, task: str, panels: list[Panel], takes: int) -> list[float]:
@@ -174,7 +173,7 @@ def unchanged(script: Script, task: str) -> list[float]:
         answer = connection.getresponse()
         answer.read()
         found.append(1000 * (time.perf_counter() - began))
-        if answer.status == 200:  # it is known that somebody looks, or time has changed it
+        if answer.status == 200:  # time has changed it
             tag = answer.headers["ETag"]
     connection.close()
     return found

@@ -66,17 +66,16 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     waited for, and what became of the last operation. Meant to be asked for with If-None-Match, a
     few times a second.
     """
-    row: Any = get_owned(MixTask.objects.only("workspace", "watched_at"), request, pk)
+    row: Any = get_owned(MixTask.objects.only("workspace", "watched_at", "ended_at"), request, pk)
+    if not is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3):
+        MixTask.objects.watch([row])
     armed = armed_now(pk)
     reader = request.user.pk, row.own_role, get_language()
     tag = tag_of(*reader, armed, *columns_of(pk))
-    is_watched = is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3)
-    unchanged = get_conditional_response(request, etag=tag) if is_watched else None
-    if unchanged is not None:
+    if unchanged := get_conditional_response(request, etag=tag):
         unchanged["ETag"] = tag
         return unchanged
     task = MixTask.objects.whole().get(pk=pk)
-    MixTask.objects.watch([task])
     return answered(request, whole(task, request.user, armed), tag=tag)
 
 

@@ -151,7 +151,7 @@ def test_a_signal_to_make_ends_the_studio(prepared: Path, tmp_path: Path) -> Non
     shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
     studio = RunningStudio(tmp_path, free_ports(3))
     studio.processes[WHOLE] = subprocess.Popen(
-        ["make", "run", f"PORT={studio.port}", f"VENV={sys.prefix}"],
+        ["make", "run", f"VENV={sys.prefix}"],
         cwd=ROOT,
         env=studio.all_environment | {"HOME": str(tmp_path / "home")},
         start_new_session=True,
@@ -162,6 +162,24 @@ def test_a_signal_to_make_ends_the_studio(prepared: Path, tmp_path: Path) -> Non
     studio.processes[WHOLE].wait(SOON)
     wait_for(lambda: not is_left(studio), "nothing is left", SOON)
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("environment", "given", "port"),
+    [({}, [], "8000"), ({}, ["PORT=9000"], "9000"), ({"STUDIO_PORT": "9001"}, [], "9001")],
+)
+def test_make_runs_it_on_the_port_that_is_named(
+    environment: dict[str, str], given: list[str], port: str
+) -> None:
+    said = subprocess.run(
+        ["make", "--silent", "--eval", "said:; echo $$STUDIO_PORT", "said", *given],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert said.stdout == f"{port}\n"
 
 
 @pytest.mark.parametrize(
@@ -193,15 +211,25 @@ def test_a_database_that_is_none_ends_the_start_with_a_sentence(
     assert (tmp_path / "studio.sqlite3").read_bytes() == content
 
 
-def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None:
-    """A fresh folder: making its tables takes long enough."""
-    studio = RunningStudio(tmp_path / "data", free_ports(3))
-    # Where the suite itself runs in the background, it was born deaf to this signal.
-    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    running = "from django.core.management import execute_from_command_line as run"
-    started = f"{listening}; {running}; run(['manage.py', 'run'])"
-    process = subprocess.Popen(
-        [sys.executable, "-c", started],
+# Where the suite itself runs in the background, it was born deaf to this signal.
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+MANAGE = """
+import runpy, sys
+sys.argv = ["manage.py", "run"]
+runpy.run_path("manage.py", {}, "__main__")
+"""
+LOADING = """
+import os, sys
+def interrupt(event, arguments):
+    if event == "import" and arguments[0] == "studio.processes.parts":
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(interrupt)
+"""
+
+
+def interruptible(studio: RunningStudio, *code: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "\n".join(code)],
         cwd=ROOT,
         env=studio.all_environment,
         start_new_session=True,
@@ -209,6 +237,18 @@ def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def test_an_interrupt_while_it_is_loaded_ends_it_quietly(tmp_path: Path) -> None:
+    process = interruptible(RunningStudio(tmp_path, free_ports(3)), LISTENING, LOADING, MANAGE)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "")
+
+
+def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None:
+    """A fresh folder: making its tables takes long enough."""
+    studio = RunningStudio(tmp_path / "data", free_ports(3))
+    process = interruptible(studio, LISTENING, MANAGE)
     wait_for((studio.data / "studio.sqlite3").exists, "its tables are being made")
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ workspace = Workspace.objects.embedded()
 scopes = [Scope.READ, Scope.PREPARE, Scope.AIR]
 print(issued(workspace.owner(), workspace, scopes)["Authorization"].removeprefix("Bearer "))
 """
-LIGHTS = [
+LIGHTS: list[list[Any]] = [
     *([name] for name in ("armed", "waiting", "applied", "not_applied", "on_air")),
     *(["source_program", {"source": "pitch"}], ["source_preview", {"source": "pitch"}]),
     *(["look_on_air", {"number": n}] for n in (1, 2, 3)),

@@ -8,7 +8,6 @@ line.
 
 from __future__ import annotations
 
-import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -53,11 +52,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         printer = Printer(self.stdout, self.stderr, as_json=bool(options.get("json")))
-        try:
-            code: int = ACTS[options["act"]](printer, options)
-        except KeyboardInterrupt:
-            # As a shell says it; a watch is often ended so.
-            code = 128 + signal.SIGINT
+        code: int = ACTS[options["act"]](printer, options)
         if code:
             sys.exit(code)
 

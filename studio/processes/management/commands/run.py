@@ -50,9 +50,6 @@ class Command(PrintingCommand):
                 run_all()
         except (Occupied, Unusable, Emptied, parts.PortTaken) as reason:
             raise CommandError(str(reason)) from None
-        except KeyboardInterrupt:
-            # Before all of it ran; as a shell says it.
-            raise SystemExit(128 + signal.SIGINT) from None
 
 
 def run_part(name: str) -> None:
