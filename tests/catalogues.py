@@ -1,7 +1,8 @@
 """Holds the translation catalogues against the sources.
 
-`python -m tests.catalogues` fails when a string is missing from a catalogue or one of them
-does not compile; `--write` brings them up to date.
+`python -m tests.catalogues` fails when a string is missing from a catalogue or what is compiled of
+one is older; `--write` brings both up to date. What is compiled is kept beside it, for who runs the
+studio may have no gettext.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ def extract(root: Path) -> None:
         command += ["--locale", language]
     command += ["--ignore", ".venv", "--ignore", "tests", "--ignore", "var", "--ignore", ".node"]
     subprocess.run(command, check=True, cwd=root, stdout=subprocess.DEVNULL)
+
+
+def compiled(catalogue: Path) -> bytes:
+    """What pages are translated by; raises CalledProcessError where it is none."""
+    command = ["msgfmt", "--check", "-o", "-", str(catalogue)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
 def messages(catalogue: Path) -> set[str]:
@@ -57,7 +64,9 @@ def check() -> list[str]:
         extract(copy)
         faults = [line for language in LANGUAGES for line in stale(language, copy)]
     for catalogue in LOCALE.rglob("*.po"):
-        subprocess.run(["msgfmt", "--check", "-o", "/dev/null", str(catalogue)], check=True)
+        kept = catalogue.with_suffix(".mo")
+        if not kept.exists() or kept.read_bytes() != compiled(catalogue):
+            faults.append(f"{kept.name} is not what {catalogue} says")
     return faults
 
 
@@ -66,6 +75,8 @@ def main() -> int:
         for language in LANGUAGES:
             (LOCALE / language / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
         extract(ROOT)
+        for catalogue in LOCALE.rglob("*.po"):
+            catalogue.with_suffix(".mo").write_bytes(compiled(catalogue))
         return 0
     faults = check()
     for line in faults[:20]:

@@ -222,12 +222,15 @@ def whole_answer(request: Request, row: LayoutTemplate, **more: Any) -> HttpResp
 
 
 def whole(request: Request, row: LayoutTemplate) -> dict[str, Any]:
-    """The document as the editor has it: for who may only look without signatures, too."""
-    if may(request.user, row.workspace, Role.EDITOR):
-        rules = with_veils(codec.write(row.rules))
-    else:
-        rules = veiling.veiled_rules(row.rules)
+    rules = rules_for(request, row, row.rules)
     return brief(row) | {"rules": rules, "problems": wording.as_json(check(row.rules))}
+
+
+def rules_for(request: Request, row: LayoutTemplate, rules: MixedRules) -> Json:
+    """A document of it as the editor has it: for who may only look without signatures, too."""
+    if may(request.user, row.workspace, Role.EDITOR):
+        return with_veils(codec.write(rules))
+    return veiling.veiled_rules(rules)
 
 
 def brief(row: LayoutTemplate) -> dict[str, Any]:

@@ -12,10 +12,14 @@ from studio.api import (
     taking,
     tasks,
     templates,
+    versions,
 )
 
 # Whose operations there are: each is made by being loaded.
-ROOMS = (templates, documents, pushing, preparing, taking, tasks, panels, history, sources)
+ROOMS = (
+    *(templates, versions, documents, pushing, preparing, taking, tasks, panels, history),
+    sources,
+)
 
 urlpatterns = [
     path("", reference.reference, name="api-reference"),

@@ -11,7 +11,7 @@ from studio.rules import codec
 from tests import builders
 from tests.access import Row, nothing
 from tests.builders import Cast
-from tests.editor.access_rows import template
+from tests.editor.access_rows import template, version
 from tests.mixes.access_rows import prepared, pushed, task
 
 
@@ -27,6 +27,10 @@ def whole(cast: Cast) -> Mapping[str, Any]:
 def name(cast: Cast) -> Mapping[str, Any]:
     body = {"name": "Friday"}
     return {"data": body, "content_type": "application/json", "headers": {"If-Match": "*"}}
+
+
+def called(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"name": ""}, "content_type": "application/json"}
 
 
 def seen(cast: Cast) -> Mapping[str, Any]:
@@ -66,6 +70,12 @@ ROWS = [
     row("api-template", "PATCH", Scope.EDIT, args=template, body=name),
     row("api-template", "DELETE", Scope.EDIT, 204, args=template, body=seen),
     row("api-template-picture", "GET", Scope.READ, args=template),
+    row("api-versions", "GET", Scope.READ, args=template),
+    row("api-versions", "POST", Scope.EDIT, 201, args=template, body=name),
+    row("api-version", "GET", Scope.READ, args=version),
+    row("api-version", "PATCH", Scope.EDIT, args=version, body=called),
+    row("api-version-restore", "POST", Scope.EDIT, args=version, body=seen),
+    row("api-version-picture", "GET", Scope.READ, args=version),
     row("api-template-push", "GET", Scope.AIR, args=template),
     row("api-template-push", "POST", Scope.AIR, 428, args=template, body=click),
     row("api-validate", "POST", Scope.READ, body=document),

@@ -57,6 +57,7 @@ class Stage:
 
     headers: Mapping[str, str]
     paths: Mapping[str, str]
+    version: int
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def known(self, operation: Operation) -> dict[str, Any]:
@@ -64,12 +65,13 @@ class Stage:
         pk = next((pk for part, pk in self.paths.items() if part in operation.path), "")
         if not pk:
             return {"headers": {"Idempotency-Key": str(uuid4())}}
-        address = operation.path.format(pk=pk)
+        place = {"pk": pk, "key": self.version} if "{key}" in operation.path else {"pk": pk}
+        address = operation.path.partition("/versions")[0].format(pk=pk)
         for act in ("/arm", "/take"):
             address = address.replace(act, "/preview")
         tag = Client(headers=dict(self.headers)).get(address).headers.get("ETag", '"none"')
         headers = {"If-Match": tag, "Idempotency-Key": str(uuid4())}
-        return {"path_parameters": {"pk": pk}, "headers": headers}
+        return {"path_parameters": place, "headers": headers}
 
     def body_for(self, operation: Operation) -> dict[str, Any]:
         rules = codec.write(builders.document())
@@ -78,6 +80,8 @@ class Stage:
             "post-templates": template,
             "put-template": template,
             "patch-template": {"name": "Friday", "is_archived": True},
+            "post-versions": {"name": "As agreed"},
+            "patch-version": {"name": ""},
             "post-template-push": {},
             "put-task-preview": {"template": self.paths["/templates/"]},
             "post-task-take": {"armed": "no"},
@@ -95,13 +99,15 @@ def stage(cast: Cast) -> Stage:
     row = MixTask.objects.get(pk=task)
     Look.objects.append(row, "Quad", builders.document(), cast.owner, template)
     builders.frame(cast.workspace)
+    newest = LayoutTemplate.objects.latest("created_at")
     return Stage(
         headers=issued(cast.owner, cast.workspace, list(Scope)),
         paths={
-            "/templates/": str(LayoutTemplate.objects.latest("created_at").pk),
+            "/templates/": str(newest.pk),
             "/tasks/": str(task),
             "/operations/": str(row.operations.get().pk),
         },
+        version=newest.keep_by_name("First").pk,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ def test_the_document_is_one_and_served_to_anybody(db: None) -> None:
 
 
 def test_it_describes_every_address() -> None:
-    addresses = {str(row.pattern).replace("<uuidstr:pk>", "{pk}") for row in urls()}
+    addresses = {re.sub(r"<\w+:(\w+)>", r"{\1}", str(row.pattern)) for row in urls()}
     assert {f"/api/v1/{address}" for address in addresses} == set(described()["paths"])
 
 

@@ -1,6 +1,18 @@
 """Who may do what at the front door."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from studio.accounts.models import Role
 from tests.access import Row
+from tests.builders import Cast
 
-ROWS = [Row(name="home", method="GET", role=Role.VIEWER, status=302)]
+
+def chinese(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"language": "zh-hans"}}
+
+
+ROWS = [
+    Row(name="home", method="GET", role=Role.VIEWER, status=302),
+    Row(name="language", method="POST", role=None, status=302, body=chinese),
+]

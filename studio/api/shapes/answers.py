@@ -60,6 +60,29 @@ class TemplateWhole(Template):
     problems: list[Fault]
 
 
+class Version(BaseModel):
+    """Of a template, as it was. `reason` says why it was kept."""
+
+    id: int
+    version: int
+    name: str
+    reason: Literal["made", "import", "save", "push", "take", "restore"]
+    by: str
+    at: datetime
+
+
+class VersionWhole(Version):
+    """`rules` is MixedRules, its secrets masked; `changes` are sentences."""
+
+    rules: dict[str, Any]
+    changes: list[str]
+
+
+class Versions(BaseModel):
+    items: list[Version]
+    next: str | None
+
+
 class Templates(BaseModel):
     items: list[Template]
     next: str | None

@@ -37,6 +37,14 @@ class TemplateChanged(Strict):
     is_archived: bool | None = None
 
 
+class VersionKept(Strict):
+    name: str = Name
+
+
+class VersionNamed(Strict):
+    name: str = Field(max_length=MAX_NAME_LENGTH, description="Empty takes it back.")
+
+
 class PushSent(Strict):
     name: str | None = Field(None, max_length=MAX_NAME_LENGTH, description="Of the task.")
     cloud: UUID | None = Field(None, strict=False, description="The `id` of one of `clouds`.")
@@ -59,6 +67,16 @@ class TemplatesAsked(BaseModel):
     order: Literal["changed", "name"] = "changed"
     shelf: Literal["all", "favourites", "archived"] = "all"
     after: str = Place
+
+
+class VersionsAsked(BaseModel):
+    after: str = Place
+
+
+class VersionCompared(BaseModel):
+    other: int | None = Field(
+        None, alias="with", ge=0, lt=10**15, description="The `id` of another version."
+    )
 
 
 class PictureAsked(BaseModel):
