@@ -98,7 +98,7 @@ def tally_of(task: MixTask) -> Tally:
     rows = sources(task, next_up.document if next_up else None, looks)
     maybe = may_be_seen(task)
     named = {row["id"] for row in rows}
-    rows += [{"id": name, "program": False, "preview": False} for name in maybe - named]
+    rows += [{"id": name, "program": False, "preview": False} for name in sorted(maybe - named)]
     is_taking = task.take_under_way is not None and not task.is_over
     return Tally(
         task=task,
