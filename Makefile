@@ -26,7 +26,7 @@ WORKERS ?= 4
 # Where no Chromium can be had, or npm can't be reached, what they are needed for is skipped.
 test: $(VENV)/development
 	-@$(BIN)/python -m tests.chromium
-	-@$(MAKE) --silent .node/node-media-server
+	-@$(MAKE) --silent .node/node-media-server .node/companion
 	env -u TEST_DATABASE_URL $(BIN)/python -m pytest -n $(WORKERS)
 ifdef TEST_DATABASE_URL
 	$(MAKE) test-postgres
@@ -42,7 +42,7 @@ check: $(VENV)/development .node/biome
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive studio manage.py
 	$(BIN)/lint-imports
 	$(BIN)/djlint --check --lint templates
-	$(BIOME) ci static biome.json
+	$(BIOME) ci static studio/api/companion biome.json
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.catalogues
@@ -51,7 +51,7 @@ fix: $(VENV)/development .node/biome
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	-$(BIN)/djlint --reformat --quiet templates
-	$(BIOME) check --write static
+	$(BIOME) check --write static studio/api/companion
 
 bench: $(VENV)/development
 	$(BIN)/python -m bench.preview

@@ -11,13 +11,13 @@ function local(element) {
   return new Intl.DateTimeFormat(language, format).format(at);
 }
 
-function showAll(root) {
+export function showTimes(root) {
   for (const element of root.querySelectorAll("time[data-local]")) {
     const text = local(element);
     if (element.textContent !== text) element.textContent = text;
   }
 }
 
-showAll(document);
+showTimes(document);
 // Before htmx paints what it swapped in.
-document.addEventListener("htmx:afterSwap", () => showAll(document));
+document.addEventListener("htmx:afterSwap", () => showTimes(document));

@@ -17,8 +17,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from studio.accounts.models import User
-from studio.api.preconditions import tag_of
 from studio.api.problems import Declined
+from studio.pages.answers import tag_of
 
 # As long as TAKE stays armed on its page.
 SECONDS = 8

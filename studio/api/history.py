@@ -14,7 +14,6 @@ from ninja import Query
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope
 from studio.api.paging import check_form, listed, lost, read_key
-from studio.api.preconditions import tag_of
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
@@ -23,6 +22,7 @@ from studio.mixes.history.exports import record, shown_document
 from studio.mixes.history.filter import HistoryFilter
 from studio.mixes.history.rows import Entry
 from studio.mixes.models import Operation
+from studio.pages.answers import tag_of
 
 TAG = "history"
 

@@ -12,17 +12,13 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import UUIDField
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope, User
 from studio.api.arming import Armed, armed_now
-from studio.api.preconditions import tag_of
 from studio.api.preparing import Shown, shown_to
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers
@@ -32,13 +28,12 @@ from studio.mixes.control.page import program_name
 from studio.mixes.control.preview import held, rundown
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.mixes.tally.state import columns_of, seen, sources
 from studio.mixes.words.operations import operation as operation_row
-from studio.rules.document import MixedRules
+from studio.pages.answers import tag_of
+from studio.pages.events import EVENTS, state_event
 
-EVENTS = "text/event-stream"
-# Milliseconds after which one who was cut off comes again.
-RETRY = 1000
-# Each of them.
+# Each of those that are sent.
 EVENT = {
     "type": "object",
     "required": ["event", "id", "data"],
@@ -53,28 +48,6 @@ EVENT = {
         },
     },
 }
-# What a task's state comes from, but for documents: those have a time beside them. Written out, for
-# it is asked several times a second: Django takes ten times as long to put it into SQL as the
-# database to answer.
-OF_TASK = """
-SELECT task.title, task.task_id, task.status, task.version, applied_version, program_at,
-    program_title, next_at, next_title, drifted_at, drift_version, trouble_code, trouble,
-    in_trouble, on_air_at, ended_at, cloud.version, cloud.deleted_at
-FROM mixes_mixtask task JOIN mixes_connection cloud ON cloud.id = task.cloud_id
-WHERE task.id = %s
-"""
-# The last tells when it is time for a take to have been applied.
-OF_OPERATIONS = """
-SELECT id, state, error_code, settled_at, applied_at, not_applied_at, settled_at > %s
-FROM mixes_operation WHERE task_id = %s ORDER BY id
-"""
-OF_LOOKS = """
-SELECT look.id, look.position, look.title, template_version, template.version
-FROM mixes_look look LEFT JOIN editor_layouttemplate template ON template.id = look.template_id
-WHERE look.task_id = %s ORDER BY look.id
-"""
-# What viewers may see.
-MAY_BE_SEEN = (Phase.ON_AIR, Phase.STOPPING, Phase.UNKNOWN, Phase.OTHER)
 
 
 @operation(
@@ -125,28 +98,13 @@ def events(request: Request, pk: UUID) -> HttpResponse:
     """
     answer = state(request, pk)
     if answer.status_code == HTTPStatus.OK:
-        tag = answer["ETag"]
-        said = f"retry: {RETRY}\nid: {tag}\nevent: state\ndata: {answer.content.decode()}\n\n"
-        answer = HttpResponse(said, content_type=EVENTS, headers={"ETag": tag})
+        answer = state_event(answer.content.decode(), answer["ETag"])
     return answer
 
 
 def marks(tasks: Iterable[UUID]) -> dict[UUID, str]:
     """What of each changes whenever its state may."""
     return {task: tag_of(armed_now(task), *columns_of(task)) for task in tasks}
-
-
-def columns_of(task: UUID) -> list[Any]:
-    """Changes whenever the state does."""
-    key = UUIDField().get_db_prep_value(task, connection)
-    patience = timezone.now() - MixTask.APPLY_PATIENCE
-    lately = connection.ops.adapt_datetimefield_value(patience)
-    found: list[Any] = []
-    with connection.cursor() as cursor:
-        for query, of in ((OF_TASK, [key]), (OF_OPERATIONS, [lately, key]), (OF_LOOKS, [key])):
-            cursor.execute(query, of)
-            found.append(cursor.fetchall())
-    return found
 
 
 def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
@@ -162,7 +120,9 @@ def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
         "applied_version": task.applied_version,
         "program": program(task),
         "preview": preview(task, shown),
-        "sources": sources(task, shown, [row.look.rules for row in rows]),
+        "sources": sources(
+            task, shown.document if shown else None, [row.look.rules for row in rows]
+        ),
         "looks": [look(row) for row in rows],
         "armed": {"by": armed["by"], "until": armed["until"]} if armed and is_armed else None,
         "held": held(task, shown.preview if shown else None, reader),
@@ -172,11 +132,6 @@ def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
         "in_trouble": task.in_trouble,
         "changed_elsewhere": task.drifted_at is not None,
     }
-
-
-def seen(task: MixTask) -> MixedRules | None:
-    """What viewers may see, as far as is known."""
-    return task.shown if task.phase in MAY_BE_SEEN else None
 
 
 def program(task: MixTask) -> dict[str, Any] | None:
@@ -196,24 +151,6 @@ def preview(task: MixTask, shown: Shown | None) -> dict[str, Any] | None:
         "at": task.next_at,
         "tag": shown.tag,
     }
-
-
-def sources(task: MixTask, shown: Shown | None, looks: list[MixedRules]) -> list[dict[str, Any]]:
-    """Those of program, preview and rundown, each once, in that order."""
-    on_air, next_up = placed(seen(task)), placed(shown.document if shown else None)
-    known = [*on_air, *next_up, *(name for rules in looks for name in placed(rules))]
-    return [
-        {"id": name, "program": name in on_air, "preview": name in next_up}
-        for name in dict.fromkeys(known)
-    ]
-
-
-def placed(rules: MixedRules | None) -> list[str]:
-    """The sources that have a box: one without is not seen."""
-    if rules is None:
-        return []
-    layers = {layout.layer for layout in rules.scene.layouts}
-    return [source.id for source in rules.sources if source.layer in layers]
 
 
 def waiting(task: MixTask, reader: User) -> dict[str, Any] | None:

@@ -6,11 +6,8 @@ What an answer holds is named by its ETag. Whoever changes it says by If-Match w
 
 from __future__ import annotations
 
-import json
 import re
-from hashlib import sha256
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -20,12 +17,6 @@ from studio.api.problems import Declined
 
 TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
 KEY = "Idempotency-Key"
-
-
-def tag_of(*seen: Any) -> str:
-    """The ETag of what these values tell; a client can but repeat it."""
-    text = json.dumps(seen, sort_keys=True, default=str)
-    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
 
 def matched(request: HttpRequest, tag: str, *, is_any_good: bool = True) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role, Scope, User
-from studio.api.preconditions import matched, tag_of
+from studio.api.preconditions import matched
 from studio.api.problems import Declined, invalid
 from studio.api.service import IF_ANY_MATCH, answered, operation
 from studio.api.shapes import answers, sent
@@ -22,6 +22,7 @@ from studio.mixes.clouds.redaction import without_keys
 from studio.mixes.control.preview import Preview, TakeForm, held, prepared, take
 from studio.mixes.control.takes import ask_pictures, check_can_prepare, prepare_chosen
 from studio.mixes.models import MixTask
+from studio.pages.answers import tag_of
 from studio.rules.document import MixedRules
 
 TAG = "on air"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role, Scope
 from studio.api.history import accepted
-from studio.api.preconditions import matched, needed_key, reused, tag_of
+from studio.api.preconditions import matched, needed_key, reused
 from studio.api.problems import Declined, invalid, of_rules
 from studio.api.service import IF_MATCH, NEEDED_KEY, answered, operation
 from studio.api.shapes import answers, sent
@@ -22,6 +22,7 @@ from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Kind, Operation
 from studio.mixes.push.form import PushForm, of_template
 from studio.mixes.push.views import record_push
+from studio.pages.answers import tag_of
 
 TAG = "on air"
 

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from studio.accounts.access import Request
-from studio.api.preconditions import tag_of
 from studio.api.problems import KINDS, PREFIX
 from studio.api.service import answered, service
 from studio.api.shapes.answers import Problem
+from studio.pages.answers import tag_of
 
 REFERENCE = "#/components/schemas/{model}"
 

@@ -16,12 +16,13 @@ from ninja import Query
 from studio.accounts.access import Request, get_owned, may, require_role
 from studio.accounts.models import Role, Scope, Workspace
 from studio.api.paging import PAGE, check_form, listed, read_key
-from studio.api.preconditions import matched, tag_of
+from studio.api.preconditions import matched
 from studio.api.problems import invalid
 from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
 from studio.library.models import Frame, Saved, Sort, stills_of
+from studio.pages.answers import tag_of
 from studio.saved import changes
 from studio.saved.forms import SavedForm, taken
 from studio.saved.rows import shown_url

@@ -12,7 +12,6 @@ from ninja import Query
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope, User
 from studio.api.paging import PAGE, listed, place_of, read_place
-from studio.api.preconditions import tag_of
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
@@ -24,6 +23,7 @@ from studio.mixes.models import Account, MixTask, Operation
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.words.durations import ends_in
 from studio.mixes.words.operations import operation as operation_row
+from studio.pages.answers import tag_of
 
 TAG = "tasks"
 

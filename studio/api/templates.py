@@ -17,7 +17,7 @@ from studio import compositor
 from studio.accounts.access import Request, get_owned, may, require_role
 from studio.accounts.models import Role, Scope, Workspace, name_of
 from studio.api.paging import check_form, listed, lost
-from studio.api.preconditions import key_of, matched, tag_of
+from studio.api.preconditions import key_of, matched
 from studio.api.problems import Declined, invalid
 from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, KEY, answered, operation
 from studio.api.shapes import answers, sent
@@ -32,6 +32,7 @@ from studio.editor.finding import GalleryFilter
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save
 from studio.editor.views.gallery import card_facts
+from studio.pages.answers import tag_of
 from studio.rules import checks, codec
 from studio.rules.document import Json, MixedRules
 

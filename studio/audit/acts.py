@@ -32,6 +32,8 @@ class Act(models.TextChoices):
     ADDRESS_SAVED = "address-saved", _("saved an address")
     SAVED_CHANGED = "saved-changed", _("changed a saved address")
     SAVED_DELETED = "saved-deleted", _("deleted a saved address")
+    SHARED_TALLY = "shared-tally", _("made a link to a task’s tally lights")
+    UNSHARED_TALLY = "unshared-tally", _("revoked a link to a task’s tally lights")
     INVITED = "invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation-withdrawn", _("withdrew an invitation")
     JOINED = "joined", _("joined")

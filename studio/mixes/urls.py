@@ -7,6 +7,9 @@ from studio.mixes.control import views as control
 from studio.mixes.history import views as history
 from studio.mixes.push import views as push
 from studio.mixes.rehearsal import views as rehearsal
+from studio.mixes.tally import links as tally_links
+from studio.mixes.tally import views as tally
+from studio.mixes.tally import wall
 from studio.mixes.tasklist import views as tasklist
 
 urlpatterns = [
@@ -30,6 +33,18 @@ urlpatterns = [
     path("tasks/<uuid:pk>/preview.jpg", takes.preview, name="task-preview"),
     path("tasks/<uuid:pk>/prepare/", takes.prepare, name="task-prepare"),
     path("tasks/<uuid:pk>/take/", takes.take, name="task-take"),
+    path("tasks/<uuid:pk>/tally/", tally.tally, name="task-tally"),
+    path("tasks/<uuid:pk>/tally/events", tally.tally_events, name="task-tally-events"),
+    path("tasks/<uuid:pk>/wall/", wall.wall, name="task-wall"),
+    path("tasks/<uuid:pk>/wall/events", wall.wall_events, name="task-wall-events"),
+    path("tasks/<uuid:pk>/tally/links/", tally_links.links, name="task-tally-links"),
+    path("tally-links/<int:pk>/revoke/", tally_links.revoke, name="tally-link-revoke"),
+    path("tasks/<uuid:pk>/tally/shared/<str:token>/", tally_links.shared, name="tally-shared"),
+    path(
+        "tasks/<uuid:pk>/tally/shared/<str:token>/events",
+        tally_links.shared_events,
+        name="tally-shared-events",
+    ),
     path("tasks/<uuid:pk>/looks/", rundown.looks, name="task-looks"),
     path("looks/<int:pk>/", rundown.look, name="look"),
     path("looks/<int:pk>/picture.jpg", rundown.look_picture, name="look-picture"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -37,6 +39,12 @@ def leave_for(request: Request, view: str, *args: Any) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(resolve_url(view, *args))
     return redirect(view, *args)
+
+
+def tag_of(*seen: Any) -> str:
+    """The ETag of what these values tell; a client can but repeat it."""
+    text = json.dumps(seen, sort_keys=True, default=str)
+    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 
 
 def text_answer(sentence: str, status: HTTPStatus) -> HttpResponse:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 
-# Of a task's callback, of a template that is shown to whoever has the link, of a new password.
-_TOKEN = re.compile(r"(/hooks/mix/|/templates/shared/|/sign-in/forgotten/[^/\s]+/)[^/\s]+")
+# Of a task's callback, of what is shown to whoever has the link, of a new password.
+_TOKEN = re.compile(
+    r"(/hooks/mix/|/templates/shared/|/tally/shared/|/sign-in/forgotten/[^/\s]+/)[^/\s]+"
+)
 
 CONFIGURATION = {
     "version": 1,

@@ -31,8 +31,9 @@ WHOLE_LOOK = 1.0
 SURE = 4.0
 # Seconds after which nobody is shown any more what could not be asked for anew.
 PATIENCE = 2.5 * SURE
-# Seconds after which somebody who was told nothing is sent a line that says nothing.
-BEAT = 15
+# Seconds after which somebody who was told nothing is sent a line that says nothing: a light that
+# misses a few of them is taken for no news any more (static/pages/standing.js).
+BEAT = 3
 QUIET = b":\n\n"
 # Headers by which two who ask for the same are answered otherwise. Those that a proxy numbers each
 # request with are none.

@@ -49,8 +49,11 @@ READING_NAMES = frozenset(
 UPLOADING_NAMES = frozenset({"template-upload", "template-import"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
-# How the addresses end at which panels stay.
+# How the addresses end at which panels and tallies stay, and their names.
 EVENTS = "/events"
+EVENTS_NAMES = frozenset(
+    {"api-task-events", "task-tally-events", "tally-shared-events", "task-wall-events"}
+)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Seconds within which a request's head is there, and then its body.
 HEAD_SECONDS = BODY_SECONDS = 20.0
@@ -257,7 +260,7 @@ def task_watched(path: str) -> UUID | None:
         found = resolve(path)
     except Resolver404:
         return None
-    return found.kwargs["pk"] if found.url_name == "api-task-events" else None
+    return found.kwargs["pk"] if found.url_name in EVENTS_NAMES else None
 
 
 def name_of(path: str) -> str | None:

@@ -59,8 +59,8 @@ def push(studio: RunningStudio, person: BrowserContext, watch: Watch) -> Page:
     return page
 
 
-def on_air(studio: RunningStudio, person: BrowserContext, watch: Watch) -> Page:
-    """The page of a task that is on air, with the demo's templates as its rundown.
+def aired(studio: RunningStudio) -> str:
+    """The address of a task that is on air, with the demo's templates as its rundown.
 
     It came there by plain requests: what is pressed for that is tried where it is the subject.
     """
@@ -76,6 +76,12 @@ def on_air(studio: RunningStudio, person: BrowserContext, watch: Watch) -> Page:
     row = UUID(urlsplit(task).path.split("/")[2]).hex
     seen = "SELECT 1 FROM mixes_mixtask WHERE id = ? AND on_air_at IS NOT NULL"
     wait_for(lambda: studio.rows(seen, row), "the task is on air")
+    return task
+
+
+def on_air(studio: RunningStudio, person: BrowserContext, watch: Watch) -> Page:
+    """Its page."""
+    task = aired(studio)
     page = watch.page(person.new_page())
     page.goto(task)
     state(page, "on_air")

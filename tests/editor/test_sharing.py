@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from studio.accounts.sharing import MOST_OPEN
 from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate, ShareLink
-from studio.editor.models.shared import MOST_ASKED, MOST_OPEN
+from studio.editor.models.shared import MOST_ASKED
 from tests.builders import Cast, client_for, rewrite, template
 from tests.volcengine.bodies import CALLBACK_URL, SOURCE_URL, STREAM_KEY, document
 

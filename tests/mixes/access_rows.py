@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from studio.accounts.models import Role, Scope
 from studio.mixes.clouds.callbacks import token_of
-from studio.mixes.models import Look, MixTask, Operation, Push
+from studio.mixes.models import Look, MixTask, Operation, Push, TallyLink
 from tests import builders
 from tests.access import Row
 from tests.builders import Cast
@@ -78,6 +78,20 @@ def pushed(cast: Cast) -> tuple[UUID]:
 
 def token(cast: Cast) -> tuple[str]:
     return (token_of(task(cast)[0]),)
+
+
+def tally_link(cast: Cast) -> tuple[UUID, str]:
+    (pk,) = task(cast)
+    return pk, TallyLink.objects.issue(MixTask.objects.get(pk=pk), cast.owner, 1)
+
+
+def open_tally_link(cast: Cast) -> tuple[int]:
+    tally_link(cast)
+    return (TallyLink.objects.latest("pk").pk,)
+
+
+def a_day(cast: Cast) -> Mapping[str, Any]:
+    return {"data": {"days": "1"}}
 
 
 def click(cast: Cast) -> Mapping[str, Any]:
@@ -153,6 +167,16 @@ ROWS = [
     row("task-looks", "POST", Role.OPERATOR, 302, body=a_template, scope=Scope.PREPARE),
     row("look", "POST", Role.OPERATOR, 302, args=look, body=removal, scope=Scope.PREPARE),
     row("look-picture", "GET", Role.VIEWER, 200, args=look, scope=Scope.READ),
+    row("task-tally", "GET", Role.VIEWER, 200),
+    row("task-tally-events", "GET", Role.VIEWER, 200),
+    row("task-wall", "GET", Role.VIEWER, 200),
+    row("task-wall-events", "GET", Role.VIEWER, 200, args=prepared),
+    row("task-tally-links", "GET", Role.OPERATOR, 200),
+    row("task-tally-links", "POST", Role.OPERATOR, 201, body=a_day),
+    row("tally-link-revoke", "POST", Role.OPERATOR, 302, args=open_tally_link),
+    # Whoever has the link.
+    Row(name="tally-shared", method="GET", role=None, status=200, args=tally_link),
+    Row(name="tally-shared-events", method="GET", role=None, status=200, args=tally_link),
     row("task-addresses", "POST", Role.OPERATOR, 200),
     row("task-adopt", "POST", Role.OPERATOR, 302, args=drifted),
     row("operation-again", "POST", Role.OPERATOR, 302, args=lost_push),

@@ -51,6 +51,8 @@ PLAIN = {
         "inquiries unsure version applied_at not_applied_at request_id error_code error_message "
         "in_trouble"
     ),
+    # `digest` is one of a random token.
+    "mixes.tallylink": "id workspace_id task_id digest made_by_id made_at expires_at revoked_at",
     "mixes.presence": "id task_id user_id seen_at",
     "editor.beginning": "id workspace_id name",
     "editor.layouttemplate": (

@@ -6,10 +6,8 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -17,41 +15,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from studio import compositor
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
+from studio.accounts.sharing import closed, hidden, offer
 from studio.documents import pictures
 from studio.documents.field import UnreadableRow
 from studio.editor.models import LayoutTemplate, ShareLink
-from studio.editor.models.shared import MOST_OPEN, ShareLinkQuerySet
 from studio.editor.views.downloads import undrawable
 
 logger = logging.getLogger(__name__)
 
 WIDTH = 1280
-# Not for searching machines, and no other page learns the address.
-HEADERS = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
-
-
-class ShareForm(forms.Form):
-    days = forms.TypedChoiceField(
-        label=gettext_lazy("Expires in"),
-        coerce=int,
-        initial=7,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of these.")},
-    )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        days: Any = self.fields["days"]
-        days.choices = [
-            (count, ngettext("%(days)d day", "%(days)d days", count) % {"days": count})
-            for count in ShareLinkQuerySet.DAYS
-        ]
+USUAL_DAYS = 7
 
 
 @never_cache
@@ -59,25 +38,14 @@ class ShareForm(forms.Form):
 def share(request: Request, pk: UUID) -> HttpResponse:
     """The template's links; a POST makes one, which stands in its answer and nowhere else again."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    form = ShareForm(request.POST if request.method == "POST" else None)
-    open_links = template.share_links.open()
-    if form.is_bound and open_links.count() >= MOST_OPEN:
-        sentence = _("There are %(most)d links already: revoke one first.")
-        form.add_error("days", sentence % {"most": MOST_OPEN})
-    link = None
-    status = HTTPStatus.OK
-    if form.is_bound and form.is_valid():
-        token = ShareLink.objects.issue(template, request.user, form.cleaned_data["days"])
-        link = {
-            "address": request.build_absolute_uri(reverse("shared", args=[token])),
-            "title": _("Send this link to whom you want to show it"),
-            "says": _("Whoever has it sees the picture, without signing in. It is shown only now."),
-        }
-        form, status = ShareForm(), HTTPStatus.CREATED
-    elif form.is_bound:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    rows = open_links.select_related("made_by")
-    context = {"template": template, "form": form, "link": link, "rows": rows}
+
+    def issue(days: int) -> str:
+        return reverse("shared", args=[ShareLink.objects.issue(template, request.user, days)])
+
+    says = _("Whoever has it sees the picture, without signing in. It is shown only now.")
+    links = template.share_links.open()
+    context, status = offer(request, links, issue, usual=USUAL_DAYS, says=says)
+    context["template"] = template
     return render(request, "editor/sharing/share.html", context, status=status)
 
 
@@ -97,6 +65,8 @@ def by_link(
     has HEADERS.
     """
 
+    @hidden
+    @wraps(view)
     @require_safe
     def shown(request: HttpRequest, token: str) -> HttpResponse:
         link = ShareLink.objects.of_token(token)
@@ -110,18 +80,7 @@ def by_link(
             logger.error("%s", fault)  # it is no fault of ours, and says it all
             return closed(request)
 
-    @wraps(view)
-    def answered(request: HttpRequest, token: str) -> HttpResponse:
-        answer = shown(request, token)
-        for name, value in HEADERS.items():
-            answer[name] = value
-        return answer
-
-    return answered
-
-
-def closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "editor/sharing/closed.html", status=HTTPStatus.NOT_FOUND)
+    return shown
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from studio.mixes.models.rundown import Look
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.stop import Stop
 from studio.mixes.models.take import Take
+from studio.mixes.models.tallylink import TallyLink
 from studio.mixes.models.task import MixTask
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "State",
     "Stop",
     "Take",
+    "TallyLink",
 ]

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.pages.conftest import judge
 from tests.driving import air
 from tests.driving.processes import RunningStudio
+
+__all__ = ["judge"]
 
 
 @pytest.fixture(scope="package")

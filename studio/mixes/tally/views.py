@@ -1,0 +1,54 @@
+"""The tally lights of a task, for whoever may see it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from studio.accounts.access import Request, get_owned, may
+from studio.accounts.models import Role
+from studio.mixes.models import MixTask
+from studio.mixes.tally.lights import tag_of_tally, tally_of
+from studio.pages.events import state_event
+
+
+@never_cache
+@require_safe
+def tally(request: Request, pk: UUID) -> HttpResponse:
+    """All lights, or one that is chosen among them; as large as the screen."""
+    task = get_owned(MixTask.objects.without_documents(), request, pk)
+    context = {
+        "task": task,
+        "events": reverse("task-tally-events", args=[pk]),
+        "is_member": True,
+        "can_share": may(request.user, task.workspace, Role.OPERATOR),
+    }
+    return render(request, "mixes/tally/tally.html", context)
+
+
+@never_cache
+@require_safe
+def tally_events(request: Request, pk: UUID) -> HttpResponse:
+    """What the lights say: once, and by the web server again for whoever stays."""
+    return lights_of(request, get_owned(MixTask.objects.whole(), request, pk))
+
+
+def lights_of(request: HttpRequest, task: MixTask) -> HttpResponse:
+    """What the page shows of a row from `whole`; 304 while it is what the request knows. Somebody
+    looks: the cloud is asked more often.
+    """
+    MixTask.objects.watch([task])
+    tag = tag_of_tally(task)
+    answer = get_conditional_response(request, etag=tag)
+    if answer is None:
+        said = render_to_string("mixes/tally/_lights.html", {"tally": tally_of(task)})
+        return state_event(said, tag)
+    answer["ETag"] = tag
+    return answer
