@@ -1,8 +1,8 @@
 """Holds the translation catalogues against the sources.
 
-`python -m tests.catalogues` fails when a string is missing from a catalogue or what is compiled of
-one is older; `--write` brings both up to date. What is compiled is kept beside it, for who runs the
-studio may have no gettext.
+`python -m tests.catalogues` fails when a string is missing from a catalogue, not translated or only
+guessed, or what is compiled of one is older; `--write` brings them up to date. What is compiled is
+kept beside it, for who runs the studio may have no gettext.
 """
 
 from __future__ import annotations
@@ -35,6 +35,16 @@ def compiled(catalogue: Path) -> bytes:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
 
 
+def untranslated(catalogue: Path) -> list[str]:
+    """The strings that it does not translate, or only as a guess, as lines for people."""
+    named: list[str] = []
+    for kind in ("--untranslated", "--only-fuzzy"):
+        command = ["msgattrib", kind, "--no-obsolete", "--no-wrap", str(catalogue)]
+        told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        named += re.findall(r'^msgid "(.+)"$', told, flags=re.MULTILINE)
+    return [f"{catalogue.parent.parent.name}: not translated {text!r}" for text in named]
+
+
 def messages(catalogue: Path) -> set[str]:
     """Every message id, plain text."""
     text = catalogue.read_text(encoding="utf-8")
@@ -65,6 +75,7 @@ def check() -> list[str]:
         faults = [line for language in LANGUAGES for line in stale(language, copy)]
     for catalogue in LOCALE.rglob("*.po"):
         kept = catalogue.with_suffix(".mo")
+        faults += untranslated(catalogue)
         if not kept.exists() or kept.read_bytes() != compiled(catalogue):
             faults.append(f"{kept.name} is not what {catalogue} says")
     return faults
