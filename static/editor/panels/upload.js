@@ -3,21 +3,12 @@
 import { stillOf, withStill } from "../document/choices.js";
 import { boxPath, find, items, put } from "../document/document.js";
 import { copyOf, setRows, setText } from "../page/elements.js";
-import { ask, isJson } from "../page/page.js";
-import { nameOf, number, word } from "../page/words.js";
+import { nameOf, word } from "../page/words.js";
 
-const MEBIBYTE = 2 ** 20;
-
-/** {id, url, width, height, message} of an upload. Throws an Error whose message is for the person. */
-async function upload(url, file, { maxUploadMebibytes: most }) {
-  if (file.size > most * MEBIBYTE) throw new Error(word("uploadTooLarge", { most: number(most) }));
-  // Read now: what is changed or taken away on disk meanwhile would fail without a word.
-  const body = new Blob([await file.arrayBuffer()], { type: "application/octet-stream" });
-  const named = `${url}?${new URLSearchParams({ name: file.name })}`;
-  const response = await ask(named, { body }).catch(() => null);
-  const answer = response && isJson(response) ? await response.json().catch(() => null) : null;
-  if (!response?.ok || !answer) throw new Error(answer?.message || word("uploadFailed"));
-  return answer;
+/** As `uploaded`, which is loaded when something is given. */
+async function upload(...given) {
+  const { uploaded } = await import("../server/uploading.js");
+  return uploaded(...given);
 }
 
 export function createGiving(root, editor) {

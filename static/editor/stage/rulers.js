@@ -61,28 +61,14 @@ function createRuler(root, axis, camera) {
 
 export function createRulers({ root, camera }) {
   const rulers = ["x", "y"].map((axis) => createRuler(root, axis, camera));
-  let marked = null;
-  let isOn = false;
-
-  const each = (act) => {
-    if (isOn) for (const ruler of rulers) act(ruler);
-  };
-
   return {
-    /** Drawn anew for the view, or taken away: without its rulers the stage is larger. */
-    paint(on) {
-      isOn = on;
-      root.hidden = !on;
-      root.parentElement.classList.toggle("has-rulers", on);
-      each((ruler) => {
-        ruler.paint();
-        ruler.mark(marked);
-      });
+    /** Drawn anew for the view. */
+    paint() {
+      for (const ruler of rulers) ruler.paint();
     },
     /** How far the selection reaches; null for none. */
     mark(rect) {
-      marked = rect;
-      each((ruler) => ruler.mark(rect));
+      for (const ruler of rulers) ruler.mark(rect);
     },
   };
 }

@@ -2,8 +2,43 @@
 // edges, safe areas, grid, thirds, rulers. Nothing of it is done anew while none of it changed.
 import { setPlace, setText } from "../page/elements.js";
 import { number, word } from "../page/words.js";
-import { createRulers } from "./rulers.js";
 import { createSceneLines } from "./scenelines.js";
+
+/** Whoever shows no rulers never loads them; without them the stage is larger. */
+function createRuling(surround, camera) {
+  const root = surround.querySelector(".rulers");
+  let rulers = null;
+  let isOn = false;
+  let marked = null;
+
+  const draw = () => {
+    if (!isOn) return;
+    rulers?.paint();
+    rulers?.mark(marked);
+  };
+
+  const load = async () => {
+    const { createRulers } = await import("./rulers.js");
+    rulers ??= createRulers({ root, camera });
+    draw();
+  };
+
+  return {
+    /** Drawn anew for the view, or taken away. */
+    paint(on) {
+      isOn = on;
+      root.hidden = !on;
+      surround.classList.toggle("has-rulers", on);
+      // Where they can't be had now, the next change of the view asks for them again.
+      if (on && !rulers) load().catch(() => {});
+      else draw();
+    },
+    mark(rect) {
+      marked = rect;
+      if (isOn) rulers?.mark(rect);
+    },
+  };
+}
 
 export function createScenery(root, { camera, limits, modes, preferences }, overlay) {
   const part = (name) => root.querySelector(`.${name}`);
@@ -11,7 +46,7 @@ export function createScenery(root, { camera, limits, modes, preferences }, over
     part,
   );
   const paintLines = createSceneLines({ root: part("overlay"), camera });
-  const rulers = createRulers({ root: root.parentElement.querySelector(".rulers"), camera });
+  const rulers = createRuling(root.parentElement, camera);
 
   const place = ({ zoom, x, y }, canvas, room) => {
     const { style } = sceneElement;
