@@ -37,17 +37,17 @@ def compiled(catalogue: Path) -> bytes:
 
 def untranslated(catalogue: Path) -> list[str]:
     """The strings that it does not translate, or only as a guess, as lines for people."""
-    named: list[str] = []
+    named: set[str] = set()
     for kind in ("--untranslated", "--only-fuzzy"):
-        command = ["msgattrib", kind, "--no-obsolete", "--no-wrap", str(catalogue)]
+        command = ["msgattrib", kind, "--no-obsolete", str(catalogue)]
         told = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        named += re.findall(r'^msgid "(.+)"$', told, flags=re.MULTILINE)
-    return [f"{catalogue.parent.parent.name}: not translated {text!r}" for text in named]
+        named |= messages(told)
+    language = catalogue.parent.parent.name
+    return [f"{language}: not translated {text!r}" for text in sorted(named - {""})]
 
 
-def messages(catalogue: Path) -> set[str]:
-    """Every message id, plain text."""
-    text = catalogue.read_text(encoding="utf-8")
+def messages(text: str) -> set[str]:
+    """Every message id of a catalogue, plain text."""
     blocks = re.findall(r'^msgid(?:_plural)? ((?:".*"\n)+)', text, flags=re.MULTILINE)
     return {"".join(re.findall(r'"(.*)"\n', block)) for block in blocks}
 
@@ -55,8 +55,9 @@ def messages(catalogue: Path) -> set[str]:
 def stale(language: str, fresh: Path) -> list[str]:
     """What the kept catalogue lacks, or has too many of, as lines for people."""
     kept = LOCALE / language / "LC_MESSAGES" / "django.po"
-    there = messages(kept) if kept.exists() else set()
-    wanted = messages(fresh / "studio" / "locale" / language / "LC_MESSAGES" / "django.po")
+    there = messages(kept.read_text(encoding="utf-8")) if kept.exists() else set()
+    made = fresh / "studio" / "locale" / language / "LC_MESSAGES" / "django.po"
+    wanted = messages(made.read_text(encoding="utf-8"))
     return [f"{language}: missing {text!r}" for text in sorted(wanted - there)] + [
         f"{language}: no longer used {text!r}" for text in sorted(there - wanted)
     ]

@@ -41,7 +41,7 @@ def every(request: Request, pk: UUID, asked: Query[sent.VersionsAsked]) -> HttpR
     """Those that are kept, newest first. What the template holds now is among them once it is
     kept: by a name, a push, a take, or because somebody goes on with it later.
     """
-    rows = kept_of(template_of(request, pk)).order_by("-pk")
+    rows = kept_of(template_of(request, pk)).defer("rules", "editor_state").order_by("-pk")
     if asked.after:
         before = number(asked.after)
         if before is None:

@@ -22,7 +22,7 @@ from a2wsgi.asgi_typing import HTTPRequestEvent, HTTPScope, Receive, Send
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, parse_cookie
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_request, gettext, override
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -304,8 +304,9 @@ def told_of(scope: HTTPScope, status: int) -> tuple[bytes, bytes]:
     asks: to the API's a problem, to all others a sentence.
     """
     request = HttpRequest()
-    told = (value for name, value in scope["headers"] if name == b"accept-language")
-    request.META["HTTP_ACCEPT_LANGUAGE"] = next(told, b"").decode("latin-1")
+    told = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    request.META["HTTP_ACCEPT_LANGUAGE"] = told.get(b"accept-language", "")
+    request.COOKIES = parse_cookie(told.get(b"cookie", ""))
     with override(get_language_from_request(request)):
         sentence = {
             408: gettext("The request did not arrive in time. Try again."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import StateApps
 
 Targets = list[tuple[str, str]]
@@ -16,6 +17,12 @@ def migrate(targets: Targets) -> StateApps:
     executor.loader = unsquashed()
     executor.migrate(targets)
     return unsquashed().project_state(targets).apps
+
+
+def forget_squashed() -> None:
+    """As a database is that was migrated before any of them were squashed."""
+    for app, name in unsquashed().replacements:
+        MigrationRecorder.Migration.objects.filter(app=app, name=name).delete()
 
 
 def migrate_to_now() -> None:

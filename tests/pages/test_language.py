@@ -48,3 +48,12 @@ def test_no_other_site_is_gone_back_to(cast: Cast) -> None:
         reverse("language"), {"language": "en", "next": "https://elsewhere.example.com/"}
     )
     assert answer.headers["Location"] == "/"
+
+
+def test_from_what_answers_a_form_it_leads_to_a_page_that_there_is(cast: Cast) -> None:
+    client = client_for(cast.viewer)
+    there = client.get(reverse("tasks"), {"running": "on"}).content.decode()
+    assert 'value="/tasks/?running=on"' in there
+    refused = client.post(reverse("language"), {"language": "tlh"}).content.decode()
+    assert 'name="next"' in refused
+    assert 'value="/"' in refused

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 import uvicorn
+from django.conf import settings
 from django.utils.translation import get_language
 
 from studio.processes import web
@@ -186,6 +187,9 @@ def test_it_is_told_in_the_language_of_who_asks(
     monkeypatch.setattr(web, "gettext", lambda _sentence: get_language())
     _status, body = answered(lambda _n: asyncio.sleep(5), headers=[(b"accept-language", header)])
     assert body.decode() == says
+    cookie = (b"cookie", f"{settings.LANGUAGE_COOKIE_NAME}=zh-hans".encode())
+    chosen = [(b"accept-language", header), cookie]
+    assert answered(lambda _n: asyncio.sleep(5), headers=chosen)[1] == b"zh-hans"
 
 
 def test_a_body_that_never_ends_is_turned_away() -> None:

@@ -43,7 +43,7 @@ def test_a_backup_from_before_secrets_were_sealed_is_migrated_forward_and_sealed
     place: Place, source: RunningStudio, keyed: tuple[Path, RunningStudio, str]
 ) -> None:
     _file, old, _said = keyed
-    take_back = f"from tests.driving.earlier import migrate; migrate({EARLIER})"
+    take_back = f"from tests.driving.earlier import *; migrate({EARLIER}); forget_squashed()"
     old.manage("shell", "--no-imports", "-c", take_back)
     file = backup(old)
     assert ADDRESS in b"".join(read(file).values())
