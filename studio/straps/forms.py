@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from studio.compositor.straps import Style, is_at_hand
 from studio.straps.models import (
@@ -37,7 +38,7 @@ class StyleForm(forms.Form):
 
     shape = forms.ChoiceField(label=_("Shape"), choices=list(SHAPE_NAMES.items()))
     fill = colour(_("Behind the words"))
-    ink = colour(_("Words"))
+    ink = colour(pgettext_lazy("whose colour it is", "Words"))
     accent = colour(_("Accent"))
     opacity = forms.IntegerField(
         label=_("Opacity"),

@@ -17,6 +17,7 @@ from django.core.management.base import CommandError
 
 from studio.processes import folder
 from studio.processes.management.commands import run
+from tests.driving.interrupting import managed
 from tests.driving.outputs import captured
 from tests.driving.processes import (
     ROOT,
@@ -211,15 +212,8 @@ def test_a_database_that_is_none_ends_the_start_with_a_sentence(
     assert (tmp_path / "studio.sqlite3").read_bytes() == content
 
 
-# Where the suite itself runs in the background, it was born deaf to this signal.
-LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-MANAGE = """
-import runpy, sys
-sys.argv = ["manage.py", "run"]
-runpy.run_path("manage.py", {}, "__main__")
-"""
 LOADING = """
-import os, sys
+import os, signal, sys
 def interrupt(event, arguments):
     if event == "import" and arguments[0] == "studio.processes.parts":
         os.kill(os.getpid(), signal.SIGINT)
@@ -240,7 +234,7 @@ def interruptible(studio: RunningStudio, *code: str) -> subprocess.Popen[str]:
 
 
 def test_an_interrupt_while_it_is_loaded_ends_it_quietly(tmp_path: Path) -> None:
-    process = interruptible(RunningStudio(tmp_path, free_ports(3)), LISTENING, LOADING, MANAGE)
+    process = interruptible(RunningStudio(tmp_path, free_ports(3)), LOADING, managed("run"))
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, "", "")
 
@@ -248,7 +242,7 @@ def test_an_interrupt_while_it_is_loaded_ends_it_quietly(tmp_path: Path) -> None
 def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None:
     """A fresh folder: making its tables takes long enough."""
     studio = RunningStudio(tmp_path / "data", free_ports(3))
-    process = interruptible(studio, LISTENING, MANAGE)
+    process = interruptible(studio, managed("run"))
     wait_for((studio.data / "studio.sqlite3").exists, "its tables are being made")
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -22,6 +22,7 @@ from studio.volcengine.sandbox import mischief
 from studio.volcengine.sandbox.accidents import open_tasks
 from studio.volcengine.sandbox.mischief import Wish
 from studio.volcengine.sandbox.server import SandboxServer
+from tests.driving.interrupting import managed
 from tests.mixes.cli.running import Ran, wait_until_running, write
 from tests.mixes.conftest import CloudThat, sandbox_cloud
 from tests.volcengine.bodies import STREAM_KEY, document, mixed_rules
@@ -175,13 +176,9 @@ def test_each_line_is_there_at_once_and_an_interrupt_is_no_fault(task_id: str) -
     environment["STUDIO_DATA"] = str(Path(django_settings.SANDBOX).parent)
     environment["DJANGO_SETTINGS_MODULE"] = "studio.settings"
     environment.pop("DATABASE_URL", None)
-    # Where the suite itself runs in the background, it was born deaf to this signal.
-    listening = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    manage = "from django.core.management import execute_from_command_line as run"
-    started = f"{listening}; {manage}; run(['manage.py', 'mix', 'watch', '{task_id}', '--json'])"
-    command = [sys.executable, "-c", started]
+    command = [sys.executable, "-c", managed("mix", "watch", task_id, "--json")]
     pipes: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environment, **pipes) as running:
+    with subprocess.Popen(command, cwd=django_settings.BASE, env=environment, **pipes) as running:
         try:
             assert running.stdout is not None
             assert json.loads(running.stdout.readline())["state"] == "runing"
