@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import connection
 
 from studio.audit.models import Entry
 from studio.processes import panels
-from studio.processes.panels import Answer, Panels, Seen
+from studio.processes.panels import Answer, Panels, Room, Seen, follow, left
 
 TASK = UUID(int=1)
 
@@ -33,10 +34,12 @@ class Django:
 
     def __init__(self, now: Answer) -> None:
         self.now, self.asked, self.waits = now, 0, 0.0
+        self.is_asked = False
 
     async def ask(self, asked: Any) -> Answer:
         self.asked += 1
         found = self.now
+        self.is_asked = self.waits > 1
         await asyncio.sleep(self.waits)
         known = dict(asked["headers"]).get(b"if-none-match")
         return Answer(304, (), b"") if known in found.tags else found
@@ -170,6 +173,36 @@ def test_it_ends_where_nobody_can_say_how_the_task_stands(
         late = Panel()
         await shown(there, late)
         assert (late.statuses, late.told) == ([said.status], [said.body] if said.body else [])
+
+    played(play, monkeypatch)
+
+
+def test_no_beat_says_that_a_state_holds_of_which_django_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, seconds in (("SURE", 0.02), ("BEAT", 0.02), ("PATIENCE", 0.3)):
+        monkeypatch.setattr(panels, name, seconds)
+
+    async def play() -> None:
+        django, panel, late = Django(state(b"A")), Panel(), Panel()
+        there = Panels(django.ask, lambda: False)
+        shows = shown(there, panel)
+        await until(lambda: panel.told[:2] == [b"A", panels.QUIET])
+        django.waits = 5.0
+        await until(lambda: django.is_asked)
+        comes = shown(there, late)
+        async with asyncio.timeout(2):
+            await asyncio.gather(shows, comes)
+        assert (late.statuses, late.told) == ([503], [])
+        await until(lambda: not there.rooms)
+
+        # Whether or not it is being asked.
+        old = Panel()
+        then = time.monotonic() - panels.PATIENCE
+        gone = asyncio.create_task(left(old.receive))
+        await follow(Room(scope(), TASK, state(b"A"), answered_at=then), gone, old.send)
+        assert old.told == []
+        gone.cancel()
 
     played(play, monkeypatch)
 
