@@ -19,6 +19,7 @@ from uuid import UUID
 
 from a2wsgi.asgi_typing import HTTPScope, Receive, Send
 from django.db import Error, connection
+from django.http.request import split_domain_port
 
 from studio.api import panels
 
@@ -105,7 +106,7 @@ class Room:
 
     @property
     def patience(self) -> float:
-        """Seconds for which what was told last may yet be shown; none left: it is too old for that."""
+        """Seconds for which what was told last may yet be shown; below 0 where it is too old."""
         return self.answered_at + PATIENCE - time.monotonic()
 
     def tell(self, answer: Answer) -> None:
@@ -284,8 +285,15 @@ def written() -> object:
 
 
 def key_of(scope: HTTPScope) -> Key:
-    headers = sorted(pair for pair in scope["headers"] if pair[0] in TELLING)
+    headers = sorted(telling(*pair) for pair in scope["headers"] if pair[0] in TELLING)
     return scope["path"], scope["query_string"], tuple(headers)
+
+
+def telling(name: bytes, value: bytes) -> Header:
+    """What is told by a header: a host, as Django reads it, however it is spelt, at any port."""
+    if name == b"host":
+        value = split_domain_port(value.decode("latin-1"))[0].encode("latin-1")
+    return name, value
 
 
 def head(answer: Answer) -> list[Header]:
