@@ -7,6 +7,8 @@ import { showTimes } from "./times.js";
 /** Milliseconds: a line comes every 3 s at the latest (studio/processes/panels.py: BEAT), and three may be missed. */
 const PATIENCE = 10_000;
 const RETRY = 1000;
+/** Milliseconds between two looks at the clock: while a machine sleeps, its timers do, too. */
+const LOOK = 1000;
 /** What says that there is nothing to be told any more; whatever else goes wrong may pass. */
 const OVER = [401, 403, 404];
 
@@ -18,7 +20,6 @@ const full = document.getElementById("full");
 
 let connection;
 let heardAt = 0;
-let watchdog;
 
 /** "waiting", "live", "lost" or "closed". */
 function become(state) {
@@ -71,8 +72,11 @@ function show(html) {
 /** Whatever comes says that what is shown holds still. */
 function heard() {
   heardAt = Date.now();
-  clearTimeout(watchdog);
-  watchdog = setTimeout(lose, PATIENCE);
+}
+
+/** A clock that was set back tells as little as one that went on. */
+function check() {
+  if (Math.abs(Date.now() - heardAt) > PATIENCE) lose();
 }
 
 function lose() {
@@ -118,19 +122,20 @@ async function connect() {
 
 async function follow() {
   become("waiting");
+  const watchdog = setInterval(check, LOOK);
   while (await connect()) {
     become("lost");
     await new Promise((resolve) => setTimeout(resolve, RETRY));
   }
-  clearTimeout(watchdog);
+  clearInterval(watchdog);
   become("closed");
 }
 
 /** A phone on a tripod stays lit, where its browser lets it. */
 async function stayAwake() {
   if (document.visibilityState !== "visible") return;
-  // While it slept nobody counted.
-  if (main.dataset.state === "live" && Date.now() - heardAt > PATIENCE) lose();
+  // While it was away it was looked at more rarely.
+  if (main.dataset.state === "live") check();
   try {
     await navigator.wakeLock?.request("screen");
   } catch {

@@ -19,6 +19,7 @@ from uuid import UUID
 
 from a2wsgi.asgi_typing import HTTPScope, Receive, Send
 from django.db import Error, connection
+from django.http.request import split_domain_port
 
 from studio.api import panels
 
@@ -94,15 +95,19 @@ class Room:
 
     def hear(self, answer: Answer) -> None:
         """What Django says of it now; for a while nothing is changed by its saying nothing."""
-        now = time.monotonic()
         if answer.status in PASSING and self.newest:
-            if now - self.answered_at > PATIENCE:
+            if self.patience <= 0:
                 self.tell(CLOSED)
             return
-        self.answered_at = now
+        self.answered_at = time.monotonic()
         is_same = self.newest and answer.is_state and answer.tags == self.newest.tags
         if answer.status != HTTPStatus.NOT_MODIFIED and not is_same:
             self.tell(answer)
+
+    @property
+    def patience(self) -> float:
+        """Seconds for which what was told last may yet be shown; below 0 where it is too old."""
+        return self.answered_at + PATIENCE - time.monotonic()
 
     def tell(self, answer: Answer) -> None:
         self.newest = answer
@@ -191,7 +196,15 @@ class Panels:
         async with room.asking:
             if room.is_open and room.asked == before:
                 room.asked += 1
-                room.hear(await self.ask(room.question()))
+                room.hear(await self.answer(room.question()))
+
+    async def answer(self, question: HTTPScope) -> Answer:
+        """What Django says in time: where the database hangs it says nothing at all."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.ask(question)
+        except TimeoutError:
+            return CLOSED
 
     async def look(self) -> None:
         """Says which rooms are to ask again, as long as there are any."""
@@ -215,17 +228,20 @@ class Panels:
 
 
 async def follow(room: Room, gone: asyncio.Task[None], send: Send) -> None:
-    """Sends what a room is told, until it is told no state or the panel is gone."""
+    """Sends what a room is told, until it is told no state or the panel is gone; no beat says that
+    a state still holds of which Django has said nothing for too long.
+    """
     told = None
     while True:
         # Taken together: what is told while this one is being read comes next.
         newest, changed = room.newest, room.changed
-        if newest is None or not newest.is_state or gone.done():
+        if newest is None or not newest.is_state or room.patience <= 0 or gone.done():
             return
         await say(send, QUIET if newest is told else newest.body)
         told = newest
         waiting = asyncio.create_task(changed.wait())
-        await asyncio.wait({gone, waiting}, timeout=BEAT, return_when="FIRST_COMPLETED")
+        most = min(BEAT, room.patience)
+        await asyncio.wait({gone, waiting}, timeout=most, return_when="FIRST_COMPLETED")
         waiting.cancel()
 
 
@@ -269,8 +285,15 @@ def written() -> object:
 
 
 def key_of(scope: HTTPScope) -> Key:
-    headers = sorted(pair for pair in scope["headers"] if pair[0] in TELLING)
+    headers = sorted(telling(*pair) for pair in scope["headers"] if pair[0] in TELLING)
     return scope["path"], scope["query_string"], tuple(headers)
+
+
+def telling(name: bytes, value: bytes) -> Header:
+    """What is told by a header: a host, as Django reads it, however it is spelt, at any port."""
+    if name == b"host":
+        value = split_domain_port(value.decode("latin-1"))[0].encode("latin-1")
+    return name, value
 
 
 def head(answer: Answer) -> list[Header]:

@@ -54,7 +54,10 @@ EVENTS = "/events"
 EVENTS_NAMES = frozenset(
     {"api-task-events", "task-tally-events", "tally-shared-events", "task-wall-events"}
 )
+# Those of a link, which tell whoever has it the same.
+BY_LINK_NAMES = frozenset({"tally-shared-events"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORWARDED_HTTPS = (b"x-forwarded-proto", b"https")
 # Seconds within which a request's head is there, and then its body.
 HEAD_SECONDS = BODY_SECONDS = 20.0
 # Bytes of a body: more than Django takes, which says so in words of its own; and of an upload.
@@ -182,6 +185,8 @@ class Front:
     async def stay(self, scope: HTTPScope, task: UUID, receive: Receive, send: Send) -> None:
         """Of a panel, which is told what it asks for until it leaves."""
         scope["headers"] = spelt_once(scope)
+        if name_of(scope["path"]) in BY_LINK_NAMES:
+            scope = by_anybody(scope)
         try:
             with self.staying.place((address_of(scope), None)):
                 await self.panels.show(scope, task, receive, send)
@@ -299,15 +304,31 @@ def replayed(body: bytes) -> Receive:
     return receive
 
 
+def by_anybody(scope: HTTPScope) -> HTTPScope:
+    """As somebody asks of whom nothing is known but the language: whatever else many send, they
+    are told the same, and it is asked for once.
+    """
+    kept = {pair for pair in scope["headers"] if pair[0] == b"host" or pair == FORWARDED_HTTPS}
+    anybody = scope.copy()
+    anybody["headers"] = [*kept, (b"accept-language", language_of(scope).encode())]
+    anybody["query_string"] = b""
+    return anybody
+
+
+def language_of(scope: HTTPScope) -> str:
+    """The one that Django chooses for whoever asks."""
+    sent = dict(scope["headers"])
+    request = HttpRequest()
+    request.COOKIES = parse_cookie(sent.get(b"cookie", b"").decode("latin-1"))
+    request.META["HTTP_ACCEPT_LANGUAGE"] = sent.get(b"accept-language", b"").decode("latin-1")
+    return get_language_from_request(request)
+
+
 def told_of(scope: HTTPScope, status: int) -> tuple[bytes, bytes]:
     """What is said instead of an answer, and its type, in the language that pages have for whoever
     asks: to the API's a problem, to all others a sentence.
     """
-    request = HttpRequest()
-    told = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    request.META["HTTP_ACCEPT_LANGUAGE"] = told.get(b"accept-language", "")
-    request.COOKIES = parse_cookie(told.get(b"cookie", ""))
-    with override(get_language_from_request(request)):
+    with override(language_of(scope)):
         sentence = {
             408: gettext("The request did not arrive in time. Try again."),
             413: gettext("This is larger than the studio takes."),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 
 from studio.audit.models import Entry
 from studio.processes import panels
-from studio.processes.panels import Answer, Panels, Seen
+from studio.processes.panels import Answer, Panels, Room, Seen, follow, left
+from studio.processes.web import Front
 
 TASK = UUID(int=1)
+CHINESE = f"{settings.LANGUAGE_COOKIE_NAME}=zh-hans; any=2".encode()
 
 
 def scope(token: bytes = b"one") -> Any:
@@ -33,10 +38,12 @@ class Django:
 
     def __init__(self, now: Answer) -> None:
         self.now, self.asked, self.waits = now, 0, 0.0
+        self.is_asked = False
 
     async def ask(self, asked: Any) -> Answer:
         self.asked += 1
         found = self.now
+        self.is_asked = self.waits > 1
         await asyncio.sleep(self.waits)
         known = dict(asked["headers"]).get(b"if-none-match")
         return Answer(304, (), b"") if known in found.tags else found
@@ -170,6 +177,80 @@ def test_it_ends_where_nobody_can_say_how_the_task_stands(
         late = Panel()
         await shown(there, late)
         assert (late.statuses, late.told) == ([said.status], [said.body] if said.body else [])
+
+    played(play, monkeypatch)
+
+
+def test_no_beat_says_that_a_state_holds_of_which_django_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, seconds in (("SURE", 0.02), ("BEAT", 0.02), ("PATIENCE", 0.3)):
+        monkeypatch.setattr(panels, name, seconds)
+
+    async def play() -> None:
+        django, panel, late = Django(state(b"A")), Panel(), Panel()
+        there = Panels(django.ask, lambda: False)
+        shows = shown(there, panel)
+        await until(lambda: panel.told[:2] == [b"A", panels.QUIET])
+        django.waits = 5.0
+        await until(lambda: django.is_asked)
+        comes = shown(there, late)
+        async with asyncio.timeout(2):
+            await asyncio.gather(shows, comes)
+        assert (late.statuses, late.told) == ([503], [])
+        await until(lambda: not there.rooms)
+
+        # Whether or not it is being asked.
+        old = Panel()
+        then = time.monotonic() - panels.PATIENCE
+        gone = asyncio.create_task(left(old.receive))
+        await follow(Room(scope(), TASK, state(b"A"), answered_at=then), gone, old.send)
+        assert old.told == []
+        gone.cancel()
+
+    played(play, monkeypatch)
+
+
+def test_whoever_has_a_link_shares_a_room_with_all_who_read_its_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def play() -> None:
+        asked: list[Any] = []
+
+        async def ask(scope: Any) -> Answer:
+            asked.append(scope)
+            return state(b"A")
+
+        front = Front(None)
+        front.panels.ask = ask
+        path = reverse("tally-shared-events", args=[TASK, "token"])
+        english, chinese = (b"accept-language", b"en-GB;q=0.9,fr"), (b"cookie", CHINESE)
+        sent: list[list[tuple[bytes, bytes]]] = [
+            [english, (b"host", b"here:8000")],
+            [english, (b"host", b"HERE:8000"), (b"cookie", b"any=1"), (b"accept", b"a/b")],
+            [(b"host", b"here:9"), (b"authorization", b"Bearer x"), (b"studio-person", b"x")],
+            [(b"host", b"here"), *[(b"x-forwarded-proto", b"any")] * 2, (b"if-none-match", b"x")],
+            [english, (b"host", b"here:8000"), chinese],
+        ]
+        common = {"type": "http", "method": "GET", "path": path, "client": ("192.0.2.1", 1)}
+        crowd = [Panel() for _one in sent]
+        shows = [
+            asyncio.create_task(
+                front(
+                    {**common, "query_string": b"n=%d" % n, "headers": headers},  # type: ignore[typeddict-item]
+                    panel.receive,
+                    panel.send,
+                )
+            )
+            for n, (headers, panel) in enumerate(zip(sent, crowd, strict=True))
+        ]
+        await until(lambda: all(panel.told for panel in crowd))
+        assert len(front.panels.rooms) == 2
+        names = {name for scope in asked for name, _value in scope["headers"]}
+        assert names - {b"if-none-match"} == {b"host", b"accept-language"}
+        for task in shows:
+            task.cancel()
+        await until(lambda: not front.panels.rooms)
 
     played(play, monkeypatch)
 

@@ -4,6 +4,8 @@
 const PATIENCE = 10_000;
 /** Milliseconds that a request may take. */
 const ASKING = 15_000;
+/** Milliseconds after a press within which it is still what is meant: later nothing is asked for again. */
+const YOUNG = 3000;
 
 /** What the studio does not do, and why: its `status`, and its own sentence. */
 export class Refused extends Error {
@@ -25,7 +27,7 @@ export class Api {
 
   /**
    * What is answered, and its ETag. Whatever changes something is asked for under a key of its own, by which it is done
-   * once although an answer is lost and it is asked for again.
+   * once although an answer is lost and it is asked for again, which it is while nobody has waited long.
    */
   async ask(method, path, { body, tag } = {}) {
     const headers = this.#headers();
@@ -33,7 +35,11 @@ export class Api {
     if (body) headers["Content-Type"] = "application/json";
     if (method !== "GET") headers["Idempotency-Key"] = crypto.randomUUID();
     const request = { method, headers, body: body && JSON.stringify(body), redirect: "error" };
-    const answer = await this.#sent(path, request).catch(() => this.#sent(path, request));
+    const began = Date.now();
+    const answer = await this.#sent(path, request).catch((error) => {
+      if (Math.abs(Date.now() - began) > YOUNG) throw error;
+      return this.#sent(path, request);
+    });
     const text = await answer.text();
     if (!answer.ok) throw refusal(answer.status, text);
     return { said: text ? JSON.parse(text) : null, tag: answer.headers.get("ETag") };

@@ -49,7 +49,7 @@ export default class MixStudio extends InstanceBase {
       this.updateStatus(InstanceStatus.BadConfig, error.message);
       return;
     }
-    this.#show = new Show(api);
+    this.#show = new Show(api, (title) => this.log("info", `These buttons are for “${title}”.`));
     this.#stay(api, config.task?.trim(), this.#ended.signal);
   }
 
@@ -66,7 +66,7 @@ export default class MixStudio extends InstanceBase {
       {
         id: "task",
         type: "textinput",
-        label: "Task, by its ID (empty: the newest that runs)",
+        label: "Task, by its ID (empty: the newest that runs, until it ends)",
         width: 8,
         default: "",
       },
@@ -109,8 +109,10 @@ export default class MixStudio extends InstanceBase {
       if (!named && state.state === "ended") over.abort();
     };
     await api.follow(task, told, AbortSignal.any([signal, over.signal])).catch((error) => {
+      if (error.status === 404) this.#show.leave();
       if (!over.signal.aborted) throw error;
     });
+    if (over.signal.aborted) this.#show.leave();
     return SOON;
   }
 

@@ -3,23 +3,46 @@
 /** What an operation has come to that did not come on air, or of which nobody knows. */
 const NOT_APPLIED = ["not_applied", "refused", "failed", "unknown", "given_up"];
 
+/** What was made elsewhere is somebody else's show and comes last; before it what is about to end, and a rehearsal. */
+function rank({ made_elsewhere: isElsewhere, state, cloud }) {
+  return 4 * isElsewhere + 2 * (state === "stopping") + (cloud.kind === "sandbox");
+}
+
 export class Show {
   /** What the studio said last; undefined while it says nothing. */
   state;
   #api;
+  #chose;
+  /** The task that was found by itself. */
+  #found;
   #armed;
   /** The preview as it was seen last: what arming means. */
   #tag;
 
-  constructor(api) {
+  /** @param chose is told the title of a task that was found by itself */
+  constructor(api, chose = () => {}) {
     this.#api = api;
+    this.#chose = chose;
   }
 
-  /** The task that buttons are for: the one that is named, else the newest that runs; undefined without one. */
+  /**
+   * The task that buttons are for: the one that is named, else the best that runs, and that one until it is left,
+   * whatever runs besides; undefined without one.
+   */
   async find(named) {
     if (named) return named;
-    const { said } = await this.#api.ask("GET", "tasks?running=true");
-    return said.items[0]?.id;
+    if (!this.#found) {
+      const { said } = await this.#api.ask("GET", "tasks?running=true");
+      const best = said.items.toSorted((one, other) => rank(one) - rank(other))[0];
+      this.#found = best?.id;
+      if (best) this.#chose(best.title);
+    }
+    return this.#found;
+  }
+
+  /** It has ended, or is no more: another may be found. */
+  leave() {
+    this.#found = undefined;
   }
 
   /** @param state undefined once the studio can't be heard */
