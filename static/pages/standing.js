@@ -21,14 +21,14 @@ const full = document.getElementById("full");
 let connection;
 let heardAt = 0;
 
-/** "waiting", "live", "lost" or "closed". */
+/** "waiting", "live", "lost" (no word), "refused" (a word, but no state) or "closed". */
 function become(state) {
   if (main.dataset.state === state) return;
   main.dataset.state = state;
   for (const part of main.querySelectorAll("[data-while]"))
     part.hidden = part.dataset.while !== state;
   if (state !== "live") standing.replaceChildren();
-  if (state === "lost" || state === "closed")
+  if (["lost", "refused", "closed"].includes(state))
     say(main.querySelector(`[data-while="${state}"] h2`).textContent);
 }
 
@@ -100,7 +100,7 @@ async function listen(body) {
   }
 }
 
-/** Whether there may be more to be told another time. */
+/** What the page becomes when there is no more to be told, for now or for good. */
 async function connect() {
   connection = new AbortController();
   heard();
@@ -112,23 +112,25 @@ async function connect() {
       signal: connection.signal,
     });
     // Who is signed out is led elsewhere.
-    if (answer.type === "opaqueredirect" || OVER.includes(answer.status)) return false;
+    if (answer.type === "opaqueredirect" || OVER.includes(answer.status)) return "closed";
+    if (answer.status >= 400 && answer.status < 500) return "refused";
     if (answer.ok) await listen(answer.body);
   } catch {
     // It was cut off, or never there.
   }
-  return true;
+  return "lost";
 }
 
 async function follow() {
   become("waiting");
   const watchdog = setInterval(check, LOOK);
-  while (await connect()) {
-    become("lost");
+  let state = "waiting";
+  while (state !== "closed") {
+    state = await connect();
+    become(state);
     await new Promise((resolve) => setTimeout(resolve, RETRY));
   }
   clearInterval(watchdog);
-  become("closed");
 }
 
 /** A phone on a tripod stays lit, where its browser lets it. */

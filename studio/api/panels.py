@@ -23,12 +23,11 @@ from studio.api.preparing import Shown, shown_to
 from studio.api.service import IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers
 from studio.api.tasks import TAG, latest, look
-from studio.elapsed import is_lately
 from studio.mixes.control.page import program_name
 from studio.mixes.control.preview import held, rundown
 from studio.mixes.models import MixTask, Phase
-from studio.mixes.models.rounds import MixTaskQuerySet
-from studio.mixes.tally.state import columns_of, seen, sources
+from studio.mixes.tally.lights import SourceLight, tally_with
+from studio.mixes.tally.state import columns_of, readable, seen
 from studio.mixes.words.operations import operation as operation_row
 from studio.pages.answers import tag_of
 from studio.pages.events import EVENTS, state_event
@@ -66,12 +65,11 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     waited for, and what became of the last operation. Meant to be asked for with If-None-Match, a
     few times a second.
     """
-    row: Any = get_owned(MixTask.objects.only("workspace", "watched_at", "ended_at"), request, pk)
-    if not is_lately(row.watched_at, MixTaskQuerySet.WATCHED / 3):
-        MixTask.objects.watch([row])
+    row: Any = get_owned(MixTask.objects.briefly(), request, pk)
+    MixTask.objects.watch([row])
     armed = armed_now(pk)
     reader = request.user.pk, row.own_role, get_language()
-    tag = tag_of(*reader, armed, *columns_of(pk))
+    tag = tag_of(*reader, armed, row.is_elsewhere, *columns_of(pk))
     if unchanged := get_conditional_response(request, etag=tag):
         unchanged["ETag"] = tag
         return unchanged
@@ -110,19 +108,21 @@ def marks(tasks: Iterable[UUID]) -> dict[UUID, str]:
 def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
     shown = None if task.is_over else shown_to(reader, task)
     rows = rundown(task)
+    tally = tally_with(task, shown.document if shown else None, readable(row.look for row in rows))
     is_armed = armed is not None and shown is not None and armed["tag"] == shown.tag
     return {
         "task": task.pk,
         "title": task.title,
         "state": task.phase.value,
-        "on_air": task.phase is Phase.ON_AIR,
+        "known": tally.is_known,
+        "silent_since": tally.silent_since,
+        "light": tally.air.value,
+        "on_air": task.phase is Phase.ON_AIR if tally.is_known else None,
         "version": task.newest_version,
         "applied_version": task.applied_version,
         "program": program(task),
         "preview": preview(task, shown),
-        "sources": sources(
-            task, shown.document if shown else None, [row.look.rules for row in rows]
-        ),
+        "sources": [source(row) for row in tally.lights],
         "looks": [look(row) for row in rows],
         "armed": {"by": armed["by"], "until": armed["until"]} if armed and is_armed else None,
         "held": held(task, shown.preview if shown else None, reader),
@@ -131,6 +131,15 @@ def whole(task: MixTask, reader: User, armed: Armed | None) -> dict[str, Any]:
         "trouble": task.trouble,
         "in_trouble": task.in_trouble,
         "changed_elsewhere": task.drifted_at is not None,
+    }
+
+
+def source(row: SourceLight) -> dict[str, Any]:
+    return {
+        "id": row.name,
+        "light": row.light.value,
+        "program": row.in_program,
+        "preview": row.in_preview,
     }
 
 

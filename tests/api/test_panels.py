@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import Role
+from studio.api import panels
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import Look, MixTask, Operation
+from studio.mixes.models import Look, MixTask, Operation, Take
 from studio.rules.geometry import Box
 from tests import builders
 from tests.api.calling import Caller, new_key
@@ -46,9 +47,9 @@ def test_each_source_is_off_in_preview_or_on_program(api: Caller, task: MixTask)
     assert (told["on_air"], told["program"]["title"]) == (True, "Full")
     assert (told["preview"]["title"], told["preview"]["look"]) == ("Two", two.pk)
     assert told["sources"] == [
-        {"id": "source-1", "program": True, "preview": True},
-        {"id": "source-2", "program": False, "preview": True},
-        {"id": "source-3", "program": False, "preview": False},
+        {"id": "source-1", "light": "program", "program": True, "preview": True},
+        {"id": "source-2", "light": "preview", "program": False, "preview": True},
+        {"id": "source-3", "light": "off", "program": False, "preview": False},
     ]
     assert [(row["title"], row["next"]) for row in told["looks"]] == [
         ("Two", True),
@@ -109,6 +110,36 @@ def test_a_look_that_is_behind_another_role_and_another_language_are_news(
     assert api.get(f"tasks/{task.pk}/state", headers=asked).status_code == 200
     cast.owner.memberships.update(role=Role.VIEWER)
     assert state(api, task, tag).status_code == 200
+
+
+def seen(told: Any) -> list[tuple[str, bool | None]]:
+    return [(row["light"], row["program"]) for row in told["sources"]]
+
+
+def test_what_a_take_that_was_sent_shows_is_not_known_nor_what_a_silent_cloud_does(
+    api: Caller, cast: Cast, task: MixTask
+) -> None:
+    taken = Take.record(task=task, person=cast.owner, rules=TWO, title="Two")
+    Operation.objects.filter(pk=taken.pk).update(state="sending", sent_at=ago(seconds=1))
+    told = state(api, task)
+    assert told.json()["known"] is True
+    assert seen(told.json()) == [("program", True), ("maybe", None), ("off", False)]
+    # The clock is dead: nothing is written, and yet it is news.
+    MixTask.objects.update(seen_at=ago(seconds=59))
+    tag = state(api, task).headers["ETag"]
+    mark = panels.marks([task.pk])
+    MixTask.objects.update(seen_at=ago(seconds=61))
+    later = state(api, task, tag).json()
+    assert (later["known"], later["on_air"], later["light"]) == (False, None, "unknown")
+    assert later["silent_since"] is not None
+    assert seen(later) == [("unknown", None)] * 3
+    assert panels.marks([task.pk]) != mark
+
+
+def test_a_look_that_can_t_be_read_leaves_the_others(api: Caller, task: MixTask) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE mixes_look SET rules = '\"odd\"' WHERE title = 'Three'")
+    assert [row["id"] for row in state(api, task).json()["sources"]] == ["source-1", "source-2"]
 
 
 def test_that_a_take_should_have_been_applied_by_now_is_news(api: Caller, task: MixTask) -> None:

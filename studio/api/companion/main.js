@@ -103,7 +103,12 @@ export default class MixStudio extends InstanceBase {
     const over = new AbortController();
     const told = (state) => {
       if (signal.aborted) return;
-      this.updateStatus(InstanceStatus.Ok);
+      if (state.known) this.updateStatus(InstanceStatus.Ok);
+      else
+        this.updateStatus(
+          InstanceStatus.UnknownWarning,
+          "The cloud does not say how the task stands.",
+        );
       this.#hear(state);
       // Another may run by now.
       if (!named && state.state === "ended") over.abort();

@@ -342,10 +342,13 @@ class StatePreview(BaseModel):
 
 
 class StateSource(BaseModel):
-    """Off where it is in neither."""
+    """`light` is what its tally light says. `program` is null where nobody knows whether viewers
+    see it; where the light is `maybe` they may.
+    """
 
     id: str
-    program: bool
+    light: Literal["program", "maybe", "coming", "preview", "off", "unknown"]
+    program: bool | None
     preview: bool
 
 
@@ -365,12 +368,18 @@ class State(BaseModel):
     """A task for buttons and lights. `program` is null while viewers see nothing or nobody knows
     what, `armed` is what was armed over the API. `latest` says how far the last operation got, and
     why no further; `held` why TAKE does nothing now.
+
+    Not `known` is how it stands where the cloud has not said so for a minute (`silent_since`) or
+    can't be asked: `on_air` is null then, and the rest as it was last.
     """
 
     task: UUID
     title: str
     state: str
-    on_air: bool
+    known: bool
+    silent_since: datetime | None
+    light: Literal["program", "maybe", "coming", "off", "unknown"]
+    on_air: bool | None
     version: int
     applied_version: int
     program: StateProgram | None

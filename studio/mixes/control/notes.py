@@ -76,10 +76,15 @@ class Trouble:
 
 
 def silent_since(task: MixTask) -> datetime | None:
-    """The cloud's last answer about a task, once that is too old to be taken for now."""
-    if task.seen_at is None or not task.is_moving:
+    """The cloud's last answer about a task, once that is too old to be taken for now.
+
+    Of one that it has never told of, that is its answer to the push; of one that was made
+    elsewhere, when it was met.
+    """
+    if not task.task_id or not task.is_moving:
         return None
-    return None if is_lately(task.seen_at, SILENCE) else task.seen_at
+    last = task.seen_at or (task.push and task.push.settled_at) or task.created_at
+    return None if is_lately(last, SILENCE) else last
 
 
 def unknown(task: MixTask) -> Unknown | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
-from studio.elapsed import lately, long_ago
+from studio.elapsed import is_lately, lately, long_ago
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.turns import Account
 from studio.mixes.models.phases import DONE, ENDING, RUNNING
@@ -66,6 +66,12 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         """For a list, which shows none: they are the most of a row, and of its template."""
         return self.defer(*DOCUMENTS, *work_of("template"))
 
+    def briefly(self) -> Self:
+        """For who asks again and again whether anything of a task is another by now."""
+        return self.select_related("cloud").only(
+            "workspace", "cloud", "title", "watched_at", "ended_at"
+        )
+
     def running_first(self) -> Self:
         """What the cloud has not ended, newest first, then the rest."""
         over = models.Case(models.When(DONE, then=1), default=0)
@@ -108,7 +114,11 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     def watch(self, tasks: Iterable[MixTask]) -> None:
         """Somebody looks at these: keep their status brisk for a while."""
         now = timezone.now()
-        shown = self.filter(pk__in=[task.pk for task in tasks if not task.is_over])
+        due = (task for task in tasks if not is_lately(task.watched_at, self.WATCHED / 3))
+        pks = [task.pk for task in due if not task.is_over]
+        if not pks:
+            return
+        shown = self.filter(pk__in=pks)
         with in_passing("tasks are watched"):
             shown.exclude(lately("watched_at", self.WATCHED / 3)).update(watched_at=now)
 

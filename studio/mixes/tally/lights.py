@@ -6,21 +6,31 @@ where the cloud has not said for a while how the task stands, no light is red or
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from studio.lists import in_a_row
 from studio.mixes.control.notes import silent_since
 from studio.mixes.control.page import program_name
 from studio.mixes.models import MixTask, Phase
-from studio.mixes.tally.state import columns_of, placed, sources
+from studio.mixes.tally.state import (
+    COMING,
+    columns_of,
+    doubted,
+    placed,
+    readable,
+    seen,
+    to_come,
+)
 from studio.pages.answers import tag_of
+from studio.rules.document import MixedRules
 
-COMING = (Phase.PUSHING, Phase.PREPARING)
 CERTAIN = (Phase.ON_AIR, Phase.STOPPING)
 
 
@@ -61,18 +71,26 @@ class SourceLight:
 
     name: str
     light: Light
+    in_preview: bool
     is_next: bool
     in_trouble: bool
 
     @property
+    def in_program(self) -> bool | None:
+        """Whether viewers see it; None where nobody knows."""
+        is_certain = self.light not in (Light.MAYBE, Light.UNKNOWN)
+        return self.light is Light.PROGRAM if is_certain else None
+
+    @property
     def said(self) -> str:
-        return f"{self.name}: {self.light.word}"
+        return _("%(name)s: %(word)s") % {"name": self.name, "word": self.light.word}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
     """All lights of a task; `silent_since` is when the cloud last said how it stands, if that is
-    too long ago to be taken for now.
+    too long ago to be taken for now. Where it is `in_doubt` viewers may see something else than the
+    program by now; `is_blind` where nobody here knows what that is.
     """
 
     task: MixTask
@@ -81,25 +99,52 @@ class Tally:
     silent_since: datetime | None
     is_stopping: bool
     is_taking: bool
+    in_doubt: bool
+    is_blind: bool
     lights: list[SourceLight]
+
+    @property
+    def is_known(self) -> bool:
+        return self.air is not Light.UNKNOWN
+
+    @property
+    def when(self) -> str:
+        """`silent_since` as pages show times, to stand within a sentence."""
+        shown = {"at": self.silent_since, "seconds": True}
+        return render_to_string("pages/_when.html", shown)
 
     @property
     def said(self) -> str:
         """For who hears it: what is on air, and then each source that is not off."""
         lit = [row.said for row in self.lights if row.light is not Light.OFF]
-        return ". ".join([self.air.word_of_task, *lit])
+        return in_a_row([self.air.word_of_task, *lit])
 
 
 def tally_of(task: MixTask) -> Tally:
     """Of a row from `MixTask.objects.whole()`."""
-    known = is_known(task)
-    next_up = None if task.is_over else task.seated()
-    looks = [look.rules for look in task.looks.all()]
-    rows = sources(task, next_up.document if next_up else None, looks)
-    maybe = may_be_seen(task)
-    named = {row["id"] for row in rows}
-    rows += [{"id": name, "program": False, "preview": False} for name in sorted(maybe - named)]
-    is_taking = task.take_under_way is not None and not task.is_over
+    seating = None if task.is_over else task.seated()
+    return tally_with(task, seating.document if seating else None, readable(task.looks.all()))
+
+
+def tally_with(task: MixTask, next_up: MixedRules | None, looks: Iterable[MixedRules]) -> Tally:
+    """With what is in preview and in the rundown, for who has looked at them already."""
+    known, is_taking = is_known(task), task.take_under_way is not None and not task.is_over
+    doubts = doubted(task)
+    on_air, coming, prepared = placed(seen(task)), placed(to_come(task)), placed(next_up)
+    maybe = [name for rules in doubts for name in placed(rules)]
+    others = [name for rules in looks for name in placed(rules)]
+
+    def light_of(name: str) -> Light:
+        if not known:
+            return Light.UNKNOWN
+        if name in on_air:
+            return Light.PROGRAM if task.phase in CERTAIN else Light.MAYBE
+        if None in doubts or name in maybe:
+            return Light.MAYBE
+        if name in coming:
+            return Light.COMING
+        return Light.PREVIEW if name in prepared else Light.OFF
+
     return Tally(
         task=task,
         air=air_of(task) if known else Light.UNKNOWN,
@@ -107,21 +152,26 @@ def tally_of(task: MixTask) -> Tally:
         silent_since=silent_since(task),
         is_stopping=task.phase is Phase.STOPPING,
         is_taking=is_taking,
+        in_doubt=bool(doubts),
+        is_blind=None in doubts,
         lights=[
             SourceLight(
-                name=row["id"],
-                light=light_of(task, row, maybe) if known else Light.UNKNOWN,
-                is_next=row["preview"] and not is_taking,
-                in_trouble=row["id"] in task.in_trouble and not task.is_over,
+                name=name,
+                light=light_of(name),
+                in_preview=name in prepared,
+                is_next=name in prepared and not is_taking,
+                in_trouble=name in task.in_trouble and not task.is_over,
             )
-            for row in rows
+            for name in dict.fromkeys([*on_air, *coming, *prepared, *others, *sorted(maybe)])
         ],
     )
 
 
 def tag_of_tally(task: MixTask) -> str:
-    """Changes whenever what is told of its lights does."""
-    return tag_of("tally", get_language(), is_known(task), *columns_of(task.pk))
+    """Changes whenever what is told of its lights does. To be asked before the task is read: what
+    changes between the two is told next time.
+    """
+    return tag_of("tally", get_language(), task.is_elsewhere, *columns_of(task.pk))
 
 
 def is_known(task: MixTask) -> bool:
@@ -135,19 +185,3 @@ def air_of(task: MixTask) -> Light:
     if task.phase in COMING:
         return Light.COMING
     return Light.PROGRAM if task.phase in CERTAIN else Light.MAYBE
-
-
-def light_of(task: MixTask, row: dict[str, Any], maybe: set[str]) -> Light:
-    if row["program"]:
-        return Light.PROGRAM if task.phase in CERTAIN else Light.MAYBE
-    if row["id"] in maybe:
-        return Light.MAYBE
-    return Light.PREVIEW if row["preview"] else Light.OFF
-
-
-def may_be_seen(task: MixTask) -> set[str]:
-    """The sources of a take that was sent, and of which nobody knows yet that it is applied."""
-    taken = task.take_under_way
-    if taken is None or taken.sent_at is None or task.is_over:
-        return set()
-    return set(placed(taken.document))

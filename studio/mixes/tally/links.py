@@ -63,7 +63,7 @@ def by_link(
         link = TallyLink.objects.of_token(token)
         if link is None or link.task_id != pk:
             return closed(request)
-        return view(request, token, MixTask.objects.whole().get(pk=pk))
+        return view(request, token, MixTask.objects.briefly().get(pk=pk))
 
     return shown
 
@@ -79,4 +79,4 @@ def shared(request: HttpRequest, token: str, task: MixTask) -> HttpResponse:
 def shared_events(request: HttpRequest, token: str, task: MixTask) -> HttpResponse:
     """What the lights say; it ends when the link does."""
     del token
-    return lights_of(request, task)
+    return lights_of(request, task, is_member=False)

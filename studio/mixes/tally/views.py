@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -37,18 +37,20 @@ def tally(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def tally_events(request: Request, pk: UUID) -> HttpResponse:
     """What the lights say: once, and by the web server again for whoever stays."""
-    return lights_of(request, get_owned(MixTask.objects.whole(), request, pk))
+    row = get_owned(MixTask.objects.briefly(), request, pk)
+    return lights_of(request, row, is_member=True)
 
 
-def lights_of(request: HttpRequest, task: MixTask) -> HttpResponse:
-    """What the page shows of a row from `whole`; 304 while it is what the request knows. Somebody
+def lights_of(request: HttpRequest, row: MixTask, *, is_member: bool) -> HttpResponse:
+    """What the page shows of a row from `briefly`; 304 while it is what the request knows. Somebody
     looks: the cloud is asked more often.
     """
-    MixTask.objects.watch([task])
-    tag = tag_of_tally(task)
+    MixTask.objects.watch([row])
+    tag = tag_of_tally(row)
     answer = get_conditional_response(request, etag=tag)
     if answer is None:
-        said = render_to_string("mixes/tally/_lights.html", {"tally": tally_of(task)})
-        return state_event(said, tag)
+        task = get_object_or_404(MixTask.objects.whole(), pk=row.pk)
+        context = {"tally": tally_of(task), "is_member": is_member}
+        return state_event(render_to_string("mixes/tally/_lights.html", context), tag)
     answer["ETag"] = tag
     return answer

@@ -25,8 +25,8 @@ from studio.library.wording import frame_json
 from studio.mixes.control.answers import FRESH
 from studio.mixes.control.preview import RundownRow, rundown
 from studio.mixes.models import MixTask
-from studio.mixes.tally.lights import SourceLight, Tally, tally_of
-from studio.mixes.tally.state import seen
+from studio.mixes.tally.lights import SourceLight, Tally, tally_with
+from studio.mixes.tally.state import doubted, readable, seen, to_come
 from studio.pages.answers import tag_of
 from studio.pages.events import state_event
 from studio.rules.document import MixedRules
@@ -68,7 +68,7 @@ def wall_events(request: Request, pk: UUID) -> HttpResponse:
     """What the wall shows; its pictures are kept fresh while somebody looks."""
     task = get_owned(MixTask.objects.whole(), request, pk)
     MixTask.objects.watch([task])
-    said = render_to_string("mixes/tally/_wall.html", {"wall": wall_of(task)})
+    said = render_to_string("mixes/tally/_wall.html", {"wall": wall_of(task), "is_member": True})
     tag = tag_of(said)
     return get_conditional_response(request, etag=tag) or state_event(said, tag)
 
@@ -79,12 +79,14 @@ def wall_of(task: MixTask) -> Wall:
     next_up = seating.document if seating else None
     on_air = seen(task)
     looks = rundown(task)
-    tally = tally_of(task)
+    in_looks = readable(row.look for row in looks)
+    tally = tally_with(task, next_up, in_looks)
+    known = [on_air, to_come(task), next_up, *in_looks, *doubted(task)]
     return Wall(
         tally=tally,
         program=stamp(task, on_air),
         preview=stamp(task, next_up),
-        stills=stills(task, tally.lights, [on_air, next_up, *(row.look.rules for row in looks)]),
+        stills=stills(task, tally.lights, known),
         looks=looks,
     )
 

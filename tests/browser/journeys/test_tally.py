@@ -60,6 +60,14 @@ def test_a_second_browser_follows_a_show_by_its_link_until_that_is_revoked(
     phone.context.set_offline(False)
     shows(phone, host="PROGRAM", slides="OFF", pitch="PROGRAM")
 
+    # Nor what it can't say, which is no silence.
+    phone.route("**/events", lambda route: route.fulfill(status=409))
+    phone.reload()
+    expect(phone.get_by_role("heading", name="The studio can’t say now")).to_be_visible()
+    judge(phone)
+    phone.unroute("**/events")
+    shows(phone, host="PROGRAM", slides="OFF", pitch="PROGRAM")
+
     page.goto(f"{task}tally/links/")
     page.get_by_role("button", name="Revoke").click()
     expect(phone.get_by_role("heading", name="shows nothing any more")).to_be_visible()

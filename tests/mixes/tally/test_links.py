@@ -48,6 +48,7 @@ def closed(path: str) -> bool:
 
 
 def test_who_has_it_sees_the_lights_and_no_secret(client: Client, task: MixTask) -> None:
+    MixTask.objects.update(program_title="CANARY guest")
     path = made(client, task)
     page, event = Client().get(path), Client().get(f"{path}events")
     for answer in (page, event):
@@ -58,7 +59,7 @@ def test_who_has_it_sees_the_lights_and_no_secret(client: Client, task: MixTask)
             "no-referrer",
             "noindex, nofollow",
         )
-        for secret in (STREAM_KEY, "example.", task.workspace.name):
+        for secret in (STREAM_KEY, "example.", task.workspace.name, "CANARY"):
             assert secret not in text
         assert f'href="{reverse("task", args=[task.pk])}"' not in text
     assert "source-1" in event.content.decode()
