@@ -12,18 +12,17 @@ from django.utils.translation import gettext_lazy
 from studio.accounts.models import User
 from studio.documents import wording
 from studio.documents.addresses import faults_of
+from studio.documents.state import with_addresses_of
 from studio.documents.veiling import shown
 from studio.editor.models import LayoutTemplate
 from studio.imports.addresses import seat_of
 from studio.library.models import Saved, Sort
 from studio.rules import checks
-from studio.rules.document import Json, Source
+from studio.rules.document import Source
 from studio.rules.limits import MAX_NAME_LENGTH, MAX_SOURCES, MAX_URL_LENGTH
 
 # A draft may have more slots than a mix; so many are asked for, and the rest stays.
 MOST_SLOTS = 2 * MAX_SOURCES
-# What the editor keeps for a source, which is of no use to another address.
-OF_AN_ADDRESS = ("seconds", "stills", "assumed")
 
 
 class SlotFields(NamedTuple):
@@ -114,22 +113,10 @@ class ShowForm(forms.Form):
         sources = self.seated()
         output = replace(template.rules.output, urls=())
         rules = replace(template.rules, sources=sources, output=output)
-        pairs = zip(template.rules.sources, sources, strict=True)
-        changed = {before.id for before, after in pairs if before.url != after.url}
         return LayoutTemplate.objects.start(
             template.workspace,
             user,
             self.cleaned_data["name"],
             rules,
-            without(template.editor_state, changed),
+            with_addresses_of(rules, template.rules, template.editor_state),
         )
-
-
-def without(state: dict[str, Json], slots: set[str]) -> dict[str, Json]:
-    """What is kept beside a document, without what was chosen for the addresses of these slots."""
-    return {
-        key: {slot: one for slot, one in value.items() if slot not in slots}
-        if key in OF_AN_ADDRESS and isinstance(value, dict)
-        else value
-        for key, value in state.items()
-    }

@@ -18,6 +18,7 @@ from tests import builders
 from tests.builders import Cast, client_for, document, template
 
 THEIRS = "https://pictures.example.com/theirs.jpg?sign=keyCANARY"
+SEALED = f"sealed:gAAAA{'x' * 90}"
 OTHER = "rtmp://pull.example.com/live/guest"
 
 
@@ -66,10 +67,11 @@ class TestReseating:
         told = text(client.get(address, {"from": str(other.pk)}))
         assert "CANARY" not in told
         assert re.findall(r"<code[^>]*>([^<]*)</code>", told) == [
-            "pic https://pictures.example.com/1.jpg",
-            "pic https://pictures.example.com/theirs.jpg?…",
-            "pic https://pictures.example.com/2.jpg",
+            "https://pictures.example.com/1.jpg",
+            "https://pictures.example.com/theirs.jpg?…",
+            "https://pictures.example.com/2.jpg",
         ]
+        assert told.count('<span class="type">Picture</span>') == 3
         assert "no such slot there: stays" in told
         assert "Only in “Panel”, so not taken: host" in told
         assert sources(row) == before
@@ -89,6 +91,49 @@ class TestReseating:
         assert answer.status_code == HTTPStatus.CONFLICT
         assert "was changed meanwhile" in text(answer)
         assert LayoutTemplate.objects.get(pk=row.pk).version == 1
+
+    def test_another_signature_alone_is_another_address(
+        self, client: Client, row: LayoutTemplate, cast: Cast
+    ) -> None:
+        old, new = THEIRS, THEIRS.replace("keyCANARY", "newCANARY")
+        mine = template(cast.workspace, document(urls=(old,)), name="Mine")
+        fresh = template(cast.workspace, document(urls=(new,)), name="Fresh")
+        address = reverse("template-reseat", args=[mine.pk])
+        told = text(client.get(address, {"from": str(fresh.pk)}))
+        assert "CANARY" not in told
+        assert "has it already" not in told
+        assert "They differ in what is not shown" in told
+        assert "Take these addresses" in told
+        posted(client, "template-reseat", mine.pk, **{"from": fresh.pk, "told": "1-1"})
+        assert sources(mine) == [("pic", new)]
+
+    def test_an_address_that_no_key_opens_is_not_taken(
+        self, client: Client, row: LayoutTemplate, cast: Cast
+    ) -> None:
+        other = template(cast.workspace, document(urls=(SEALED,)), name="Panel")
+        address = reverse("template-reseat", args=[row.pk])
+        told = text(client.get(address, {"from": str(other.pk)}))
+        assert "sealed:" not in told
+        assert "no key opens the address there: stays" in told
+        assert "Take these addresses" not in told
+        before = sources(row)
+        posted(client, "template-reseat", row.pk, **{"from": other.pk, "told": "1-1"})
+        assert sources(row) == before
+        assert "‹locked›" in text(
+            client.get(
+                reverse("template-reseat", args=[other.pk]),
+                {"from": str(template(cast.workspace, document(), name="Whole").pk)},
+            )
+        )
+
+    def test_what_was_chosen_for_another_address_goes_with_it(
+        self, client: Client, row: LayoutTemplate, other: LayoutTemplate
+    ) -> None:
+        row.editor_state = {"stills": {"source-1": "a", "source-2": "b"}, "locked": []}
+        row.save()
+        posted(client, "template-reseat", row.pk, **{"from": other.pk, "told": "1-1"})
+        state = LayoutTemplate.objects.get(pk=row.pk).editor_state
+        assert state == {"stills": {"source-2": "b"}, "locked": []}
 
     def test_takes_from_none_but_its_own_workspace_s(
         self, client: Client, row: LayoutTemplate, cast: Cast
