@@ -14,6 +14,7 @@ from django.utils import timezone
 from studio.accounts.models import User, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry
+from studio.documents.state import ParkedSource, without_choices
 from studio.editor.models import LayoutTemplate, StaleVersion
 from studio.library.models import Saved, Sort
 from studio.library.models.saved import folded
@@ -78,12 +79,12 @@ def write(saved: Saved, version: int) -> None:
 def follow(template: LayoutTemplate, before: str, said: dict[str, str], user: User) -> None:
     """Has it another address in place of `before`; what it was is kept among its versions."""
     template.keep_what_is_saved()
+    seats = [(one.id, one.url) for one in codec.read_rules(template.rules_json).sources]
+    seats += [one for one in template.state.parked if isinstance(one, ParkedSource)]
+    slots = {name for name, url in seats if url == before != said[URL]}
     rules = codec.read_rules(with_address(template.rules_json, before, said))
-    values = {
-        "rules": rules,
-        "editor_state": with_address(template.editor_state, before, said),
-    }
-    template.replace(template.version, values, rules, user)
+    state = with_address(without_choices(template.editor_state, slots), before, said)
+    template.replace(template.version, {"rules": rules, "editor_state": state}, rules, user)
 
 
 @transaction.atomic

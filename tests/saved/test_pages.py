@@ -19,7 +19,7 @@ from studio.library.models import Frame, Saved, Sort, Upload
 from studio.library.models.saved import MOST_OF_A_SORT
 from studio.mixes.models import MixTask, Push
 from studio.rules import codec
-from studio.rules.document import Logo
+from studio.rules.document import Json, Logo
 from studio.rules.geometry import Box
 from studio.saved.uses import uses_of
 from tests import builders
@@ -195,7 +195,9 @@ def test_another_address_is_what_was_chosen_to_follow_has_and_nothing_on_air(
     client: Client, cast: Cast
 ) -> None:
     follows = builders.template(cast.workspace, name="Follows", user=cast.editor)
-    follows.editor_state = {"parked": [{"source": {"ID": "a", "Type": "pic", "Url": HOST}}]}
+    parked: list[Json] = [{"source": {"ID": "a", "Type": "pic", "Url": HOST}}]
+    stills: Json = {"source-1": "the old guest", "a": "the old guest", "b": "somebody else"}
+    follows.editor_state = {"parked": parked, "stills": stills}
     follows.save()
     stays = builders.template(cast.workspace, name="Stays")
     task = on_air(cast, follows)
@@ -209,7 +211,10 @@ def test_another_address_is_what_was_chosen_to_follow_has_and_nothing_on_air(
     assert "“Host” is changed. Nothing on air is. 1 template has the new address." in said
     follows, stays = (LayoutTemplate.objects.get(pk=one.pk) for one in (follows, stays))
     assert [(source.url, source.type) for source in follows.rules.sources] == [(url, "live")]
-    assert follows.editor_state == {"parked": [{"source": {"ID": "a", "Type": "live", "Url": url}}]}
+    assert follows.editor_state == {
+        "parked": [{"source": {"ID": "a", "Type": "live", "Url": url}}],
+        "stills": {"b": "somebody else"},
+    }
     assert follows.versions.latest("pk").rules.sources[0].url == HOST
     assert (follows.version, stays.version) == (2, 1)
     assert stays.rules.sources[0].url == HOST
