@@ -90,7 +90,12 @@ class SavedForm(forms.Form):
         return found | {"url": url}
 
     def type_of(self, url: str, chosen: str) -> str:
-        return chosen or (seat_of(url).type if self.sort is Sort.SOURCE else "")
+        """Of a source. What it was says nothing of another address that says what it is."""
+        if self.sort is not Sort.SOURCE:
+            return ""
+        if self.own and chosen == self.own.type and url != self.own.url:
+            return seat_of(url, chosen).type
+        return chosen or seat_of(url).type
 
     def values(self, uploaded: str = "") -> dict[str, str]:
         """What is written of it; `uploaded` is the address that its file got."""
