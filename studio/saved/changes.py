@@ -43,8 +43,9 @@ def change(
     values: dict[str, str],
     user: User,
     templates: Iterable[LayoutTemplate] = (),
-) -> None:
-    """Its name, type and address, and the address in these templates.
+) -> int:
+    """Its name, type and address, and the address in these templates; how many of them have another
+    one now.
 
     Raises StaleVersion, IntegrityError as `add` does, and InvalidDocument of a template that can't
     be read; then nothing is changed.
@@ -62,8 +63,10 @@ def change(
     ]
     record(Act.SAVED_CHANGED, saved, "; ".join(told))
     said = {URL: values["url"]} | ({"Type": values["type"]} if values["type"] else {})
-    for template in templates if is_elsewhere else ():
-        follow(template, before[1], said, user)
+    following = list(templates) if is_elsewhere else []
+    for template in following:
+        follow(template, saved, before[1], said, user)
+    return len(following)
 
 
 def write(saved: Saved, version: int) -> None:
@@ -76,7 +79,9 @@ def write(saved: Saved, version: int) -> None:
         raise StaleVersion
 
 
-def follow(template: LayoutTemplate, before: str, said: dict[str, str], user: User) -> None:
+def follow(
+    template: LayoutTemplate, saved: Saved, before: str, said: dict[str, str], user: User
+) -> None:
     """Has it another address in place of `before`; what it was is kept among its versions."""
     template.keep_what_is_saved()
     seats = [(one.id, one.url) for one in codec.read_rules(template.rules_json).sources]
@@ -85,6 +90,7 @@ def follow(template: LayoutTemplate, before: str, said: dict[str, str], user: Us
     rules = codec.read_rules(with_address(template.rules_json, before, said))
     state = with_address(without_choices(template.editor_state, slots), before, said)
     template.replace(template.version, {"rules": rules, "editor_state": state}, rules, user)
+    template.log(Act.FOLLOWED_ADDRESS, saved.name)
 
 
 @transaction.atomic
