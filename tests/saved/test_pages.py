@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +22,7 @@ from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Saved, Sort, Upload
 from studio.library.models.saved import MOST_OF_A_SORT
-from studio.mixes.models import MixTask, Push
+from studio.mixes.models import Look, MixTask, Push
 from studio.rules import codec
 from studio.rules.document import Json, Logo
 from studio.rules.geometry import Box
@@ -195,11 +196,17 @@ def test_what_has_an_address_is_told_wherever_it_has_it(cast: Cast) -> None:
     MixTask.objects.filter(pk=ended.pk).update(status="done")
     elsewhere = cast.stranger.memberships.get().workspace
     builders.template(elsewhere)
-    found = uses_of(cast.workspace, [HOST, logo.url, PUSH, ""])
+    nobody = "rtmp://push.example.com/live/nobodyCANARY"
+    look = builders.document(urls=(SIGNED,))
+    look = replace(look, output=builders.output(nobody))
+    Look.objects.append(task, "Next", look, cast.operator)
+    found = uses_of(cast.workspace, [HOST, logo.url, PUSH, SIGNED, nobody, ""])
     assert {url: (set(uses.templates), uses.tasks) for url, uses in found.items()} == {
         HOST: ({shown, hidden}, [task]),
         logo.url: ({shown}, [task]),
         PUSH: ({shown, hidden}, [task]),
+        SIGNED: (set(), [task]),
+        nobody: (set(), []),
     }
     builders.saved(cast.workspace)
     page = listed(cast.viewer)
