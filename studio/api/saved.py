@@ -24,7 +24,7 @@ from studio.api.who import workspace_of
 from studio.library.models import Frame, Saved, Sort, stills_of
 from studio.pages.answers import tag_of
 from studio.saved import changes
-from studio.saved.forms import SavedForm, taken
+from studio.saved.forms import SavedForm, name_taken
 from studio.saved.rows import shown_url
 
 TAG = "sources"
@@ -169,7 +169,7 @@ def unless_taken() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise invalid("name", taken()) from None
+        raise invalid("name", name_taken()) from None
 
 
 def whole_answer(request: Request, row: Saved, **more: Any) -> HttpResponse:

@@ -15,14 +15,13 @@ from studio.accounts.models import User, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry
 from studio.documents.state import ParkedSource, without_choices
-from studio.editor.models import LayoutTemplate, StaleVersion
+from studio.editor.models import LayoutTemplate
 from studio.library.models import Saved, Sort
 from studio.library.models.saved import folded
+from studio.pages.versions import StaleVersion
 from studio.rules import codec
 from studio.rules.redaction import redact
 from studio.saved.uses import URL, with_address
-
-__all__ = ["StaleVersion", "add", "change", "delete"]
 
 
 @transaction.atomic
