@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from studio.api.problems import Declined
+from studio.pages.answers import tag_of
 
 TAG = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
+# In a tag: what comes after it nobody changes, so that a change need not have seen it.
+BESIDE = "."
 KEY = "Idempotency-Key"
 
 
@@ -30,8 +34,18 @@ def matched(request: HttpRequest, tag: str, *, is_any_good: bool = True) -> None
             HTTPStatus.PRECONDITION_REQUIRED,
             _("Send the ETag of what you have seen as If-Match."),
         )
-    if header != "*" and tag not in TAG.findall(header):
+    if header != "*" and tag not in map(without_beside, TAG.findall(header)):
         raise Declined(HTTPStatus.PRECONDITION_FAILED)
+
+
+def beside(tag: str, *seen: Any) -> str:
+    """The tag of an answer that also tells what becomes known by itself, such as a size."""
+    return f'{tag[:-1]}{BESIDE}{tag_of(*seen)[1:9]}"'
+
+
+def without_beside(tag: str) -> str:
+    before, cut, _rest = tag.partition(BESIDE)
+    return f'{before}"' if cut else tag
 
 
 def key_of(request: HttpRequest) -> UUID | None:

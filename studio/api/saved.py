@@ -16,7 +16,7 @@ from ninja import Query
 from studio.accounts.access import Request, get_owned, may, require_role
 from studio.accounts.models import Role, Scope, Workspace
 from studio.api.paging import PAGE, check_form, listed, read_key
-from studio.api.preconditions import matched
+from studio.api.preconditions import beside, matched
 from studio.api.problems import invalid
 from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
@@ -24,7 +24,7 @@ from studio.api.who import workspace_of
 from studio.library.models import Frame, Saved, Sort, stills_of
 from studio.pages.answers import tag_of
 from studio.saved import changes
-from studio.saved.forms import SavedForm, taken
+from studio.saved.forms import SavedForm, name_taken
 from studio.saved.rows import shown_url
 
 TAG = "sources"
@@ -52,7 +52,7 @@ def every(request: Request, asked: Query[sent.SavedAsked]) -> HttpResponse:
         rows = rows.filter(pk__gt=read_key(asked.after))
     found = list(rows.order_by("pk")[: PAGE + 1])
     shown = found[:PAGE]
-    stills = stills_of(workspace, shown, ask=False)
+    stills = stills_of(workspace, shown)
     is_editor = may_edit(request, workspace)
     items = [told(row, stills.get(row.pk), is_editor=is_editor) for row in shown]
     return listed(request, items, str(shown[-1].pk) if len(found) > PAGE else "")
@@ -169,13 +169,14 @@ def unless_taken() -> Iterator[None]:
     try:
         yield
     except IntegrityError:
-        raise invalid("name", taken()) from None
+        raise invalid("name", name_taken()) from None
 
 
 def whole_answer(request: Request, row: Saved, **more: Any) -> HttpResponse:
-    still = stills_of(row.workspace, [row], ask=False).get(row.pk)
+    still = stills_of(row.workspace, [row]).get(row.pk)
     body = told(row, still, is_editor=may_edit(request, row.workspace))
-    return answered(request, body, tag=tag_for(request, row), **more)
+    size = body["width"], body["height"]
+    return answered(request, body, tag=beside(tag_for(request, row), *size), **more)
 
 
 def told(row: Saved, still: Frame | None, *, is_editor: bool) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Act(models.TextChoices):
     WENT_BACK = "went-back", _("took a template back to a version")
     NAMED_VERSION = "named-version", _("named a template’s version")
     TOOK_ADDRESSES = "took-addresses", _("took the sources’ addresses from another template")
+    FOLLOWED_ADDRESS = "followed-address", _("gave a template the new address of a saved one")
     BEGINNING_CHOSEN = "beginning-chosen", _("had new templates begin like a template")
     BEGINNING_FORGOTTEN = "beginning-forgotten", _("had new templates begin as usual")
     STRAPS_STYLED = "straps-styled", _("changed the style of straps")

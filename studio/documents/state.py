@@ -6,17 +6,19 @@ there. Its twins are in static/editor/document/ (parking, locks, choices, assume
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 from studio.library.chosen import Chosen
-from studio.rules.document import Json
+from studio.rules.document import Json, MixedRules
 from studio.rules.geometry import Box
 from studio.rules.limits import LAST_SECOND
 
 T = TypeVar("T")
+# What is chosen for a source and its address, of no use to another one.
+CHOSEN_FOR_ADDRESSES = ("assumed", "seconds", "stills")
 
 
 class ParkedSource(NamedTuple):
@@ -80,6 +82,27 @@ class EditorState:
 
 
 NOTHING = EditorState()
+
+
+def with_addresses_of(
+    now: MixedRules, before: MixedRules, state: Mapping[str, Json]
+) -> dict[str, Json]:
+    """What was kept beside a document, without what was chosen for addresses that its sources have
+    no longer.
+    """
+    urls = {source.id: source.url for source in now.sources}
+    gone = {source.id for source in before.sources if urls.get(source.id) != source.url}
+    return without_choices(state, gone)
+
+
+def without_choices(state: Mapping[str, Json], slots: Collection[str]) -> dict[str, Json]:
+    """What is kept beside a document, without what was chosen for these sources, by their IDs."""
+    return {
+        key: {slot: one for slot, one in value.items() if slot not in slots}
+        if key in CHOSEN_FOR_ADDRESSES and isinstance(value, dict)
+        else value
+        for key, value in state.items()
+    }
 
 
 def by_source(value: Json, read: Callable[[Json], T | None]) -> dict[str, T]:

@@ -19,7 +19,9 @@ from studio.rules.document import Json, Logo, MixedRules, Source
 from studio.rules.redaction import (
     CUT,
     FETCHED,
+    LOCKED,
     is_address,
+    is_sealed,
     is_secrets_name,
     redact_push,
     without_stream_keys,
@@ -40,7 +42,9 @@ def veiled(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """As `veiled`, for people alone: without the digest."""
+    """As `veiled`, for people alone: without the digest, and LOCKED where no key opens it."""
+    if is_sealed(url):
+        return LOCKED
     before, cut, _digest = veiled(url).partition(VEIL)
     return before + cut
 

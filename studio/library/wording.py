@@ -108,6 +108,7 @@ OF_UPLOADS: Mapping[str, str | Promise] = {
         _("The picture is too large: 40 megapixels and 16384 pixels a side at most."),
     ),
 }
+UPLOADS_FULL = _("There is no room for more uploads in this workspace.")
 
 NOT_ASKED = _("Not fetched yet: someone who may edit can fetch it.")
 UNKNOWN_TYPE = _("There is no still of a source of this type.")

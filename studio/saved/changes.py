@@ -14,14 +14,14 @@ from django.utils import timezone
 from studio.accounts.models import User, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry
-from studio.editor.models import LayoutTemplate, StaleVersion
+from studio.documents.state import ParkedSource, without_choices
+from studio.editor.models import LayoutTemplate
 from studio.library.models import Saved, Sort
 from studio.library.models.saved import folded
+from studio.pages.versions import StaleVersion
 from studio.rules import codec
 from studio.rules.redaction import redact
 from studio.saved.uses import URL, with_address
-
-__all__ = ["StaleVersion", "add", "change", "delete"]
 
 
 @transaction.atomic
@@ -42,8 +42,9 @@ def change(
     values: dict[str, str],
     user: User,
     templates: Iterable[LayoutTemplate] = (),
-) -> None:
-    """Its name, type and address, and the address in these templates.
+) -> int:
+    """Its name, type and address, and the address in these templates; how many of them have another
+    one now.
 
     Raises StaleVersion, IntegrityError as `add` does, and InvalidDocument of a template that can't
     be read; then nothing is changed.
@@ -61,8 +62,10 @@ def change(
     ]
     record(Act.SAVED_CHANGED, saved, "; ".join(told))
     said = {URL: values["url"]} | ({"Type": values["type"]} if values["type"] else {})
-    for template in templates if is_elsewhere else ():
-        follow(template, before[1], said, user)
+    following = list(templates) if is_elsewhere else []
+    for template in following:
+        follow(template, saved, before[1], said, user)
+    return len(following)
 
 
 def write(saved: Saved, version: int) -> None:
@@ -75,15 +78,18 @@ def write(saved: Saved, version: int) -> None:
         raise StaleVersion
 
 
-def follow(template: LayoutTemplate, before: str, said: dict[str, str], user: User) -> None:
+def follow(
+    template: LayoutTemplate, saved: Saved, before: str, said: dict[str, str], user: User
+) -> None:
     """Has it another address in place of `before`; what it was is kept among its versions."""
     template.keep_what_is_saved()
+    seats = [(one.id, one.url) for one in codec.read_rules(template.rules_json).sources]
+    seats += [one for one in template.state.parked if isinstance(one, ParkedSource)]
+    slots = {name for name, url in seats if url == before != said[URL]}
     rules = codec.read_rules(with_address(template.rules_json, before, said))
-    values = {
-        "rules": rules,
-        "editor_state": with_address(template.editor_state, before, said),
-    }
-    template.replace(template.version, values, rules, user)
+    state = with_address(without_choices(template.editor_state, slots), before, said)
+    template.replace(template.version, {"rules": rules, "editor_state": state}, rules, user)
+    template.log(Act.FOLLOWED_ADDRESS, saved.name)
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ class SavedForm(forms.Form):
         others = Saved.objects.filter(workspace=self.workspace, sort=self.sort)
         others = others.exclude(pk=self.own.pk) if self.own else others
         if others.filter(folded=folded(name)).exists():
-            raise forms.ValidationError(taken())
+            raise forms.ValidationError(name_taken())
         if not self.own and others.count() >= MOST_OF_A_SORT:
             sentence = _("There are %(most)d of these, and no more fit in: delete one first.")
             raise forms.ValidationError(sentence % {"most": MOST_OF_A_SORT})
@@ -90,7 +90,12 @@ class SavedForm(forms.Form):
         return found | {"url": url}
 
     def type_of(self, url: str, chosen: str) -> str:
-        return chosen or (seat_of(url).type if self.sort is Sort.SOURCE else "")
+        """Of a source. What it was says nothing of another address that says what it is."""
+        if self.sort is not Sort.SOURCE:
+            return ""
+        if self.own and chosen == self.own.type and url != self.own.url:
+            return seat_of(url, chosen).type
+        return chosen or seat_of(url).type
 
     def values(self, uploaded: str = "") -> dict[str, str]:
         """What is written of it; `uploaded` is the address that its file got."""
@@ -98,5 +103,5 @@ class SavedForm(forms.Form):
         return {"name": found["name"], "type": found["type"], "url": uploaded or found["url"]}
 
 
-def taken() -> str:
+def name_taken() -> str:
     return _("Another one of this workspace has this name.")

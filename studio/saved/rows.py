@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models import Workspace
 from studio.documents.veiling import shown
-from studio.library.models import Saved, Sort, stills_of
+from studio.library.models import Saved, Sort, stills_shown
 from studio.library.models.frame import State
 from studio.library.wording import frame_json
 from studio.rules.redaction import LOCKED, redact_push
@@ -54,7 +54,7 @@ def rows_of(workspace: Workspace, sort: Sort, words: str, *, ask: bool) -> list[
     sought = words.casefold().split()
     found = Saved.objects.of(workspace, sort)
     rows = [one for one in found if all(word in one.folded for word in sought)]
-    stills = stills_of(workspace, rows, ask=ask)
+    stills = stills_shown(workspace, rows, ask=ask)
     uses = uses_of(workspace, {one.url for one in rows})
     return [
         SavedRow(

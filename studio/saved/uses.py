@@ -10,7 +10,7 @@ from uuid import UUID
 from studio.accounts.models import Workspace
 from studio.compositor import Cache
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import MixTask
+from studio.mixes.models import Look, MixTask
 from studio.rules.document import Json
 from studio.rules.redaction import is_sealed
 
@@ -20,7 +20,8 @@ AT_ONCE = 100
 Addresses = frozenset[str]
 # What a process knows of templates by their versions: to open a thousand documents takes a second.
 KNOWN: Cache[Addresses] = Cache(8 * 2**20, lambda addresses: 100 + 2 * sum(map(len, addresses)))
-# Of a task: what was accepted last, what is on air, what is in preview, and where it is pushed.
+# Of a task, beside its rundown: what was accepted last, what is on air, what is in preview, and
+# where it is pushed.
 OF_A_TASK = ("rules", "program", "next_rules", "output")
 
 
@@ -46,7 +47,8 @@ def uses_of(workspace: Workspace, addresses: Collection[str]) -> dict[str, Uses]
     for template in templates:
         for address in found.keys() & known.get(template.pk, frozenset()):
             found[address].templates.append(template)
-    for task in MixTask.objects.filter(workspace=workspace).known():
+    tasks = MixTask.objects.filter(workspace=workspace).known()
+    for task in tasks.prefetch_related("looks"):
         for address in found.keys() & addresses_of_task(task):
             found[address].tasks.append(task)
     return found
@@ -75,8 +77,13 @@ def addresses_of_template(template: LayoutTemplate) -> Addresses:
 
 
 def addresses_of_task(task: MixTask) -> set[str]:
+    """With those in its rundown, of which none is pushed to: a take keeps the task's Output."""
     columns: list[Any] = [MixTask._meta.get_field(name) for name in OF_A_TASK]
-    return {address for column in columns for address in addresses_in(column.json(task))}
+    documents = [column.json(task) for column in columns]
+    look_rules: Any = Look._meta.get_field("rules")
+    looks = [look_rules.json(look) for look in task.looks.all()]
+    documents += [{**one, "Output": None} for one in looks if isinstance(one, dict)]
+    return {address for document in documents for address in addresses_in(document)}
 
 
 def addresses_in(value: Json, *, is_url: bool = False) -> Iterator[str]:

@@ -23,13 +23,13 @@ from studio.accounts.models import Role, Workspace
 from studio.accounts.places import place
 from studio.editor.views.uploads import MAX_BYTES, at_public_address, too_large, unreachable
 from studio.library.models import Saved, Sort, Upload, UploadsFull
-from studio.library.wording import OF_UPLOADS
+from studio.library.wording import OF_UPLOADS, UPLOADS_FULL
 from studio.media import BadPicture
 from studio.pages.answers import page
+from studio.pages.versions import StaleVersion, changed_meanwhile, shown_version
 from studio.rules.problems import InvalidDocument
 from studio.saved import changes
-from studio.saved.changes import StaleVersion
-from studio.saved.forms import SavedForm, taken
+from studio.saved.forms import SavedForm, name_taken
 from studio.saved.rows import TABS, rows_of, shown_url
 from studio.saved.uses import Uses, uses_of
 
@@ -75,7 +75,7 @@ def new(request: Request) -> HttpResponse:
     try:
         made = None if form.errors else changes.add(workspace, request.user, sort, form.values(url))
     except IntegrityError:
-        form.add_error("name", taken())
+        form.add_error("name", name_taken())
         made = None
     if made is None:
         return filled(request, form)
@@ -101,29 +101,30 @@ def edit(request: Request, pk: uuid.UUID) -> HttpResponse:
         return filled(request, form, uses)
     chosen = [one for one in form.cleaned_data["templates"] if one in uses.templates]
     try:
-        changes.change(own, version(request), form.values(url), request.user, chosen)
+        followed = changes.change(
+            own, shown_version(request), form.values(url), request.user, chosen
+        )
     except IntegrityError:
-        form.add_error("name", taken())
+        form.add_error("name", name_taken())
         return filled(request, form, uses)
     except InvalidDocument:
         refused = _("One of these templates can’t be read, so nothing was changed.")
         return filled(request, form, uses, refused=refused)
     except StaleVersion:
-        return filled(request, form, uses, refused=changed_meanwhile())
-    messages.success(request, said_of_change(own, len(chosen)))
+        return stale(request, form)
+    messages.success(request, said_of_change(own, followed))
     return back(request, sort)
 
 
 def said_of_change(own: Saved, followed: int) -> str:
-    said = _("“%(name)s” is changed. Nothing on air is.") % {"name": own.name}
     if not followed:
-        return said
-    more = ngettext(
-        "%(count)d template has the new address.",
-        "%(count)d templates have the new address.",
+        return _("“%(name)s” is changed. Nothing on air is.") % {"name": own.name}
+    said = ngettext(
+        "“%(name)s” is changed. Nothing on air is. %(count)d template has the new address.",
+        "“%(name)s” is changed. Nothing on air is. %(count)d templates have the new address.",
         followed,
     )
-    return f"{said} {more % {'count': followed}}"
+    return said % {"name": own.name, "count": followed}
 
 
 @never_cache
@@ -136,7 +137,7 @@ def delete(request: Request, pk: uuid.UUID) -> HttpResponse:
         return render(request, DELETE, context)
     sort = Sort(own.sort)
     try:
-        changes.delete(own, version(request))
+        changes.delete(own, shown_version(request))
     except StaleVersion:
         context |= {"saved": Saved.objects.filter(pk=pk).first() or own}
         context |= {"refused": changed_meanwhile()}
@@ -179,35 +180,52 @@ def uploaded(request: Request, workspace: Workspace, form: SavedForm) -> str:
         form.add_error("file", str(OF_UPLOADS[bad.code]))
         return ""
     except UploadsFull:
-        form.add_error("file", _("There is no room for more uploads in this workspace."))
+        form.add_error("file", str(UPLOADS_FULL))
         return ""
     return at_public_address(request, made.public_path(str(file.name)))["url"]
 
 
-def version(request: Request) -> int:
-    """Of the row as the page showed it; 0, which none has, where it does not say."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def changed_meanwhile() -> str:
-    return _("It was changed since this page was opened. Look at it again first.")
+def stale(request: Request, form: SavedForm) -> HttpResponse:
+    """What was typed, beside what it is by now; of one that is gone a new one can be made."""
+    assert form.own
+    now = Saved.objects.filter(pk=form.own.pk).first()
+    if now is None:
+        form.own = None
+        gone = _("It was deleted meanwhile. Saved again, it becomes a new one.")
+        return filled(request, form, refused=gone)
+    changed = _(
+        "Somebody else has changed it meanwhile: it is “%(name)s” now, and its address %(url)s. "
+        "Nothing was changed; saved again, yours takes the place of theirs."
+    )
+    form.own = now
+    refused = changed % {"name": now.name, "url": shown_url(now)}
+    return filled(request, form, uses_in(now), now.version, refused=refused)
 
 
 def filled(
-    request: Request, form: SavedForm, uses: Uses | None = None, *, refused: str = ""
+    request: Request,
+    form: SavedForm,
+    uses: Uses | None = None,
+    shown: int | None = None,
+    *,
+    refused: str = "",
 ) -> HttpResponse:
-    """The form, with what is wrong with it beside its fields."""
+    """The form, with what is wrong with it beside its fields. It goes on being based on the version
+    that it was opened with, unless another one is `shown`.
+    """
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    own = form.own and Saved.objects.filter(pk=form.own.pk).first()
+    own = form.own
+    if own and shown is None:
+        shown = shown_version(request) if form.is_bound else own.version
     context = {
         "form": form,
         "sort": form.sort,
         "saved": own,
+        "version": shown,
         "url": shown_url(own) if own else "",
         "uses": uses,
         "refused": refused,
-        "followed": {str(key) for key in form["templates"].value() or ()} if form.own else set(),
+        "followed": {str(key) for key in form["templates"].value() or ()} if own else set(),
     }
     return render(request, FORM, context, status=HTTPStatus.CONFLICT if refused else status)
 

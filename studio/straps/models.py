@@ -15,6 +15,7 @@ from studio.audit.models import Entry
 from studio.compositor.straps import Family, Style, Words
 from studio.library.models import Upload, key_at
 from studio.media import Decoded
+from studio.pages.versions import StaleVersion
 
 LONGEST_NAME, LONGEST_LINE = 80, 120
 SHAPE_NAMES = {
@@ -28,10 +29,6 @@ ALIGN_NAMES = {"left": _("Left"), "centre": _("Centre"), "right": _("Right")}
 PADDING_NAMES = {"tight": _("Tight"), "usual": _("Usual"), "roomy": _("Roomy")}
 
 
-class Stale(Exception):
-    """It was changed after the page that asks for this was shown."""
-
-
 class StrapStyleQuerySet(models.QuerySet["StrapStyle"]):
     def of(self, workspace: Workspace) -> StrapStyle:
         """That of the workspace; or what every workspace begins with, version 0, not kept yet."""
@@ -39,16 +36,16 @@ class StrapStyleQuerySet(models.QuerySet["StrapStyle"]):
         return kept or StrapStyle(workspace=workspace, version=0)
 
     def change(self, workspace: Workspace, style: Style, version: int) -> None:
-        """Keeps it in place of that version, and puts that on record. Raises Stale."""
+        """Keeps it in place of that version, and puts that on record. Raises StaleVersion."""
         values = asdict(style)
         with transaction.atomic():
             row, made = self.get_or_create(workspace=workspace, defaults={**values, "version": 1})
             if not made:
                 there = self.filter(pk=row.pk, version=version)
                 if not there.update(**values, version=version + 1):
-                    raise Stale
+                    raise StaleVersion
             elif version:
-                raise Stale
+                raise StaleVersion
             difference = ", ".join(f"{name} {value}" for name, value in values.items())
             Entry.objects.record(
                 Act.STRAPS_STYLED, workspace=workspace, thing=row, difference=difference

@@ -17,9 +17,10 @@ from studio.accounts.access import Request, current_workspace, may, require_role
 from studio.accounts.models import Role, Workspace
 from studio.accounts.places import back_to
 from studio.compositor.straps import placed, usual_size
+from studio.pages.versions import StaleVersion, shown_version
 from studio.straps.forms import SampleForm, StyleForm
 from studio.straps.making import Refused, doubt, drawn, words_of
-from studio.straps.models import Stale, StrapStyle
+from studio.straps.models import StrapStyle
 
 # The sample's scene: half of the usual one, whose letters are small enough to be judged by.
 SCENE = (960, 540)
@@ -39,7 +40,7 @@ def straps(request: Request) -> HttpResponse:
         return page(request, workspace, form, version, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         StrapStyle.objects.change(workspace, form.style, version)
-    except Stale:
+    except StaleVersion:
         refused = _(
             "Somebody else has changed the style meanwhile. Nothing was changed; saved again, "
             "yours takes the place of theirs."
@@ -48,12 +49,6 @@ def straps(request: Request) -> HttpResponse:
         return page(request, workspace, form, now, refused, HTTPStatus.CONFLICT)
     messages.success(request, _("Straps look so from now on. Those there are stay as they are."))
     return back_to(request, "straps")
-
-
-def shown_version(request: Request) -> int:
-    """The version that the page showed; one that there never is where it says none."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
 
 
 def page(

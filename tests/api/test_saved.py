@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from studio.accounts.models import Scope
-from studio.library.models import Saved, Sort
+from studio.library.models import Frame, Saved, Sort
 from tests import builders
 from tests.api.calling import Caller, paths
 from tests.builders import Cast
@@ -38,6 +40,29 @@ def test_one_is_made_read_changed_and_deleted(api: Caller, cast: Cast) -> None:
     assert (changed.json()["name"], changed.json()["url"]) == ("Guest", SIGNED)
     assert api.ask("DELETE", path, tag=changed.headers["ETag"]).status_code == 204
     assert not Saved.objects.exists()
+
+
+def test_a_size_measured_since_is_told_and_stands_in_no_change_s_way(
+    api: Caller, cast: Cast
+) -> None:
+    path = made(api).headers["Location"]
+    before = api.get(path).headers["ETag"]
+    assert api.get(path, headers={"If-None-Match": before}).status_code == 304
+    builders.frame(cast.workspace, SIGNED, builders.png(320, 180))
+    Frame.objects.update(seen_at=timezone.now() - timedelta(days=1))
+    after = api.get(path, headers={"If-None-Match": before})
+    assert (after.status_code, after.json()["width"]) == (200, 320)
+    assert api.ask("PATCH", path, {"name": "Guest"}, tag=before).status_code == 200
+    assert api.ask("PATCH", path, {"name": "Other"}, tag=before).status_code == 412
+    # A script has no eyes for which stills would be kept fresh.
+    api.get("saved")
+    assert timezone.now() - Frame.objects.get().seen_at > timedelta(hours=1)
+
+
+def test_an_address_of_another_kind_brings_its_type(api: Caller) -> None:
+    path = made(api).headers["Location"]
+    changed = api.ask("PATCH", path, {"url": "rtmp://pull.example.com/live/a"}, tag="*")
+    assert (changed.status_code, changed.json()["type"]) == (200, "live")
 
 
 def test_what_is_wrong_is_told_by_field(api: Caller) -> None:

@@ -18,10 +18,10 @@ from studio.documents.field import UnreadableRow
 from studio.editor.models import (
     LayoutTemplate,
     Save,
-    StaleVersion,
     TemplateVersion,
 )
 from studio.editor.models.versions import ONE_TURN, ONE_VERSION
+from studio.pages.versions import StaleVersion
 from studio.rules.document import Json
 from studio.rules.geometry import Box
 from tests.builders import Cast, document, output, rewrite, template

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -45,8 +46,8 @@ def stamp(row: Saved) -> str:
     return f"{row.pk}:{row.version}"
 
 
-def push(client: Client, template: LayoutTemplate, *chosen: str) -> Any:
-    click = {"key": str(uuid4()), "version": "1", "name": "friday", "destination": chosen}
+def push(client: Client, template: LayoutTemplate, *chosen: str, name: str = "friday") -> Any:
+    click = {"key": str(uuid4()), "version": "1", "name": name, "destination": chosen}
     return client.post(reverse("push", args=[template.pk]), click)
 
 
@@ -99,3 +100,26 @@ def test_no_destination_mends_what_is_wrong_elsewhere(
     page = client.get(reverse("push", args=[broken.pk])).content.decode()
     assert "disabled" in page.partition("<footer>")[2]
     assert push(client, broken, stamp(main)).status_code == 422
+
+
+def test_one_in_use_says_so_before_it_is_ticked(client: Client, cast: Cast, main: Saved) -> None:
+    template = without_address(cast)
+    push(client, template, stamp(main))
+    MixTask.objects.update(task_id="1", status="runing")
+    page = client.get(reverse("push", args=[template.pk])).content.decode()
+    task = MixTask.objects.get()
+    assert re.findall(r"In use by ([^.]+)\.", page) == [f"friday {task.suffix}"]
+    assert page.index("Main stage") < page.index("In use by")
+
+
+def test_a_refused_click_names_where_it_goes_and_what_was_ticked_apart(
+    client: Client, cast: Cast, main: Saved
+) -> None:
+    rules = builders.document()
+    own = "rtmp://own.example.com/live/ownCANARY"
+    template = builders.template(cast.workspace, replace(rules, output=builders.output(own)))
+    answer = push(client, template, stamp(main), name="a\u202eb")
+    assert answer.status_code == 422
+    addresses = re.findall(r'<code class="cut" title="([^"]*)"', answer.content.decode())
+    assert addresses == ["rtmp://own.example.com/live/…"]
+    assert answer.content.decode().count("checked") == 1

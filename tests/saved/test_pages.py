@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -10,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from studio.accounts.models import User
@@ -17,11 +22,12 @@ from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Saved, Sort, Upload
 from studio.library.models.saved import MOST_OF_A_SORT
-from studio.mixes.models import MixTask, Push
+from studio.mixes.models import Look, MixTask, Push
 from studio.rules import codec
-from studio.rules.document import Logo
+from studio.rules.document import Json, Logo
 from studio.rules.geometry import Box
-from studio.saved.uses import uses_of
+from studio.saved import views
+from studio.saved.uses import Uses, uses_of
 from tests import builders
 from tests.builders import Cast, client_for
 
@@ -166,6 +172,17 @@ def test_a_list_shows_stills_and_asks_for_what_is_missing(cast: Cast) -> None:
     assert Frame.objects.count() == 2
 
 
+def test_a_list_that_is_asked_for_again_and_again_says_once_that_it_was_seen(cast: Cast) -> None:
+    builders.frame(cast.workspace, HOST)
+    builders.saved(cast.workspace)
+    Frame.objects.update(seen_at=timezone.now() - timedelta(minutes=5))
+    listed(cast.viewer)
+    seen = Frame.objects.get().seen_at
+    assert timezone.now() - seen < timedelta(minutes=1)
+    listed(cast.viewer)
+    assert Frame.objects.get().seen_at == seen
+
+
 def test_what_has_an_address_is_told_wherever_it_has_it(cast: Cast) -> None:
     logo = Logo(url="https://pictures.example.com/bug.png", box=Box(0, 0, 90, 90))
     shown = builders.template(cast.workspace, builders.document(logos=(logo,)), name="Shown")
@@ -179,11 +196,17 @@ def test_what_has_an_address_is_told_wherever_it_has_it(cast: Cast) -> None:
     MixTask.objects.filter(pk=ended.pk).update(status="done")
     elsewhere = cast.stranger.memberships.get().workspace
     builders.template(elsewhere)
-    found = uses_of(cast.workspace, [HOST, logo.url, PUSH, ""])
+    nobody = "rtmp://push.example.com/live/nobodyCANARY"
+    look = builders.document(urls=(SIGNED,))
+    look = replace(look, output=builders.output(nobody))
+    Look.objects.append(task, "Next", look, cast.operator)
+    found = uses_of(cast.workspace, [HOST, logo.url, PUSH, SIGNED, nobody, ""])
     assert {url: (set(uses.templates), uses.tasks) for url, uses in found.items()} == {
         HOST: ({shown, hidden}, [task]),
         logo.url: ({shown}, [task]),
         PUSH: ({shown, hidden}, [task]),
+        SIGNED: (set(), [task]),
+        nobody: (set(), []),
     }
     builders.saved(cast.workspace)
     page = listed(cast.viewer)
@@ -195,7 +218,9 @@ def test_another_address_is_what_was_chosen_to_follow_has_and_nothing_on_air(
     client: Client, cast: Cast
 ) -> None:
     follows = builders.template(cast.workspace, name="Follows", user=cast.editor)
-    follows.editor_state = {"parked": [{"source": {"ID": "a", "Type": "pic", "Url": HOST}}]}
+    parked: list[Json] = [{"source": {"ID": "a", "Type": "pic", "Url": HOST}}]
+    stills: Json = {"source-1": "the old guest", "a": "the old guest", "b": "somebody else"}
+    follows.editor_state = {"parked": parked, "stills": stills}
     follows.save()
     stays = builders.template(cast.workspace, name="Stays")
     task = on_air(cast, follows)
@@ -209,9 +234,14 @@ def test_another_address_is_what_was_chosen_to_follow_has_and_nothing_on_air(
     assert "“Host” is changed. Nothing on air is. 1 template has the new address." in said
     follows, stays = (LayoutTemplate.objects.get(pk=one.pk) for one in (follows, stays))
     assert [(source.url, source.type) for source in follows.rules.sources] == [(url, "live")]
-    assert follows.editor_state == {"parked": [{"source": {"ID": "a", "Type": "live", "Url": url}}]}
+    assert follows.editor_state == {
+        "parked": [{"source": {"ID": "a", "Type": "live", "Url": url}}],
+        "stills": {"b": "somebody else"},
+    }
     assert follows.versions.latest("pk").rules.sources[0].url == HOST
     assert (follows.version, stays.version) == (2, 1)
+    entry = Entry.objects.get(act="followed-address")
+    assert (entry.name, entry.difference) == ("Follows", "Host")
     assert stays.rules.sources[0].url == HOST
     now = MixTask.objects.get(pk=task.pk)
     assert (now.rules, now.version) == (task.rules, task.version)
@@ -221,7 +251,8 @@ def test_another_name_alone_changes_no_template(client: Client, cast: Cast) -> N
     template = builders.template(cast.workspace)
     row = builders.saved(cast.workspace)
     typed: dict[str, Any] = {"name": "Host", "type": "pic", "url": HOST, "version": 1}
-    post(client, "saved-edit", row.pk, **typed, templates=[template.pk])
+    said = post(client, "saved-edit", row.pk, **typed, templates=[template.pk])
+    assert "the new address" not in said.content.decode()
     assert LayoutTemplate.objects.get(pk=template.pk).version == 1
 
 
@@ -254,15 +285,68 @@ def test_a_destination_keeps_its_address_where_none_is_typed(client: Client, cas
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(client: Client, cast: Cast) -> None:
-    row = builders.saved(cast.workspace)
-    for name in ("saved-edit", "saved-delete"):
-        answer = post(client, name, row.pk, name="Mine", url=HOST, version=7)
-        assert answer.status_code == HTTPStatus.CONFLICT
-        assert "changed since this page was opened" in answer.content.decode()
+    row = builders.saved(cast.workspace, url=SIGNED)
+    Saved.objects.filter(pk=row.pk).update(version=7)
+    for version in (1, ""):
+        deleted = post(client, "saved-delete", row.pk, version=version)
+        assert deleted.status_code == HTTPStatus.CONFLICT
+        assert "changed since this page was opened" in deleted.content.decode()
+    # What is wrong with a field makes nobody have seen what is there by now.
+    wrong = post(client, "saved-edit", row.pk, name=" ", url=HOST, version=1).content.decode()
+    assert 'name="version" value="1"' in wrong
+    answer = post(client, "saved-edit", row.pk, name="Mine", url=HOST, version=1)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    page = answer.content.decode()
+    told = "it is “Host camera” now, and its address https://pictures.example.com/2.jpg?…."
+    assert told in page
+    assert "saved again, yours takes the place of theirs" in page
+    assert "CANARY" not in page
     row.refresh_from_db()
-    assert (row.name, row.version) == ("Host camera", 1)
-    # What was typed is still there.
-    assert "Mine" in post(client, "saved-edit", row.pk, name="Mine", url=HOST).content.decode()
+    assert (row.name, row.version) == ("Host camera", 7)
+    # What was typed is still there, and known to be about what was told.
+    assert 'value="Mine"' in page
+    assert 'name="version" value="7"' in page
+    post(client, "saved-edit", row.pk, name="Mine", url=HOST, version=7)
+    row.refresh_from_db()
+    assert (row.name, row.url) == ("Mine", HOST)
+
+
+def test_one_that_was_deleted_while_it_was_changed_can_be_saved_anew(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = builders.saved(cast.workspace)
+
+    def deleted_meanwhile(own: Saved) -> Uses:
+        Saved.objects.filter(pk=own.pk).delete()
+        return Uses()
+
+    monkeypatch.setattr(views, "uses_in", deleted_meanwhile)
+    answer = post(client, "saved-edit", row.pk, name="Mine", url=HOST, version=1)
+    assert answer.status_code == HTTPStatus.CONFLICT
+    page = answer.content.decode()
+    assert "It was deleted meanwhile. Saved again, it becomes a new one." in page
+    action = re.search(r'action="(/saved/new/[^"]*)"', page)
+    assert action
+    client.post(html.unescape(action[1]), {"name": "Mine", "url": HOST})
+    assert Saved.objects.get().name == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("type_", "url", "becomes"),
+    [
+        ("pic", "rtmp://pull.example.com/live/host", "live"),
+        ("pic", "https://pictures.example.com/signed", "pic"),
+        ("vod", "rtmp://pull.example.com/live/host", "live"),
+        ("vod", "https://pictures.example.com/1.jpg?other", "pic"),
+    ],
+)
+def test_another_address_has_the_type_that_it_says(
+    client: Client, cast: Cast, type_: str, url: str, becomes: str
+) -> None:
+    row = builders.saved(cast.workspace, type_=type_)
+    post(client, "saved-edit", row.pk, name="Host", type=type_, url=url, version=1)
+    row.refresh_from_db()
+    assert (row.type, row.url) == (becomes, url)
 
 
 def test_deleting_leaves_documents_as_they_are(client: Client, cast: Cast) -> None:

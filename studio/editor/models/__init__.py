@@ -3,7 +3,7 @@
 from studio.editor.models.beginning import Beginning
 from studio.editor.models.imported import ImportedFile, Origin
 from studio.editor.models.querying import LayoutTemplateQuerySet
-from studio.editor.models.saving import Save, StaleVersion
+from studio.editor.models.saving import Save
 from studio.editor.models.shared import ShareLink
 from studio.editor.models.template import LayoutTemplate
 from studio.editor.models.versions import TemplateVersion
@@ -16,6 +16,5 @@ __all__ = [
     "Origin",
     "Save",
     "ShareLink",
-    "StaleVersion",
     "TemplateVersion",
 ]

@@ -17,6 +17,7 @@ from studio.audit.models import Entry
 from studio.documents.field import DocumentField
 from studio.documents.outputveil import secrets_held
 from studio.documents.state import EditorState
+from studio.pages.versions import StaleVersion
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
@@ -24,10 +25,6 @@ from studio.sealing.fields import SealedField, sealed_for
 
 # As many push addresses as ten shows have: an undo goes back to hardly more of them.
 MOST_FORMER_SECRETS = 20
-
-
-class StaleVersion(Exception):
-    """Somebody saved in between; the row now holds what they saved."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

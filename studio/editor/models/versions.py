@@ -14,8 +14,9 @@ from studio.accounts.models import User
 from studio.audit.acts import Act
 from studio.documents.field import DocumentField
 from studio.documents.state import EditorState
-from studio.editor.models.saving import Save, SavedDocument, StaleVersion
+from studio.editor.models.saving import Save, SavedDocument
 from studio.elapsed import is_lately
+from studio.pages.versions import StaleVersion
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.sealing.fields import SealedField

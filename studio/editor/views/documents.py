@@ -21,9 +21,10 @@ from studio.documents.checking import examine
 from studio.documents.outputveil import with_veils, without_veils
 from studio.documents.state import EditorState
 from studio.editor.locks import broken_lock
-from studio.editor.models import LayoutTemplate, Save, StaleVersion
+from studio.editor.models import LayoutTemplate, Save
 from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
+from studio.pages.versions import StaleVersion
 from studio.rules import checks, codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_SAVED_BYTES

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
-from studio.library.models import Frame, Saved, Sort, stills_of
+from studio.library.models import Frame, Saved, Sort, stills_shown
 from studio.library.wording import NOT_ASKED, frame_json, without_frame
 
 
@@ -26,7 +26,7 @@ def saved(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
     sorts = (Sort.SOURCE, Sort.LOGO)
     rows = [row for sort in sorts for row in Saved.objects.of(template.workspace, sort) if row.url]
-    stills = stills_of(template.workspace, rows, ask=True)
+    stills = stills_shown(template.workspace, rows, ask=True)
     told = [for_page(row, stills.get(row.pk)) for row in rows]
     return JsonResponse({"saved": told}, headers={"Cache-Control": "no-store"})
 

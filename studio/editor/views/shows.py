@@ -10,13 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import replace_url
 
 from studio.accounts.access import Request, current_workspace, require_role
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope, Workspace
+from studio.accounts.places import place
 from studio.documents.state import key_in
 from studio.editor.models import LayoutTemplate
-from studio.editor.shows import ShowForm
+from studio.editor.shows import ShowForm, typed_elsewhere
 from studio.editor.slots import names_in
 
 
@@ -25,12 +27,19 @@ from studio.editor.slots import names_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_show(request: Request) -> HttpResponse:
     """Asks for a `template`, then who sits in its slots; a POST makes the show, and opens it. 409
-    where the template is another by now than its form was made for.
+    where the template is another by now than its form was made for. A POST of `choosing` is the
+    form of another template, with what was typed so far: it holds addresses, for no URL.
     """
     workspace = current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     is_posted = request.method == "POST"
     template = chosen(workspace, (request.POST if is_posted else request.GET).get("template", ""))
+    if is_posted and "choosing" in request.POST:
+        form = ShowForm(template, typed=request.POST) if template else None
+        key = str(template.pk) if template else ""
+        return replace_url(
+            filled(request, workspace, form), place(request, "new-show", template=key)
+        )
     if template is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_posted else HTTPStatus.OK
         return filled(request, workspace, None, status=status)
@@ -63,11 +72,14 @@ def filled(
     status: HTTPStatus = HTTPStatus.OK,
 ) -> HttpResponse:
     stale = _("The template was changed meanwhile: look at its slots again.")
+    elsewhere = typed_elsewhere(request.POST, form)
     context = {
         "offered": names_in(workspace.pk),
         "form": form,
         "template": form.template if form else None,
         "chosen": str(form.template.pk) if form else "",
+        "elsewhere": elsewhere,
+        "slots_elsewhere": list(dict.fromkeys(one.slot for one in elsewhere if one.slot)),
         "refused": stale if status is HTTPStatus.CONFLICT else "",
     }
     return render(request, "editor/slots/show.html", context, status=status)

@@ -20,8 +20,9 @@ from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
 from studio.documents.state import key_in
 from studio.editor import slots
-from studio.editor.models import LayoutTemplate, StaleVersion
+from studio.editor.models import LayoutTemplate
 from studio.pages.answers import instead
+from studio.pages.versions import StaleVersion
 
 
 @never_cache
@@ -36,9 +37,9 @@ def reseat(request: Request, pk: UUID) -> HttpResponse:
         origin = origin_of(template, request.POST.get("from", ""))
         if origin is None:
             raise Http404
-        if told(template, origin) != request.POST.get("told"):
+        if stamp_of(template, origin) != request.POST.get("told"):
             return shown(request, template, origin, refused=changed())
-        return taken(request, template, origin)
+        return take(request, template, origin)
     key = request.GET.get("from", "")
     origin = origin_of(template, key)
     if key and origin is None:
@@ -52,7 +53,7 @@ def origin_of(template: LayoutTemplate, key: str) -> LayoutTemplate | None:
     return rows.exclude(pk=template.pk).filter(pk=key_in(key) or UUID(int=0)).first()
 
 
-def told(template: LayoutTemplate, origin: LayoutTemplate) -> str:
+def stamp_of(template: LayoutTemplate, origin: LayoutTemplate) -> str:
     """Both, as the page tells them."""
     return f"{template.version}-{origin.version}"
 
@@ -68,12 +69,12 @@ def shown(
     }
     if origin:
         context["reseating"] = slots.reseating(template.rules, origin.rules)
-        context["told"] = told(template, origin)
+        context["told"] = stamp_of(template, origin)
     status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
     return render(request, "editor/slots/reseat.html", context, status=status)
 
 
-def taken(request: Request, template: LayoutTemplate, origin: LayoutTemplate) -> HttpResponse:
+def take(request: Request, template: LayoutTemplate, origin: LayoutTemplate) -> HttpResponse:
     """Its sources have that one's addresses by slot, and the message has an Undo."""
     try:
         before = slots.take_addresses(template, origin, request.user)

@@ -14,7 +14,7 @@ from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.editor import twins
 from studio.editor.models import LayoutTemplate
-from studio.editor.views.slots import refused, taken
+from studio.editor.views.slots import refused, take
 
 
 @for_tokens(Scope.EDIT)
@@ -37,4 +37,4 @@ def take_addresses(request: Request, pk: UUID) -> HttpResponse:
         raise Http404
     if origin.deleted_at:
         return refused(request, _("“%(name)s” was deleted.") % {"name": origin.name})
-    return taken(request, twin, origin)
+    return take(request, twin, origin)

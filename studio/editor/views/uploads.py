@@ -16,7 +16,7 @@ from studio.accounts.models import Role
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.requests import Unreadable, speaks_json
 from studio.library.models import Upload, UploadsFull
-from studio.library.wording import OF_UPLOADS
+from studio.library.wording import OF_UPLOADS, UPLOADS_FULL
 from studio.media import BadPicture
 from studio.rules.limits import MAX_UPLOAD_MEBIBYTES
 
@@ -61,9 +61,7 @@ def at_public_address(request: Request, path: str) -> dict[str, str]:
 
 
 def no_room() -> Unreadable:
-    return Unreadable(
-        _("There is no room for more uploads in this workspace."), HTTPStatus.INSUFFICIENT_STORAGE
-    )
+    return Unreadable(str(UPLOADS_FULL), HTTPStatus.INSUFFICIENT_STORAGE)
 
 
 def body_of(request: Request) -> bytes:

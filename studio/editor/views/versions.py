@@ -22,12 +22,13 @@ from studio.accounts.models import Role, Scope
 from studio.compositor import Cache
 from studio.documents import pictures
 from studio.editor import versions
-from studio.editor.models import LayoutTemplate, StaleVersion, TemplateVersion
+from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.editor.thumbnails import WIDTH
 from studio.editor.versions import NameForm
 from studio.editor.views.downloads import undrawable
 from studio.library.pictures import MEBIBYTE, stamp_of
 from studio.pages.numbers import number
+from studio.pages.versions import StaleVersion
 
 # A version never changes, and its page is looked at by several people in a row.
 PICTURES: Cache[bytes] = Cache(8 * MEBIBYTE, len)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.library.models.frame import Frame, Kind, State, Wanted
-from studio.library.models.saved import Saved, Sort, stills_of
+from studio.library.models.saved import Saved, Sort, stills_of, stills_shown
 from studio.library.models.upload import Upload, UploadsFull, key_at
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Wanted",
     "key_at",
     "stills_of",
+    "stills_shown",
 ]

@@ -68,6 +68,8 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=5)
 # Pages that show a frame say so every 15 seconds: static/editor/server/frames.js.
 SEEN_FOR = timedelta(seconds=45)
+# A page that is asked for more often than this need not say each time that it was seen.
+SEEN_LATELY = timedelta(seconds=10)
 
 
 def pause_after(failures: int) -> timedelta:
@@ -261,6 +263,10 @@ class Frame(models.Model):
         begun = self.leased_until and self.leased_until - lease.LASTS
         is_held = is_lately(begun, lease.LASTS)
         return self.state == State.PENDING and not is_held
+
+    @property
+    def was_seen_lately(self) -> bool:
+        return is_lately(self.seen_at, SEEN_LATELY)
 
     @property
     def has_picture(self) -> bool:

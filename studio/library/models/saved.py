@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
@@ -104,12 +104,26 @@ def folded(name: str) -> str:
     return name.casefold()[: 2 * LONGEST_NAME]
 
 
-def stills_of(workspace: Workspace, rows: Sequence[Saved], *, ask: bool) -> dict[uuid.UUID, Frame]:
-    """The stills that there are, by the rows' keys; what has none yet is fetched if somebody may
-    `ask` for that.
+def stills_of(workspace: Workspace, rows: Sequence[Saved]) -> dict[uuid.UUID, Frame]:
+    """The stills that there are, by the rows' keys."""
+    return by_row(rows, lambda wanted: Frame.objects.of(workspace, wanted))
+
+
+def stills_shown(
+    workspace: Workspace, rows: Sequence[Saved], *, ask: bool
+) -> dict[uuid.UUID, Frame]:
+    """As `stills_of`, for a page: they are kept fresh while it shows them, and what has none yet is
+    fetched if somebody may `ask` for that.
     """
-    wanted = {row.pk: one for row in rows if (one := row.wanted)}
     look = Frame.objects.ask if ask else Frame.objects.of
-    there = look(workspace, list(dict.fromkeys(wanted.values())))
-    Frame.objects.mark_seen(there.values())
+    stills = by_row(rows, lambda wanted: look(workspace, wanted))
+    Frame.objects.mark_seen(one for one in stills.values() if not one.was_seen_lately)
+    return stills
+
+
+def by_row(
+    rows: Sequence[Saved], look: Callable[[list[Wanted]], dict[Wanted, Frame]]
+) -> dict[uuid.UUID, Frame]:
+    wanted = {row.pk: one for row in rows if (one := row.wanted)}
+    there = look(list(dict.fromkeys(wanted.values())))
     return {pk: there[one] for pk, one in wanted.items() if one in there}

@@ -27,7 +27,7 @@ from studio.documents.state import EditorState
 from studio.documents.veiling import veiled_json
 from studio.documents.wording import as_json, sentence
 from studio.editor.locks import broken_lock
-from studio.editor.models import LayoutTemplate, LayoutTemplateQuerySet, Save, StaleVersion
+from studio.editor.models import LayoutTemplate, LayoutTemplateQuerySet, Save
 from studio.exports import EXPORTERS, text
 from studio.mixes.cli.answers import (
     STANDARD_INPUT,
@@ -39,6 +39,7 @@ from studio.mixes.cli.answers import (
 )
 from studio.mixes.cli.comparing import say
 from studio.mixes.cli.database import prepare
+from studio.pages.versions import StaleVersion
 from studio.rules import codec
 from studio.rules.checks import check_name
 from studio.rules.document import Json, MixedRules

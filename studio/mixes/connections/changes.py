@@ -17,6 +17,7 @@ from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import Account, MixTask, Operation, Rank
 from studio.mixes.models.states import MOVING, State
 from studio.mixes.words.connections import tested
+from studio.pages.versions import StaleVersion
 from studio.volcengine.credentials import Credentials
 from studio.volcengine.errors import CloudError, Refused, Unreachable
 from studio.volcengine.proxy import BadProxy, proxy_for
@@ -24,10 +25,6 @@ from studio.volcengine.proxy import BadProxy, proxy_for
 # A person waits for the answer, and is not kept waiting by pushes that come and come.
 TEST_SECONDS = 8.0
 LOOKS = ("name", "colour", "open_to")
-
-
-class Stale(Exception):
-    """It was changed after the page that asks for this was shown."""
 
 
 class InUse(Exception):
@@ -81,7 +78,7 @@ def add(workspace: Workspace, values: dict[str, Any]) -> tuple[Connection | None
 
 
 def change(connection: Connection, version: int, values: dict[str, str]) -> None:
-    """Raises Stale."""
+    """Raises StaleVersion."""
     told = []
     for name in LOOKS:
         before = shown(connection, name)
@@ -105,7 +102,7 @@ def replace_keys(connection: Connection, version: int, access_key: str, secret_k
     """Have it sign with these from now on, if they are let in; else the code of why not.
 
     What is under way goes on with the client it has; what is refused for the old keys' sake reads
-    the row and is sent with these. Raises Stale.
+    the row and is sent with these. Raises StaleVersion.
     """
     credentials = Credentials(
         access_key=access_key,
@@ -127,7 +124,7 @@ def replace_keys(connection: Connection, version: int, access_key: str, secret_k
 
 
 def delete(connection: Connection, version: int) -> None:
-    """Its tasks keep it, without keys. Raises InUse and Stale."""
+    """Its tasks keep it, without keys. Raises InUse and StaleVersion."""
     with transaction.atomic():
         Connection.objects.select_for_update().get(pk=connection.pk)
         if is_in_use(connection):
@@ -144,11 +141,11 @@ def is_in_use(connection: Connection) -> bool:
 
 
 def save(connection: Connection, version: int, *columns: str) -> None:
-    """Write these, if it still is as a page of this version showed it. Raises Stale."""
+    """Write these, if it still is as a page of this version showed it. Raises StaleVersion."""
     values = {name: getattr(connection, name) for name in columns}
     rows = Connection.objects.kept().filter(pk=connection.pk, version=version)
     if not rows.update(version=version + 1, **values):
-        raise Stale
+        raise StaleVersion
     connection.version = version + 1
 
 

@@ -21,11 +21,12 @@ from studio.accounts.models import Role, Workspace
 from studio.accounts.places import back_to
 from studio.mixes.clouds.connections import Colour, Connection
 from studio.mixes.connections import changes
-from studio.mixes.connections.changes import InUse, Stale
+from studio.mixes.connections.changes import InUse
 from studio.mixes.connections.forms import KeysForm, LooksForm, NewForm
 from studio.mixes.connections.rows import is_own, row, rows
 from studio.mixes.words.connections import tested
 from studio.pages.answers import Refusal
+from studio.pages.versions import StaleVersion, changed_meanwhile, shown_version
 
 LIST, FORM, DELETE = (f"mixes/connections/{name}.html" for name in ("list", "form", "delete"))
 
@@ -87,8 +88,8 @@ def edit(request: Request, connection: Connection) -> HttpResponse:
     form = LooksForm(connection.workspace, data, own=connection, initial=initial)
     if form.is_valid():
         try:
-            changes.change(connection, version(request), form.cleaned_data)
-        except Stale:
+            changes.change(connection, shown_version(request), form.cleaned_data)
+        except StaleVersion:
             return stale(request, connection, form)
         return back_to(request, "connections")
     return filled(request, form, {"connection": connection})
@@ -104,8 +105,8 @@ def keys(request: Request, connection: Connection) -> HttpResponse:
     context: dict[str, Any] = {"connection": connection, "is_keys": True}
     if form.is_valid():
         try:
-            code = changes.replace_keys(connection, version(request), **form.cleaned_data)
-        except Stale:
+            code = changes.replace_keys(connection, shown_version(request), **form.cleaned_data)
+        except StaleVersion:
             return stale(request, connection, form, is_keys=True)
         if not code:
             said = _("“%(name)s” signs with the new keys from now on.")
@@ -135,13 +136,13 @@ def delete(request: Request, connection: Connection) -> HttpResponse:
     if request.method != "POST":
         return render(request, DELETE, {"connection": connection})
     try:
-        changes.delete(connection, version(request))
+        changes.delete(connection, shown_version(request))
     except InUse:
         raise Refusal(
             _("Tasks of “%(name)s” live, or nobody knows yet. Stop and settle them first.")
             % {"name": connection.name}
         ) from None
-    except Stale:
+    except StaleVersion:
         raise Refusal(changed_meanwhile()) from None
     messages.success(request, _("“%(name)s” is deleted.") % {"name": connection.name})
     return back_to(request, "connections")
@@ -153,16 +154,6 @@ def delete(request: Request, connection: Connection) -> HttpResponse:
 def refuse_own(connection: Connection) -> None:
     if is_own(connection):
         raise Refusal(_("This one is set up where the studio is started, and not changed here."))
-
-
-def version(request: Request) -> int:
-    """Of the row as the page showed it; 0, which none has, where it does not say."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-def changed_meanwhile() -> str:
-    return _("It was changed since this page was opened. Look at it again first.")
 
 
 def stale(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from http import HTTPStatus
 from typing import TypeVar
@@ -16,15 +15,11 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.documents.field import UnreadableRow
 from studio.documents.unreadable import UNREADABLE
-from studio.elapsed import is_lately
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame
 from studio.mixes.control.page import TaskPage, page_of
 from studio.mixes.models import Look, MixTask, Operation, Presence
 from studio.pages.answers import Refusal, page
-
-# Somebody looking is written down no more often than this.
-FRESH = timedelta(seconds=10)
 
 Key = TypeVar("Key", uuid.UUID, int)
 Row = TypeVar("Row", MixTask, Operation, Look)
@@ -89,4 +84,4 @@ def keep_fresh(task: MixTask) -> None:
     shown = [task.shown, seating.document if seating else None]
     wanted = [one for rules in shown if rules for one in wanted_by(rules)]
     frames = Frame.objects.of(task.workspace, wanted).values()
-    Frame.objects.mark_seen(frame for frame in frames if not is_lately(frame.seen_at, FRESH))
+    Frame.objects.mark_seen(frame for frame in frames if not frame.was_seen_lately)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
@@ -107,10 +108,13 @@ def choices(pushable: Pushable, user: User) -> list[Choice]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A saved destination as the dialog offers it; one that no key opens can't be chosen."""
+    """A saved destination as the dialog offers it, with the names of the tasks that push there now;
+    one that no key opens can't be chosen.
+    """
 
     saved: Saved
     is_chosen: bool
+    tasks: list[str]
 
     @property
     def shown(self) -> str:
@@ -236,16 +240,24 @@ class PushForm:
         at_addresses = all(row["path"].startswith(PUSH_URLS) for row in self.errors)
         return self.pushable.takes_urls or (bool(self.destinations) and at_addresses)
 
+    @cached_property
+    def running(self) -> list[tuple[str, set[str]]]:
+        """The tasks at that cloud by name, each with the addresses that it pushes to now."""
+        rows = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
+        return [
+            (f"{task.title} {task.suffix}", set(task.output.urls))
+            for task in rows.known().without_documents()
+            if task.output
+        ]
+
     @property
     def busy(self) -> list[str]:
-        """Tasks at that cloud that push to one of these addresses now, by name."""
-        running = MixTask.objects.filter(workspace=self.pushable.workspace, cloud=self.cloud)
-        wanted = set(self.rules.output.urls)
-        return [
-            f"{task.title} {task.suffix}"
-            for task in running.known().without_documents()
-            if task.output and wanted & set(task.output.urls)
-        ]
+        """Tasks on what the dialog shows as its own and typed addresses."""
+        return self.pushing_to(*self.pushable.rules.output.urls, *self.typed_urls)
+
+    def pushing_to(self, *urls: str) -> list[str]:
+        """Tasks that push to one of these addresses now, by name."""
+        return [name for name, held in self.running if held.intersection(urls)]
 
     def context(self) -> dict[str, Any]:
         """What templates/mixes/push/push.html names."""
@@ -256,11 +268,15 @@ class PushForm:
             "name_error": self.name_error,
             "typed_urls": self.posted("urls"),
             "destinations": [
-                Place(saved=one, is_chosen=stamp_of(one) in self.chosen)
+                Place(
+                    saved=one,
+                    is_chosen=stamp_of(one) in self.chosen,
+                    tasks=self.pushing_to(one.url),
+                )
                 for one in self.destinations
             ],
             "can_be_mended": self.can_be_mended,
-            "urls": addresses(self.rules),
+            "urls": addresses(self.pushable.rules),
             "facts": facts(self.rules),
             "sound": sound_of(self.pushable.workspace, self.rules),
             "errors": self.errors,

@@ -18,11 +18,9 @@ from django.views.decorators.http import require_safe
 
 from studio.accounts.access import Request, get_owned
 from studio.documents.jpegs import etag_of
-from studio.elapsed import is_lately
 from studio.library.chosen import wanted_of
 from studio.library.models import Frame, Wanted
 from studio.library.wording import frame_json
-from studio.mixes.control.answers import FRESH
 from studio.mixes.control.preview import RundownRow, rundown
 from studio.mixes.models import MixTask
 from studio.mixes.tally.lights import SourceLight, Tally, tally_with
@@ -104,7 +102,7 @@ def stills(
         for source in rules.sources if rules else ():
             wanted.setdefault(source.id, wanted_of(source))
     frames = Frame.objects.of(task.workspace, [one for one in wanted.values() if one])
-    Frame.objects.mark_seen(row for row in frames.values() if not is_lately(row.seen_at, FRESH))
+    Frame.objects.mark_seen(row for row in frames.values() if not row.was_seen_lately)
     found = {name: frames.get(one) for name, one in wanted.items() if one}
     return [still(light, found.get(light.name)) for light in lights]
 

@@ -116,6 +116,11 @@ def makes_a_show(page: Page, judge: Judge) -> None:  # noqa: F811
     page.get_by_label("Looks like").select_option(label="Talk")
     page.get_by_label("Name of the show").fill("Friday")
     page.get_by_label("Saved source for source-1").select_option(label="Host")
+    # Another choice, and back: what was typed is there again.
+    page.get_by_label("Looks like").select_option(label="Choose a template")
+    expect(page.get_by_label("Name of the show")).to_have_count(0)
+    page.get_by_label("Looks like").select_option(label="Talk")
+    expect(page.get_by_label("Name of the show")).to_have_value("Friday")
     page.get_by_label("Address for Host 2").fill(GUEST)
     judge(page)
     page.get_by_role("button", name="Make the show").click()
