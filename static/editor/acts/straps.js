@@ -14,7 +14,9 @@ export function createStraps(editor) {
     }
   };
 
-  const strapOf = (item) => item?.kind === "logo" && item.box && frames.of(item)?.strap;
+  /** In which letters it is drawn anew is told by its picture alone. */
+  const strapOf = (item) =>
+    item?.kind === "logo" && item.box && frames.of(item)?.width && frames.of(item).strap;
 
   return {
     addStrap() {
