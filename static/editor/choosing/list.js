@@ -73,7 +73,7 @@ export function createSavedList(root, editor) {
   const rowOf = (event) => event.target.closest("li");
 
   list.addEventListener("click", (event) => {
-    const row = event.target.closest("button") && rowOf(event);
+    const row = rowOf(event);
     if (row) add(named(row.dataset.id));
   });
   list.addEventListener("dragstart", (event) => {
