@@ -80,7 +80,7 @@ def saves_a_source(page: Page, judge: Judge) -> None:  # noqa: F811
 
 
 def opens_what_comes_late(page: Page, workspace: Workspace) -> None:
-    """A list that could not be loaded comes when it is opened again, and a size once it is known."""
+    """A list that did not come does when it is opened again, and a size once it is known."""
     late = builders.saved(workspace, name="Late", url=LATE)
     page.locator("html[data-ready]").wait_for(state="attached")
     page.route("**/choosing/list*.js", lambda route: route.abort())
