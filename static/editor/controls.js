@@ -13,7 +13,7 @@ import { createContextMenu } from "./panels/contextmenu.js";
 
 const element = (id) => document.getElementById(id);
 
-/** Whoever saves no source by name never loads the list of them; not come, it is asked for anew. */
+/** The list is loaded once it is opened; where it does not come, again. */
 function bindSaved(root, editor) {
   const load = async () => {
     try {

@@ -14,7 +14,7 @@ export function createStraps(editor) {
     }
   };
 
-  /** In which letters it is drawn anew is told by its picture alone. */
+  /** Only its picture tells how large its letters are. */
   const strapOf = (item) =>
     item?.kind === "logo" && item.box && frames.of(item)?.width && frames.of(item).strap;
 
