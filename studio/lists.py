@@ -8,4 +8,17 @@ from django.utils.translation import pgettext
 
 
 def in_a_row(words: Iterable[object]) -> str:
-    return pgettext("between the words of a list", ", ").join(map(str, words))
+    return comma().join(map(str, words))
+
+
+def said_of(thing: object, said: object) -> str:
+    """ "host: it is silent" """
+    return f"{thing}{colon()}{said}"
+
+
+def comma() -> str:
+    return pgettext("between the words of a list", ", ")
+
+
+def colon() -> str:
+    return pgettext("between a thing and what is said of it", ": ")

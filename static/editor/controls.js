@@ -13,10 +13,18 @@ import { createContextMenu } from "./panels/contextmenu.js";
 
 const element = (id) => document.getElementById(id);
 
-/** Whoever saves no source by name never loads the list of them. */
-async function openSaved(editor) {
-  const { createSavedList } = await import("./choosing/list.js");
-  createSavedList(element("saved-sources"), editor);
+/** The list is loaded once it is opened; where it does not come, again. */
+function bindSaved(root, editor) {
+  const load = async () => {
+    try {
+      const { createSavedList } = await import("./choosing/list.js");
+      createSavedList(root, editor);
+    } catch {
+      root.querySelector("[data-silent]").hidden = false;
+      bindSaved(root, editor);
+    }
+  };
+  root.addEventListener("toggle", load, { once: true });
 }
 
 /** `give(file, key)` is told what was dropped. */
@@ -32,5 +40,5 @@ export function bindControls(editor, stage, give) {
   bindFileDrops(stageRoot, editor, give);
   createContextMenu(element("context-menu"), editor, { stage, gestures });
   bindPad(element("pad"), editor);
-  element("saved-sources").addEventListener("toggle", () => openSaved(editor), { once: true });
+  bindSaved(element("saved-sources"), editor);
 }

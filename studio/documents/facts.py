@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from studio.documents.naming import subject
 from studio.documents.wording import sentence
-from studio.lists import in_a_row
+from studio.lists import in_a_row, said_of
 from studio.rules.document import Audio, MixedRules, Video
 from studio.rules.limits import MAX_LOGOS, MAX_SOURCES
 from studio.rules.problems import Problem, Severity
@@ -45,7 +45,7 @@ def sources(rules: MixedRules) -> str:
     kinds = Counter(source.type for source in rules.sources)
     detail = in_a_row(f"{count} {kind}" for kind, count in kinds.items())
     total = counted(len(rules.sources), MAX_SOURCES)
-    return f"{total}: {detail}" if detail else total
+    return said_of(total, detail) if detail else total
 
 
 def counted(count: int, most: int) -> str:
@@ -53,13 +53,19 @@ def counted(count: int, most: int) -> str:
 
 
 def video(video: Video) -> str:
-    rate = in_units(video.bit_rate, 1_000_000)
-    return f"{video.codec}, {video.frame_rate} fps, {rate} Mbit/s, GOP {video.gop} s"
+    return in_a_row(
+        [
+            video.codec,
+            _("%(rate)s fps") % {"rate": video.frame_rate},
+            f"{in_units(video.bit_rate, 1_000_000)} Mbit/s",
+            _("GOP %(seconds)s s") % {"seconds": video.gop},
+        ]
+    )
 
 
 def audio(audio: Audio) -> str:
     khz, kbit = in_units(audio.sample_rate, 1000), in_units(audio.bit_rate, 1000)
-    return f"{audio.channel_layout}, {khz} kHz, {kbit} kbit/s"
+    return in_a_row([audio.channel_layout, f"{khz} kHz", f"{kbit} kbit/s"])
 
 
 def in_units(value: int, unit: int) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studio.accounts.access import Request, own_workspace
@@ -49,11 +50,23 @@ def workspace_page(
     context = {
         "form": form,
         "still_on": deleting.still_on(row),
-        "templates": row.templates.filter(deleted_at=None).count(),
-        "uploads": row.uploads.count(),
-        "members": row.memberships.count(),
+        "lost": lost(row),
     }
     return render(request, "leaving/workspace.html", context, status=status)
+
+
+def lost(row: Workspace) -> list[str]:
+    """What goes with a workspace, each sort counted in words."""
+    templates = row.templates.filter(deleted_at=None).count()
+    uploads, members = row.uploads.count(), row.memberships.count()
+    return [
+        ngettext("%(counter)s template", "%(counter)s templates", templates)
+        % {"counter": templates},
+        ngettext("%(counter)s uploaded picture", "%(counter)s uploaded pictures", uploads)
+        % {"counter": uploads},
+        ngettext("the access of %(counter)s member", "the access of %(counter)s members", members)
+        % {"counter": members},
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,11 @@ SPANNING = re.compile(
     r"(?:(?!{% endblocktranslate).)*\n[ \t](?:(?!{% endblocktranslate).)*",
     re.DOTALL,
 )
+UNSPOKEN = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
+WHOLE = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+PARTED = re.compile(r"[%}]}(?:</?\w+[^<>]*>)*[,:.;]\s.*")
+# The reference of the API is in English alone.
+IN_ENGLISH = TEMPLATES / "api" / "reference.html"
 INLINE = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|\shx-on|javascript:""")
 
 
@@ -91,3 +96,14 @@ def test_an_error_page_needs_neither_a_request_nor_a_person(page: str, plain_sta
     text = render_to_string(page)
     assert "<h1>" in text
     assert 'href="/"' in text
+
+
+def test_no_template_parts_what_is_translated_with_signs_of_english() -> None:
+    """A sentence is translated whole; a list and a thing’s colon have tags of their own."""
+    parted = [
+        f"{template.name}: {found}"
+        for template in templates()
+        if template != IN_ENGLISH
+        for found in PARTED.findall(WHOLE.sub("{% %}", UNSPOKEN.sub("", template.read_text())))
+    ]
+    assert parted == []

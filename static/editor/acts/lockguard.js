@@ -33,7 +33,8 @@ export function createHold({ store, say, warn }) {
     say(text, items) {
       const held = items.filter((item) => !isFree(item));
       if (held.length === 0) return say(text);
-      return say(`${text}. ${word(several("lockedStay", held), { name: namesOf(held) })}`);
+      const other = word(several("lockedStay", held), { name: namesOf(held) });
+      return say(word("both", { one: text, other }));
     },
 
     /** Whether a change leaves everything locked where it is: the last guard of the store. */

@@ -14,7 +14,9 @@ export function createStraps(editor) {
     }
   };
 
-  const strapOf = (item) => item?.kind === "logo" && item.box && frames.of(item)?.strap;
+  /** Only its picture tells how large its letters are. */
+  const strapOf = (item) =>
+    item?.kind === "logo" && item.box && frames.of(item)?.width && frames.of(item).strap;
 
   return {
     addStrap() {

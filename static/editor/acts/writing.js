@@ -1,7 +1,7 @@
 // The words of a strap, written on the stage: its picture is drawn anew while somebody types, and
 // with Enter takes the old one's place, in one step. Nothing is kept of what is only tried.
 import { addressOf } from "../../pages/drawn.js";
-import { items, scene } from "../document/document.js";
+import { find, items, scene } from "../document/document.js";
 import { placedStrap, rewrittenBox, scaleIn, withStrap } from "../document/straps.js";
 import { setPlace, setText } from "../page/elements.js";
 import { createLatest } from "../page/latest.js";
@@ -15,7 +15,7 @@ const LETTERS = { min: 8, max: 400 };
 const GAP = 10;
 
 let form = null; // what the server has words written in
-let open = null; // the one there is: {place, close}
+let open = null; // the one there is: {place, lie, close}
 
 /** Throws where it does not come. */
 async function formOf(url) {
@@ -39,6 +39,9 @@ function lettersOf(item, frame) {
   const size = Math.round(strap.size * scaleIn(item.box, { w, h }));
   return Math.max(LETTERS.min, Math.min(LETTERS.max, size));
 }
+
+/** The strap whose words are written as it is by now: moved meanwhile, or undefined, as it is gone. */
+const nowOf = (item, { store }) => item && find(store.settled.rules, item.key);
 
 const logosOf = (rules) => items(rules).filter(({ kind }) => kind === "logo");
 
@@ -109,12 +112,11 @@ function createSheet({ camera, stageRoot }) {
 /** Puts the picture that was drawn into the work: one step, unless it is there already. */
 function keep(told, item, words, editor) {
   const { store, limits, frames, say, warn, full } = editor;
+  if (item === undefined) return warn(word("strapGone"));
   if (!item && logosOf(store.rules).length >= limits.maxLogos)
     return full("logosFull", limits.maxLogos);
   const box = boxFor(told, item, editor);
-  const made = withStrap(store.settled.rules, item?.key, told.url, box);
-  if (!made) return warn(word("strapGone"));
-  const [rules, key] = made;
+  const [rules, key] = withStrap(store.settled.rules, item?.key, told.url, box);
   learnName(told.url, words.name);
   frames.know(told.url, told.frame);
   const act = word(item ? "actWrite" : "actAddStrap", words);
@@ -125,23 +127,33 @@ function keep(told, item, words, editor) {
 
 /** `item` is the strap whose words are written, null for a new one. Throws where the form does not come. */
 export async function writeStrap(editor, item) {
-  const { store, page, camera, frames, stageRoot, repaint } = editor;
+  const { store, page, camera, frames, hold, stageRoot, repaint } = editor;
   if (!form) {
     form = await formOf(page.urls.strap);
     camera.subscribe(() => open?.place());
+    store.subscribe(() => open?.lie());
   }
   open?.close();
   const before = item ? frames.of(item) : null;
-  const size = lettersOf(item, before);
   const own = item && document.getElementById(`item-${item.key}`);
   const sheet = createSheet(editor);
   const { name, line } = sheet;
+  const { w, h } = scene(store.rules);
+  const usual = { width: Math.round(w * 0.3), height: Math.round(h * 0.12), align: "left" };
+  let shown = null; // what was drawn last
   let isOpen = true;
   let isBusy = false;
 
   const body = () => {
     const { w: width, h: height } = scene(store.rules);
+    const size = lettersOf(nowOf(item, editor) ?? item, before);
     return { name: name.value, line: line.value, size, width, height };
+  };
+
+  /** The picture goes where the strap goes. */
+  const lie = () => {
+    const there = item && (find(store.rules, item.key) ?? item);
+    sheet.lie(item && !shown ? there.box : boxFor(shown ?? usual, there, editor));
   };
 
   const close = () => {
@@ -164,7 +176,8 @@ export async function writeStrap(editor, item) {
       if (!ok) return;
       own?.classList.add("is-written");
       sheet.show(told.picture);
-      sheet.lie(boxFor(told, item, editor));
+      shown = told;
+      lie();
     },
   });
 
@@ -180,7 +193,9 @@ export async function writeStrap(editor, item) {
       (told.field === "line" ? line : name).focus();
       return;
     }
-    keep(told, item, { name: name.value.trim() }, editor);
+    const now = nowOf(item, editor);
+    if (now && !hold.allow([now])) return; // locked meanwhile: the words stay written
+    keep(told, now, { name: name.value.trim() }, editor);
     repaint();
     await Promise.resolve(); // the stage has the item by then
     close();
@@ -194,12 +209,10 @@ export async function writeStrap(editor, item) {
     if (event.key === "Escape") close();
   });
 
-  open = { place: sheet.place, close };
+  open = { place: sheet.place, lie, close };
   name.value = before?.strap.name ?? "";
   line.value = before?.strap.line ?? "";
-  const { w, h } = scene(store.rules);
-  const usual = { width: Math.round(w * 0.3), height: Math.round(h * 0.12), align: "left" };
-  sheet.lie(item?.box ?? boxFor(usual, null, editor));
+  lie();
   // As it is in today's style.
   if (item) latest.soon();
   name.focus({ preventScroll: true });

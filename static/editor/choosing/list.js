@@ -4,13 +4,16 @@ import { ask, isJson, page } from "../page/page.js";
 import { word } from "../page/words.js";
 import { showThumb } from "../panels/layers.js";
 
+/** How soon it is asked again for pictures that are on their way. */
+const AGAIN = 2000;
 const DRAGGED = "application/x-mix-saved";
 
 /** [{sort, name, type, url, frame}] by sort and name, or null where there was no answer. */
 async function fetched() {
   const answer = await ask(page.urls.saved, { method: "GET" }).catch(() => null);
   if (!answer?.ok || !isJson(answer)) return null;
-  return (await answer.json()).saved;
+  const told = await answer.json().catch(() => null);
+  return told?.saved ?? null;
 }
 
 const sizeOf = ({ frame }) =>
@@ -61,19 +64,24 @@ export function createSavedList(root, editor) {
     setText(row.querySelector(".more"), measured ? `${what} · ${measured}` : what);
   };
 
+  let timer = 0;
+  const look = () => root.open && refill();
+
   const refill = async () => {
     const answer = await fetched();
     if (answer) all = answer;
     setHidden(root.querySelector("[data-silent]"), Boolean(answer));
     setHidden(root.querySelector("[data-none]"), !answer || all.length > 0);
     setRows(list, all, () => copyOf("saved-template"), fill);
+    clearTimeout(timer);
+    if (all.some(({ frame }) => frame?.fetching)) timer = setTimeout(look, AGAIN);
   };
 
   const named = (id) => all.find((one) => one.id === id);
   const rowOf = (event) => event.target.closest("li");
 
   list.addEventListener("click", (event) => {
-    const row = event.target.closest("button") && rowOf(event);
+    const row = rowOf(event);
     if (row) add(named(row.dataset.id));
   });
   list.addEventListener("dragstart", (event) => {
@@ -83,6 +91,6 @@ export function createSavedList(root, editor) {
     event.dataTransfer.setDragImage(row, 24, 22);
   });
   bindDrops(stageRoot, editor, (id, point) => named(id) && add(named(id), point));
-  root.addEventListener("toggle", () => root.open && refill());
+  root.addEventListener("toggle", look);
   return refill();
 }

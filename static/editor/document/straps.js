@@ -31,11 +31,9 @@ export function rewrittenBox(box, { w, h }, canvas, align) {
   return { x: within(x, w, canvas.w), y: within(box.y + box.h - h, h, canvas.h), w, h };
 }
 
-/** The strap of that key, or without one a new strap, with this picture. [rules, key]; null if it is gone. */
+/** The strap of that key, or without one a new strap, with this picture: [rules, key]. */
 export function withStrap(rules, key, url, box) {
   if (!key) return addLogo(rules, { Url: url }, box);
-  const item = find(rules, key);
-  if (!item) return null;
-  const path = [...boxPath(item).slice(0, -1), "Url"];
+  const path = [...boxPath(find(rules, key)).slice(0, -1), "Url"];
   return [setBox(put(rules, path, url), key, box), key];
 }

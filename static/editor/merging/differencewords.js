@@ -66,7 +66,9 @@ function itemText(row, side) {
 }
 
 function plainText(value) {
-  if (Array.isArray(value)) return value.map((one) => (one?.kind ? itemName(one) : one)).join(", ");
+  if (Array.isArray(value)) {
+    return value.map((one) => (one?.kind ? itemName(one) : one)).join(word("comma"));
+  }
   if (typeof value === "number") return number(value);
   if (typeof value === "string") return value || word("isEmpty");
   return JSON.stringify(value);

@@ -21,7 +21,7 @@ function aboutOf({ key, field }, rules) {
     ? word("pushUrlNumber", { number: Number(name) + 1 })
     : known(`field.${field}`);
   const parts = [item ? nameOf(item) : known(`about.${group}`), what].filter(Boolean);
-  return parts.length > 0 ? `${parts.join(", ")}: ` : "";
+  return parts.length > 0 ? parts.join(word("comma")) + word("colon") : "";
 }
 
 function paintSound(section, rules, frames) {

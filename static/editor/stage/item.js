@@ -24,7 +24,7 @@ function spoken(item, frame, { hints, locked }) {
   const layer = item.kind === "logo" ? "" : item.layer;
   const state = frame?.state === "ready" ? [] : [stateOf(item, frame)];
   const held = locked ? [word("lockedShort")] : [];
-  const name = [nameOf(item), ...state, ...hints.map(hintWord), ...held].join(", ");
+  const name = [nameOf(item), ...state, ...hints.map(hintWord), ...held].join(word("comma"));
   const place = { name, layer, x, y, w, h };
   return word(item.kind === "logo" ? "spokenLogo" : "spokenSource", place);
 }

@@ -23,11 +23,18 @@ def colour(text: str) -> Colour:
 
 def contrast(style: Style) -> float:
     """The ratio, 1 to 21, of the words to what is behind them, where the picture below is worst."""
-    return min(ratio(colour(style.ink), ground) for ground in grounds(style))
+    ink, behind = colour(style.ink), grounds(style)
+    lights = [luminance(ground) for ground in behind]
+    if min(lights) <= luminance(ink) <= max(lights):
+        # Over some grey picture the ground is as light as the words.
+        return 1
+    return min(ratio(ink, ground) for ground in behind)
 
 
 def grounds(style: Style) -> list[Colour]:
-    """What may be behind the words: the fill over a black picture, and over a white one."""
+    """The darkest and the lightest there may be behind the words: the fill over a black picture,
+    and over a white one.
+    """
     if style.shape == "plain":
         return [SHADED]
     return [over(colour(style.fill), below, style.opacity / 100) for below in (BLACK, WHITE)]

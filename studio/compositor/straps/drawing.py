@@ -192,16 +192,18 @@ def _plain(setting: _Setting) -> Image.Image:
     margin = 3 * blur
     rule = max(2, setting.share(0.09))
     between = setting.share(0.34)
-    size = (setting.wide + 2 * margin, setting.high + between + 2 * margin)
+    long = setting.share(1.6)
+    wide = max(setting.wide, long)  # the accent is longer than short words
+    size = (wide + 2 * margin, setting.high + between + 2 * margin)
     mask = Image.new("L", size)
     name, *lines = setting.rows
-    setting.write(mask, name, Box(margin, margin, setting.wide, setting.share(NAME_ROW)))
+    setting.write(mask, name, Box(margin, margin, wide, setting.share(NAME_ROW)))
     below = margin + setting.share(NAME_ROW) + (setting.share(GAP) + between - rule) // 2
-    x = margin + _aligned(style.align, setting.wide - setting.share(1.6))
-    accent = _round(size, (x, below, x + setting.share(1.6), below + rule), rule // 2)
+    x = margin + _aligned(style.align, wide - long)
+    accent = _round(size, (x, below, x + long, below + rule), rule // 2)
     for row in lines:
         lower = size[1] - margin - setting.share(LINE_ROW)
-        setting.write(mask, row, Box(margin, lower, setting.wide, setting.share(LINE_ROW)))
+        setting.write(mask, row, Box(margin, lower, wide, setting.share(LINE_ROW)))
     cast = ImageChops.lighter(mask, accent).filter(ImageFilter.GaussianBlur(blur))
     shadow = cast.point([min(215, level * 2) for level in range(256)])
     picture = _inked(Image.new("RGBA", size), shadow, (0, 0, 0))

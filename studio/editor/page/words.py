@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from studio.editor.page import merging, presets
+from studio.lists import colon, comma
 
 
 def words() -> dict[str, str]:
@@ -124,6 +125,9 @@ def stage() -> dict[str, str]:
         "unnamed": _("Source without id"),
         "logoNumber": _("Logo {number}"),
         "items": _("{count} items"),
+        "comma": comma(),
+        "colon": colon(),
+        "both": _("{one}. {other}"),
         "severalOn": _("Selecting several: each click, tap or Space adds or takes out"),
         "severalOff": _("Selecting one at a time"),
         "movable.source": _("movable source"),

@@ -29,6 +29,7 @@ from studio.editor.models import LayoutTemplate
 from studio.editor.models.imported import LONGEST_NAME, ImportedFile, Origin, origin_of
 from studio.editor.views.downloads import download
 from studio.imports.sizes import size_of
+from studio.lists import said_of
 from studio.pages.answers import text_answer
 from studio.rules.limits import MAX_BODY_BYTES, SCENE_SIDE
 
@@ -119,7 +120,7 @@ def opened(form: ImportForm) -> list[Found]:
     found = arrivals.opened(given, form.cleaned_data["size"])
     for one in found:
         if one.refusal and one.arrival.name:
-            form.add_error("file", f"{one.arrival.name}: {one.refusal}")
+            form.add_error("file", said_of(one.arrival.name, one.refusal))
         elif one.refusal:
             form.add_error("text", one.refusal)
     if sum(len(one.arrival.data) for one in found if one.offers) > MAX_BODY_BYTES:

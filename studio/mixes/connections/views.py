@@ -19,6 +19,7 @@ from studio.accounts.access import Request, current_workspace, get_owned, may, r
 from studio.accounts.asking_again import asking
 from studio.accounts.models import Role, Workspace
 from studio.accounts.places import back_to
+from studio.lists import said_of
 from studio.mixes.clouds.connections import Colour, Connection
 from studio.mixes.connections import changes
 from studio.mixes.connections.changes import InUse
@@ -124,7 +125,7 @@ def test(request: Request, connection: Connection) -> HttpResponse:
         raise Refusal(row(connection, 0).silent)
     code = changes.try_it(connection)
     tell = messages.error if code else messages.success
-    tell(request, f"{connection.name}: {tested(code)}")
+    tell(request, said_of(connection.name, tested(code)))
     return back_to(request, "connections")
 
 

@@ -18,7 +18,7 @@ from studio.accounts.models import Role, User
 from studio.documents.facts import Fact, addresses, facts
 from studio.documents.jpegs import etag_of
 from studio.editor.models import LayoutTemplate
-from studio.lists import in_a_row
+from studio.lists import in_a_row, said_of
 from studio.mixes.control import notes, progress
 from studio.mixes.control.preview import (
     Preview,
@@ -187,7 +187,7 @@ def said(task: MixTask) -> str:
         words.append(f"{change.title} {OUTCOMES[change.outcome]}")
     if task.in_trouble and not task.is_over:
         words.append(_("in trouble: %(names)s") % {"names": in_a_row(task.in_trouble)})
-    return f"{task.title} {task.suffix}: {in_a_row(words)}"
+    return said_of(f"{task.title} {task.suffix}", in_a_row(words))
 
 
 def identity(task: MixTask) -> list[Fact]:

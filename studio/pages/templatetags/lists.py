@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from studio.lists import in_a_row
+from studio.lists import colon, comma, in_a_row
 
 register = template.Library()
 register.filter("in_a_row", in_a_row)
+register.simple_tag(comma)
+register.simple_tag(colon)

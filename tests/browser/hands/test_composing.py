@@ -89,6 +89,16 @@ def test_the_templates_name_is_kept_as_it_was_typed(open_editor: OpenEditor) -> 
     expect(typed).to_have_value("Thursday talk show")
 
 
+def test_the_words_of_a_strap_stay_open(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
+    page.get_by_role("button", name="Strap", exact=True).click()
+    typed = page.get_by_role("form", name="The strap’s words").get_by_label("Name")
+    typed.fill("Li ")
+    page.evaluate(HEAR)
+    try_keys(page, page.context.new_cdp_session(page), typed)
+    expect(typed).to_have_value("Li ")
+
+
 def test_a_drag_goes_on(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
     box = item(page, "source-1").bounding_box()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Sort
 from studio.rules.document import MixedRules, Source
@@ -18,6 +19,11 @@ HOST = "https://pictures.example.com/host.jpg"
 NEWER = "https://pictures.example.com/newer.jpg"
 BUG = "https://pictures.example.com/bug.png"
 GUEST = "rtmp://pull.example.com/live/guest"
+LATE = "https://pictures.example.com/late.png"
+UNDER_THE_POINTER = """row => {
+  const { x, y, width, height } = row.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2).tagName;
+}"""
 SIZES = ((HOST, (360, 640)), (NEWER, (640, 360)), (BUG, (90, 90)))
 
 
@@ -34,6 +40,7 @@ def test_from_a_name_onto_the_stage_and_to_a_show(
     saves_a_source(page, judge)
     builders.saved(workspace, Sort.LOGO, name="Bug", url=BUG)
     page.goto(studio.address(template))
+    opens_what_comes_late(page, workspace)
     adds_what_is_saved(page, template, judge)
     page.goto(studio.url + reverse("saved"))
     changes_an_address(page, template, judge)
@@ -72,16 +79,37 @@ def saves_a_source(page: Page, judge: Judge) -> None:  # noqa: F811
     judge(page)
 
 
+def opens_what_comes_late(page: Page, workspace: Workspace) -> None:
+    """A list that did not come does when it is opened again, and a size once it is known."""
+    late = builders.saved(workspace, name="Late", url=LATE)
+    page.locator("html[data-ready]").wait_for(state="attached")
+    page.route("**/choosing/list*.js", lambda route: route.abort())
+    turn = page.get_by_text("Saved sources and logos").first
+    turn.click()
+    expect(page.get_by_text("They could not be loaded.")).to_be_visible()
+    page.unroute("**/choosing/list*.js")
+    turn.click()
+    turn.click()
+    row = page.locator("#saved-sources li", has_text="Late")
+    expect(row).to_be_visible()
+    expect(page.get_by_text("They could not be loaded.")).to_be_hidden()
+    builders.frame(workspace, LATE, builders.png(320, 200))
+    expect(row).to_contain_text("320 × 200")
+    # From a button Firefox starts no drag.
+    assert row.evaluate(UNDER_THE_POINTER) == "LI"
+    turn.click()
+    late.delete()
+
+
 def adds_what_is_saved(page: Page, template: LayoutTemplate, judge: Judge) -> None:  # noqa: F811
     """Dragged to where it shall be, in its own shape; once more by a click; a logo by a key."""
-    page.locator("html[data-ready]").wait_for(state="attached")
-    page.get_by_text("Saved sources and logos").press("Enter")
+    page.get_by_text("Saved sources and logos").first.press("Enter")
     rows = page.locator("#saved-sources li")
     expect(rows).to_have_count(2)
     judge(page)
     rows.first.drag_to(page.locator("#stage"))
     expect(page.get_by_text("Done: add Host")).to_be_attached()
-    rows.first.get_by_role("button").click()
+    rows.first.click()
     rows.last.get_by_role("button").press("Enter")
     expect_saved(page)
     rules = rules_of(template)

@@ -25,7 +25,7 @@ from tests.browser.pages.conftest import (  # noqa: F401  # fixtures
     judge,
     visit,
 )
-from tests.driving.stage import box, centre, expect_box, expect_undo, item, select
+from tests.driving.stage import box, centre, expect_box, expect_undo, field, item, select
 from tests.driving.studio import Studio
 
 PUBLIC = "https://studio.example.com"
@@ -93,8 +93,37 @@ def test_a_strap_is_added_and_written_where_it_lies_in_one_step_each(
     assert wider[2] > w
     page.locator("#undo").click()
     expect_box(page, (x, y, w, h))
+    moves_and_locks_it_meanwhile(page)
     (logo,) = saved(page, template)
     assert logo.url == f"{PUBLIC}{first.public_path()}"
+
+
+def moves_and_locks_it_meanwhile(page: Page) -> None:
+    """Moved while its words are written it stays there; locked then, the words stay written."""
+    before = box(page)
+    _form, name, _line = words(page)
+    item(page, "Anna Li").press("Enter")
+    picture = page.locator(".writing > img")
+    expect(picture).to_be_visible()
+    lay = picture.bounding_box()
+    field(page, "box.X").fill("300")
+    field(page, "box.X").press("Enter")
+    moved = picture.bounding_box()
+    assert lay
+    assert moved
+    assert moved["x"] > lay["x"]
+    page.get_by_role("button", name="Lock Anna Li").click()
+    name.fill("Anna Lind")
+    name.press("Enter")
+    expect(page.locator("#live")).to_have_text(re.compile("Anna Li is locked"))
+    expect(name).to_have_value("Anna Lind")
+    page.get_by_role("button", name="Unlock Anna Li").click()
+    name.press("Enter")
+    expect_undo(page, "write the strap Anna Lind")
+    assert box(page)[0] == 300
+    for _step in ("write", "unlock", "lock", "move"):
+        page.locator("#undo").click()
+    expect_box(page, before)
 
 
 def test_a_team_mate_writes_other_words_in_the_size_it_has_and_they_are_pushed(
@@ -107,11 +136,20 @@ def test_a_team_mate_writes_other_words_in_the_size_it_has_and_they_are_pushed(
     url = f"{PUBLIC}{first.public_path()}"
     Frame.objects.keep_decoded(template.workspace, url, Kind.PICTURE, drawn)
     twice = Box(96, 500, 2 * drawn.width, 2 * drawn.height)
-    template.rules = replace(RULES, logos=(Logo(url=url, box=twice),))
+    guest = Words("Guest")
+    unmade = making.drawn(guest, Style(), (1920, 1080), 54)
+    late = Strap.objects.keep(template.workspace, studio.cast.editor, guest, 54, unmade)
+    unseen = Logo(url=f"{PUBLIC}{late.public_path()}", box=Box(96, 100, 400, 100))
+    template.rules = replace(RULES, logos=(Logo(url=url, box=twice), unseen))
     template.save()
 
     page = open_editor(template=template)
     _form, name, line = words(page)
+    # How large its letters are shown is not known before its picture is.
+    select(page, "Guest").press("ContextMenu")
+    expect(page.get_by_role("menuitem", name="Remove")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Write its words…")).to_have_count(0)
+    page.keyboard.press("Escape")
     page.mouse.dblclick(*centre(item(page, "Anna Li")))
     expect(line).to_have_value("Reporter")
     name.fill("Li Ming")
@@ -120,7 +158,7 @@ def test_a_team_mate_writes_other_words_in_the_size_it_has_and_they_are_pushed(
     expect_undo(page, "write the strap Li Ming")
     last = Strap.objects.get(name="Li Ming")
     assert last.size == 2 * first.size
-    (logo,) = saved(page, template)
+    logo, _unseen = saved(page, template)
     assert logo.box[2:] == (last.upload.width, last.upload.height)
     assert logo.box.y + logo.box.h == twice.y + twice.h
     assert logo.url == f"{PUBLIC}{last.public_path()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from studio.documents.facts import facts
 from studio.documents.naming import subject
@@ -40,6 +41,19 @@ def test_the_facts_are_in_the_units_people_use() -> None:
         "Video": "h264, 30 fps, 6 Mbit/s, GOP 2 s",
         "Sound": "stereo, 48 kHz, 128 kbit/s",
     }
+
+
+def test_the_facts_are_in_the_readers_words() -> None:
+    with translation.override("zh-hans"):
+        rows = facts(builders.document(BOX, BOX))
+    told = [row["value"] for row in rows]
+    assert told == [
+        "1920 × 1080",
+        "2 / 8：2 pic",
+        "0 / 4",
+        "h264、30 帧/秒、6 Mbit/s、关键帧间隔 2 秒",
+        "stereo、48 kHz、128 kbit/s",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,10 @@ class Command(PrintingCommand):
         found = [*health.findings(), *health.closer_findings()]
         for each in found:
             mark = _("ok") if each.is_well else _("NOT WELL") if each.is_grave else _("warning")
-            self.say(f"{each.label}: {mark}. {each.sentence}")
+            self.say(
+                _("%(what)s: %(mark)s. %(sentence)s")
+                % {"what": each.label, "mark": mark, "sentence": each.sentence}
+            )
             if each.mend:
                 self.say(f"    {each.mend}")
         if not health.is_ready(found):
