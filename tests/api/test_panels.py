@@ -89,6 +89,8 @@ def test_while_nothing_changes_little_is_asked_and_nothing_sent(api: Caller, tas
     assert (answer.status_code, answer.content) == (304, b"")
     assert len(queries) <= 6
     assert not any(column in query["sql"] for query in queries for column in ("next_rules", "body"))
+    changing = api.get(f"tasks/{task.pk}/state", headers={"If-Match": '"another"'})
+    assert changing.status_code == 200
     for change in ({"program_title": "Late"}, {"in_trouble": ["source-1"]}, {"applied_version": 2}):
         MixTask.objects.update(**change)
         answer = state(api, task, tag)
