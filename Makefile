@@ -33,7 +33,7 @@ ifdef TEST_DATABASE_URL
 endif
 
 test-postgres: $(VENV)/development
-	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/api tests/audit tests/leaving tests/library tests/documents tests/editor tests/mixes tests/sealing tests/bench/air tests/processes/test_waking.py tests/processes/test_health.py tests/processes/test_rooms_of_panels.py tests/test_access.py tests/test_nul.py tests/test_outage.py
+	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/api tests/audit tests/leaving tests/library tests/documents tests/editor tests/mixes tests/saved tests/sealing tests/straps tests/bench/air tests/processes/test_waking.py tests/processes/test_health.py tests/processes/test_rooms_of_panels.py tests/test_access.py tests/test_nul.py tests/test_outage.py
 
 check: $(VENV)/development .node/biome
 	$(BIN)/ruff check .
