@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import User
-from studio.documents import wording
 from studio.documents.addresses import faults_of
+from studio.documents.namefield import NameField
 from studio.documents.state import with_addresses_of
 from studio.documents.veiling import shown
 from studio.editor.models import LayoutTemplate
 from studio.imports.addresses import seat_of
 from studio.library.models import Saved, Sort
-from studio.rules import checks
 from studio.rules.document import Source
 from studio.rules.limits import MAX_NAME_LENGTH, MAX_SOURCES, MAX_URL_LENGTH
 from studio.rules.redaction import is_sealed
@@ -42,7 +41,7 @@ class ShowForm(forms.Form):
     as it is in the template.
     """
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name of the show"),
         max_length=MAX_NAME_LENGTH,
         widget=forms.TextInput({"autocomplete": "off"}),
@@ -83,12 +82,6 @@ class ShowForm(forms.Form):
             SlotFields(seat.id, shown(seat.url), self[f"saved-{key}"], self[f"url-{key}"])
             for key, seat in self.seats.items()
         ]
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if problems := checks.check_name(name):
-            raise forms.ValidationError([wording.sentence(problem) for problem in problems])
-        return name
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

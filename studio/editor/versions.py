@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -17,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from studio.accounts.models import User, name_of
-from studio.documents import wording
 from studio.documents.changes import Said, sentences
 from studio.documents.field import UnreadableRow
+from studio.documents.namefield import NameField
 from studio.editor.models import LayoutTemplate, TemplateVersion
-from studio.rules import checks
 from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 
@@ -38,7 +36,7 @@ LARGEST_TOLD = 500
 class NameForm(forms.Form):
     """What somebody calls a version."""
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name"),
         max_length=MAX_NAME_LENGTH,
         widget=forms.TextInput({"autocomplete": "off"}),
@@ -47,12 +45,6 @@ class NameForm(forms.Form):
     def __init__(self, *args: Any, may_be_empty: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = not may_be_empty
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if name and (problems := checks.check_name(name)):
-            raise ValidationError([wording.sentence(problem) for problem in problems])
-        return name
 
 
 @dataclass(frozen=True, kw_only=True)

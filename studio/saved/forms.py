@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import Workspace
-from studio.documents import wording
 from studio.documents.addresses import faults_of
+from studio.documents.namefield import NameField
 from studio.editor.models import LayoutTemplate
 from studio.imports.addresses import seat_of
 from studio.library.models import Kind, Saved, Sort
 from studio.library.models.saved import LONGEST_NAME, MOST_OF_A_SORT, folded
-from studio.rules import checks
 from studio.rules.limits import MAX_URL_LENGTH
 
 LABELS = {Sort.DESTINATION: gettext_lazy("Push address")}
@@ -27,7 +26,7 @@ class SavedForm(forms.Form):
     stays what it is where none is typed.
     """
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
+    name = NameField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
     url = forms.CharField(max_length=MAX_URL_LENGTH)
     type = forms.ChoiceField(
         label=gettext_lazy("Type"), required=False, choices=[BY_ADDRESS, *Kind.choices]
@@ -64,8 +63,6 @@ class SavedForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if problems := checks.check_name(name):
-            raise forms.ValidationError([wording.sentence(one) for one in problems])
         others = Saved.objects.filter(workspace=self.workspace, sort=self.sort)
         others = others.exclude(pk=self.own.pk) if self.own else others
         if others.filter(folded=folded(name)).exists():
