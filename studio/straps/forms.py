@@ -12,8 +12,7 @@ from studio.compositor.straps import Style, is_at_hand
 from studio.straps.models import (
     ALIGN_NAMES,
     FONT_NAMES,
-    LONGEST_LINE,
-    LONGEST_NAME,
+    LONGEST,
     PADDING_NAMES,
     SHAPE_NAMES,
 )
@@ -63,5 +62,5 @@ class StyleForm(forms.Form):
 class SampleForm(StyleForm):
     """A style, and words to see it with."""
 
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
-    line = forms.CharField(label=_("Line"), max_length=LONGEST_LINE, required=False)
+    name = forms.CharField(label=_("Name"), max_length=LONGEST["name"])
+    line = forms.CharField(label=_("Line"), max_length=LONGEST["line"], required=False)

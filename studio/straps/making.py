@@ -11,7 +11,7 @@ from studio.compositor import straps
 from studio.compositor.pixels import Size
 from studio.compositor.straps import ENOUGH, Lacking, Style, TooLong, Unwritable, Words
 from studio.media import Decoded
-from studio.straps.models import LONGEST_LINE, LONGEST_NAME
+from studio.straps.models import LONGEST
 
 # As of every picture that a stage shows.
 STAGE_SIDE = 1280
@@ -31,11 +31,8 @@ def words_of(name: str, line: str) -> Words:
     words = Words(" ".join(name.split()), " ".join(line.split()))
     if not words.name:
         raise Refused("name", _("Write a name."))
-    for field, text, most in (
-        ("name", words.name, LONGEST_NAME),
-        ("line", words.line, LONGEST_LINE),
-    ):
-        if len(text) > most:
+    for field, most in LONGEST.items():
+        if len(getattr(words, field)) > most:
             raise Refused(field, _("This has more than %(most)d characters.") % {"most": most})
     return words
 

@@ -17,7 +17,8 @@ from studio.library.models import Upload, key_at
 from studio.media import Decoded
 from studio.pages.versions import StaleVersion
 
-LONGEST_NAME, LONGEST_LINE = 80, 120
+# Of its words, in characters.
+LONGEST = {"name": 80, "line": 120}
 SHAPE_NAMES = {
     "bar": _("Bar"),
     "tiers": _("Two tiers"),
@@ -105,8 +106,8 @@ class Strap(models.Model):
     """
 
     upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="strap")
-    name = models.CharField(max_length=LONGEST_NAME)
-    line = models.CharField(max_length=LONGEST_LINE, blank=True)
+    name = models.CharField(max_length=LONGEST["name"])
+    line = models.CharField(max_length=LONGEST["line"], blank=True)
     # How high the letters of the name are, in pixels of the picture.
     size = models.PositiveSmallIntegerField()
 

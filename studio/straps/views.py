@@ -20,7 +20,7 @@ from studio.compositor.straps import placed, usual_size
 from studio.pages.versions import StaleVersion, shown_version
 from studio.straps.forms import SampleForm, StyleForm
 from studio.straps.making import Refused, doubt, drawn, words_of
-from studio.straps.models import StrapStyle
+from studio.straps.models import LONGEST, StrapStyle
 
 # The sample's scene: half of the usual one, whose letters are small enough to be judged by.
 SCENE = (960, 540)
@@ -64,6 +64,7 @@ def page(
         "version": version,
         "refused": refused,
         "can_edit": may(request.user, workspace, Role.EDITOR),
+        "longest": LONGEST,
     }
     return render(request, "straps/style.html", context, status=status)
 

@@ -1,29 +1,15 @@
 // The words of a strap, written on the stage: its picture is drawn anew while somebody types, and
 // with Enter takes the old one's place, in one step. Nothing is kept of what is only tried.
-import { addressOf } from "../../pages/drawn.js";
 import { find, items, scene } from "../document/document.js";
 import { placedStrap, rewrittenBox, scaleIn, withStrap } from "../document/straps.js";
-import { setPlace, setText } from "../page/elements.js";
 import { createLatest } from "../page/latest.js";
 import { ask, isJson } from "../page/page.js";
 import { learnName, word } from "../page/words.js";
+import { createSheet, formOf } from "./strapsheet.js";
 
 const QUIET = 120;
-/** Letters of a strap, in pixels: studio/straps/making.py. */
-const LETTERS = { min: 8, max: 400 };
-/** Screen pixels between a strap and the form of its words. */
-const GAP = 10;
-
 let form = null; // what the server has words written in
 let open = null; // the one there is: {place, lie, close}
-
-/** Throws where it does not come. */
-async function formOf(url) {
-  const response = await fetch(url);
-  if (!response.ok || response.redirected) throw new Error(`strap: ${response.status}`);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return page.querySelector(".writing");
-}
 
 /** {ok, told} of what the server draws; where it does not answer `told` is a sentence of ours. */
 async function drawn(url, body) {
@@ -37,7 +23,8 @@ function lettersOf(item, frame) {
   if (!item) return 0;
   const { width: w, height: h, strap } = frame;
   const size = Math.round(strap.size * scaleIn(item.box, { w, h }));
-  return Math.max(LETTERS.min, Math.min(LETTERS.max, size));
+  const { least, most } = form.dataset;
+  return Math.max(least, Math.min(most, size));
 }
 
 /** The strap whose words are written as it is by now: moved meanwhile, or undefined, as it is gone. */
@@ -51,62 +38,6 @@ function boxFor({ width: w, height: h, align }, item, { store, limits }) {
   if (item) return rewrittenBox(item.box, { w, h }, canvas, align);
   const others = logosOf(store.rules).flatMap(({ box }) => box ?? []);
   return placedStrap({ w, h }, canvas, limits.safeAreas.graphics, align, others);
-}
-
-/** The form above the stage, and the picture at its place in the scene. */
-function createSheet({ camera, stageRoot }) {
-  const root = document.importNode(form, true);
-  const picture = root.querySelector("img");
-  const [whole] = root.querySelectorAll("form");
-  const { name, line } = whole.elements;
-  const [why, doubt] = root.querySelectorAll("[data-strap-says]");
-  let box = { x: 0, y: 0, w: 0, h: 0 };
-
-  /** Beside the strap, as far as there is room. */
-  const place = () => {
-    const rect = camera.toScreen(box);
-    setPlace(picture, rect);
-    const { offsetWidth: w, offsetHeight: h } = whole;
-    const inside = (at, most) => `${Math.max(0, Math.min(at, most))}px`;
-    const above = rect.y - h - GAP;
-    whole.style.left = inside(rect.x, root.clientWidth - w);
-    whole.style.top = inside(above >= 0 ? above : rect.y + rect.h + GAP, root.clientHeight - h);
-  };
-  const say = (element, text) => {
-    setText(element.querySelector("span"), text);
-    element.hidden = !text;
-  };
-
-  stageRoot.after(root);
-  return {
-    ...{ root, form: whole, name, line, place },
-
-    /** What can't be drawn is told beside its field, and what is hard to read below both. */
-    tell({ message = "", field = "", doubt: hard = "" }) {
-      say(why, message);
-      say(doubt, hard);
-      for (const input of [name, line]) {
-        input.setAttribute("aria-invalid", String(Boolean(message) && input.name === field));
-      }
-      place();
-    },
-
-    lie(at) {
-      box = at;
-      place();
-    },
-
-    show(base64) {
-      URL.revokeObjectURL(picture.src);
-      picture.src = addressOf(base64);
-      picture.hidden = false;
-    },
-
-    drop() {
-      URL.revokeObjectURL(picture.src);
-      root.remove();
-    },
-  };
 }
 
 /** Puts the picture that was drawn into the work: one step, unless it is there already. */
@@ -136,7 +67,7 @@ export async function writeStrap(editor, item) {
   open?.close();
   const before = item ? frames.of(item) : null;
   const own = item && document.getElementById(`item-${item.key}`);
-  const sheet = createSheet(editor);
+  const sheet = createSheet(form, editor);
   const { name, line } = sheet;
   const { w, h } = scene(store.rules);
   const usual = { width: Math.round(w * 0.3), height: Math.round(h * 0.12), align: "left" };

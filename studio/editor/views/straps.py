@@ -25,7 +25,7 @@ from studio.media import Decoded
 from studio.rules.document import Json
 from studio.rules.limits import SCENE_SIDE
 from studio.straps.making import LARGEST, SMALLEST, Refused, doubt, drawn, words_of
-from studio.straps.models import Strap, StrapStyle
+from studio.straps.models import LONGEST, Strap, StrapStyle
 
 MOST_BYTES = 4096
 
@@ -72,7 +72,8 @@ def straps(request: Request, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return make(request, pk)
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.EDITOR)
-    return render(request, "editor/stage/strap.html", {"template": template})
+    context = {"template": template, "least": SMALLEST, "most": LARGEST, "longest": LONGEST}
+    return render(request, "editor/stage/strap.html", context)
 
 
 @speaks_json
