@@ -12,17 +12,13 @@ from studio.accounts.models import Role
 from studio.api import panels
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Look, MixTask, Operation, Take
-from studio.rules.geometry import Box
 from tests import builders
 from tests.api.calling import Caller, new_key
 from tests.builders import Cast
 from tests.mixes.conftest import ago
-from tests.mixes.control.controlling import FULL, on_air
+from tests.mixes.control.controlling import FULL, THREE, TWO, on_air
 
 pytestmark = pytest.mark.usefixtures("data")
-
-TWO = builders.document(Box(0, 0, 960, 1080), Box(960, 0, 960, 1080))
-THREE = builders.document(*[Box(640 * n, 0, 640, 1080) for n in range(3)])
 
 
 @pytest.fixture

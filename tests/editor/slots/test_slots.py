@@ -16,7 +16,7 @@ from studio.library.models import Sort
 from studio.rules.document import Source
 from studio.rules.geometry import Box
 from tests import builders
-from tests.builders import Cast, client_for, document, rewrite, template
+from tests.builders import Cast, document, rewrite, template
 
 THEIRS = "https://pictures.example.com/theirs.jpg?sign=keyCANARY"
 SEALED = f"sealed:gAAAA{'x' * 90}"
@@ -26,17 +26,6 @@ SLOTS = ("source-1", "source-2")
 URL_1, URL_2, SAVED_1, SAVED_2 = (
     f"{kind}-{slot.encode().hex()}" for kind in ("url", "saved") for slot in SLOTS
 )
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return client_for(cast.editor)
-
-
-@pytest.fixture
-def row(cast: Cast) -> LayoutTemplate:
-    rules = document(Box(0, 0, 1920, 1080), Box(1400, 40, 480, 270))
-    return template(cast.workspace, rules, name="Talk")
 
 
 def posted(client: Client, page: str, *args: object, **typed: Any) -> Any:

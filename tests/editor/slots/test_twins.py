@@ -14,18 +14,7 @@ from studio.editor import slots
 from studio.editor.models import LayoutTemplate
 from studio.rules.geometry import Box
 from studio.rules.seating import Seating, seat
-from tests.builders import Cast, client_for, document, rewrite, template
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return client_for(cast.editor)
-
-
-@pytest.fixture
-def row(cast: Cast) -> LayoutTemplate:
-    rules = document(Box(0, 0, 1920, 1080), Box(1400, 40, 480, 270))
-    return template(cast.workspace, rules, name="Talk")
+from tests.builders import Cast, document, rewrite
 
 
 def post(client: Client, name: str, row: LayoutTemplate) -> Any:

@@ -21,6 +21,8 @@ TASK_ID = "3b1a7bb73ab6b06c"
 
 FULL = builders.document()
 HALF = builders.document(Box(0, 0, 960, 1080))
+TWO = builders.document(Box(0, 0, 960, 1080), Box(960, 0, 960, 1080))
+THREE = builders.document(*[Box(640 * n, 0, 640, 1080) for n in range(3)])
 
 
 def on_air(cast: Cast) -> MixTask:

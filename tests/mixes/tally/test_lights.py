@@ -17,16 +17,11 @@ from studio.mixes.tally import lights as tally_lights
 from studio.mixes.tally.lights import tally_of
 from studio.mixes.tally.state import columns_of
 from studio.rules.document import MixedRules
-from studio.rules.geometry import Box
-from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import aged, ago
-from tests.mixes.control.controlling import FULL, TASK_ID, on_air
+from tests.mixes.control.controlling import FULL, TASK_ID, THREE, TWO, on_air
 
 pytestmark = pytest.mark.usefixtures("data")
-
-TWO = builders.document(Box(0, 0, 960, 1080), Box(960, 0, 960, 1080))
-THREE = builders.document(*[Box(640 * n, 0, 640, 1080) for n in range(3)])
 
 
 @pytest.fixture
