@@ -2,6 +2,7 @@
 // Before all others that hear of keys.
 import "./strokes.js";
 import "./dialogs.js";
+import "./early.js";
 import "./refusals.js";
 import "./signout.js";
 import "./times.js";

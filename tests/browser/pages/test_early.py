@@ -1,0 +1,64 @@
+"""What is chosen or typed while a page is still coming is answered like what is chosen later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, Route, expect
+
+from tests import builders
+from tests.browser.conftest import OpenContext, Watch
+from tests.driving.studio import Studio
+
+
+@pytest.fixture
+def page(studio: Studio, context: OpenContext, watch: Watch) -> Page:
+    for name in ("Lecture", "Match"):
+        builders.template(studio.cast.workspace, name=name)
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.editor)])
+    return watch.page(person.new_page())
+
+
+@contextmanager
+def still_coming(page: Page, url: str) -> Iterator[None]:
+    """The page stands, and htmx is on its way until the block ends."""
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    page.goto(url, wait_until="commit")
+    expect(page.get_by_role("main")).to_be_visible()
+    yield
+    assert held
+    for route in held:
+        route.continue_()
+
+
+def test_a_word_that_was_searched_is_found(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_label("Search templates").fill("match")
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.get_by_label("Search templates")).to_have_value("match")
+
+
+def test_an_order_that_was_chosen_is_taken(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_label("Order").select_option(label="Name")
+    expect(page.locator(".card").first).to_contain_text("Lecture")
+
+
+def test_a_look_that_was_chosen_brings_its_slots(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("new-show")):
+        page.get_by_label("Looks like").select_option(label="Match")
+    expect(page.get_by_label("Name of the show")).to_be_visible()
+
+
+def test_what_stands_as_it_came_asks_for_nothing(studio: Studio, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.headers.get("hx-request", "")))
+    for name in ("templates", "new-show"):
+        page.goto(studio.url + reverse(name))
+        page.wait_for_timeout(500)
+    assert "true" not in asked
