@@ -12,6 +12,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Q
 from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from studio.elapsed import astray
@@ -32,11 +33,20 @@ def inquire(operation: str) -> None:
 
 def awaited() -> set[str]:
     """The operations that a job waits in the queue for, now or a little later."""
+    return waiting(carry_out)
+
+
+def to_be_inquired() -> set[str]:
+    """The unknown outcomes that a job waits in the queue to inquire about."""
+    return waiting(inquire)
+
+
+def waiting(job: Task[[str], None]) -> set[str]:
+    """Those that such a job waits for; one that a killed worker had begun waits no more."""
     at_once = Q(run_after=get_date_max())
-    waiting = DBTaskResult.objects.filter(
-        task_path=carry_out.module_path, status=TaskResultStatus.READY
-    ).filter(~astray("run_after", PUT_OFF) | at_once)
-    return {job["args"][0] for job in waiting.values_list("args_kwargs", flat=True)}
+    jobs = DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY)
+    due = jobs.filter(~astray("run_after", PUT_OFF) | at_once)
+    return {each["args"][0] for each in due.values_list("args_kwargs", flat=True)}
 
 
 def wake(operation: UUID, priority: int, when: datetime | None = None) -> None:

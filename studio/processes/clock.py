@@ -97,8 +97,13 @@ def wake_lost() -> None:
 
 
 def inquire_unknown() -> None:
-    for operation in Operation.objects.to_inquire():
-        jobs.inquire.enqueue(str(operation))
+    """Inquiries that pile up while no worker runs would all be made at once, and count as if the
+    cloud had been given time between them.
+    """
+    if not (due := set(map(str, Operation.objects.to_inquire()))):
+        return
+    for operation in due - jobs.to_be_inquired():
+        jobs.inquire.enqueue(operation)
 
 
 def refresh_tasks() -> None:

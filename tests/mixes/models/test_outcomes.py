@@ -13,7 +13,7 @@ from studio.accounts.models import Workspace
 from studio.mixes import jobs
 from studio.mixes.models import MixTask, Operation, Push, Stop
 from studio.mixes.models.operation import INQUIRIES_NEEDED
-from studio.processes.clock import wake_lost
+from studio.processes.clock import inquire_unknown, wake_lost
 from studio.volcengine.sandbox.faults import NO_FAULT, Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
@@ -123,6 +123,21 @@ class TestUnknownOutcome:
         operation = carry_out(record_push())
         assert Operation.objects.to_inquire() == [operation.pk]
         assert Operation.objects.to_inquire() == []
+
+    def test_looks_do_not_pile_up_while_no_worker_makes_them(
+        self, cloud_that: CloudThat, record_push: RecordPush
+    ) -> None:
+        """Made in one second, three would let a person decide what the cloud had no time to show."""
+        cloud_that(drop)
+        operation = carry_out(record_push())
+        for _ in range(3):
+            inquire_unknown()
+            aged(operation, inquire_at=ago(seconds=1))
+        assert jobs.to_be_inquired() == {str(operation.pk)}
+        assert DBTaskResult.objects.filter(task_path=jobs.inquire.module_path).count() == 1
+        DBTaskResult.objects.get(task_path=jobs.inquire.module_path).claim("a worker")
+        inquire_unknown()
+        assert DBTaskResult.objects.filter(task_path=jobs.inquire.module_path).count() == 2
 
 
 class TestSeveralUnknownPushes:
