@@ -73,7 +73,8 @@ class Watch:
         page.remove_listener("pageerror", self.error)
 
     def error(self, error: Error) -> None:
-        self.faults.append(str(error))
+        # Where it was is told as well, or nobody finds it.
+        self.faults.append(error.stack or str(error))
 
     def console(self, message: ConsoleMessage) -> None:
         text = message.text

@@ -98,6 +98,8 @@ class RunningStudio:
         self.begin(*names)
         if not names or "web" in names:
             wait_for(lambda: answers(self.url), "the page is served")
+        if not names:
+            wait_for((self.data / "processes.json").exists, "the supervisor tells of its children")
 
     def begin(self, *names: str) -> None:
         """Start them, without waiting until they are up."""
