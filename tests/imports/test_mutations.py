@@ -14,7 +14,7 @@ from studio.imports import NotReadable, read
 from tests.imports.files import FILES
 
 MUTATIONS = 2000
-# Of the process's own time. A tenth of it is enough on an idle machine; what grows with the square of
+# Of the process's own time. A tenth is enough on an idle machine; what grows with the square of
 # a file would take minutes.
 LONGEST_SECONDS = 2.0
 MOST_BYTES = 32 * 1024 * 1024

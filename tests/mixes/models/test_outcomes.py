@@ -127,7 +127,7 @@ class TestUnknownOutcome:
     def test_looks_do_not_pile_up_while_no_worker_makes_them(
         self, cloud_that: CloudThat, record_push: RecordPush
     ) -> None:
-        """Made in one second, three would let a person decide what the cloud had no time to show."""
+        """Three in a second would let a person decide what the cloud had no time to show."""
         cloud_that(drop)
         operation = carry_out(record_push())
         for _ in range(3):
