@@ -44,6 +44,13 @@ class OwnedQuerySet(models.QuerySet[OwnedModel]):
         own = self.filter(workspace__memberships__user=user)
         return own.filter(workspace=user.token.workspace) if user.token else own
 
+    def reached(self, user: User, key: int) -> Workspace | None:
+        """For a query that is written out: the workspace by the key that it found, if `user`
+        reaches it.
+        """
+        workspace = Workspace.from_db(self.db, ["id"], [key])
+        return workspace if user.reaches(workspace) else None
+
 
 def get_owned(
     rows: OwnedQuerySet[OwnedModel], request: Request, pk: UUID | int, role: Role = Role.VIEWER

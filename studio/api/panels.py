@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
-from studio.accounts.access import Request, get_owned
+from studio.accounts.access import Request
 from studio.accounts.models import Scope, User
 from studio.api.arming import Armed, armed_now
 from studio.api.preparing import Shown, shown_to
@@ -27,7 +27,7 @@ from studio.mixes.control.page import program_name
 from studio.mixes.control.preview import held, rundown
 from studio.mixes.models import MixTask, Phase
 from studio.mixes.tally.lights import SourceLight, tally_with
-from studio.mixes.tally.state import columns_of, readable, seen
+from studio.mixes.tally.state import asked_about, columns_of, readable, seen
 from studio.mixes.words.operations import operation as operation_row
 from studio.pages.answers import tag_of
 from studio.pages.events import EVENTS, state_event
@@ -65,7 +65,7 @@ def state(request: Request, pk: UUID) -> HttpResponse:
     waited for, and what became of the last operation. Meant to be asked for with If-None-Match, a
     few times a second.
     """
-    row: Any = get_owned(MixTask.objects.briefly(), request, pk)
+    row: Any = asked_about(request, pk)
     MixTask.objects.watch([row])
     armed = armed_now(pk)
     reader = request.user.pk, row.own_role, get_language()

@@ -83,7 +83,8 @@ def test_while_nothing_changes_little_is_asked_and_nothing_sent(api: Caller, tas
     with CaptureQueriesContext(connection) as queries:
         answer = state(api, task, tag)
     assert (answer.status_code, answer.content) == (304, b"")
-    assert len(queries) <= 6
+    # Most by a key alone: one that joined them took Django longer to write than all of these.
+    assert len(queries) <= 8
     assert not any(column in query["sql"] for query in queries for column in ("next_rules", "body"))
     changing = api.get(f"tasks/{task.pk}/state", headers={"If-Match": '"another"'})
     assert changing.status_code == 200

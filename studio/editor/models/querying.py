@@ -38,7 +38,9 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         with connection.cursor() as cursor:
             cursor.execute(WHOSE, self._seen_by(pk, user))
             found = cursor.fetchone()
-        return self._reached(user, *found or ())
+        if found and (workspace := self.reached(user, *found)):
+            return workspace
+        raise self.model.DoesNotExist
 
     def worked_at(self, pk: uuid.UUID, user: User) -> LayoutTemplate:
         """That template, if `user` may look at it, with what they may do to it as `own_role`.
@@ -46,19 +48,13 @@ class LayoutTemplateQuerySet(OwnedQuerySet["LayoutTemplate"]):
         Raises LayoutTemplate.DoesNotExist.
         """
         for template in self.raw(WHOLE, self._seen_by(pk, user)):
-            template.workspace = self._reached(user, template.workspace_id)
-            return template
+            if workspace := self.reached(user, template.workspace_id):
+                template.workspace = workspace
+                return template
         raise self.model.DoesNotExist
 
     def _seen_by(self, pk: uuid.UUID, user: User) -> list[str | int]:
         return [models.UUIDField().get_db_prep_value(pk, connections[self.db]), user.pk]
-
-    def _reached(self, user: User, *key: int) -> Workspace:
-        """The workspace by its key alone, if there is one that `user` reaches."""
-        workspace = Workspace.from_db(self.db, ["id"], key) if key else None
-        if workspace is None or not user.reaches(workspace):
-            raise self.model.DoesNotExist
-        return workspace
 
     def kept(self) -> Self:
         """Those that are not deleted."""

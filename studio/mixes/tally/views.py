@@ -16,6 +16,7 @@ from studio.accounts.access import Request, get_owned, may
 from studio.accounts.models import Role
 from studio.mixes.models import MixTask
 from studio.mixes.tally.lights import tag_of_tally, tally_of
+from studio.mixes.tally.state import asked_about
 from studio.pages.events import state_event
 
 
@@ -37,13 +38,12 @@ def tally(request: Request, pk: UUID) -> HttpResponse:
 @require_safe
 def tally_events(request: Request, pk: UUID) -> HttpResponse:
     """What the lights say: once, and by the web server again for whoever stays."""
-    row = get_owned(MixTask.objects.briefly(), request, pk)
-    return lights_of(request, row, is_member=True)
+    return lights_of(request, asked_about(request, pk), is_member=True)
 
 
 def lights_of(request: HttpRequest, row: MixTask, *, is_member: bool) -> HttpResponse:
-    """What the page shows of a row from `briefly`; 304 while it is what the request knows. Somebody
-    looks: the cloud is asked more often.
+    """What the page shows of a task, of which a row told `briefly` is enough; 304 while it is what
+    the request knows. Somebody looks: the cloud is asked more often.
     """
     MixTask.objects.watch([row])
     tag = tag_of_tally(row)
