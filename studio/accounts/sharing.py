@@ -86,10 +86,15 @@ class ShareForm(forms.Form):
         super().__init__(data)
         days: Any = self.fields["days"]
         days.initial = usual
-        days.choices = [
-            (count, ngettext("%(days)d day", "%(days)d days", count) % {"days": count})
-            for count in choices
-        ]
+        days.choices = days_to_choose(choices)
+
+
+def days_to_choose(counts: Iterable[int]) -> list[tuple[int, str]]:
+    """In the language of who asks."""
+    return [
+        (count, ngettext("%(days)d day", "%(days)d days", count) % {"days": count})
+        for count in counts
+    ]
 
 
 def offer(

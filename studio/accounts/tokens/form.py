@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models import Role, Scope
+from studio.accounts.sharing import days_to_choose
 
 DAYS = (7, 30, 90, 365)
 
@@ -33,7 +35,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("Expires in"),
         coerce=int,
-        choices=[(days, _("%(days)d days") % {"days": days}) for days in DAYS],
+        choices=partial(days_to_choose, DAYS),
         initial=90,
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
