@@ -27,6 +27,8 @@ SMTP = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 POSTGRESQL = ("postgres", "postgresql")
 
+# As zh_CN.UTF-8, zh_SG, zh_Hans_HK or zh alone; Taiwan, Hong Kong and Macau read other signs.
+_SIMPLIFIED = re.compile(r"zh(?!_(TW|HK|MO|Hant))(_|\.|@|$)")
 _HOST_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 # What of libpq's words Django has words of its own for.
 _OWN = ("user", "password", "host", "port")
@@ -60,6 +62,13 @@ class Environment:
         """False by default."""
         shape = "on or off (1 or 0, true or false, yes or no)"
         return self.read(name, default=False, parse=flag, shape=shape)
+
+    def language(self, name: str) -> str:
+        """What a terminal speaks, of the two that the studio does; "" where it is not set. It is
+        never unreadable: who speaks another has English.
+        """
+        spoken = self.variables.get(name, "")
+        return spoken and ("zh-hans" if _SIMPLIFIED.match(spoken) else "en")
 
     def number(self, name: str, default: int, first: int, last: int) -> int:
         shape = f"a whole number from {first} to {last}"

@@ -9,17 +9,31 @@ from __future__ import annotations
 import os
 import select
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import (
     BaseCommand,
     CommandError,
+    CommandParser,
     OutputWrapper,
     SystemCheckError,
 )
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-class PrintingCommand(BaseCommand):
+
+class SpokenCommand(BaseCommand):
+    """A command that says what it is for, its `purpose`, in the language of the terminal."""
+
+    purpose: _StrPromise
+
+    def create_parser(self, *args: Any, **options: Any) -> CommandParser:
+        self.help = str(self.purpose)
+        return super().create_parser(*args, **options)
+
+
+class PrintingCommand(SpokenCommand):
     """A command that ends as what it did has ended, whatever becomes of what it says of it."""
 
     _called_from_command_line: bool

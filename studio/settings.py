@@ -336,7 +336,10 @@ CLOUD_REACHES = frozenset(
 
 # --- Languages, time, static files, logs ------------------------------------------------
 
-LANGUAGE_CODE = "en"
+# Of commands, and of browsers that would have neither.
+LANGUAGE_CODE = (
+    env.language("LC_ALL") or env.language("LC_MESSAGES") or env.language("LANG") or "en"
+)
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [BASE / "studio" / "locale"]
 # What somebody chose in a browser is remembered there; else the browser says what it would have.

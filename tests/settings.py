@@ -19,6 +19,8 @@ for _name in (
     "EMAIL_URL",
 ):
     os.environ.pop(_name, None)
+# Whatever the terminal speaks that runs the tests, what they start speaks English.
+os.environ["LC_ALL"] = "C.UTF-8"
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 else:

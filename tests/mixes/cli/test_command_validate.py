@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
+
+from studio.mixes.management.commands.mix import Command
 from tests.mixes.cli.running import BAD_RULES, SAMPLE, VECTORS, Ran, manage
 
 
@@ -42,6 +45,14 @@ class TestValidate:
         assert [row["verdict"] for row in ran.json] == ["error", "error"]
         assert {row["problems"][0]["path"] for row in ran.json} == {"$"}
         assert ran.code == 1
+
+    def test_speaks_the_language_of_the_terminal(self) -> None:
+        ran = manage("mix", "validate", str(BAD_RULES / "104_w_9.json"), LC_ALL="zh_CN.UTF-8")
+        assert "9 超出范围：10 至 2160 px。" in ran.stdout
+        with override("zh-hans"):
+            told = Command().create_parser("manage.py", "mix").format_help()
+        assert "检查、渲染和比较 MixedRules 文档" in told
+        assert "指出文档中的问题" in told
 
     def test_needs_no_database_and_no_data_folder(self, tmp_path: Path) -> None:
         """In a process of its own: nothing is written, and standard output is the JSON alone."""

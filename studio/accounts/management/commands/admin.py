@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.accounts.addresses import own_address
 from studio.accounts.models import Role, SignInLink, User, Workspace
@@ -21,14 +22,16 @@ from studio.printing import PrintingCommand
 
 
 class Command(PrintingCommand):
-    help = "Makes an admin, or lets one in again: asks for a password, or prints a one-time link."
+    purpose = gettext_lazy(
+        "Makes an admin, or lets one in again: asks for a password, or prints a one-time link."
+    )
     # Without an admin the checks fail: this is what mends it.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", help="the user name")
+        parser.add_argument("name", help=_("the user name"))
         parser.add_argument(
-            "--link", action="store_true", help="print a one-time link instead of asking"
+            "--link", action="store_true", help=_("print a one-time link instead of asking")
         )
 
     def handle(self, *, name: str, link: bool, **options: Any) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.accounts.addresses import own_address
 from studio.accounts.models import SignInLink, Workspace
@@ -20,10 +22,12 @@ USUAL_PORT = 8000
 
 
 class Command(PrintingCommand):
-    help = "Prints a one-time link that signs you in; it works once, for five minutes."
+    purpose = gettext_lazy(
+        "Prints a one-time link that signs you in; it works once, for five minutes."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help='print {"url": …} alone')
+        parser.add_argument("--json", action="store_true", help=_('print {"url": …} alone'))
 
     def handle(self, **options: Any) -> None:
         try:
@@ -39,11 +43,18 @@ class Command(PrintingCommand):
         if options["json"]:
             self.say(json.dumps({"url": url}))
         else:
-            self.say(
-                f"\n  Mix Studio is ready. Open this link (once, within 5 minutes):\n\n    {url}\n"
-            )
             again = " ".join([*settings_of_this_run(), ".venv/bin/python manage.py open"])
-            self.say(f"  Another link: {again}\n  Stop: Ctrl+C\n")
+            lines = (
+                "",
+                _("Mix Studio is ready. Open this link (once, within 5 minutes):"),
+                "",
+                f"  {url}",
+                "",
+                _("Another link: %(command)s") % {"command": again},
+                _("Stop: Ctrl+C"),
+                "",
+            )
+            self.say("\n".join(f"  {line}" if line else "" for line in lines))
 
 
 def settings_of_this_run() -> list[str]:

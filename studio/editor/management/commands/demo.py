@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from studio.accounts.models import Workspace
 from studio.editor import demonstration
@@ -12,7 +13,7 @@ from studio.printing import PrintingCommand
 
 
 class Command(PrintingCommand):
-    help = "Makes the demo templates, once, where STUDIO_DEMO asks for them."
+    purpose = gettext_lazy("Makes the demo templates, once, where STUDIO_DEMO asks for them.")
 
     def handle(self, **options: Any) -> None:
         if settings.DEMO:

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.exports import EXPORTERS
 from studio.mixes.cli import (
@@ -28,10 +29,11 @@ from studio.mixes.cli import (
     watching,
 )
 from studio.mixes.cli.answers import Exit, Printer
+from studio.printing import SpokenCommand
 
 
-class Command(BaseCommand):
-    help = (
+class Command(SpokenCommand):
+    purpose = gettext_lazy(
         "Checks, draws and compares MixedRules documents; imports other tools' files; lists, takes "
         "out and puts in templates; pushes, lists, shows, watches, takes and stops tasks. "
         "Exit codes: 0 done, 1 bad input, 3 refused by the cloud, 4 unknown outcome, "
@@ -58,89 +60,90 @@ class Command(BaseCommand):
 
 
 def add_validate(acts: Any) -> None:
-    parser = acts.add_parser("validate", help="say what is wrong with documents")
+    parser = acts.add_parser("validate", help=_("say what is wrong with documents"))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true")
 
 
 def add_render(acts: Any) -> None:
-    parser = acts.add_parser("render", help="draw documents as pictures")
+    parser = acts.add_parser("render", help=_("draw documents as pictures"))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="PATH")
     parser.add_argument("--scale", type=float, default=1.0, metavar="F")
     parser.add_argument("--picture", action="append", default=[], metavar="SOURCE_ID=FILE")
     parser.add_argument("--logo", action="append", default=[], metavar="INDEX=FILE")
-    parser.add_argument("--offline", action="store_true", help="fetch nothing")
+    parser.add_argument("--offline", action="store_true", help=_("fetch nothing"))
 
 
 def add_diff(acts: Any) -> None:
-    parser = acts.add_parser("diff", help="say what one document changes of another or of a task")
+    says = _("say what one document changes of another or of a task")
+    parser = acts.add_parser("diff", help=says)
     parser.add_argument("before", metavar="FILE|TASKID")
     parser.add_argument("after", type=Path, metavar="FILE")
     add_cloud(parser)
 
 
 def add_import(acts: Any) -> None:
-    parser = acts.add_parser("import", help="make documents of other tools' files")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="- reads standard input")
-    parser.add_argument("--scene", metavar="NAME", help="this scene alone")
+    parser = acts.add_parser("import", help=_("make documents of other tools' files"))
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_("- reads standard input"))
+    parser.add_argument("--scene", metavar="NAME", help=_("this scene alone"))
     parser.add_argument(
         "--size",
         type=importing.size,
         metavar="WxH",
-        help="where the file has no size",
+        help=_("where the file has no size"),
     )
     parser.add_argument("--json", action="store_true")
 
 
 def add_templates(acts: Any) -> None:
-    parser = acts.add_parser("templates", help="list, get, put, export and compare templates")
+    parser = acts.add_parser("templates", help=_("list, get, put, export and compare templates"))
     deeds = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
-    made = {name: deeds.add_parser(name, help=said) for name, said in DEEDS.items()}
+    made = {name: deeds.add_parser(name, help=str(said)) for name, said in DEEDS.items()}
     for name in ("get", "export"):
-        made[name].add_argument("names", nargs="+", metavar="NAME", help="or id")
-        made[name].add_argument("--whole", action="store_true", help="with what is secret")
-    made["put"].add_argument("names", nargs=1, metavar="NAME", help="or id")
+        made[name].add_argument("names", nargs="+", metavar="NAME", help=_("or id"))
+        made[name].add_argument("--whole", action="store_true", help=_("with what is secret"))
+    made["put"].add_argument("names", nargs=1, metavar="NAME", help=_("or id"))
     made["put"].add_argument("file", nargs="?", default="-", metavar="FILE")
     made["export"].add_argument("--format", choices=list(EXPORTERS), default="mixedrules")
     made["export"].add_argument("--out", type=Path, metavar="FOLDER")
-    made["diff"].add_argument("before", metavar="NAME", help="or id")
+    made["diff"].add_argument("before", metavar="NAME", help=_("or id"))
     made["diff"].add_argument("after", metavar="NAME|FILE|-")
     for each in made.values():
-        each.add_argument("--workspace", metavar="NAME", help="the first one unless told")
+        each.add_argument("--workspace", metavar="NAME", help=_("the first one unless told"))
         each.add_argument("--json", action="store_true")
 
 
 DEEDS = {
-    "list": "list them",
-    "get": "write them as bodies of CreateCloudMixTask",
-    "put": "save a document as one, from a file or standard input",
-    "export": "write them in another format",
-    "diff": "say what a template or a document changes of one",
+    "list": gettext_lazy("list them"),
+    "get": gettext_lazy("write them as bodies of CreateCloudMixTask"),
+    "put": gettext_lazy("save a document as one, from a file or standard input"),
+    "export": gettext_lazy("write them in another format"),
+    "diff": gettext_lazy("say what a template or a document changes of one"),
 }
 
 
 def add_air(acts: Any) -> None:
-    push = acts.add_parser("push", help="create a task from a document (CreateCloudMixTask)")
+    push = acts.add_parser("push", help=_("create a task from a document (CreateCloudMixTask)"))
     push.add_argument("file", type=Path, metavar="FILE")
-    tasks = acts.add_parser("tasks", help="list the cloud's tasks (ListCloudMixTask)")
-    show = acts.add_parser("show", help="show one task (GetCloudMixTaskDetail)")
+    tasks = acts.add_parser("tasks", help=_("list the cloud's tasks (ListCloudMixTask)"))
+    show = acts.add_parser("show", help=_("show one task (GetCloudMixTaskDetail)"))
     show.add_argument("task_id", metavar="TASKID")
-    take = acts.add_parser("take", help="put a document on air on a task (UpdateCloudMixTask)")
+    take = acts.add_parser("take", help=_("put a document on air on a task (UpdateCloudMixTask)"))
     take.add_argument("task_id", metavar="TASKID")
     take.add_argument("file", type=Path, metavar="FILE")
-    stop = acts.add_parser("stop", help="end a task (DeleteCloudMixTask)")
+    stop = acts.add_parser("stop", help=_("end a task (DeleteCloudMixTask)"))
     stop.add_argument("task_id", metavar="TASKID")
-    watch = acts.add_parser("watch", help="say each change of a task until it has ended")
+    watch = acts.add_parser("watch", help=_("say each change of a task until it has ended"))
     watch.add_argument("task_id", metavar="TASKID")
-    watch.add_argument("--until", choices=watching.UNTIL, help="end as soon as it is so")
-    watch.add_argument("--timeout", type=float, metavar="S", help="seconds; then exit code 4")
+    watch.add_argument("--until", choices=watching.UNTIL, help=_("end as soon as it is so"))
+    watch.add_argument("--timeout", type=float, metavar="S", help=_("seconds; then exit code 4"))
     for parser in (push, tasks, show, take, stop, watch):
         add_cloud(parser)
 
 
 def add_cloud(parser: ArgumentParser) -> None:
-    parser.add_argument("--cloud", metavar="NAME", help="the connection, by its name")
+    parser.add_argument("--cloud", metavar="NAME", help=_("the connection, by its name"))
     parser.add_argument("--json", action="store_true")
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.printing import PrintingCommand
 from studio.processes.backup.archive import Unfit
@@ -17,16 +18,21 @@ from studio.processes.backup.making import MEBIBYTE, Made, NotMade, make
 
 
 class Command(PrintingCommand):
-    help = "Writes the studio into one file, which nobody else may read; the studio may run."
+    purpose = gettext_lazy(
+        "Writes the studio into one file, which nobody else may read; the studio may run."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "folder", nargs="?", type=Path, help="where the file is written (STUDIO_DATA/backups)"
+            "folder",
+            nargs="?",
+            type=Path,
+            help=_("where the file is written (STUDIO_DATA/backups)"),
         )
         parser.add_argument(
             "--with-secret-key",
             action="store_true",
-            help="what signs sessions and callbacks, and what opens the secrets, too",
+            help=_("what signs sessions and callbacks, and what opens the secrets, too"),
         )
 
     def handle(self, *, folder: Path | None, with_secret_key: bool, **options: Any) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.printing import PrintingCommand
 from studio.processes import health
 
 
 class Command(PrintingCommand):
-    help = "Checks the studio and says how to mend what is not well; exit code 1 if anything is."
+    purpose = gettext_lazy(
+        "Checks the studio and says how to mend what is not well; exit code 1 if anything is."
+    )
 
     def handle(self, **options: Any) -> None:
         found = [*health.findings(), *health.closer_findings()]

@@ -35,7 +35,7 @@ LOCKED = _(
 
 
 class Command(PrintingCommand):
-    help = "Makes a studio of a backup, in an empty data folder and an empty database."
+    purpose = _("Makes a studio of a backup, in an empty data folder and an empty database.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.audit.acts import Act
 from studio.audit.models import Entry
@@ -14,7 +15,9 @@ from studio.sealing.rotating import rotate
 
 
 class Command(PrintingCommand):
-    help = "Seals every secret with the first of the keys: put the new one before the others first."
+    purpose = gettext_lazy(
+        "Seals every secret with the first of the keys: put the new one before the others first."
+    )
 
     def handle(self, **options: Any) -> None:
         done = rotate()

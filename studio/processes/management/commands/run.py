@@ -19,6 +19,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from django.db import Error, OperationalError
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio.accounts.exposure import check_exposure
 from studio.outage import is_outage
@@ -35,7 +36,9 @@ TOLD = 3
 
 
 class Command(PrintingCommand):
-    help = "Runs the studio: every part, started anew when it ends; or one part by itself."
+    purpose = gettext_lazy(
+        "Runs the studio: every part, started anew when it ends; or one part by itself."
+    )
     # Whether it may be reached is asked once its tables are there.
     requires_system_checks: list[str] = []
 
