@@ -40,6 +40,15 @@ def test_the_readme_s_table_has_every_variable_and_no_other() -> None:
     assert told_in_readme() == read_in_code()
 
 
+def test_both_readmes_give_the_same_commands() -> None:
+    english, chinese = (
+        re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name in ("README.md", "README.zh-Hans.md")
+    )
+    assert chinese == english[: len(chinese)]
+    assert len(chinese) == 2
+
+
 def test_the_environment_is_read_in_one_place() -> None:
     elsewhere = [
         path
