@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.accounts.access import Request, current_workspace, get_owned, may, own_workspace
+from studio.accounts.access import Request, current_workspace, get_owned, own_workspace
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope, User, name_of
 from studio.accounts.places import back_to
@@ -39,6 +39,7 @@ def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
     among = request.user.favourites.filter(pk__in=[row.pk for row in rows])
     favourites = set(among.values_list("pk", flat=True))
     is_well = valid and "refused" not in more
+    own = workspace.role_of(request.user) or Role.VIEWER
     return render(
         request,
         "editor/list.html",
@@ -46,10 +47,10 @@ def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
             "form": form,
             "cards": [card(row, request.user, is_favourite=row.pk in favourites) for row in rows],
             "after": after,
-            "can_edit": may(request.user, workspace, Role.EDITOR),
-            "can_push": may(request.user, workspace, Role.OPERATOR),
+            "can_edit": own.includes(Role.EDITOR),
+            "can_push": own.includes(Role.OPERATOR),
             **more,
-            "is_admin": may(request.user, workspace, Role.ADMIN),
+            "is_admin": own.includes(Role.ADMIN),
             "beginning": beginning.chosen_in(workspace),
         },
         status=HTTPStatus.OK if is_well else HTTPStatus.UNPROCESSABLE_ENTITY,
