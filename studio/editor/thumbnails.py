@@ -49,6 +49,13 @@ class Name(NamedTuple):
         return Path(settings.DATA, "thumbnails", f"{self}.jpg")
 
     @property
+    def is_kept(self) -> bool:
+        """Of a folder that can't be looked into nothing is: the gallery is shown all the same."""
+        with contextlib.suppress(OSError):
+            return self.path.exists()
+        return False
+
+    @property
     def address(self) -> str:
         """Where it is for good."""
         return f"{reverse('template-thumbnail', args=[self.template])}?v={self.key.hex}"
@@ -118,7 +125,7 @@ def coming(names: Iterable[Name]) -> set[Name]:
 
 
 def not_kept(names: Iterable[Name]) -> dict[UUID, Name]:
-    return {name.key: name for name in names if not name.path.exists()}
+    return {name.key: name for name in names if not name.is_kept}
 
 
 def under_way(names: Mapping[UUID, Name], found: Mapping[UUID, jobs.Job]) -> set[Name]:
@@ -130,7 +137,7 @@ def draw_kept(pk: str) -> None:
     """As the template is by now: whoever asked for an older one looks for this one next."""
     for template in LayoutTemplate.objects.kept().filter(pk=pk).select_related("workspace"):
         name = name_of(template)
-        if not name.path.exists():
+        if not name.is_kept:
             drawn(template, name)
 
 
