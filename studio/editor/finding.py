@@ -100,9 +100,7 @@ class GalleryFilter(forms.Form):
         found = self.found().order_by(f"{direction}{column}", f"{direction}pk")
         places = list(found.values_list("pk", column)[: PAGE + 1])
         keys = [pk for pk, _value in places[:PAGE]]
-        rows = LayoutTemplate.objects.defer("editor_state", "former_secrets").select_related(
-            "updated_by"
-        )
+        rows = LayoutTemplate.objects.defer("former_secrets").select_related("updated_by")
         by_key = rows.in_bulk(keys)
         shown = [by_key[pk] for pk in keys if pk in by_key]
         return shown, place(*places[PAGE - 1]) if len(places) > PAGE else ""

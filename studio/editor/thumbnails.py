@@ -1,48 +1,144 @@
-"""The small picture of a template, kept on disk until the next one replaces it."""
+"""The small picture of a template, kept on disk until the next one replaces it.
+
+What is in it is told by its key. Those of a whole page are drawn by jobs of the queue of pictures,
+each asked for once however many look; the page shows a blank until it is there. Where no worker
+draws one in time, or nothing can be written down, the request for it does.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
+from django_tasks import task
 
+from studio.accounts.models import Workspace
 from studio.documents.pictures import draw
 from studio.editor.models import LayoutTemplate
 from studio.files import write_whole
-from studio.library.pictures import stamp_of
+from studio.library import jobs
+from studio.library.pictures import stamps_of
 from studio.passing import in_passing
-from studio.rules.document import MixedRules
 
 WIDTH = 480
 # A draft older than this is nobody's: who wrote it was killed over it.
 DRAFT_SECONDS = 60.0
+# A job that is not done by then is waited for no longer; static/pages/later.js asks until then.
+PATIENCE = timedelta(seconds=10)
 
 
-def key_of(template: LayoutTemplate, rules: MixedRules) -> str:
-    """Changes with the document and with the pictures in it."""
-    pictures = stamp_of(template.workspace, rules, template.state.chosen)
-    stamp = f"{template.pk} {template.version} {pictures}"
-    return hashlib.sha256(stamp.encode()).hexdigest()[:32]
+class Name(NamedTuple):
+    """Of a thumbnail: the template, and the key, which changes with all that is in the picture."""
+
+    template: UUID
+    key: UUID
+
+    def __str__(self) -> str:
+        return f"{self.template}-{self.key.hex}"
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.DATA, "thumbnails", f"{self}.jpg")
+
+    @property
+    def is_kept(self) -> bool:
+        """Of a folder that can't be looked into nothing is: the gallery is shown all the same."""
+        with contextlib.suppress(OSError):
+            return self.path.exists()
+        return False
+
+    @property
+    def address(self) -> str:
+        """Where it is for good."""
+        return f"{reverse('template-thumbnail', args=[self.template])}?v={self.key.hex}"
+
+    @classmethod
+    def read(cls, text: str) -> Name | None:
+        """What a page was told, None for anything else."""
+        with contextlib.suppress(ValueError):
+            return cls(UUID(text[:36]), UUID(text[37:]))
+        return None
 
 
-def thumbnail(template: LayoutTemplate, rules: MixedRules, key: str) -> bytes:
-    """A JPEG at most WIDTH pixels wide, kept where it can be. Raises compositor.Undrawable."""
-    folder = Path(settings.DATA, "thumbnails")
-    path = folder / f"{template.pk}-{key}.jpg"
+def names_of(workspace: Workspace, templates: Sequence[LayoutTemplate]) -> list[Name]:
+    """Of these templates of the workspace."""
+    shown = [(template.rules, template.state.chosen) for template in templates]
+    return [
+        Name(template.pk, key(f"{template.pk} {template.version} {pictures}"))
+        for template, pictures in zip(templates, stamps_of(workspace, shown), strict=True)
+    ]
+
+
+def name_of(template: LayoutTemplate) -> Name:
+    return names_of(template.workspace, [template])[0]
+
+
+def key(stamp: str) -> UUID:
+    return UUID(hashlib.sha256(stamp.encode()).hexdigest()[:32])
+
+
+def kept(name: Name) -> bytes | None:
+    """A JPEG at most WIDTH pixels wide, if there is one."""
     try:
-        return path.read_bytes()
+        return name.path.read_bytes()
     except OSError:
-        picture = draw(template.workspace, rules, "jpeg", state=template.state, width=WIDTH)
+        return None
+
+
+def drawn(template: LayoutTemplate, name: Name) -> bytes:
+    """The same, drawn now and kept where it can be. Raises compositor.Undrawable."""
+    rules, state, path = template.rules, template.state, name.path
+    picture = draw(template.workspace, rules, "jpeg", state=state, width=WIDTH)
     with in_passing("a thumbnail is kept"):
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, picture)
-        for other in folder.glob(f"{template.pk}-*"):
+        for other in path.parent.glob(f"{template.pk}-*"):
             if other != path:
                 remove(other)
     return picture
+
+
+def ask(names: Iterable[Name]) -> set[Name]:
+    """Has those drawn that are not kept yet; which of them are on their way. All others can be
+    fetched now.
+    """
+    missing = not_kept(names)
+    if missing:
+        with in_passing("thumbnails are asked for"):
+            asked = {key: str(name.template) for key, name in missing.items()}
+            return under_way(missing, jobs.once_each(draw_kept, asked))
+    return set()
+
+
+def coming(names: Iterable[Name]) -> set[Name]:
+    """Which of those that were asked for are still on their way."""
+    missing = not_kept(names)
+    return under_way(missing, jobs.of_keys(missing)) if missing else set()
+
+
+def not_kept(names: Iterable[Name]) -> dict[UUID, Name]:
+    return {name.key: name for name in names if not name.is_kept}
+
+
+def under_way(names: Mapping[UUID, Name], found: Mapping[UUID, jobs.Job]) -> set[Name]:
+    return {names[key] for key, job in found.items() if jobs.is_under_way(job, PATIENCE)}
+
+
+@task(queue_name=jobs.PICTURES, priority=jobs.LISTED)
+def draw_kept(pk: str) -> None:
+    """As the template is by now: whoever asked for an older one looks for this one next."""
+    for template in LayoutTemplate.objects.kept().filter(pk=pk).select_related("workspace"):
+        name = name_of(template)
+        if not name.is_kept:
+            drawn(template, name)
 
 
 def remove(old: Path) -> None:

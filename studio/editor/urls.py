@@ -24,6 +24,7 @@ urlpatterns = [
     path("", gallery.templates, name="templates"),
     path("new/", pages.new, name="template-new"),
     path("as-usual/<int:pk>/", gallery.begin_as_usual, name="templates-begin-as-usual"),
+    path("thumbnails/", downloads.coming, name="template-thumbnails"),
     path("new-show/", shows.new_show, name="new-show"),
     path("import/", importing.take_in, name="template-import"),
     path("import/keep/", importing.keep, name="template-import-keep"),

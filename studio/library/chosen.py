@@ -20,11 +20,13 @@ class Chosen:
 
 
 NOTHING = Chosen()
+# Known once: the list that Django makes takes longer than all else that is asked of a source.
+KINDS = frozenset(Kind.values)
 
 
 def wanted_of(source: Source, chosen: Chosen = NOTHING) -> Wanted | None:
     """The frame of a source; None without an address that is open, and for a type there is not."""
-    if not source.url or is_sealed(source.url) or source.type not in Kind.values:
+    if not source.url or is_sealed(source.url) or source.type not in KINDS:
         return None
     second = chosen.seconds.get(source.id, 0) if source.type == Kind.VOD else 0
     return Wanted(source.url, Kind(source.type), second)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -84,10 +86,19 @@ def open_file(folder: Path, name: str, size: tuple[int, int], *, full: bool) -> 
 
 def stamp_of(workspace: Workspace, rules: MixedRules, chosen: Chosen = NOTHING) -> str:
     """A text that changes when one of the document's pictures does."""
-    frames = Frame.objects.of(workspace, wanted_by(rules, chosen))
-    stills = given_to(workspace, rules, chosen)
-    names = [frame.stage for frame in frames.values()]
-    return " ".join([*names, *(f"{source}:{upload.pk}" for source, upload in stills.items())])
+    return stamps_of(workspace, [(rules, chosen)])[0]
+
+
+def stamps_of(workspace: Workspace, shown: Sequence[tuple[MixedRules, Chosen]]) -> list[str]:
+    """That of each document, their frames being looked up together."""
+    wanted = [wanted_by(rules, chosen) for rules, chosen in shown]
+    stages = Frame.objects.stages_of(workspace, chain.from_iterable(wanted))
+    stamps = []
+    for (rules, chosen), ours in zip(shown, wanted, strict=True):
+        names = [stages[one] for one in ours if one in stages]
+        stills = given_to(workspace, rules, chosen)
+        stamps.append(" ".join([*names, *(f"{source}:{up.pk}" for source, up in stills.items())]))
+    return stamps
 
 
 def is_opaque(folder: Path, name: str) -> bool:

@@ -188,6 +188,7 @@ ROWS = [
     reads("template-opening", scope=Scope.READ),
     reads("template-picture", picture, Scope.READ),
     reads("template-thumbnail", scope=Scope.READ),
+    Row(name="template-thumbnails", method="GET", role=Role.VIEWER, status=200),
     Row(
         name="template-mixedrules",
         method="GET",

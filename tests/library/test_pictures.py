@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+
+import pytest
+from django.db import connection
 
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame, Kind, Wanted
@@ -42,3 +46,17 @@ def test_the_stamp_of_a_document_changes_with_its_pictures(cast: Cast, data: Pat
         frame(cast.workspace, "https://a.example.com/1.png", png(colour=colour))
         stamps.append(stamp_of(cast.workspace, rules))
     assert len(set(stamps)) == 3
+
+
+@pytest.mark.sqlite
+def test_a_page_of_documents_has_more_addresses_than_a_query(cast: Cast, data: Path) -> None:
+    """How many one takes differs from SQLite to SQLite."""
+    there = frame(cast.workspace)
+    addresses = [f"https://pictures.example.com/{number}.jpg" for number in range(2_000)]
+    wanted = [Wanted(address, Kind.PICTURE) for address in addresses]
+    usual = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+    try:
+        found = Frame.objects.stages_of(cast.workspace, wanted)
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, usual)
+    assert found == {Wanted(there.url, Kind.PICTURE): there.stage}

@@ -4,8 +4,10 @@ and the rest says why.
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -48,7 +50,12 @@ class Person:
     def sees(self) -> dict[str, int]:
         pages = ["/templates/", "/tasks/", self.path, f"{self.path}opening/"]
         pages.append(f"{self.path}thumbnail.jpg")
+        pages += self.pictures(self.asker.get("/templates/"))
         return {page: self.asker.get(page).status for page in pages}
+
+    def pictures(self, gallery: Reply) -> list[str]:
+        """Those of the gallery, whether it shows them by now or waits for them."""
+        return [html.unescape(found) for found in re.findall(r'src="(/t[^"]+)"', gallery.text)]
 
     def saves(self, note: str = "") -> Reply:
         body = {"rules": mixed_rules(), "editor_state": {"guides": [note]}, "sequence": 2}
@@ -135,12 +142,16 @@ def test_on_a_disk_that_can_only_be_read(person: Person, has_log: bool) -> None:
             assert set(person.sees().values()) == {200}
         replies = [person.saves(), person.uploads()]
         page = person.asker.get("/templates/")
+        pictures = [person.asker.get(address) for address in person.pictures(page)]
         database = person.check("database")
         person.goes()
     assert [reply.status for reply in replies] == [503, 503]
     assert all(READ_ONLY in reply.text for reply in replies)
     assert page.status == (200 if has_log else 503)
     assert has_log or READ_ONLY in page.text
+    # Nobody can be asked to draw them: they are shown at once.
+    assert [picture.status for picture in pictures] == [200] * has_log
+    assert "data-later" not in page.text
     assert not database["well"]
     assert "can only be read." in database["says"]
     studio.start("web")

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from studio.editor import thumbnails
 from studio.library.models import Frame, Kind, Wanted
 from studio.waking import Listener, folder, ring, wake
-from tests.builders import Cast
+from tests.builders import Cast, template
 
 SOON = 5.0
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +54,14 @@ def test_a_job_wakes_the_worker_of_its_queue(
     called: dict[str, threading.Event], cast: Cast
 ) -> None:
     Frame.objects.ask(cast.workspace, [Wanted("https://example.com/a.png", Kind.PICTURE)])
+    assert called["media"].wait(SOON)
+    assert not called["cloud"].is_set()
+
+
+def test_a_page_of_thumbnails_wakes_those_who_draw_them(
+    called: dict[str, threading.Event], cast: Cast
+) -> None:
+    thumbnails.ask([thumbnails.name_of(template(cast.workspace))])
     assert called["media"].wait(SOON)
     assert not called["cloud"].is_set()
 

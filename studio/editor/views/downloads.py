@@ -6,7 +6,7 @@ import json
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,11 +19,14 @@ from studio.accounts.models import Role, Scope
 from studio.documents import pictures
 from studio.documents.veiling import veiled_json
 from studio.editor import thumbnails
+from studio.editor.finding import PAGE
 from studio.editor.models import LayoutTemplate
+from studio.editor.thumbnails import Name
 from studio.pages.answers import text_answer
 from studio.rules.document import Json
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg", "webp": "webp"}
+FOR_GOOD = "private, max-age=31536000, immutable"
 
 
 @for_tokens(Scope.READ)
@@ -56,20 +59,39 @@ def picture(request: Request, pk: UUID, suffix: str) -> HttpResponse:
 @for_tokens(Scope.READ)
 @require_safe
 def thumbnail(request: Request, pk: UUID) -> HttpResponse:
-    """A small JPEG for the list. Asked for anew each time, answered 304 unless it changed."""
+    """A small JPEG for lists. Asked for by the key of what it shows (`v`), it may be kept for good;
+    else it is asked for anew each time, and answered 304 unless it changed.
+    """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
-    rules = template.rules
-    key = thumbnails.key_of(template, rules)
-    response = get_conditional_response(request, etag=f'"{key}"')
+    name = thumbnails.name_of(template)
+    etag = f'"{name.key.hex}"'
+    response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            data = thumbnails.thumbnail(template, rules, key)
+            data = thumbnails.kept(name) or thumbnails.drawn(template, name)
         except compositor.Undrawable:
             return undrawable()
         response = HttpResponse(data, content_type="image/jpeg")
-    response["ETag"] = f'"{key}"'
-    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = etag
+    is_for_good = request.GET.get("v") == name.key.hex
+    response["Cache-Control"] = FOR_GOOD if is_for_good else "private, no-cache"
     return response
+
+
+@require_safe
+def coming(request: Request) -> JsonResponse:
+    """Of the thumbnails a page waits for, each named by an `of`: which are still to come, and which
+    can be fetched. It tells of those alone whose templates whoever asks may look at.
+    """
+    asked = [name for text in request.GET.getlist("of")[:PAGE] if (name := Name.read(text))]
+    own = LayoutTemplate.objects.kept().for_user(request.user)
+    seen = set(own.filter(pk__in=[one.template for one in asked]).values_list("pk", flat=True))
+    names = [one for one in asked if one.template in seen]
+    still = thumbnails.coming(names)
+    told = {"coming": still, "there": [one for one in names if one not in still]}
+    answer = JsonResponse({what: [str(one) for one in which] for what, which in told.items()})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @for_tokens(Scope.EDIT)

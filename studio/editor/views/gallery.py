@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from studio.accounts.access import Request, current_workspace, get_owned, may, own_workspace
+from studio.accounts.access import Request, current_workspace, get_owned, own_workspace
 from studio.accounts.bearer import for_tokens
-from studio.accounts.models import Role, Scope, User, name_of
+from studio.accounts.models import Role, Scope, User, Workspace, name_of
 from studio.accounts.places import back_to
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
-from studio.editor import beginning, tags
+from studio.editor import beginning, tags, thumbnails
 from studio.editor.finding import GalleryFilter
 from studio.editor.models import LayoutTemplate
 from studio.rules.document import MixedRules
@@ -38,18 +38,21 @@ def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
     rows, after = form.page() if valid else ([], "")
     among = request.user.favourites.filter(pk__in=[row.pk for row in rows])
     favourites = set(among.values_list("pk", flat=True))
+    cards = [card(row, request.user, is_favourite=row.pk in favourites) for row in rows]
+    add_pictures([one for one in cards if one["facts"]], workspace)
     is_well = valid and "refused" not in more
+    own = workspace.role_of(request.user) or Role.VIEWER
     return render(
         request,
         "editor/list.html",
         {
             "form": form,
-            "cards": [card(row, request.user, is_favourite=row.pk in favourites) for row in rows],
+            "cards": cards,
             "after": after,
-            "can_edit": may(request.user, workspace, Role.EDITOR),
-            "can_push": may(request.user, workspace, Role.OPERATOR),
+            "can_edit": own.includes(Role.EDITOR),
+            "can_push": own.includes(Role.OPERATOR),
             **more,
-            "is_admin": may(request.user, workspace, Role.ADMIN),
+            "is_admin": own.includes(Role.ADMIN),
             "beginning": beginning.chosen_in(workspace),
         },
         status=HTTPStatus.OK if is_well else HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -76,6 +79,14 @@ def card(template: LayoutTemplate, reader: User, *, is_favourite: bool) -> dict[
         return told | {"facts": card_facts(template.rules)}
     except UnreadableRow:
         return told | {"facts": None}
+
+
+def add_pictures(cards: list[dict[str, Any]], workspace: Workspace) -> None:
+    """The `picture` of each, by its name, and whether it `is_coming`: those are being drawn."""
+    names = thumbnails.names_of(workspace, [card["template"] for card in cards])
+    still = thumbnails.ask(names)
+    for one, name in zip(cards, names, strict=True):
+        one |= {"picture": name, "is_coming": name in still}
 
 
 def card_facts(rules: MixedRules) -> dict[str, int]:

@@ -88,6 +88,8 @@ def is_due() -> Q:
     return due
 
 
+# By so many addresses any database can be asked at once.
+MOST_ASKED = 500
 FOUND = "SELECT * FROM library_frame WHERE workspace_id = %s AND digest IN "
 
 
@@ -106,6 +108,19 @@ class FrameQuerySet(OwnedQuerySet["Frame"]):
         # By the address that was asked for: that of the row need not be opened.
         found = {Wanted(asked[row.digest].url, Kind(row.kind), row.second): row for row in rows}
         return {key: found[key] for key in wanted if key in found}
+
+    def stages_of(self, workspace: Workspace, wanted: Iterable[Wanted]) -> dict[Wanted, str]:
+        """The names of the files that the stage shows of these URLs, "" of what has none yet: for
+        whoever asks for a page full of documents.
+        """
+        asked = {told: one.url for one in wanted for told in digests(one.url)}
+        digested, stages = [*asked], {}
+        for start in range(0, len(digested), MOST_ASKED):
+            some = digested[start : start + MOST_ASKED]
+            rows = self.filter(workspace=workspace, digest__in=some)
+            for told, kind, second, stage in rows.values_list("digest", "kind", "second", "stage"):
+                stages[Wanted(asked[told], Kind(kind), second)] = stage
+        return stages
 
     def ask(
         self, workspace: Workspace, wanted: Sequence[Wanted], *, again: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -81,3 +82,75 @@ def test_tags_stars_and_puts_away(page: Page, judge: Judge) -> None:
     expect(cards.filter(has_text="Match of the day")).to_have_count(0)
     page.get_by_label("Show").select_option(label="Archived")
     expect(cards).to_have_count(1)
+
+
+# How often a page asks at most: static/pages/later.js.
+PAUSES = 11
+# How far anything was moved since the page came, as browsers count it.
+SHIFTS = """() => new Promise((told) => {
+  const observer = new PerformanceObserver((list) => {
+    observer.disconnect();
+    told(list.getEntries().reduce((sum, { value }) => sum + value, 0));
+  });
+  observer.observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => told(0), 200);
+})"""
+
+
+def work() -> None:
+    call_command("db_worker", queue_name="media", batch=True, startup_delay=False, verbosity=0)
+
+
+def test_pictures_come_by_themselves_and_move_nothing(
+    studio: Studio, context: OpenContext, watch: Watch
+) -> None:
+    rules = builders.document(width=1080, height=1920)
+    for number in range(3):
+        builders.template(studio.cast.workspace, rules, name=f"Lecture {number}")
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.viewer)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("templates"))
+    blanks, pictures = page.locator(".card [data-later]"), page.locator(".card .frame img")
+    expect(blanks).to_have_count(3)
+    expect(pictures).to_have_count(0)
+    cards = page.locator(".card")
+    before = [card.bounding_box() for card in cards.all()]
+    page.evaluate("window.isStillHere = true")
+    work()
+    expect(pictures).to_have_count(3)
+    expect(blanks).to_have_count(0)
+    for picture in pictures.all():
+        expect(picture).to_have_js_property("naturalWidth", 480)
+    assert [card.bounding_box() for card in cards.all()] == before
+    assert page.evaluate(SHIFTS) == 0
+    # What a search brings is waited for as well.
+    builders.template(studio.cast.workspace, rules, name="Match of the day")
+    page.get_by_label("Search templates").fill("match")
+    expect(blanks).to_have_count(1)
+    work()
+    expect(pictures).to_have_js_property("naturalWidth", 480)
+    assert page.evaluate("window.isStillHere")
+
+
+def test_a_page_asks_for_pictures_that_never_come_a_few_times_alone(
+    studio: Studio, context: OpenContext, watch: Watch
+) -> None:
+    builders.template(studio.cast.workspace)
+    person = context(alone=True)
+    person.add_cookies([studio.cookie(studio.cast.viewer)])
+    page = watch.page(person.new_page())
+    page.clock.install()
+    asked: list[str] = []
+    coming = reverse("template-thumbnails")
+    page.on("request", lambda request: asked.append(request.url) if coming in request.url else None)
+    # As if it came for ever.
+    page.route(f"**{coming}?*", lambda route: route.fulfill(json={"coming": [], "there": []}))
+    page.goto(studio.url + reverse("templates"))
+    for _time in range(PAUSES):
+        with page.expect_response(f"**{coming}?*"):
+            page.clock.run_for(5_000)
+    for _time in range(3):
+        page.clock.run_for(600_000)
+    assert len(asked) == PAUSES
+    expect(page.locator(".card [data-later]")).to_be_attached()
