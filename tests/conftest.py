@@ -79,9 +79,11 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where the suite has another database, what is of SQLite alone was never meant to run."""
+    """Where the suite has another database, what is of SQLite alone was never meant to run, and what
+    asks none has run as it does here.
+    """
     if connection.vendor != "sqlite":
-        elsewhere = [item for item in items if item.get_closest_marker("sqlite")]
+        elsewhere = [item for item in items if not scheduling.asks_any_database(item)]
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=scheduling.place)
