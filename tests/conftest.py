@@ -79,8 +79,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where the suite has another database, what is of SQLite alone was never meant to run, and what
-    asks none has run as it does here.
+    """Where the suite has another database, what is of SQLite alone was never meant to run, and
+    what asks none has nothing new to say.
     """
     if connection.vendor != "sqlite":
         elsewhere = [item for item in items if not scheduling.asks_any_database(item)]

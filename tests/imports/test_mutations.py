@@ -13,7 +13,7 @@ import pytest
 from studio.imports import NotReadable, read
 from tests.imports.files import FILES
 
-MUTATIONS = 2000
+MUTATIONS = 1000
 # Of the process's own time. A tenth is enough on an idle machine; what grows with the square of
 # a file would take minutes.
 LONGEST_SECONDS = 2.0
