@@ -22,8 +22,8 @@ WATCH_SECONDS = 0.02
 # The child that works for the cloud is the clock, too: who is always killed before the next look
 # tells nothing.
 LIVES = {"web": (0.2, 8.0), "cloud": (4.0, 12.0), "worker": (0.2, 8.0)}
-# In a run that is over sooner than that.
-BRIEF = LIVES | {"cloud": (1.0, 5.0)}
+# In a run that is over sooner than that; not as short as the others', or shows wait for looks.
+BRIEF = LIVES | {"cloud": (3.0, 8.0)}
 WEB = ("web-1", "web-2")
 # Beside the whole's one.
 WORKERS = 2
