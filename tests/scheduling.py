@@ -31,6 +31,17 @@ def place(item: pytest.Item) -> int:
     return next((n for n, start in enumerate(FIRST) if item.nodeid.startswith(start)), len(FIRST))
 
 
+def asks_any_database(item: pytest.Item) -> bool:
+    """Whether it asks the database that the suite has, whichever that is: tests by Django's, or the
+    harnesses of `bench.air`, whose studios have one of its kind.
+    """
+    if item.get_closest_marker("sqlite"):
+        return False
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    is_harness = item.nodeid.startswith("tests/bench/air/")
+    return bool(asked or is_harness or item.get_closest_marker("django_db"))
+
+
 def together(nodeid: str) -> str:
     """What this test is run with, on one worker: its file; in the browser it is alone."""
     path = nodeid.split("::", maxsplit=1)[0]

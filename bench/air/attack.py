@@ -1,4 +1,6 @@
-"""One run: clicks, kills, mishaps and faults until every click is acknowledged and all is quiet."""
+"""One run: clicks among kills, mishaps and faults until each is acknowledged, and then until all is
+quiet: after the last one nobody else does any harm but the cloud.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ from bench.air.mishaps import Mishap, mishaps_of
 from bench.air.show_verdict import show_verdict, untrue
 from bench.air.shows import Operator, Show
 from bench.air.verdict import UNFINISHED, end_of, most_in_a_second, never, unsettled, verdict
-from bench.air.victims import Victims
+from bench.air.victims import BRIEF, LIVES, Victims
 from bench.machine import slowness
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
@@ -37,6 +39,8 @@ from tests.driving.clock import Clock
 from tests.driving.mishaps import Scene
 
 PEOPLE = 6
+# After the clicks, for each kind of kill and mishap to have come.
+KIND_SECONDS = 20.0
 # After the last click is acknowledged, for everything to come to its end.
 SETTLE_SECONDS = 40.0
 SETTLE_SECONDS_PER_PUSH = 1.0
@@ -61,13 +65,14 @@ def attack(
     takes: int,
     lag: float,
     seed: int,
+    brief: bool,
 ) -> dict[str, Any]:
     """What became of `pushes` clicks, and of the shows on some `shows` of their tasks.
 
     `folder` is the cloud's.
     """
     studio, mishaps = scene.studio, mishaps_of(scene, clock, seed)
-    victims = Victims(studio, seed)
+    victims = Victims(studio, seed, BRIEF if brief else LIVES)
     with faulty_cloud(folder, seed=seed, lag=lag, strike=victims.strike_owner) as cloud:
         studio.environment["VOLC_LIVE_URL"] = settings.VOLC_LIVE_URL = cloud.url
         try:
@@ -79,12 +84,12 @@ def attack(
                 *(cloud, victims.answered, seed),
             )
             began = time.monotonic()
-            with going_on(victims.all):
-                with going_on(mishaps):
-                    run.click(studio.port)
-                # PostgreSQL was away meanwhile.
-                connection.close()
-                run.settle()
+            with going_on([*victims.all, *mishaps]):
+                run.click(studio.port)
+                wait_for_each_kind(victims, mishaps)
+            # PostgreSQL was away meanwhile.
+            connection.close()
+            run.settle()
             took = time.monotonic() - began
         finally:
             studio.stop()
@@ -104,6 +109,13 @@ def going_on(lives: Sequence[Life]) -> Iterator[None]:
             over.set()
     for each in living:
         each.result()
+
+
+def wait_for_each_kind(victims: Victims, mishaps: list[Mishap]) -> None:
+    """What can come and has not yet may be late by chance, or on a busy machine."""
+    deadline = time.monotonic() + KIND_SECONDS * slowness()
+    while time.monotonic() < deadline and around(victims, mishaps)["never"]:
+        time.sleep(LOOK_SECONDS)
 
 
 def around(victims: Victims, mishaps: list[Mishap]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -42,6 +43,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pushes", type=int, default=20)
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--prepared", type=Path, help="a studio to begin with")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
@@ -56,7 +58,11 @@ def run(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         django.setup()
         from bench.air.keys import rotate  # noqa: PLC0415  # names models
 
-        studio.prepare()
+        if options.prepared:
+            shutil.copytree(options.prepared, studio.data)
+        # A PostgreSQL of its own has no tables yet.
+        if own or not options.prepared:
+            studio.prepare()
         return rotate(studio, folder / "cloud", pushes=options.pushes, seed=options.seed)
 
 

@@ -16,11 +16,14 @@ from pathlib import Path
 from bench.machine import slowness
 from tests.driving.processes import ROOT, RunningStudio, command, parent_of
 
+Lives = dict[str, tuple[float, float]]
 WATCH_SECONDS = 0.02
 # The shortest and longest life of each, from when it is up, where nobody else wants the machine.
 # The child that works for the cloud is the clock, too: who is always killed before the next look
 # tells nothing.
 LIVES = {"web": (0.2, 8.0), "cloud": (4.0, 12.0), "worker": (0.2, 8.0)}
+# In a run that is over sooner than that; not as short as the others', or shows wait for looks.
+BRIEF = LIVES | {"cloud": (3.0, 8.0)}
 WEB = ("web-1", "web-2")
 # Beside the whole's one.
 WORKERS = 2
@@ -33,13 +36,14 @@ class Victim:
     name: str
     studio: RunningStudio
     chance: random.Random
+    lives: Lives
     kills: int = 0
     pid: int = 0
 
     def live(self, over: threading.Event) -> None:
         while not over.wait(WATCH_SECONDS):
             if self.comes():
-                self.last(self.chance.uniform(*LIVES[self.kind]), over)
+                self.last(self.chance.uniform(*self.lives[self.kind]), over)
 
     def last(self, seconds: float, over: threading.Event) -> None:
         """Let it be for so long from when it is up, unless it ends before."""
@@ -118,13 +122,15 @@ class Victims:
 
     studio: RunningStudio
     seed: int
+    lives: Lives
     all: list[Victim] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         kinds: dict[str, type[Victim]] = dict.fromkeys(WEB, Web) | {"cloud": Victim}
         kinds |= {f"worker-{n}": Worker for n in range(WORKERS)}
         for name, kind in kinds.items():
-            self.all.append(kind(name, self.studio, random.Random(f"{self.seed} {name}")))
+            chance = random.Random(f"{self.seed} {name}")
+            self.all.append(kind(name, self.studio, chance, self.lives))
 
     def answered(self) -> None:
         """Somebody was, by the web."""

@@ -42,10 +42,11 @@ class Cluster:
     def url(self) -> str:
         return f"postgres://studio@127.0.0.1:{self.port}/postgres"
 
-    def create(self, name: str) -> str:
-        """A new database; its address."""
+    def create(self, name: str, like: str = "template1") -> str:
+        """A new database, with what is in the one it is made like; its address."""
         with psycopg.connect(self.url, autocommit=True) as asks:
-            asks.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+            made = SQL("CREATE DATABASE {} TEMPLATE {}")
+            asks.execute(made.format(Identifier(name), Identifier(like)))
         return f"{self.url.removesuffix('postgres')}{name}"
 
     def control(self, *arguments: str) -> None:

@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
 # What is started where no part is named.
 WHOLE = "studio"
+# What these check before they begin is the program, which is the same in every process: a third of
+# what each of them computes. As a person calls them, `tests/processes/test_printing.py` does.
+CHECKING = {"backup", "collectstatic", "demo", "migrate", "open", "restore"}
 # Below those the system gives to who connects; so many are claimed at once.
 PORTS = range(20_000, 32_000, 4)
 CLAIMS: list[TextIO] = []
@@ -70,7 +73,7 @@ class RunningStudio:
     def manage(self, *arguments: str) -> str:
         """What a management command prints."""
         ran = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            management(*arguments),
             cwd=self.root,
             env=self.all_environment,
             stdout=subprocess.PIPE,
@@ -86,12 +89,12 @@ class RunningStudio:
     def add_demo(self) -> None:
         """The templates of the demo, where the studio is to have it."""
         if "STUDIO_DEMO" in self.environment:
-            self.manage("demo", "--skip-checks")
+            self.manage("demo")
 
     def prepare(self) -> None:
         """What is the same in every studio: its tables, and what it serves."""
-        self.manage("migrate", "--skip-checks", "--verbosity", "0")
-        self.manage("collectstatic", "--skip-checks", "--noinput", "--verbosity", "0")
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def start(self, *names: str) -> None:
         """Start these parts, each by itself as `manage.py run PART` does; or the whole."""
@@ -184,6 +187,12 @@ def free_ports(count: int) -> int:
                 return first
         claim.close()
     raise OSError("no free ports")
+
+
+def management(*arguments: str) -> list[str]:
+    """What runs a management command, without what every one of them would check again."""
+    unchecked = ["--skip-checks"] if arguments[0] in CHECKING else []
+    return [sys.executable, "manage.py", *arguments, *unchecked]
 
 
 def command(root: Path, part: str) -> list[str]:

@@ -14,6 +14,7 @@ from http.client import HTTPConnection
 from typing import Any, NamedTuple
 
 from tests.driving.crowd import Rules, made, page_headers
+from tests.driving.processes import wait_for
 from tests.driving.visitor import Visitor
 
 CLIENT = "00000000-0000-4000-8000-000000000000"
@@ -79,6 +80,17 @@ class Crowd:
                 told.set()
         for each in working:
             each.result()
+
+    def wait_for_saves(self) -> None:
+        """Until each of them has saved twice from now on: the first may have been sent before."""
+        before = [len(saver.saves) for saver in self.savers]
+        wait_for(
+            lambda: all(
+                len(saver.saves) >= count + 2
+                for saver, count in zip(self.savers, before, strict=True)
+            ),
+            "everybody saves",
+        )
 
     def saved(self, since: float, until: float) -> list[float]:
         """How long each save took that was sent then, in seconds."""

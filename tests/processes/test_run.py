@@ -51,10 +51,16 @@ def studio(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def is_left(studio: RunningStudio) -> bool:
     """Whether any process of it lives, or anybody listens at one of its ports."""
+    listening = (is_listening(studio.port + n) for n in range(3))
+    return has_processes(studio.processes[WHOLE]) or any(listening)
+
+
+def has_processes(whole: subprocess.Popen[bytes]) -> bool:
+    """Whether it lives, or any child of its."""
     try:
-        os.killpg(studio.processes[WHOLE].pid, 0)
+        os.killpg(whole.pid, 0)
     except ProcessLookupError:
-        return any(is_listening(studio.port + n) for n in range(3))
+        return False
     return True
 
 
@@ -118,34 +124,33 @@ def test_a_second_studio_is_refused_and_does_the_first_no_harm(
     assert is_listening(studio.port + 1)
 
 
-@pytest.mark.parametrize(
-    ("to_all", "sign"),
-    [
-        (True, signal.SIGINT),
-        (True, signal.SIGHUP),
-        (False, signal.SIGTERM),
-        (False, signal.SIGKILL),
-    ],
-    ids=["Ctrl+C", "terminal closed", "told to end", "killed"],
-)
-def test_nothing_is_left_of_a_studio_that_ends(
-    prepared: Path, tmp_path: Path, to_all: bool, sign: signal.Signals
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGHUP], ids=["Ctrl+C", "terminal closed"])
+def test_nothing_is_left_of_a_studio_whose_terminal_tells_all_of_it_to_end(
+    prepared: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:
     studio = begun(prepared, tmp_path)
     process = studio.processes[WHOLE]
-    (os.killpg if to_all else os.kill)(process.pid, sign)
-    status = process.wait(SOON)
+    os.killpg(process.pid, sign)
+    assert process.wait(SOON) == 0
     wait_for(lambda: not is_left(studio), "nothing is left", SOON)
-    assert status == (-sign if sign == signal.SIGKILL else 0)
 
 
-def test_after_a_studio_was_killed_the_next_one_starts(prepared: Path, tmp_path: Path) -> None:
+def test_nothing_is_left_of_a_studio_that_was_killed_and_the_next_one_starts_at_once(
+    prepared: Path, tmp_path: Path
+) -> None:
+    """And nothing of that one, which is told to end."""
     studio = begun(prepared, tmp_path)
-    os.kill(studio.processes[WHOLE].pid, signal.SIGKILL)
-    studio.processes[WHOLE].wait()
-    # At once: what is left of the first is waited for.
-    studio.start()
-    studio.stop()
+    killed = studio.processes[WHOLE]
+    killed.kill()
+    assert killed.wait(SOON) == -signal.SIGKILL
+    # What is left of the first is waited for.
+    studio.begin()
+    wait_for(lambda: not has_processes(killed), "no process is left", SOON)
+    wait_for(lambda: answers(studio.url), "the page is served")
+    process = studio.processes[WHOLE]
+    process.terminate()
+    assert process.wait(SOON) == 0
+    wait_for(lambda: not is_left(studio), "nothing is left", SOON)
 
 
 def test_a_signal_to_make_ends_the_studio(prepared: Path, tmp_path: Path) -> None:

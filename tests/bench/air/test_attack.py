@@ -14,14 +14,14 @@ from bench.air.__main__ import FAILURES, SHOW_FAILURES
 from tests.bench.air.databases import chosen
 
 # As short as may be and still hard; `python -m bench.air` goes on for many minutes.
-PUSHES = 54
+PUSHES = 36
 SHOWS = 6
 TAKES = 1
-OPERATIONS = 60
+OPERATIONS = 42
 LAG = 1.0
 
 
-def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None:
+def test_pushes_takes_and_stops_survive_kills_and_faults(prepared: Path, tmp_path: Path) -> None:
     file = tmp_path / "result.json"
     options = {
         "pushes": str(PUSHES),
@@ -29,6 +29,7 @@ def test_pushes_takes_and_stops_survive_kills_and_faults(tmp_path: Path) -> None
         "takes": str(TAKES),
         "lag": str(LAG),
         "database": chosen(),
+        "prepared": str(prepared),
         "json": str(file),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]

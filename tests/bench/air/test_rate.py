@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -23,7 +24,9 @@ RANKS = (Rank.STOP, Rank.STOP, Rank.STOP, Rank.READ)
 LIMIT = 10
 
 
-def test_no_second_sees_more_requests_than_the_account_may_make(tmp_path: Path) -> None:
+def test_no_second_sees_more_requests_than_the_account_may_make(
+    prepared: Path, tmp_path: Path
+) -> None:
     arrivals: list[float] = []
 
     def note(_request: Request) -> Fault:
@@ -32,8 +35,10 @@ def test_no_second_sees_more_requests_than_the_account_may_make(tmp_path: Path) 
 
     with stand_in.running(note) as cloud, own_database(chosen()) as own:
         named = environment(own) | {"VOLC_LIVE_URL": cloud.url}
-        studio = RunningStudio(tmp_path, port=1, environment=named)
-        studio.manage("migrate", "--verbosity", "0")
+        studio = RunningStudio(tmp_path / "data", port=1, environment=named)
+        shutil.copytree(prepared, studio.data)
+        if own:
+            studio.manage("migrate", "--verbosity", "0")
         greedy = [
             subprocess.Popen(
                 [sys.executable, "-m", "bench.air.greedy", str(int(rank)), str(SECONDS)],

@@ -13,9 +13,12 @@ from tests.bench.air.databases import chosen
 PUSHES = 20
 
 
-def test_pushes_survive_the_replacing_of_the_keys_they_are_sent_with(tmp_path: Path) -> None:
+def test_pushes_survive_the_replacing_of_the_keys_they_are_sent_with(
+    prepared: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "result.json"
     words = ["--pushes", str(PUSHES), "--database", chosen(), "--json", str(file)]
+    words += ["--prepared", str(prepared)]
     subprocess.run([sys.executable, "-m", "bench.air.rotation", *words], check=False)
     result = json.loads(file.read_text())
     assert not any(result[name] for name in FAILURES), result

@@ -15,6 +15,7 @@ from tests.mixes.conftest import usual_cloud
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+BEFORE = [("mixes", "0012_sealed"), ("accounts", "0001_initial")]
 ADDRESS = "live.example.com:443"
 KEY = "AKTHATISKNOWN"
 
@@ -29,7 +30,7 @@ def before(settings: Settings) -> Iterator[Any]:
     """The models as they were, in a studio that has keys."""
     settings.VOLC_ACCESSKEY, settings.VOLC_SECRETKEY = KEY, "SK"
     settings.VOLC_LIVE_URL = "https://live.example.com"
-    yield earlier.migrate([("mixes", "0012_sealed"), ("accounts", "0001_initial")])
+    yield earlier.migrate(BEFORE)
     earlier.migrate_to_now()
 
 
@@ -45,14 +46,13 @@ def keep(models: Any, workspace: Any, cloud: str) -> str:
     return name
 
 
-def test_each_task_and_operation_has_its_connection(before: Any) -> None:
+def test_each_task_and_operation_has_its_connection_and_on_the_way_back_its_word(
+    before: Any,
+) -> None:
     make = before.get_model("accounts", "Workspace").objects.create
     first, second = make(name="first"), make(name="second")
-    names = [
-        keep(before, workspace, cloud)
-        for workspace in (first, second)
-        for cloud in ("sandbox", identity(KEY), identity("AKOFBEFORE"))
-    ]
+    words = ["sandbox", identity(KEY), identity("AKOFBEFORE")]
+    names = [keep(before, workspace, cloud) for workspace in (first, second) for cloud in words]
     earlier.migrate_to_now()
 
     rows = {task.name: task.cloud for task in MixTask.objects.select_related("cloud")}
@@ -68,14 +68,7 @@ def test_each_task_and_operation_has_its_connection(before: Any) -> None:
     clouds = Operation.objects.values_list("task__name", "cloud")
     assert dict(clouds) == {name: row.pk for name, row in rows.items()}
 
-
-def test_on_the_way_back_each_has_its_word_again(before: Any) -> None:
-    make = before.get_model("accounts", "Workspace").objects.create
-    workspace = make(name="first")
-    clouds = ["sandbox", identity(KEY), identity("AKOFBEFORE")]
-    names = [keep(before, workspace, cloud) for cloud in clouds]
-    earlier.migrate_to_now()
-    models = earlier.migrate([("mixes", "0012_sealed"), ("accounts", "0001_initial")])
+    then = earlier.migrate(BEFORE)
     for name in ("MixTask", "Operation"):
-        words = models.get_model("mixes", name).objects.order_by().values_list("cloud", flat=True)
-        assert sorted(words) == sorted(clouds), names
+        again = then.get_model("mixes", name).objects.order_by().values_list("cloud", flat=True)
+        assert sorted(again) == sorted(words * 2)

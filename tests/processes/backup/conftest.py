@@ -13,6 +13,7 @@ from tests.driving.processes import RunningStudio
 from tests.driving.visitor import Visitor
 from tests.processes.backup.contents import in_one_order
 from tests.processes.backup.studios import (
+    BEGIN,
     FILL,
     Place,
     Restored,
@@ -44,10 +45,7 @@ def source(place: Place) -> Iterator[RunningStudio]:
     """A studio in which there is something of everything, and of which the pages are served."""
     studio = place.studio("source")
     shutil.copytree(place.prepared, studio.data)
-    if place.cluster:
-        studio.manage("migrate", "--skip-checks", "--verbosity", "0")
-    studio.add_demo()
-    studio.manage("shell", "--no-imports", "-c", FILL)
+    studio.manage("shell", "--no-imports", "-c", BEGIN + FILL)
     studio.start("web")
     yield studio
     studio.stop()
@@ -58,7 +56,7 @@ def was(place: Place, source: RunningStudio) -> Was:
     """The studio when nobody saves, and a backup of it."""
     visitor = Visitor(source.sign_in_link())
     seen = pictures(visitor)
-    return Was(backup(source), place.rows(source), seen, visitor)
+    return Was(source, backup(source), place.rows(source), seen, visitor)
 
 
 @pytest.fixture(scope="package")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,18 @@ import pytest
 
 from tests.driving import cluster as clusters
 from tests.driving.cluster import Cluster
-from tests.driving.processes import ROOT, RunningStudio, free_ports
+from tests.driving.processes import ROOT, RunningStudio, free_ports, management
 from tests.driving.visitor import Visitor
 from tests.processes.backup.contents import rows_of_postgresql, rows_of_sqlite
 
 REASON = clusters.missing()
+# The tables of a database of its own, and the demo.
+BEGIN = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("demo")
+"""
 FILL = """
-from django.conf import settings
 from studio.accounts.models import User, Workspace
 from studio.library.models import Upload
 from studio.mixes.models import Operation, Push
@@ -53,10 +57,13 @@ class Place:
             environment["DATABASE_URL"] = self.cluster.create(name)
         return RunningStudio(self.folder / name, free_ports(3), environment)
 
-    def serve(self, studio: RunningStudio) -> None:
-        """Its pages, without collecting what they look like anew."""
-        shutil.copytree(self.prepared / "static", studio.data / "static")
-        studio.start("web")
+    def twin(self, studio: RunningStudio, name: str) -> RunningStudio:
+        """One that is as this one is, of which nothing runs."""
+        environment = dict(studio.environment)
+        if self.cluster:
+            environment["DATABASE_URL"] = self.cluster.create(name, like=studio.data.name)
+        shutil.copytree(studio.data, self.folder / name)
+        return RunningStudio(self.folder / name, free_ports(3), environment)
 
     def rows(
         self, studio: RunningStudio, told: Callable[[Any], str] = repr
@@ -82,6 +89,7 @@ class Was:
     who was signed in.
     """
 
+    studio: RunningStudio
     file: Path
     rows: dict[str, list[Any]]
     seen: dict[str, bytes]
@@ -100,6 +108,11 @@ class Restored:
 
 def no_cluster() -> pytest.MarkDecorator:
     return pytest.mark.skipif(bool(REASON), reason=REASON or "")
+
+
+def whatever_the_database() -> pytest.MarkDecorator:
+    """Of what its kind can't change: tried on one."""
+    return pytest.mark.parametrize("place", ["sqlite"], indirect=True, scope="package")
 
 
 def backup(studio: RunningStudio, *options: str) -> Path:
@@ -121,7 +134,7 @@ def pictures(visitor: Visitor) -> dict[str, bytes]:
 def fault(studio: RunningStudio, *arguments: str, **options: Any) -> list[str]:
     """What a command says that ends with a fault, line by line."""
     ran = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        management(*arguments),
         cwd=ROOT,
         env=studio.all_environment,
         capture_output=True,

@@ -7,9 +7,17 @@ from pathlib import Path
 
 from tests.driving.processes import RunningStudio
 from tests.processes.backup.contents import files, listing
-from tests.processes.backup.studios import Place, fault, refused
+from tests.processes.backup.studios import (
+    Place,
+    Restored,
+    fault,
+    refused,
+    restored,
+    whatever_the_database,
+)
 
 
+@whatever_the_database()
 def test_a_full_disk_is_told_and_leaves_nothing(source: RunningStudio, tmp_path: Path) -> None:
     def little_room() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
@@ -19,9 +27,10 @@ def test_a_full_disk_is_told_and_leaves_nothing(source: RunningStudio, tmp_path:
     assert listing(tmp_path) == {}
 
 
-def test_a_lost_upload_is_told_and_a_lost_frame_is_fetched_again(place: Place, kept: Path) -> None:
-    hurt = place.studio("hurt")
-    hurt.manage("restore", str(kept))
+def test_a_lost_upload_is_told_and_a_lost_frame_is_fetched_again(
+    place: Place, copied: Restored
+) -> None:
+    hurt = place.twin(copied.studio, "hurt")
     upload = next(iter(files(hurt.data / "uploads")))
     upload.write_bytes(b"rotten")
     frames = files(hurt.data / "frames")
@@ -29,8 +38,7 @@ def test_a_lost_upload_is_told_and_a_lost_frame_is_fetched_again(place: Place, k
     rows = len(place.rows(hurt)["library_frame"])
     assert "1 uploaded files could not be backed up" in fault(hurt, "backup")[-1]
     file = next((hurt.data / "backups").glob("*.zip"))
-    copy = place.studio("healed")
-    told = copy.manage("restore", str(file))
+    copy, told = restored(place, "healed", file)
     assert "1 uploaded files were lost" in told
     assert "will be fetched again" in told
     assert len(place.rows(copy)["library_frame"]) < rows

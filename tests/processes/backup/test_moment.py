@@ -16,12 +16,11 @@ from studio.accounts.models import Invitation, SignInLink, User, Workspace
 from studio.processes.backup import database, tables
 from tests.driving.processes import RunningStudio
 from tests.driving.savers import Crowd, Saver
-from tests.driving.visitor import Visitor
 from tests.processes.backup.contents import table
-from tests.processes.backup.studios import Place, backup, restored
+from tests.processes.backup.studios import Place, Was, backup, restored
 from tests.volcengine.bodies import mixed_rules
 
-SAVERS = 8
+SAVERS = 4
 
 
 def save() -> float:
@@ -57,21 +56,19 @@ def test_nobody_is_let_in_by_a_backup_and_nothing_is_done_again(model: type[Mode
     assert Workspace in tables.kept(apps).values()
 
 
-def test_a_backup_made_while_editors_save_is_of_one_moment(
-    place: Place, source: RunningStudio
-) -> None:
-    visitor = Visitor(source.sign_in_link())
-    crowd = Crowd([Saver(visitor, mixed_rules()) for _saver in range(SAVERS)])
+def test_a_backup_made_while_editors_save_is_of_one_moment(place: Place, was: Was) -> None:
+    """And what is made of it is sound: each row finds those that it names."""
+    crowd = Crowd([Saver(was.visitor, mixed_rules()) for _saver in range(SAVERS)])
     with crowd.saving():
-        time.sleep(1)
+        crowd.wait_for_saves()
         began = time.monotonic()
-        file = backup(source)
+        file = backup(was.studio)
         ended = time.monotonic()
-        time.sleep(1)
+        crowd.wait_for_saves()
     assert len(crowd.saved(began, ended)) > SAVERS
-    copy, _said = restored(place, "moment", file)
-    rows = {row["id"]: row for row in table(backup(copy), "editor.layouttemplate")}
+    rows = {row["id"]: row for row in table(file, "editor.layouttemplate")}
     assert crowd.moment(rows, began, ended) == ""
+    copy, _said = restored(place, "moment", file)
     assert is_sound(place, copy)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from studio.processes.backup.archive import MANIFEST, table_name
 from tests.driving.processes import RunningStudio, wait_for
 from tests.processes.backup.contents import listing, read
-from tests.processes.backup.studios import Place, refused
+from tests.processes.backup.studios import Place, refused, whatever_the_database
 
 
 def cut_off(file: Path) -> None:
@@ -124,6 +124,7 @@ def test_what_is_no_whole_backup_leaves_everything_as_it_was(
     assert whole == ["restored", []]
 
 
+@whatever_the_database()
 def test_a_refusal_is_one_sentence(place: Place, kept: Path, tmp_path: Path) -> None:
     file = tmp_path / "spoilt.zip"
     file.write_bytes(kept.read_bytes())
@@ -145,6 +146,7 @@ def test_a_studio_is_never_overwritten(place: Place, source: RunningStudio, kept
     assert listing(elsewhere.data) == {}
 
 
+@whatever_the_database()
 def test_nothing_is_restored_where_a_studio_runs(place: Place, kept: Path) -> None:
     copy = place.studio("runs")
     copy.begin()
