@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from bench.air.clicks import Click
@@ -106,7 +106,7 @@ def never(times: Mapping[str, int], impossible: Container[str]) -> list[str]:
     return [name for name, often in times.items() if not often and name not in impossible]
 
 
-def most_in_a_second(arrivals: list[float]) -> int:
+def most_in_a_second(arrivals: Iterable[float]) -> int:
     """The most requests that came within any second."""
     times = sorted(arrivals)
     return max((bisect_left(times, at + 1) - i for i, at in enumerate(times)), default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 LIBRARY = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
@@ -18,6 +19,8 @@ class Clock:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        # When, on the monotonic clock, which is never set.
+        self.set_at: list[float] = []
         self.set("+0")
 
     def set(self, offset: str) -> None:
@@ -25,6 +28,13 @@ class Clock:
         draft = self._file.with_suffix(".draft")
         draft.write_text(f"{offset}\n")
         draft.replace(self._file)
+        self.set_at.append(time.monotonic())
+
+    def is_one(self, at: float) -> bool:
+        """Whether all who read it agreed at that time: set for real, it is another one for all at
+        once.
+        """
+        return not any(0 <= at - when <= SEEN_SECONDS for when in self.set_at)
 
     @property
     def environment(self) -> dict[str, str]:

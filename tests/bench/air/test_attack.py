@@ -14,10 +14,10 @@ from bench.air.__main__ import FAILURES, SHOW_FAILURES
 from tests.bench.air.databases import chosen
 
 # As short as may be and still hard; `python -m bench.air` goes on for many minutes.
-PUSHES = 36
+PUSHES = 54
 SHOWS = 6
 TAKES = 1
-OPERATIONS = 42
+OPERATIONS = 60
 LAG = 1.0
 
 
