@@ -46,10 +46,13 @@ PASSED: list[set[str]] = [set() for _look in SCHEMES]
 @pytest.fixture
 def judge() -> Judge:
     """Shows the page in every look and fails with what axe finds."""
+    judging = AXE.read_text() + JUDGING.read_text()
 
     def judge(page: Page) -> None:
         if not page.evaluate("'verdict' in window"):
-            page.evaluate(AXE.read_text() + JUDGING.read_text())
+            page.evaluate(judging)
+            # Where the page goes next it is there at once, and compiled.
+            page.add_init_script(judging)
         for look, chosen in enumerate(SCHEMES):
             page.emulate_media(**chosen)
             asked = "([look, passed]) => verdict(look, passed)"
@@ -88,19 +91,22 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(studio: Studio, context: OpenContext, watch: Watch) -> Visit:
-    """Opens a page by its name, as an operator unless told, or nobody is signed in."""
+    """Goes to a page by its name, as an operator unless told, or nobody is signed in: each person
+    has one browser with one page.
+    """
+    pages: dict[User | None, Page] = {}
 
-    def open_page(
-        name: str, *args: object, signed_in: bool = True, user: User | None = None
-    ) -> Page:
-        person = context()
-        if signed_in:
-            person.add_cookies([studio.cookie(user or studio.cast.operator)])
-        page = watch.page(person.new_page())
-        page.goto(studio.url + reverse(name, args=args))
-        return page
+    def go(name: str, *args: object, signed_in: bool = True, user: User | None = None) -> Page:
+        user = (user or studio.cast.operator) if signed_in else None
+        if user not in pages:
+            person = context()
+            if user:
+                person.add_cookies([studio.cookie(user)])
+            pages[user] = watch.page(person.new_page())
+        pages[user].goto(studio.url + reverse(name, args=args))
+        return pages[user]
 
-    return open_page
+    return go
 
 
 def open_dialog(page: Page, button: str) -> None:
