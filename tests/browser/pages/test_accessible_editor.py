@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
+from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from tests.browser.conftest import OpenEditor
 from tests.browser.pages.conftest import Judge, open_dialog
@@ -14,6 +16,13 @@ from tests.driving.stage import item, select
 from tests.driving.studio import Studio
 
 
+@pytest.fixture
+def other(studio: Studio) -> Workspace:
+    """The operator's second workspace, so that pages offer to switch."""
+    return Workspace.objects.open_for(studio.cast.operator, "Champions League rehearsals")
+
+
+@pytest.mark.usefixtures("other")
 def test_the_panels_and_what_is_saved_meanwhile(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:
@@ -92,6 +101,7 @@ def test_what_opens_over_it(
     judge(page)
 
 
+@pytest.mark.usefixtures("other")
 def test_the_editor_on_a_phone(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:
