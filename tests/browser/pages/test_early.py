@@ -1,4 +1,4 @@
-"""What is chosen or typed while a page is still coming is answered like what is chosen later."""
+"""What is chosen, typed or pressed while a page is still coming is answered like what is later."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page(studio: Studio, context: OpenContext, watch: Watch) -> Page:
     for name in ("Lecture", "Match"):
         builders.template(studio.cast.workspace, name=name)
     person = context()
-    person.add_cookies([studio.cookie(studio.cast.editor)])
+    person.add_cookies([studio.cookie(studio.cast.operator)])
     return watch.page(person.new_page())
 
 
@@ -53,6 +53,16 @@ def test_a_look_that_was_chosen_brings_its_slots(studio: Studio, page: Page) -> 
     with still_coming(page, studio.url + reverse("new-show")):
         page.get_by_label("Looks like").select_option(label="Match")
     expect(page.get_by_label("Name of the show")).to_be_visible()
+
+
+def test_what_was_pressed_to_be_opened_opens(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_role("button", name="Push…").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Push to sandbox")
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_role("button", name="More for Match").click()
+        page.get_by_role("button", name="Rename…").click()
+    expect(page.get_by_role("dialog").get_by_label("Name")).to_have_value("Match")
 
 
 def test_what_stands_as_it_came_asks_for_nothing(studio: Studio, page: Page) -> None:
