@@ -2,10 +2,12 @@
 
 function isChanged(control) {
   if (control.options) {
-    const usual = [...control.options].find((option) => option.defaultSelected) ?? control.options[0];
+    const usual =
+      [...control.options].find((option) => option.defaultSelected) ?? control.options[0];
     return control.value !== (usual?.value ?? "");
   }
-  if (["checkbox", "radio"].includes(control.type)) return control.checked !== control.defaultChecked;
+  if (["checkbox", "radio"].includes(control.type))
+    return control.checked !== control.defaultChecked;
   return control.value !== control.defaultValue;
 }
 
