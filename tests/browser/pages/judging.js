@@ -43,27 +43,31 @@ function coloursOf(element, known) {
 
 function newWords(look) {
   const known = new Map();
-  const words = [...document.body.querySelectorAll("*")].filter(
-    (one) => (hasText(one) || one.matches("input, select, textarea")) && isSeen(one),
-  );
-  const colours = new Map(words.map((element) => [element, coloursOf(element, known)]));
-  for (const [element, told] of colours) if (asked[look].has(told)) colours.delete(element);
-  return colours;
+  const words = new Map();
+  for (const element of document.body.querySelectorAll("*")) {
+    if (!(hasText(element) || element.matches("input, select, textarea"))) continue;
+    const colours = isSeen(element) && coloursOf(element, known);
+    if (colours && !asked[look].has(colours)) words.set(element, colours);
+  }
+  return words;
 }
 
-async function violations(what, options) {
-  const found = await axe.run(what, options);
-  const told = ({ html, failureSummary }) => [html, failureSummary];
-  return [found, found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(told) }))];
-}
+const told = ({ violations }) =>
+  violations.map(({ id, nodes }) => ({
+    id,
+    nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]),
+  }));
 
 globalThis.verdict = async (look, passed) => {
-  if (!look) return [(await violations(document, { resultTypes: ["violations"] }))[1], []];
+  if (!look) return [told(await axe.run(document, { resultTypes: ["violations"] })), []];
   asked[look] ??= new Set(passed);
-  const colours = newWords(look);
-  if (!colours.size) return [[], []];
-  const [found, told] = await violations({ include: [...colours.keys()] }, { runOnly: COLOURS, elementRef: true });
-  for (const one of colours.values()) asked[look].add(one);
+  const words = newWords(look);
+  if (!words.size) return [[], []];
+  const found = await axe.run(
+    { include: [...words.keys()] },
+    { runOnly: COLOURS, elementRef: true },
+  );
+  for (const colours of words.values()) asked[look].add(colours);
   const through = found.passes.find(({ id }) => id === "color-contrast")?.nodes ?? [];
-  return [told, through.map(({ element }) => colours.get(element)).filter(Boolean)];
+  return [told(found), through.map(({ element }) => words.get(element)).filter(Boolean)];
 };
