@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
+from tests.driving.arriving import still_coming
 from tests.driving.studio import Studio
 
 
@@ -21,19 +19,6 @@ def page(studio: Studio, context: OpenContext, watch: Watch) -> Page:
     person = context()
     person.add_cookies([studio.cookie(studio.cast.operator)])
     return watch.page(person.new_page())
-
-
-@contextmanager
-def still_coming(page: Page, url: str) -> Iterator[None]:
-    """The page stands, and htmx is on its way until the block ends."""
-    held: list[Route] = []
-    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
-    page.goto(url, wait_until="commit")
-    expect(page.get_by_role("main")).to_be_visible()
-    yield
-    assert held
-    for route in held:
-        route.continue_()
 
 
 def test_a_word_that_was_searched_is_found(studio: Studio, page: Page) -> None:
