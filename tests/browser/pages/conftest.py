@@ -49,6 +49,7 @@ def judge() -> Judge:
     judging = AXE.read_text() + JUDGING.read_text()
 
     def judge(page: Page) -> None:
+        page.wait_for_load_state()
         if not page.evaluate("'verdict' in window"):
             page.evaluate(judging)
             # Where the page goes next it is there at once, and compiled.
