@@ -22,8 +22,10 @@ FIRST = (
     "tests/media/",
     "tests/compositor/",
 )
-# One running studio serves both.
-ON_AIR = ("tests/browser/journeys/test_show.py", "tests/browser/journeys/test_bad_days.py")
+# One running studio serves them.
+ON_AIR = tuple(
+    f"tests/browser/journeys/test_{name}.py" for name in ("bad_days", "companion", "show", "tally")
+)
 
 
 def place(item: pytest.Item) -> int:

@@ -1,11 +1,15 @@
-"""What a browser had to fetch, and for how long, until the editor's stage showed its pictures."""
+"""What a browser had to fetch, and for how long, until the editor's stage showed its pictures; and
+pages that are still coming.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 # To be run before the page's own scripts: marks <html> with the time of the frame after that in
 # which so many pictures of the stage are decoded, and sets window.readyAt when it can be used.
@@ -81,3 +85,17 @@ def weights(fetched: list[dict[str, Any]]) -> dict[str, float]:
         kind = "HTML" if one["entryType"] == "navigation" else KINDS.get(suffix, "other")
         kb[kind] = round(kb.get(kind, 0) + one["encodedBodySize"] / 1000, 2)
     return kb
+
+
+@contextmanager
+def still_coming(page: Page, url: str, file: str = "**/htmx*.js") -> Iterator[None]:
+    """The page stands, and a file of it is on its way until the block ends."""
+    held: list[Route] = []
+    page.route(file, lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    page.goto(url, wait_until="commit")
+    expect(page.get_by_role("main")).to_be_visible()
+    yield
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute(file)

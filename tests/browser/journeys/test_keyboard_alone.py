@@ -10,23 +10,27 @@ from studio.rules.geometry import Box
 from studio.rules.starting import blank_document
 from tests import builders
 from tests.browser.conftest import OpenEditor
-from tests.driving.stage import expect_selected, expect_undo, field, item, painted
+from tests.driving.stage import expect_selected, expect_undo, field, item
 from tests.driving.studio import Studio
 
-# Whoever has the focus shows it: an outline of its own, of the field around it, or of the stage.
-SHOWS_FOCUS = """() => {
+# Whoever has the focus shows it, once the page has painted: an outline of its own, of the field
+# around it, or of the stage.
+SHOWS_FOCUS = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const element = document.activeElement;
   if (element === document.body) return "nothing has the focus";
   const box = element.getBoundingClientRect();
   const inView = box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight;
-  if (!element.checkVisibility() || box.width < 2 || !inView) return "it is out of sight";
+  if (!element.checkVisibility() || box.width < 2 || !inView)
+    return `it is out of sight: ${element.outerHTML.slice(0, 200)}`;
   const outlined = (one) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(one);
     return one.checkVisibility() && outlineStyle !== "none" && parseFloat(outlineWidth) >= 1;
   };
   const around = [element, element.closest(".in")];
   if (element.matches("#stage .item")) around.push(document.querySelector("#stage .selection"));
-  return around.some((one) => one && outlined(one)) ? "" : "it has no outline";
+  if (around.some((one) => one && outlined(one))) return "";
+  return `it has no outline: ${element.outerHTML.slice(0, 200)}`;
 }"""
 
 
@@ -41,10 +45,8 @@ class Keys:
         for key in keys:
             self.page.keyboard.press(key)
             self.pressed += 1
-            painted(self.page)
             hidden = self.page.evaluate(SHOWS_FOCUS)
-            where = self.page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-            assert not hidden, f"after {key}: {hidden}: {where}"
+            assert not hidden, f"after {key}: {hidden}"
 
     def reach(self, wanted: Locator, key: str = "Tab", *, most: int = 12) -> None:
         """Presses a key until `wanted` has the focus."""

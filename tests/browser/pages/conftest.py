@@ -22,14 +22,7 @@ from tests.driving.studio import Studio
 
 VENDOR = Path(__file__).parents[2] / "vendor"
 AXE = VENDOR / "axe-core" / "axe.min.js"
-# What axe can tell for certain, of every rule it has switched on by itself, best practice included.
-VERDICT = """async (asked) => {
-  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...asked });
-  const told = ({ html, failureSummary }) => [html, failureSummary];
-  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(told) }));
-}"""
-# Looks differ in colours alone: what else there is, is asked in the first.
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+JUDGING = Path(__file__).with_name("judging.js")
 LOGO = Logo(url="https://pictures.example.com/logo.png", box=Box(1800, 20, 90, 90))
 # Past the scene's edge and odd: problems are shown too.
 RULES = builders.document(
@@ -46,19 +39,29 @@ SCHEMES: tuple[dict[str, Any], ...] = (
 Judge = Callable[[Page], None]
 
 
+# Of each look the colours of words, and of what they lie in, that came through on any page.
+PASSED: list[set[str]] = [set() for _look in SCHEMES]
+
+
 @pytest.fixture
 def judge() -> Judge:
     """Shows the page in every look and fails with what axe finds."""
+    judging = AXE.read_text() + JUDGING.read_text()
 
-    def look(page: Page) -> None:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE.read_text())
-        for number, chosen in enumerate(SCHEMES):
+    def judge(page: Page) -> None:
+        page.wait_for_load_state()
+        if not page.evaluate("'verdict' in window"):
+            page.evaluate(judging)
+            # Where the page goes next it is there at once, and compiled.
+            page.add_init_script(judging)
+        for look, chosen in enumerate(SCHEMES):
             page.emulate_media(**chosen)
-            found: list[dict[str, Any]] = page.evaluate(VERDICT, COLOURS if number else {})
+            asked = "([look, passed]) => verdict(look, passed)"
+            found, passed = page.evaluate(asked, [look, list(PASSED[look])])
             assert found == [], chosen
+            PASSED[look].update(passed)
 
-    return look
+    return judge
 
 
 @pytest.fixture
@@ -89,19 +92,22 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def visit(studio: Studio, context: OpenContext, watch: Watch) -> Visit:
-    """Opens a page by its name, as an operator unless told, or nobody is signed in."""
+    """Goes to a page by its name, as an operator unless told, or nobody is signed in: each person
+    has one browser with one page.
+    """
+    pages: dict[User | None, Page] = {}
 
-    def open_page(
-        name: str, *args: object, signed_in: bool = True, user: User | None = None
-    ) -> Page:
-        person = context()
-        if signed_in:
-            person.add_cookies([studio.cookie(user or studio.cast.operator)])
-        page = watch.page(person.new_page())
-        page.goto(studio.url + reverse(name, args=args))
-        return page
+    def go(name: str, *args: object, signed_in: bool = True, user: User | None = None) -> Page:
+        user = (user or studio.cast.operator) if signed_in else None
+        if user not in pages:
+            person = context()
+            if user:
+                person.add_cookies([studio.cookie(user)])
+            pages[user] = watch.page(person.new_page())
+        pages[user].goto(studio.url + reverse(name, args=args))
+        return pages[user]
 
-    return open_page
+    return go
 
 
 def open_dialog(page: Page, button: str) -> None:

@@ -24,6 +24,22 @@ def test_axe_is_the_one_that_is_noted() -> None:
     assert hashlib.sha256(AXE.read_bytes()).hexdigest() in (VENDOR / "README.md").read_text()
 
 
+def test_what_one_look_alone_does_to_words_that_were_judged_before_is_found(
+    visit: Visit, judge: Judge
+) -> None:
+    page = visit("tasks")
+    judge(page)
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync("@media (prefers-color-scheme: dark) { h1 { opacity: 0.3 } }");
+          document.adoptedStyleSheets.push(sheet);
+        }"""
+    )
+    with pytest.raises(AssertionError, match="dark"):
+        judge(page)
+
+
 def test_the_page_that_signs_in(visit: Visit, judge: Judge) -> None:
     judge(visit("start", signed_in=False))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Route, expect
+import pytest
+from playwright.sync_api import Page, Route, expect
 
+from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from tests.browser.conftest import OpenEditor
 from tests.browser.pages.conftest import Judge, open_dialog
@@ -14,7 +16,14 @@ from tests.driving.stage import item, select
 from tests.driving.studio import Studio
 
 
-def test_the_editor_with_nothing_and_with_something_selected(
+@pytest.fixture
+def other(studio: Studio) -> Workspace:
+    """The operator's second workspace, so that pages offer to switch."""
+    return Workspace.objects.open_for(studio.cast.operator, "Champions League rehearsals")
+
+
+@pytest.mark.usefixtures("other")
+def test_the_panels_and_what_is_saved_meanwhile(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:
     page = open_editor(template=template)
@@ -23,70 +32,11 @@ def test_the_editor_with_nothing_and_with_something_selected(
     for name in ("source-2", "logo.png"):
         select(page, name)
         judge(page)
-
-
-def test_the_picture_that_is_being_drawn_anew_can_be_read_meanwhile(
-    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
-) -> None:
-    page = open_editor(template=template)
-    expect(page.locator("#preview img")).to_have_attribute("src", re.compile("^blob:"))
-    held: list[Route] = []
-    # The first alone: one for a picture that came meanwhile follows it.
-    page.route("**/preview/", lambda route: route.continue_() if held else held.append(route))
-    type_x(page, 300)
-    expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
-    judge(page)
-    held[0].continue_()
-    expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
-
-
-def test_every_tab_of_the_inspector(
-    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
-) -> None:
-    page = open_editor(template=template)
     for tab in ("Scene", "Output", "Problems"):
         page.get_by_role("tab", name=tab).click()
         judge(page)
-
-
-def test_presets_and_what_is_set_aside(
-    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
-) -> None:
-    page = open_editor(template=template)
-    open_dialog(page, "All 33")
-    judge(page)
-    page.get_by_role("dialog").get_by_role("button", name="Full screen").first.click()
-    page.get_by_role("button", name="Hide source-1").click()
-    expect(page.get_by_role("button", name="Bring back source-2")).to_be_visible()
-    judge(page)
-
-
-def test_the_sizes_of_the_scene_and_what_is_asked(
-    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
-) -> None:
-    page = open_editor(template=template)
-    page.locator("#scene-size").click()
-    judge(page)
-    page.locator("#scene-sizes").get_by_role("button", name="1280 × 720").click()
-    judge(page)
-
-
-def test_the_menu_of_the_view_and_all_it_shows(
-    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
-) -> None:
-    for options in ({}, {"width": 390, "height": 844, "has_touch": True}):
-        page = open_editor(template=template, **options)
-        page.locator("#zoom").click()
-        for toggle in page.locator("#view-menu [data-mode]").all():
-            toggle.click()
-        judge(page)
-
-
-def test_the_list_of_steps_and_two_versions(
-    open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
-) -> None:
-    page = open_editor(template=template)
-    type_x(page, 300)
+    page.get_by_role("tab", name="Box").click()
+    while_the_picture_is_drawn_anew(page, judge)
     expect_saved(page)
     type_x(page, 400)
     page.locator("#undo").click()
@@ -102,25 +52,56 @@ def test_the_list_of_steps_and_two_versions(
     judge(page)
 
 
-def test_the_context_menu_the_help_the_pad_and_swapping(
+def while_the_picture_is_drawn_anew(page: Page, judge: Judge) -> None:
+    held: list[Route] = []
+    # The first alone: one for a picture that came meanwhile follows it.
+    page.route("**/preview/", lambda route: route.continue_() if held else held.append(route))
+    type_x(page, 300)
+    expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
+    judge(page)
+    held[0].continue_()
+    expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_what_opens_over_it(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:
     page = open_editor(template=template)
+
+    def judged() -> None:
+        judge(page)
+        page.keyboard.press("Escape")
+
+    open_dialog(page, "All 33")
+    judge(page)
+    page.get_by_role("dialog").get_by_role("button", name="Full screen").first.click()
+    page.get_by_role("button", name="Hide source-1").click()
+    expect(page.get_by_role("button", name="Bring back source-2")).to_be_visible()
+    judge(page)
+    page.locator("#undo").click(click_count=2)
     select(page, "source-2").focus()
     page.get_by_role("button", name="Lock source-2").click()
     item(page, "source-2").click(button="right")
-    judge(page)
-    page.keyboard.press("Escape")
+    judged()
     page.get_by_role("button", name="Move and size").click()
-    judge(page)
-    page.keyboard.press("Escape")
+    judged()
     page.get_by_role("button", name="Swap with…").click()
-    judge(page)
-    page.keyboard.press("Escape")
+    judged()
     page.get_by_role("button", name="Keys and gestures").click()
+    judged()
+    open_dialog(page, "Push…")
+    judged()
+    page.locator("#zoom").click()
+    for toggle in page.locator("#view-menu [data-mode]").all():
+        toggle.click()
+    judged()
+    page.locator("#scene-size").click()
+    judge(page)
+    page.locator("#scene-sizes").get_by_role("button", name="1280 × 720").click()
     judge(page)
 
 
+@pytest.mark.usefixtures("other")
 def test_the_editor_on_a_phone(
     open_editor: OpenEditor, template: LayoutTemplate, judge: Judge
 ) -> None:
@@ -128,6 +109,10 @@ def test_the_editor_on_a_phone(
     for panel in ("Layers", "Box", "Presets", "Scene", "Output", "Problems"):
         page.locator(".dock").get_by_role("button", name=panel).click()
         judge(page)
+    page.locator("#zoom").click()
+    for toggle in page.locator("#view-menu [data-mode]").all():
+        toggle.click()
+    judge(page)
 
 
 def test_forced_colours_leave_what_is_chosen_and_the_miniatures_to_be_seen(
@@ -190,10 +175,4 @@ def test_the_editor_for_someone_who_only_views(
 ) -> None:
     page = open_editor(template=template, user=studio.cast.viewer)
     select(page, "source-2")
-    judge(page)
-
-
-def test_the_push_dialog(open_editor: OpenEditor, template: LayoutTemplate, judge: Judge) -> None:
-    page = open_editor(template=template)
-    open_dialog(page, "Push…")
     judge(page)

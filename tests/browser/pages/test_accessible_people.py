@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import Invitation, Membership, Role, User, Workspace
 from studio.mixes.models import Push
 from tests import builders
-from tests.browser.conftest import OpenEditor
 from tests.browser.pages.conftest import (  # noqa: F401  # fixtures
     Judge,
     Visit,
@@ -106,16 +105,8 @@ def test_somebody_in_no_workspace(visit: Visit, judge: Judge) -> None:  # noqa: 
     both_sizes(visit("templates", user=User.objects.create(username="nobody")), judge)
 
 
-@pytest.mark.usefixtures("other")
-def test_a_new_workspace_and_the_editor_of_who_is_in_two(
-    studio: Studio,
-    visit: Visit,  # noqa: F811
-    judge: Judge,  # noqa: F811
-    open_editor: OpenEditor,
-) -> None:
+def test_a_new_workspace(studio: Studio, visit: Visit, judge: Judge) -> None:  # noqa: F811
     both_sizes(visit("workspace-new", user=studio.cast.owner), judge)
-    page = open_editor(template=builders.template(studio.cast.workspace), user=studio.cast.owner)
-    both_sizes(page, judge)
 
 
 def test_deleting_a_workspace_and_an_account(studio: Studio, visit: Visit, judge: Judge) -> None:  # noqa: F811

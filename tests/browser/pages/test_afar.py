@@ -128,7 +128,8 @@ def test_who_does_not_get_the_template_is_told_so_and_does_nothing_to_it(
     for button in ("#add-source", "#push", "#snap", "[data-mode=safe]", "#undo", "#stage"):
         expect(page.locator(button).first).to_be_hidden()
     expect(page.get_by_label("Template name")).to_be_disabled()
-    judge(page)
+    if answer is None:  # the others differ in the reason alone
+        judge(page)
 
     again = page.get_by_role("button", name="Load again")
     again.press("Enter")  # in vain

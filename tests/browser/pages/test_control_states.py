@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from studio.mixes.models import Look, MixTask, Operation, State, Take
 from studio.rules.document import Logo
@@ -20,6 +20,7 @@ from tests.builders import rewrite
 from tests.driving.studio import Studio
 from tests.mixes.history.past import pushed, settled, stopped
 
+WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 FULL = builders.document()
 HALF = builders.document(Box(0, 0, 960, 1080))
 BLANK = builders.document(logos=(Logo(url="", box=Box(0, 0, 0, 0)),))
@@ -27,7 +28,11 @@ BLANK = builders.document(logos=(Logo(url="", box=Box(0, 0, 0, 0)),))
 
 @pytest.fixture
 def push(studio: Studio) -> Operation:
-    """On air since five minutes, with two looks in its rundown and one of them in preview."""
+    return on_air(studio)
+
+
+def on_air(studio: Studio) -> Operation:
+    """Since five minutes, with two looks in its rundown and one of them in preview."""
     row = pushed(studio.cast, FULL, name="thursday-talk")
     earlier = timezone.now() - timedelta(minutes=5)
     settled(row, settled_at=earlier, sent_at=earlier)
@@ -163,25 +168,29 @@ STATES: dict[Callable[[Operation], None], str] = {
 }
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_a_state_is_said_and_can_be_used_by_everybody(
-    state: Callable[[Operation], None],
-    push: Operation,
+def test_each_state_is_said_and_can_be_used_by_everybody(
     studio: Studio,
     context: OpenContext,
     watch: Watch,
     judge: Judge,  # noqa: F811
+    subtests: pytest.Subtests,
 ) -> None:
-    state(push)
-    page = open_task(studio, context, watch, push)
-    if state is armed:
-        page.keyboard.press("t")
-    expect(page.locator("#task-status")).to_contain_text(STATES[state])
-    judge(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    judge(page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= 390
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.operator)])
+    page = watch.page(person.new_page())
+    for state, said in STATES.items():
+        with subtests.test(state.__name__):
+            push = on_air(studio)
+            state(push)
+            page.set_viewport_size(WIDE)
+            page.goto(studio.url + reverse("task", args=[push.task.pk]))
+            if state is armed:
+                page.keyboard.press("t")
+            expect(page.locator("#task-status")).to_contain_text(said)
+            judge(page)
+            page.set_viewport_size(NARROW)
+            judge(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_the_looks_to_choose_from_and_the_tasks_to_adopt(

@@ -1,16 +1,14 @@
-"""What is chosen or typed while a page is still coming is answered like what is chosen later."""
+"""What is chosen, typed or pressed while a page is still coming is answered like what is later."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
+from tests.driving.arriving import still_coming
 from tests.driving.studio import Studio
 
 
@@ -19,21 +17,8 @@ def page(studio: Studio, context: OpenContext, watch: Watch) -> Page:
     for name in ("Lecture", "Match"):
         builders.template(studio.cast.workspace, name=name)
     person = context()
-    person.add_cookies([studio.cookie(studio.cast.editor)])
+    person.add_cookies([studio.cookie(studio.cast.operator)])
     return watch.page(person.new_page())
-
-
-@contextmanager
-def still_coming(page: Page, url: str) -> Iterator[None]:
-    """The page stands, and htmx is on its way until the block ends."""
-    held: list[Route] = []
-    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
-    page.goto(url, wait_until="commit")
-    expect(page.get_by_role("main")).to_be_visible()
-    yield
-    assert held
-    for route in held:
-        route.continue_()
 
 
 def test_a_word_that_was_searched_is_found(studio: Studio, page: Page) -> None:
@@ -53,6 +38,16 @@ def test_a_look_that_was_chosen_brings_its_slots(studio: Studio, page: Page) -> 
     with still_coming(page, studio.url + reverse("new-show")):
         page.get_by_label("Looks like").select_option(label="Match")
     expect(page.get_by_label("Name of the show")).to_be_visible()
+
+
+def test_what_was_pressed_to_be_opened_opens(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_role("button", name="Push…").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Push to sandbox")
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_role("button", name="More for Match").click()
+        page.get_by_role("button", name="Rename…").click()
+    expect(page.get_by_role("dialog").get_by_label("Name")).to_have_value("Match")
 
 
 def test_what_stands_as_it_came_asks_for_nothing(studio: Studio, page: Page) -> None:

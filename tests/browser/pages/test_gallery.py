@@ -18,8 +18,12 @@ from tests.driving.studio import Studio
 
 @pytest.fixture
 def page(studio: Studio, context: OpenContext, watch: Watch) -> Page:
-    """One more template than a page shows, and two of other names that were changed last."""
-    names = [*(f"Lecture {n:02}" for n in range(PAGE - 1)), "Match of the day", "晚间新闻"]
+    """A template, and two of other names that were changed last."""
+    return gallery(studio, context, watch, lectures=1)
+
+
+def gallery(studio: Studio, context: OpenContext, watch: Watch, *, lectures: int) -> Page:
+    names = [*(f"Lecture {n:02}" for n in range(lectures)), "Match of the day", "晚间新闻"]
     for name in names:
         builders.template(studio.cast.workspace, name=name)
     person = context()
@@ -29,7 +33,9 @@ def page(studio: Studio, context: OpenContext, watch: Watch) -> Page:
     return page
 
 
-def test_finds_while_one_types(page: Page) -> None:
+def test_finds_while_one_types(studio: Studio, context: OpenContext, watch: Watch) -> None:
+    """Among one more than a page shows."""
+    page = gallery(studio, context, watch, lectures=PAGE - 1)
     cards = page.locator(".card")
     expect(cards).to_have_count(PAGE)
     search = page.get_by_label("Search templates")

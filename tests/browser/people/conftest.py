@@ -16,11 +16,17 @@ from tests.browser.conftest import OpenContext, Watch
 from tests.driving.studio import Studio
 
 
+@pytest.fixture(scope="session")
+def address(live_server: LiveServer) -> str:
+    """Under the name that passkeys need."""
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
 @pytest.fixture
-def studio(live_server: LiveServer, cast: builders.Cast, data: object) -> Studio:
-    """Under the name that passkeys need; what allauth counts is no table that a test empties."""
+def studio(address: str, cast: builders.Cast, data: object) -> Studio:
+    """What allauth counts is no table that a test empties."""
     cache.clear()
-    return Studio(url=live_server.url.replace("127.0.0.1", "localhost"), cast=cast)
+    return Studio(url=address, cast=cast)
 
 
 @pytest.fixture

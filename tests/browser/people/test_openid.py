@@ -23,13 +23,16 @@ from tests.browser.people.conftest import OpenPage, sign_in
 from tests.driving.studio import Studio
 
 
+@pytest.fixture(scope="module")
+def issuer(address: str) -> Iterator[str]:
+    with running_provider(address + reverse("openid_connect_callback")) as issuer:
+        yield issuer
+
+
 @pytest.fixture(autouse=True)
-def provider(studio: Studio, settings: Settings) -> Iterator[None]:
-    back = studio.url + reverse("openid_connect_callback")
-    with running_provider(back) as issuer:
-        settings.OIDC_URL, settings.OIDC_NAME = issuer, "House"
-        settings.SOCIALACCOUNT_PROVIDERS = providers(issuer, configured.OIDC_PROVIDER)
-        yield
+def provider(issuer: str, settings: Settings) -> None:
+    settings.OIDC_URL, settings.OIDC_NAME = issuer, "House"
+    settings.SOCIALACCOUNT_PROVIDERS = providers(issuer, configured.OIDC_PROVIDER)
 
 
 def with_house(page: Page, name: str) -> None:

@@ -14,6 +14,7 @@ from tests.accounts.people import PASSWORD, WRONG, code_of, with_authenticator
 from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.browser.people.conftest import OpenPage, sign_in
+from tests.driving.arriving import still_coming
 from tests.driving.studio import Studio
 
 
@@ -117,8 +118,9 @@ def test_a_passkey_signs_in_without_a_name_and_answers_who_one_is(
     judge(page)
 
     sign_out(page)
-    page.goto(studio.url + "/sign-in/?next=/account/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    # Also on a slow line, by a press on what is seen already.
+    with still_coming(page, studio.url + "/sign-in/?next=/account/", "**/passkeys*.js"):
+        page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator("#main").get_by_text(ada.username, exact=True)).to_be_visible()
     page.goto(studio.url + reverse("mfa_reauthenticate_webauthn") + "?next=/account/password/")
     judge(page)

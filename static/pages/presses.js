@@ -1,0 +1,33 @@
+/**
+ * There before the page is seen, and so before htmx and the modules: whoever presses meanwhile what opens something by
+ * them, or is signed by a passkey, is answered once they have come. What else sends something is left to a hand that
+ * sees the page as it is then.
+ */
+{
+  const OPENS = "[data-opens], button[hx-get]";
+  let pressed;
+
+  const hear = ({ target }) => {
+    pressed = target.closest(OPENS) ?? pressed;
+  };
+
+  // Without its module it would be sent unsigned.
+  const hold = (event) => {
+    if (event.defaultPrevented || !event.target.matches("[data-passkey]")) return;
+    event.preventDefault();
+    pressed = event.submitter;
+  };
+
+  // The modules have run by then; htmx takes hold of the page in the same event, after this.
+  const ready = () => {
+    document.removeEventListener("click", hear);
+    removeEventListener("submit", hold);
+    setTimeout(() => {
+      if (!document.querySelector("dialog[open]")) pressed?.click();
+    });
+  };
+
+  document.addEventListener("click", hear);
+  addEventListener("submit", hold);
+  document.addEventListener("DOMContentLoaded", ready);
+}
