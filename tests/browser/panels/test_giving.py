@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import FilePayload, Page, Response, Route, expect
 from pytest_django import Settings
 
@@ -161,21 +161,24 @@ def test_what_is_too_large_is_not_even_sent(open_editor: OpenEditor, tmp_path: P
     assert not [url for url in sent if "uploads" in url]
 
 
-@pytest.mark.parametrize("status", [413, 500, 0])
-def test_an_upload_that_fails_is_told_and_may_be_tried_again(
-    open_editor: OpenEditor, status: int
-) -> None:
+def fail(status: int | None) -> Callable[[Route], None]:
+    """With that status, or without any answer."""
+    return lambda route: route.fulfill(status=status, body="no") if status else route.abort()
+
+
+def test_an_upload_that_fails_is_told_and_may_be_tried_again(open_editor: OpenEditor) -> None:
     page = open_editor(RULES)
     select(page, "source-1")
-    page.route(
-        "**/uploads/?*",
-        lambda route: route.abort() if status == 0 else route.fulfill(status=status, body="no"),
-    )
-    choose(page, "source", builders.png())
-    expect(page.locator(SOURCE + "[data-give-whys]")).to_contain_text("Try again")
-    page.unroute("**/uploads/?*")
-    choose(page, "source", builders.png(300, 400))
-    expect(page.locator(SOURCE + "[data-measured]")).to_have_text("300 × 400 of the still")
+    why = page.locator(SOURCE + "[data-give-whys]")
+    for width, status in enumerate((413, 500, None), start=300):
+        page.route("**/uploads/?*", fail(status))
+        choose(page, "source", builders.png())
+        expect(why, f"{status}").to_contain_text("Try again")
+        page.unroute("**/uploads/?*")
+        choose(page, "source", builders.png(width, 400))
+        measured = page.locator(SOURCE + "[data-measured]")
+        expect(measured).to_have_text(f"{width} × 400 of the still")
+        expect(why).to_be_hidden()
 
 
 def test_a_picture_dropped_on_a_row_is_for_that_item(open_editor: OpenEditor) -> None:
