@@ -11,6 +11,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -36,11 +37,24 @@ class SamePerson:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         opened_by = request.headers.get(PERSON)
-        if not opened_by or opened_by == str(request.user.pk):
+        if not opened_by:
             return self.get_response(request)
+        if opened_by == str(request.user.pk):
+            answer = self.get_response(request)
+            keep_cookie(request)
+            return answer
         if request.user.is_authenticated:
             return somebody_else(request.user.called())
         return signed_out()
+
+
+def keep_cookie(request: HttpRequest) -> None:
+    """A script is not handed the token's cookie that it came with: should somebody sign in while a
+    poll is under way, its answer would put the old token in the new one's place.
+    """
+    told = request.META.get("CSRF_COOKIE")
+    if told and told == request.COOKIES.get(settings.CSRF_COOKIE_NAME):
+        request.META["CSRF_COOKIE_NEEDS_UPDATE"] = False
 
 
 def somebody_else(name: str) -> JsonResponse:

@@ -71,6 +71,17 @@ def test_a_script_with_a_token_of_another_sign_in_gets_a_fresh_one(cast: Cast) -
         template.refresh_from_db()
 
 
+def test_an_answer_to_a_script_never_takes_back_the_token_of_a_sign_in_meanwhile(
+    cast: Cast,
+) -> None:
+    """Whoever opens a page has the cookie renewed, else it would end a year after it was given."""
+    client = builders.client_for(cast.editor)
+    person = {"Studio-Person": str(cast.editor.pk)}
+    for headers, given in ((person, True), (person, False), ({}, True)):
+        answer = client.get(reverse("templates"), headers=headers)
+        assert (settings.CSRF_COOKIE_NAME in answer.cookies) is given, headers
+
+
 @pytest.mark.parametrize(
     ("referer", "leads"),
     [

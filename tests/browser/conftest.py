@@ -50,8 +50,8 @@ def browser() -> Iterator[Browser]:
     if not chromium.find():
         pytest.skip(chromium.ADVICE)
     with sync_playwright() as playwright:
-        # A process for each page takes a sixth of what a test does.
-        browser = chromium.launch(playwright, "--renderer-process-limit=1")
+        # A process for each page takes a sixth of what a test does, one for drawing a thirtieth.
+        browser = chromium.launch(playwright, "--renderer-process-limit=1", "--in-process-gpu")
         yield browser
         browser.close()
 

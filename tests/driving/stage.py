@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 PLACE = re.compile(r"x (\d+), y (\d+), (\d+) by (\d+)$")
 Point = tuple[float, float]
@@ -19,9 +21,16 @@ FITTED = """async (scene) => {
 }"""
 
 
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Asked for in one go: each word with the browser costs as much as all of them.
+VALUES = """named => ["X", "Y", "W", "H"]
+  .map(side => document.querySelector(`[data-field="${named}.${side}"]`).value)"""
+LABELS = "[...document.querySelectorAll('#stage .item')].map(one => one.ariaLabel)"
+
+
 def painted(page: Page) -> None:
     """Waits until the page has painted: it does so once a frame, after what was done to it."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(PAINTED)
 
 
 def item(page: Page, name: str) -> Locator:
@@ -54,7 +63,7 @@ def zoom(page: Page) -> float:
     return float(page.locator(".scene").evaluate(FITTED))
 
 
-def drag_to(page: Page, start: Point, by: Point, *, steps: int = 12) -> None:
+def drag_to(page: Page, start: Point, by: Point, *, steps: int = 4) -> None:
     """Presses at `start` and moves by so many screen pixels; the button stays down."""
     page.mouse.move(*start)
     page.mouse.down()
@@ -89,17 +98,24 @@ def field(page: Page, name: str) -> Locator:
     return page.locator(f'[data-field="{name}"]')
 
 
+def shown(page: Page, named: str) -> tuple[int, int, int, int]:
+    """X, Y, W and H in the inspector's fields of that name, once the page has painted."""
+    x, y, w, h = page.evaluate(f"named => {PAINTED}.then(() => ({VALUES})(named))", named)
+    return int(x), int(y), int(w), int(h)
+
+
 def box(page: Page) -> tuple[int, int, int, int]:
     """X, Y, W and H of the selected item, as the inspector shows them."""
-    painted(page)
-    values = [int(field(page, f"box.{side}").input_value()) for side in "XYWH"]
-    return values[0], values[1], values[2], values[3]
+    return shown(page, "box")
 
 
 def expect_box(page: Page, wanted: tuple[int, int, int, int]) -> None:
     """Waits until the inspector shows this box."""
-    for side, value in zip("XYWH", wanted, strict=True):
-        expect(field(page, f"box.{side}")).to_have_value(str(value))
+    texts = [str(value) for value in wanted]
+    is_shown = f"wanted => ({VALUES})('box').join() === wanted"
+    with suppress(PlaywrightTimeoutError):  # what it shows instead is told below
+        page.wait_for_function(is_shown, arg=",".join(texts), timeout=20_000)
+    assert page.evaluate(VALUES, "box") == texts
 
 
 def expect_undo(page: Page, name: str) -> None:
@@ -109,16 +125,14 @@ def expect_undo(page: Page, name: str) -> None:
 
 def whole(page: Page) -> tuple[int, int, int, int]:
     """X, Y, W and H of the box around all that is selected, as the inspector shows them."""
-    painted(page)
-    values = [int(field(page, f"whole.{side}").input_value()) for side in "XYWH"]
-    return values[0], values[1], values[2], values[3]
+    return shown(page, "whole")
 
 
 def places(page: Page, *names: str) -> list[tuple[int, ...]]:
     """X, Y, W and H of items, as the stage says them."""
-    painted(page)
-    spoken = [item(page, name).get_attribute("aria-label") or "" for name in names]
-    found = [PLACE.search(text) for text in spoken]
+    labels = page.evaluate(f"{PAINTED}.then(() => {LABELS})")
+    found = [PLACE.search(one) for name in names for one in labels if name in one]
+    assert len(found) == len(names), labels
     return [tuple(int(number) for number in place.groups()) if place else () for place in found]
 
 

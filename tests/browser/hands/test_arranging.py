@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from studio.rules.geometry import Box
@@ -26,33 +25,34 @@ def expect_undo(page: Page, act: str) -> None:
     expect(page.locator("#undo")).to_contain_text(f"Undo {act}")
 
 
-@pytest.mark.parametrize(
-    ("key", "button", "axis", "wanted", "act"),
-    [
-        ("Alt+a", "Align left", 0, [100, 100, 100], "align 3 items left"),
-        ("Alt+d", "Align right", 0, [1143, 1242, 1210], "align 3 items right"),
-        ("Alt+w", "Align top", 1, [80, 80, 80], "align 3 items at the top"),
-        ("Alt+s", "Align bottom", 1, [611, 411, 700], "align 3 items at the bottom"),
-        ("Alt+h", "Centre horizontally", 0, [622, 671, 655], "centre 3 items across"),
-        ("Alt+v", "Centre vertically", 1, [346, 246, 390], "centre 3 items up and down"),
-    ],
+# Key, button, axis, where the items are then, what was done.
+ALIGNED = (
+    ("Alt+a", "Align left", 0, [100, 100, 100], "align 3 items left"),
+    ("Alt+d", "Align right", 0, [1143, 1242, 1210], "align 3 items right"),
+    ("Alt+w", "Align top", 1, [80, 80, 80], "align 3 items at the top"),
+    ("Alt+s", "Align bottom", 1, [611, 411, 700], "align 3 items at the bottom"),
+    ("Alt+h", "Centre horizontally", 0, [622, 671, 655], "centre 3 items across"),
+    ("Alt+v", "Centre vertically", 1, [346, 246, 390], "centre 3 items up and down"),
 )
-def test_alignment_by_key_and_by_button(
-    open_editor: OpenEditor, key: str, button: str, axis: int, wanted: list[int], act: str
-) -> None:
+
+
+def test_alignment_by_key_and_by_button(open_editor: OpenEditor) -> None:
     page = open_editor(THREE)
     before = places(page, *NAMES)
-    select_all(page)
-    page.keyboard.press(key)
-    expect_undo(page, act)
-    assert [place[axis] for place in places(page, *NAMES)] == wanted
-    page.keyboard.press("Control+z")
-    expect(page.locator("#undo")).to_be_disabled()
-    assert places(page, *NAMES) == before
-    page.get_by_role("button", name=button).click()
-    expect_undo(page, act)
-    assert [place[axis] for place in places(page, *NAMES)] == wanted
-    expect(page.locator("#live")).to_have_text(f"Done: {act}")
+    for key, button, axis, wanted, act in ALIGNED:
+        select_all(page)
+        page.keyboard.press(key)
+        expect_undo(page, act)
+        assert [place[axis] for place in places(page, *NAMES)] == wanted, key
+        page.keyboard.press("Control+z")
+        expect(page.locator("#undo")).to_be_disabled()
+        assert places(page, *NAMES) == before, key
+        page.get_by_role("button", name=button).click()
+        expect_undo(page, act)
+        assert [place[axis] for place in places(page, *NAMES)] == wanted, button
+        expect(page.locator("#live")).to_have_text(f"Done: {act}")
+        page.keyboard.press("Control+z")
+        expect(page.locator("#undo"), act).to_be_disabled()
 
 
 def test_one_box_is_aligned_with_the_scene(open_editor: OpenEditor) -> None:

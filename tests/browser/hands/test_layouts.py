@@ -32,14 +32,15 @@ STROKES = {
     **dict.fromkeys([*"123456789", "Space", "T", "B"]),
     **dict.fromkeys(BY_BROWSER),
 }
+# Writes down, of every press, the stroke that it is and the act that it stands for.
 LISTEN = """async (lines) => {
   const { actByStroke, strokeOf } = await import("/pages/strokes.js");
   const ways = ["stage", "page", "view"].map((where) => actByStroke(lines, where));
-  window.strokes = (event) => {
-    window.meant = [strokeOf(event), ways.map((way) => way(event)).find(Boolean) ?? null];
+  window.meant = [];
+  addEventListener("keydown", (event) => {
+    meant.push([strokeOf(event), ways.map((way) => way(event)).find(Boolean) ?? null]);
     event.preventDefault();
-  };
-  addEventListener("keydown", window.strokes);
+  });
 }"""
 
 
@@ -49,22 +50,29 @@ def listening(blank: Page) -> CDPSession:
     return blank.context.new_cdp_session(blank)
 
 
-@pytest.mark.parametrize("stroke", STROKES)
-@pytest.mark.parametrize("layout", ROWS)
-def test_a_stroke_is_known(blank: Page, listening: CDPSession, layout: str, stroke: str) -> None:
-    ways = presses(layout, stroke)
-    assert ways
-    for press in ways:
-        blank.evaluate("window.meant = null")
+def meant(page: Page, session: CDPSession, sent: list[Press]) -> list[tuple[str, str | None]]:
+    """What the page makes of these, one after the other."""
+    page.evaluate("meant.length = 0")
+    for press in sent:
         if "AltGr" in press.held:
-            hold_altgr(blank, press)
+            hold_altgr(page, press)
         else:
-            press.send(listening)
-        found = blank.evaluate("window.meant")
-        wanted = STROKES[stroke]
-        assert found[1] == wanted, press
-        if wanted is None:
-            assert found[0] == stroke, press
+            press.send(session)
+    return [(stroke, act) for stroke, act in page.evaluate("meant")]
+
+
+@pytest.mark.parametrize("layout", ROWS)
+def test_every_stroke_is_known(blank: Page, listening: CDPSession, layout: str) -> None:
+    ways = {stroke: presses(layout, stroke) for stroke in STROKES}
+    assert all(ways.values())
+    sent = [(stroke, press) for stroke in STROKES for press in ways[stroke]]
+    found = meant(blank, listening, [press for _stroke, press in sent])
+    wrong = [
+        (press, known, act)
+        for (stroke, press), (known, act) in zip(sent, found, strict=True)
+        if act != STROKES[stroke] or (act is None and known != stroke)
+    ]
+    assert not wrong
 
 
 def test_every_key_of_the_help_that_types_a_sign_is_among_them() -> None:
@@ -90,26 +98,25 @@ def hold_altgr(page: Page, press: Press) -> None:
 
 
 # What is typed with it is no stroke of its own: neither the browser's nor an act's.
-@pytest.mark.parametrize(
-    ("layout", "press"),
-    [
-        ("Dvorak", Press("f", "KeyY", frozenset({"Ctrl"}))),
-        ("Dvorak", Press("y", "KeyT")),
-        ("AZERTY", Press(",", "KeyM")),
-        ("AZERTY", Press("5", "Digit5", frozenset({"Shift"}))),
-        ("US", Press("5", "Digit5", frozenset({"Ctrl"}))),
-        ("US", Press("-", "Minus", frozenset({"Ctrl"}))),
-        ("US", Press("-", "Minus", frozenset({"Alt"}))),
-    ],
-)
-def test_other_keys_are_left_alone(
-    blank: Page, listening: CDPSession, layout: str, press: Press
-) -> None:
-    assert layout in ROWS
-    press.send(listening)
-    stroke, name = blank.evaluate("window.meant")
-    assert name is None
-    assert stroke not in STROKES
+OTHERS = [
+    ("Dvorak", Press("f", "KeyY", frozenset({"Ctrl"}))),
+    ("Dvorak", Press("y", "KeyT")),
+    ("AZERTY", Press(",", "KeyM")),
+    ("AZERTY", Press("5", "Digit5", frozenset({"Shift"}))),
+    ("US", Press("5", "Digit5", frozenset({"Ctrl"}))),
+    ("US", Press("-", "Minus", frozenset({"Ctrl"}))),
+    ("US", Press("-", "Minus", frozenset({"Alt"}))),
+]
+
+
+def test_other_keys_are_left_alone(blank: Page, listening: CDPSession) -> None:
+    found = meant(blank, listening, [press for _layout, press in OTHERS])
+    wrong = [
+        (layout, press, stroke, act)
+        for (layout, press), (stroke, act) in zip(OTHERS, found, strict=True)
+        if act is not None or stroke in STROKES
+    ]
+    assert not wrong
 
 
 # What the browser makes of the strokes that are left to it.
@@ -119,32 +126,40 @@ HEAR = """() => {
 }"""
 
 
-@pytest.mark.parametrize("layout", ROWS)
-def test_hands_on_the_editor(open_editor: OpenEditor, layout: str) -> None:
+# One after the other, and what is undone next by then; the browser makes three of them its own.
+BY_HAND = (
+    ("Ctrl+D", "duplicate source-1"),
+    ("Ctrl+Z", ""),
+    ("]", "bring source-1 forward"),
+    ("[", "send source-1 back"),
+    ("Ctrl+C", "send source-1 back"),
+    ("Ctrl+X", "cut source-1"),
+    ("Ctrl+V", "paste"),
+    ("Alt+A", "align source-1 left"),
+    ("2", "preset Quad"),
+)
+
+
+def test_hands_on_the_editor(open_editor: OpenEditor) -> None:
     page = open_editor(THREE)
     session = page.context.new_cdp_session(page)
-    undo = page.locator("#undo")
+    undo, help_ = page.locator("#undo"), page.get_by_role("dialog", name="Keys and gestures")
     page.evaluate(HEAR)
-    select(page, "source-1").focus()
-    for stroke, told in (
-        ("Ctrl+D", "duplicate source-1"),
-        ("Ctrl+Z", ""),
-        ("]", "bring source-1 forward"),
-        ("[", "send source-1 back"),
-        ("Ctrl+C", "send source-1 back"),
-        ("Ctrl+X", "cut source-1"),
-        ("Ctrl+V", "paste"),
-        ("Alt+A", "align source-1 left"),
-        ("2", "preset Quad"),
-    ):
-        presses(layout, stroke)[0].send(session)
-        expect(undo, stroke).to_have_text(f"Undo {told}".strip())
-        if not told:
-            select(page, "source-1").focus()
-    assert page.evaluate("heard") == ["copy", "cut", "paste"]
-    item(page, "source-1").focus()
-    presses(layout, "?")[0].send(session)
-    expect(page.get_by_role("dialog", name="Keys and gestures")).to_be_visible()
+    for layout in ROWS:
+        select(page, "source-1").focus()
+        for stroke, told in BY_HAND:
+            presses(layout, stroke)[0].send(session)
+            expect(undo, f"{layout}: {stroke}").to_have_text(f"Undo {told}".strip())
+            if not told:
+                select(page, "source-1").focus()
+        assert page.evaluate("heard.splice(0)") == ["copy", "cut", "paste"], layout
+        item(page, "source-1").focus()
+        presses(layout, "?")[0].send(session)
+        expect(help_, layout).to_be_visible()
+        page.keyboard.press("Escape")
+        for _step in {told for _stroke, told in BY_HAND if told} - {BY_HAND[0][1]}:
+            page.keyboard.press("Control+z")
+        expect(undo, layout).to_be_disabled()
 
 
 # So browsers and keepers of passwords tell of a field that they fill.

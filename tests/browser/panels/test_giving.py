@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import FilePayload, Page, Response, Route, expect
 from pytest_django import Settings
 
@@ -131,8 +131,8 @@ def test_without_a_public_address_the_page_warns_that_the_cloud_cannot_fetch_it(
     expect(page.locator("#why-logo-Url")).to_contain_text("private address")
 
 
-def test_what_is_no_picture_is_told_at_the_button_and_changes_nothing(
-    open_editor: OpenEditor,
+def test_what_is_no_picture_or_too_large_is_told_at_the_button_and_changes_nothing(
+    open_editor: OpenEditor, tmp_path: Path
 ) -> None:
     page = open_editor(RULES)
     select(page, "source-1")
@@ -145,40 +145,42 @@ def test_what_is_no_picture_is_told_at_the_button_and_changes_nothing(
     expect(why).to_be_hidden()
     select(page, "source-1")
     expect(why).to_be_visible()
-    choose(page, "source", builders.png())
-    expect(why).to_be_hidden()
-
-
-def test_what_is_too_large_is_not_even_sent(open_editor: OpenEditor, tmp_path: Path) -> None:
-    page = open_editor(RULES)
+    # What is too large is not even sent.
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
-    select(page, "source-1")
     large = tmp_path / "large.png"
     large.write_bytes(bytes(20 * 2**20 + 1))
     choose(page, "source", large)
-    expect(page.locator(SOURCE + "[data-give-whys]")).to_contain_text("20 MiB at most")
+    expect(why).to_contain_text("20 MiB at most")
     assert not [url for url in sent if "uploads" in url]
+    choose(page, "source", builders.png())
+    expect(why).to_be_hidden()
+    assert [url for url in sent if "uploads" in url]
 
 
-@pytest.mark.parametrize("status", [413, 500, 0])
-def test_an_upload_that_fails_is_told_and_may_be_tried_again(
-    open_editor: OpenEditor, status: int
-) -> None:
+def fail(status: int | None) -> Callable[[Route], None]:
+    """With that status, or without any answer."""
+    return lambda route: route.fulfill(status=status, body="no") if status else route.abort()
+
+
+def test_an_upload_that_fails_is_told_and_may_be_tried_again(open_editor: OpenEditor) -> None:
     page = open_editor(RULES)
     select(page, "source-1")
-    page.route(
-        "**/uploads/?*",
-        lambda route: route.abort() if status == 0 else route.fulfill(status=status, body="no"),
-    )
-    choose(page, "source", builders.png())
-    expect(page.locator(SOURCE + "[data-give-whys]")).to_contain_text("Try again")
-    page.unroute("**/uploads/?*")
-    choose(page, "source", builders.png(300, 400))
-    expect(page.locator(SOURCE + "[data-measured]")).to_have_text("300 × 400 of the still")
+    why = page.locator(SOURCE + "[data-give-whys]")
+    for width, status in enumerate((413, 500, None), start=300):
+        page.route("**/uploads/?*", fail(status))
+        choose(page, "source", builders.png())
+        expect(why, f"{status}").to_contain_text("Try again")
+        page.unroute("**/uploads/?*")
+        choose(page, "source", builders.png(width, 400))
+        measured = page.locator(SOURCE + "[data-measured]")
+        expect(measured).to_have_text(f"{width} × 400 of the still")
+        expect(why).to_be_hidden()
 
 
-def test_a_picture_dropped_on_a_row_is_for_that_item(open_editor: OpenEditor) -> None:
+def test_a_picture_dropped_on_a_row_is_for_that_item_and_a_pasted_one_for_what_is_selected(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(RULES)
     assert arrive(page, row(page, "source-2"), builders.png(300, 400)) == 1
     expect_undo(page, "give source-2 a still")
@@ -186,12 +188,19 @@ def test_a_picture_dropped_on_a_row_is_for_that_item(open_editor: OpenEditor) ->
     arrive(page, row(page, "logo.png"), builders.png(400, 100))
     expect_undo(page, "upload a picture for logo.png")
     expect(page.locator(".is-target")).to_have_count(0)
+    select(page, "source-1")
+    arrive(page, page.locator("body"), builders.png(300, 400), kind="paste")
+    expect_undo(page, "give source-1 a still")
 
 
 def test_a_picture_dropped_on_the_stage_is_for_what_lies_there_or_a_new_logo(
     open_editor: OpenEditor,
 ) -> None:
     page = open_editor(RULES)
+    # Beside the stage it is for nothing, and the page is not left for it.
+    assert arrive(page, page.locator("#inspector"), builders.png()) == 0
+    painted(page)
+    assert not Upload.objects.exists()
     arrive(page, item(page, "source-1"), builders.png(300, 400))
     expect_undo(page, "give source-1 a still")
     arrive(page, page.locator("#stage"), builders.png(400, 100))
@@ -207,24 +216,10 @@ def test_a_new_logo_is_as_its_picture_is(open_editor: OpenEditor) -> None:
         expect(field(page, "box.H")).to_have_value(box[1])
 
 
-def test_a_picture_that_is_pasted_is_for_what_is_selected(open_editor: OpenEditor) -> None:
-    page = open_editor(RULES)
-    select(page, "source-2")
-    arrive(page, page.locator("body"), builders.png(300, 400), kind="paste")
-    expect_undo(page, "give source-2 a still")
-
-
 def test_a_fifth_logo_is_refused_before_it_is_uploaded(open_editor: OpenEditor) -> None:
     page = open_editor(replace(RULES, logos=(LOGO,) * 4))
     arrive(page, page.locator("#stage"), builders.png(400, 100))
     expect(page.get_by_text("A mix has 4 logos at most.")).to_be_visible()
-    assert not Upload.objects.exists()
-
-
-def test_a_file_dropped_beside_the_stage_does_not_leave_the_page(open_editor: OpenEditor) -> None:
-    page = open_editor(RULES)
-    assert arrive(page, page.locator("#inspector"), builders.png()) == 0
-    painted(page)
     assert not Upload.objects.exists()
 
 

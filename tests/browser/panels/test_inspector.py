@@ -45,9 +45,16 @@ def test_enter_commits_escape_reverts_and_a_percentage_is_of_the_scene(
     type_in(page, "box.W", "50%")
     type_in(page, "box.H", "25 %")
     expect_box(page, (321, 100, 960, 270))
+    # What the foot says is about the latest change.
+    type_in(page, "box.W", "99999")
+    expect(page.locator("#live")).to_contain_text("“99999” is not from 10 to 2,160.")
+    type_in(page, "box.W", "600")
+    expect(page.locator("#live")).to_have_text("Done: change width of source-1")
 
 
-def test_arrows_step_a_number_by_one_and_with_shift_by_ten(open_editor: OpenEditor) -> None:
+def test_arrows_step_a_number_by_one_with_shift_by_ten_and_as_far_as_its_limits(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(PAIR)
     select(page, "source-1")
     field(page, "box.W").focus()
@@ -57,6 +64,10 @@ def test_arrows_step_a_number_by_one_and_with_shift_by_ten(open_editor: OpenEdit
     expect_undo(page, "change width of source-1")
     page.locator("#undo").click()
     expect_box(page, START)
+    type_in(page, "box.W", "2159")
+    field(page, "box.W").press("Shift+ArrowUp")
+    expect(page.locator("#live")).to_contain_text("Goes from 10 to 2160; set to 2160")
+    expect_box(page, (200, 100, 2160, 360))
 
 
 def test_a_key_pressed_before_the_next_frame_is_for_what_was_just_selected(
@@ -88,15 +99,6 @@ def test_what_was_typed_is_kept_for_the_item_it_was_typed_for(open_editor: OpenE
     expect_box(page, (1000, 500, 400, 300))
     select(page, "source-1")
     expect_box(page, (333, 100, 640, 360))
-
-
-def test_steps_end_where_the_limits_are(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
-    select(page, "source-1")
-    type_in(page, "box.W", "2159")
-    field(page, "box.W").press("Shift+ArrowUp")
-    expect(page.locator("#live")).to_contain_text("Goes from 10 to 2160; set to 2160")
-    expect_box(page, (200, 100, 2160, 360))
 
 
 def test_a_new_source_is_on_top_has_a_free_id_and_waits_for_its_url(
@@ -148,15 +150,6 @@ def test_undo_in_a_field_is_the_browsers_amid_typing_and_the_documents_before_an
     expect(url).to_have_value("")
     expect_undo(page, "add source-3")
     expect(page.locator("#heading")).to_have_text("Morning show")
-
-
-def test_what_the_foot_says_is_about_the_latest_change(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
-    select(page, "source-1")
-    type_in(page, "box.W", "99999")
-    expect(page.locator("#live")).to_contain_text("“99999” is not from 10 to 2,160.")
-    type_in(page, "box.W", "600")
-    expect(page.locator("#live")).to_have_text("Done: change width of source-1")
 
 
 def test_the_ninth_source_and_the_fifth_logo_are_refused_in_words(
@@ -233,10 +226,15 @@ def test_bars_are_told_in_pixels_and_per_cent(open_editor: OpenEditor) -> None:
     expect(page.locator("[data-measured]").first).to_have_text("1920 × 1080 assumed")
 
 
-def test_the_servers_preview_follows_the_document(open_editor: OpenEditor) -> None:
+def test_the_servers_preview_follows_the_document_in_the_scenes_shape(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(PAIR)
     picture = page.locator("#preview img")
     expect(picture).to_have_attribute("src", re.compile("^blob:"))
+    shown = picture.bounding_box()
+    assert shown is not None
+    assert abs(shown["width"] / shown["height"] - 1920 / 1080) < 0.05
     before = picture.get_attribute("src")
     select(page, "source-1")
     type_in(page, "box.X", "700")
@@ -272,15 +270,6 @@ def test_letting_go_asks_for_the_servers_preview_at_once(
     with page.expect_request("**/preview/"):
         page.mouse.up()
         page.clock.run_for(50)
-
-
-def test_the_servers_preview_has_the_scenes_shape(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
-    picture = page.locator("#preview img")
-    expect(picture).to_have_attribute("src", re.compile("^blob:"))
-    shown = picture.bounding_box()
-    assert shown is not None
-    assert abs(shown["width"] / shown["height"] - 1920 / 1080) < 0.05
 
 
 def test_the_picture_is_saved_first_and_downloaded_with_what_was_asked_for(

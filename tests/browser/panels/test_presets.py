@@ -33,7 +33,9 @@ def boxes(page: Page, count: int) -> None:
         expect_box(page, QUARTERS[number - 1])
 
 
-def test_a_preset_places_the_sources_by_layer_in_one_named_step(open_editor: OpenEditor) -> None:
+def test_a_preset_places_the_sources_by_layer_in_one_named_step_that_is_undone(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(FOUR)
     preset(page, "Quad").click()
     expect_undo(page, "preset Quad")
@@ -43,6 +45,13 @@ def test_a_preset_places_the_sources_by_layer_in_one_named_step(open_editor: Ope
     expect(page.locator("#undo")).to_be_disabled()
     select(page, "source-2")
     expect_box(page, (300, 0, 200, 200))
+    # What was parked is back by it too.
+    preset(page, "Full screen").click()
+    expect(page.locator("#parked-list li")).to_have_count(3)
+    page.locator("#undo").click()
+    expect(page.locator("#parked")).to_be_hidden()
+    select(page, "source-4")
+    expect_box(page, (900, 0, 200, 200))
 
 
 def test_a_digit_on_the_stage_chooses_a_favourite_and_in_a_field_it_is_a_digit(
@@ -91,16 +100,6 @@ def test_what_finds_no_box_is_parked_saved_unsent_and_can_come_back(
 def made_source(layer: int) -> dict[str, object]:
     source = builders.picture_source(layer)
     return {"ID": source.id, "Layer": layer, "Type": "pic", "Url": source.url}
-
-
-def test_undo_brings_parked_sources_back_where_they_were(open_editor: OpenEditor) -> None:
-    page = open_editor(FOUR)
-    preset(page, "Full screen").click()
-    expect(page.locator("#parked-list li")).to_have_count(3)
-    page.locator("#undo").click()
-    expect(page.locator("#parked")).to_be_hidden()
-    select(page, "source-4")
-    expect_box(page, (900, 0, 200, 200))
 
 
 def test_a_larger_preset_takes_the_parked_sources_back_by_layer_in_one_step(

@@ -33,17 +33,18 @@ def covered(page: Page, bar: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("has_touch", [False, True])
 def test_every_tool_is_reached_and_none_lies_on_another(
-    open_editor: OpenEditor, width: int, height: int
+    open_editor: OpenEditor, *, has_touch: bool
 ) -> None:
-    page = open_editor(width=width, height=height, has_touch=width < 900)
-    if width < 700:
-        page.locator(".dock").get_by_role("button", name="Layers").click()
-    row(page, "source-1").click()
-    assert covered(page, ".tools") == []
-    assert covered(page, ".top") == []
-    assert covered(page, "#inspector") == []
+    page = open_editor(has_touch=has_touch)
+    for width, height in (size for size in SIZES if (size[0] < 900) == has_touch):
+        page.set_viewport_size({"width": width, "height": height})
+        if width < 700:
+            page.locator(".dock").get_by_role("button", name="Layers").click()
+        row(page, "source-1").click()
+        found = {bar: covered(page, bar) for bar in (".tools", ".top", "#inspector")}
+        assert not any(found.values()), (width, found)
 
 
 def test_a_tablet_held_upright_has_a_stage_as_wide_as_it_is(open_editor: OpenEditor) -> None:
@@ -72,13 +73,12 @@ def test_what_the_server_draws_stays_in_sight_and_in_its_place(open_editor: Open
     assert before["y"] + before["height"] <= 777
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES[:-1])
-def test_all_tools_are_seen_at_once_on_a_wide_screen(
-    open_editor: OpenEditor, width: int, height: int
-) -> None:
-    page = open_editor(width=width, height=height)
+def test_all_tools_are_seen_at_once_on_a_wide_screen(open_editor: OpenEditor) -> None:
+    page = open_editor()
     row(page, "source-1").click()
-    painted(page)
     tools = page.locator(".tools")
-    assert tools.evaluate("(bar) => bar.scrollWidth - bar.clientWidth") == 0
-    assert page.locator("#selected-name").evaluate("(name) => name.clientWidth") > 30
+    for width, height in SIZES[:-1]:
+        page.set_viewport_size({"width": width, "height": height})
+        painted(page)
+        assert tools.evaluate("(bar) => bar.scrollWidth - bar.clientWidth") == 0, width
+        assert page.locator("#selected-name").evaluate("(name) => name.clientWidth") > 30, width

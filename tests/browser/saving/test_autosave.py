@@ -180,18 +180,18 @@ def test_a_browser_that_will_not_forget_its_copy_stops_no_save(
     assert saved_x(template) == 320
 
 
-def test_a_refusal_stops_and_tells(open_editor: OpenEditor, studio: Studio) -> None:
+def test_a_refusal_stops_and_tells(open_editor: OpenEditor) -> None:
+    page = open_editor(PAIR)
     for status, words in (
-        (403, "you may not change this template"),
         (413, "too large"),
         (422, "cannot read this document"),
+        (403, "you may not change this template"),
     ):
-        page = open_editor(PAIR)
         page.route("**/document/", answer_with(status))
-        type_x(page, 300)
+        type_x(page, status)
         expect(page.locator("#saved")).to_contain_text(words)
+        expect(page.locator("#saved")).to_have_attribute("data-kind", "stopped")
         page.unroute_all()
-        page.close()
 
 
 def test_the_push_dialog_sees_what_was_just_done(open_editor: OpenEditor, studio: Studio) -> None:

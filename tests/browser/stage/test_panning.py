@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenEditor
 from tests.driving.stage import (
@@ -33,11 +32,13 @@ def test_the_wheel_pans_and_sideways_with_shift(open_editor: OpenEditor) -> None
     assert zoom(page) == before
 
 
-@pytest.mark.parametrize("way", ["space", "middle"])
-def test_space_and_the_middle_button_pan_and_escape_goes_back(
-    open_editor: OpenEditor, way: str
-) -> None:
+def test_space_and_the_middle_button_pan_and_escape_goes_back(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
+    for way in ("space", "middle"):
+        pan(page, way)
+
+
+def pan(page: Page, way: str) -> None:
     item(page, "source-2").focus()
     stage = page.locator("#stage")
     x, y = corner(page)

@@ -52,14 +52,6 @@ def test_a_drag_moves_by_whole_pixels_in_one_named_step_and_is_saved(
     expect(page.locator("#undo")).to_be_disabled()
 
 
-def test_nothing_moves_before_the_pointer_has_gone_four_pixels(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
-    drag_to(page, centre(item(page, "source-1")), (3, 0))
-    page.mouse.up()
-    expect_box(page, START)
-    expect(page.locator("#undo")).to_be_disabled()
-
-
 def test_a_drag_goes_on_from_what_was_undone_since_the_press(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
     drag(page, item(page, "source-1"), (90, 110))
@@ -76,8 +68,14 @@ def test_a_drag_goes_on_from_what_was_undone_since_the_press(open_editor: OpenEd
     expect_box(page, START)
 
 
-def test_escape_takes_a_gesture_back_without_a_trace(open_editor: OpenEditor) -> None:
+def test_three_pixels_are_no_gesture_and_escape_takes_one_back_without_a_trace(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(PAIR)
+    drag_to(page, centre(item(page, "source-1")), (3, 0))
+    page.mouse.up()
+    expect_box(page, START)
+    expect(page.locator("#undo")).to_be_disabled()
     drag_to(page, centre(item(page, "source-1")), (80, 40))
     expect(page.locator(".readout")).to_be_visible()
     page.keyboard.press("Escape")
@@ -89,7 +87,9 @@ def test_escape_takes_a_gesture_back_without_a_trace(open_editor: OpenEditor) ->
     expect(page.locator("#saved")).to_have_attribute("data-kind", "saved")
 
 
-def test_the_read_out_beside_the_pointer_says_size_and_place(open_editor: OpenEditor) -> None:
+def test_the_read_out_beside_the_pointer_says_size_place_and_what_keys_would_do(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(PAIR)
     start = centre(item(page, "source-1"))
     drag_to(page, start, (60, 30))
@@ -101,6 +101,11 @@ def test_the_read_out_beside_the_pointer_says_size_and_place(open_editor: OpenEd
     x, y = item(page, "source-1").evaluate("(item) => [item.offsetLeft, item.offsetTop]")
     # Where it is by now, not where it was when the box beside the pointer came.
     expect(readout).to_contain_text(f"at {x}, {y}")
+    expect(readout).to_contain_text("Ctrl")
+    page.mouse.up()
+    drag_to(page, centre(handle(page, "e")), (30, 0))
+    for key in ("Shift", "Alt", "Ctrl"):
+        expect(readout).to_contain_text(key)
     page.mouse.up()
 
 
@@ -129,19 +134,6 @@ def test_two_gestures_are_two_steps_however_soon(open_editor: OpenEditor) -> Non
     expect_box(page, between)
     page.keyboard.press("Control+z")
     expect_box(page, START)
-
-
-def test_what_shift_alt_and_control_would_do_is_said_during_the_drag(
-    open_editor: OpenEditor,
-) -> None:
-    page = open_editor(PAIR)
-    drag_to(page, centre(item(page, "source-1")), (60, 30))
-    expect(page.locator(".readout")).to_contain_text("Ctrl")
-    page.mouse.up()
-    drag_to(page, centre(handle(page, "e")), (30, 0))
-    for key in ("Shift", "Alt", "Ctrl"):
-        expect(page.locator(".readout")).to_contain_text(key)
-    page.mouse.up()
 
 
 def test_a_small_box_has_handles_at_its_corners_alone(open_editor: OpenEditor) -> None:
@@ -211,7 +203,9 @@ def test_a_finger_drags_an_item_once_it_has_gone_six_pixels(open_editor: OpenEdi
     expect_undo(page, "move source-1")
 
 
-def test_arrows_move_and_control_arrows_resize(open_editor: OpenEditor) -> None:
+def test_arrows_move_control_arrows_resize_and_a_burst_is_one_step(
+    open_editor: OpenEditor,
+) -> None:
     page = open_editor(PAIR)
     select(page, "source-1")
     item(page, "source-1").focus()
@@ -219,12 +213,10 @@ def test_arrows_move_and_control_arrows_resize(open_editor: OpenEditor) -> None:
         page.keyboard.press(key)
     expect_box(page, (201, 110, 641, 350))
     expect(page.locator("#live")).to_contain_text("source-1: x 201, y 110, 641 by 350")
-
-
-def test_a_burst_of_nudges_is_one_step(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
-    select(page, "source-1")
-    item(page, "source-1").focus()
+    for _step in ("resize", "move"):
+        page.keyboard.press("Control+z")
+    expect_box(page, START)
+    expect(page.locator("#undo")).to_be_disabled()
     for _press in range(5):
         page.keyboard.press("ArrowRight")
     expect_box(page, (205, 100, 640, 360))
@@ -237,7 +229,7 @@ def test_a_burst_of_nudges_is_one_step(open_editor: OpenEditor) -> None:
     expect_box(page, (205, 100, 640, 360))
 
 
-def test_delete_removes_and_undo_brings_back(open_editor: OpenEditor) -> None:
+def test_delete_is_for_the_stage_alone_and_undo_brings_back(open_editor: OpenEditor) -> None:
     page = open_editor(PAIR)
     select(page, "source-1")
     item(page, "source-1").focus()
@@ -246,11 +238,6 @@ def test_delete_removes_and_undo_brings_back(open_editor: OpenEditor) -> None:
     expect_undo(page, "remove source-1")
     page.keyboard.press("Control+z")
     expect(item(page, "source-1")).to_have_attribute("aria-pressed", "true")
-
-
-def test_delete_is_for_the_stage_alone(open_editor: OpenEditor) -> None:
-    page = open_editor(PAIR)
-    select(page, "source-1")
     row(page, "source-1").focus()
     page.keyboard.press("Delete")
     field(page, "source.ID").focus()
