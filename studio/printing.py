@@ -11,6 +11,7 @@ import select
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import (
     BaseCommand,
     CommandError,
@@ -18,15 +19,20 @@ from django.core.management.base import (
     OutputWrapper,
     SystemCheckError,
 )
+from django.utils.translation import override
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
 class SpokenCommand(BaseCommand):
-    """A command that says what it is for, its `purpose`, in the language of the terminal."""
+    """A command that speaks the language of the terminal; `purpose` is what it is for."""
 
     purpose: _StrPromise
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        with override(settings.TERMINAL_LANGUAGE):
+            super().run_from_argv(argv)
 
     def create_parser(self, *args: Any, **options: Any) -> CommandParser:
         self.help = str(self.purpose)

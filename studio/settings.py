@@ -336,8 +336,10 @@ CLOUD_REACHES = frozenset(
 
 # --- Languages, time, static files, logs ------------------------------------------------
 
-# Of commands, and of browsers that would have neither.
-LANGUAGE_CODE = (
+# Of browsers that would have neither.
+LANGUAGE_CODE = "en"
+# Of commands.
+TERMINAL_LANGUAGE = (
     env.language("LC_ALL") or env.language("LC_MESSAGES") or env.language("LANG") or "en"
 )
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]

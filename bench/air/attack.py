@@ -1,5 +1,5 @@
-"""One run: clicks among kills, mishaps and faults until each is acknowledged, and then until all is
-quiet: after the last one nobody else does any harm but the cloud.
+"""One run: clicks among kills, mishaps and faults until each is acknowledged, and then, among kills
+and faults, until all is quiet; in a brief run nobody is killed any more by then.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -85,12 +85,15 @@ def attack(
                 counts=clock.is_one,
             )
             began = time.monotonic()
-            with going_on([*victims.all, *mishaps]):
-                run.click(studio.port)
-                wait_for_each_kind(victims, mishaps)
-            # PostgreSQL was away meanwhile.
-            connection.close()
-            run.settle()
+            with ExitStack() as longer:
+                if not brief:
+                    longer.enter_context(going_on(victims.all))
+                with going_on([*mishaps, *(victims.all if brief else ())]):
+                    run.click(studio.port)
+                    wait_for_each_kind(victims, mishaps)
+                # PostgreSQL was away meanwhile.
+                connection.close()
+                run.settle()
             took = time.monotonic() - began
         finally:
             studio.stop()

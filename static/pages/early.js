@@ -8,7 +8,11 @@ function isChanged(control) {
   }
   if (["checkbox", "radio"].includes(control.type))
     return control.checked !== control.defaultChecked;
-  return control.value !== control.defaultValue;
+  // What is never empty has a value that nobody wrote; a button has none that it came with.
+  const fillsItself = ["range", "color"].includes(control.type) && !control.hasAttribute("value");
+  return (
+    !fillsItself && control.defaultValue !== undefined && control.value !== control.defaultValue
+  );
 }
 
 function catchUp() {

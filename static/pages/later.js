@@ -10,6 +10,7 @@ const blanks = () => [...document.querySelectorAll("[data-later]")];
 function show(blank) {
   const picture = new Image();
   picture.alt = "";
+  picture.loading = "lazy";
   picture.src = blank.dataset.src;
   blank.removeAttribute("data-later");
   blank.after(picture);

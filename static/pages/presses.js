@@ -7,12 +7,17 @@
   const OPENS = "[data-opens], button[hx-get]";
   let pressed;
 
+  // Whoever goes on to something else has given it up.
   const hear = ({ target }) => {
-    pressed = target.closest(OPENS) ?? pressed;
+    pressed = target.closest(OPENS);
+  };
+  const forget = () => {
+    pressed = undefined;
   };
 
   // Without its module it would be sent unsigned.
   const hold = (event) => {
+    forget();
     if (event.defaultPrevented || !event.target.matches("[data-passkey]")) return;
     event.preventDefault();
     pressed = event.submitter;
@@ -21,6 +26,7 @@
   // The modules have run by then; htmx takes hold of the page in the same event, after this.
   const ready = () => {
     document.removeEventListener("click", hear);
+    document.removeEventListener("input", forget);
     removeEventListener("submit", hold);
     setTimeout(() => {
       if (!document.querySelector("dialog[open]")) pressed?.click();
@@ -28,6 +34,7 @@
   };
 
   document.addEventListener("click", hear);
+  document.addEventListener("input", forget);
   addEventListener("submit", hold);
   document.addEventListener("DOMContentLoaded", ready);
 }

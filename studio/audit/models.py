@@ -30,7 +30,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Put on record what the current actor does, in the transaction that does it.
 
         `thing` is the row it is done to and `name` what people call that; `difference` says in
-        words what is otherwise now. None of them may hold a secret.
+        words what is otherwise now, in the language of the source: everybody reads it. None of them
+        may hold a secret.
         """
         actor = actors.current()
         role = workspace.role_of(actor.person) if workspace and actor.person else None

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django_tasks import task
 
 from studio.accounts.models import Workspace
+from studio.compositor import Undrawable
 from studio.documents.pictures import draw
 from studio.editor.models import LayoutTemplate
 from studio.files import write_whole
@@ -72,7 +73,7 @@ def names_of(workspace: Workspace, templates: Sequence[LayoutTemplate]) -> list[
     """Of these templates of the workspace."""
     shown = [(template.rules, template.state.chosen) for template in templates]
     return [
-        Name(template.pk, key(f"{template.pk} {template.version} {pictures}"))
+        Name(template.pk, key(f"{template.pk} {template.version} {template.updated_at} {pictures}"))
         for template, pictures in zip(templates, stamps_of(workspace, shown), strict=True)
     ]
 
@@ -137,8 +138,10 @@ def draw_kept(pk: str) -> None:
     """As the template is by now: whoever asked for an older one looks for this one next."""
     for template in LayoutTemplate.objects.kept().filter(pk=pk).select_related("workspace"):
         name = name_of(template)
-        if not name.is_kept:
-            drawn(template, name)
+        # What can't be drawn is told to whoever asks for it.
+        with contextlib.suppress(Undrawable):
+            if not name.is_kept:
+                drawn(template, name)
 
 
 def remove(old: Path) -> None:

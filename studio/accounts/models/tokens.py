@@ -43,7 +43,7 @@ JOIN accounts_membership membership
 JOIN accounts_user person ON person.id = token.person_id
 WHERE token.digest = %s AND person.is_active AND token.expires_at > %s AND token.expires_at <= %s
 """
-PERSON = "SELECT * FROM accounts_user WHERE id = %s"
+PERSON = "SELECT * FROM accounts_user WHERE id = %s AND is_active"
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

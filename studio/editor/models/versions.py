@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.models import User
@@ -177,8 +176,7 @@ class VersionedDocument(SavedDocument):
         }
         self.replace(version, values, kept.rules, user)
         self._keep(TemplateVersion.Reason.RESTORE, user.pk, self.updated_at)
-        changed = gettext("version %(old)d, as version %(new)d")
-        self.log(Act.WENT_BACK, changed % {"old": kept.version, "new": self.version})
+        self.log(Act.WENT_BACK, f"version {kept.version}, as version {self.version}")
         return before
 
     @transaction.atomic
@@ -200,6 +198,5 @@ class VersionedDocument(SavedDocument):
         """Gives one of its versions a name, with which it is kept for good; "" takes it back."""
         before, kept.name = kept.name, name
         kept.save(update_fields=["name"])
-        changed = gettext("version %(number)d: %(before)s → %(after)s")
-        values = {"number": kept.version, "before": before or "–", "after": name or "–"}
-        self.log(Act.NAMED_VERSION, changed % values)
+        changed = f"version {kept.version}: {before or '–'} → {name or '–'}"
+        self.log(Act.NAMED_VERSION, changed)

@@ -26,7 +26,8 @@ from studio.pages.answers import text_answer
 from studio.rules.document import Json
 
 FORMATS: dict[str, compositor.Format] = {"png": "png", "jpg": "jpeg", "webp": "webp"}
-FOR_GOOD = "private, max-age=31536000, immutable"
+# Another picture has another address; a day, for who uses a computer that others use, too.
+FOR_GOOD = "private, max-age=86400, immutable"
 
 
 @for_tokens(Scope.READ)

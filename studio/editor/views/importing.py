@@ -224,5 +224,5 @@ def original(request: Request, pk: UUID) -> HttpResponse:
     if data is None:
         sentence = _("The file is locked: the key that it was sealed with is missing.")
         return text_answer(sentence, HTTPStatus.CONFLICT)
-    template.log(Act.REVEALED, _("the file it was imported from"))
+    template.log(Act.REVEALED, "the file it was imported from")
     return download(data, "application/octet-stream", file.name or f"{template.name}.txt")

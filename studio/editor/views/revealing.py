@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,7 +31,7 @@ def addresses(request: Request, pk: UUID) -> HttpResponse:
         return ask_again(request)
     output = template.rules.output
     if is_asking:
-        template.log(Act.REVEALED, _("its push addresses"))
+        template.log(Act.REVEALED, "its push addresses")
     callback = output.callback.url if output.callback else ""
     show = in_full if is_asking else veil
     shown = {
@@ -54,5 +53,5 @@ def mixedrules_whole(request: Request, pk: UUID) -> HttpResponse:
     template = get_owned(LayoutTemplate.objects.kept(), request, pk, Role.OPERATOR)
     if not asked_again(request):
         return ask_again(request)
-    template.log(Act.REVEALED, _("its MixedRules, whole"))
+    template.log(Act.REVEALED, "its MixedRules, whole")
     return mixedrules_file(template, template.rules_json)

@@ -251,7 +251,7 @@ def _document(file: str, held: Sequence[Json]) -> MixedRules:
 
 def _reveals(row: LayoutTemplate, options: dict[str, Any]) -> bool:
     if options["whole"]:
-        row.log(Act.REVEALED, _("its document, by the command line"))
+        row.log(Act.REVEALED, "its document, by the command line")
     return bool(options["whole"])
 
 

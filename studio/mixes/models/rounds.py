@@ -29,15 +29,17 @@ if TYPE_CHECKING:
     from studio.mixes.models.task import MixTask
 
 
+# Of a task, for who asks again and again whether anything of it is another by now.
+BRIEF = ("id", "workspace_id", "cloud_id", "title", "watched_at", "ended_at")
 # Written out, for a panel asks a few times a second: Django takes ten times as long to put it into
 # SQL as the database to answer. The law is that of `get_owned`.
-BRIEFLY = """
-SELECT task.id, task.workspace_id, cloud_id, title, watched_at, ended_at,
-    membership.role AS own_role
+SEEN = """
+SELECT {columns}, membership.role AS own_role
 FROM mixes_mixtask task
 JOIN accounts_membership membership ON membership.workspace_id = task.workspace_id
 WHERE task.id = %s AND membership.user_id = %s
 """
+BRIEFLY = SEEN.format(columns=", ".join(f"task.{name}" for name in BRIEF))
 CLOUD = """
 SELECT cloud.* FROM mixes_connection cloud JOIN mixes_mixtask task ON task.cloud_id = cloud.id
 WHERE task.id = %s
@@ -80,10 +82,8 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         return self.defer(*DOCUMENTS, *work_of("template"))
 
     def briefly(self) -> Self:
-        """For who asks again and again whether anything of a task is another by now."""
-        return self.select_related("cloud").only(
-            "workspace", "cloud", "title", "watched_at", "ended_at"
-        )
+        """What of them is `BRIEF`, and their clouds."""
+        return self.only(*BRIEF).prefetch_related("cloud")
 
     def briefly_for(self, pk: uuid.UUID, user: User) -> MixTask:
         """That task, as briefly, if `user` may look at it, with what they may do to it as

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from studio.mixes.models import Push
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.driving.arriving import still_coming
@@ -26,6 +27,26 @@ def test_a_word_that_was_searched_is_found(studio: Studio, page: Page) -> None:
         page.get_by_label("Search templates").fill("match")
     expect(page.locator(".card")).to_have_count(1)
     expect(page.get_by_label("Search templates")).to_have_value("match")
+
+
+def test_a_task_that_was_searched_is_found(studio: Studio, page: Page) -> None:
+    cast = studio.cast
+    for name in ("evening-news", "match"):
+        Push.record(
+            workspace=cast.workspace, person=cast.owner, rules=builders.document(), name=name
+        )
+    with still_coming(page, studio.url + reverse("tasks")):
+        page.get_by_role("searchbox", name="Name or task ID").fill("match")
+    expect(page.locator("#rows")).not_to_contain_text("evening-news")
+    expect(page.locator("#rows")).to_contain_text("match")
+
+
+def test_what_was_given_up_does_not_open(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("templates")):
+        page.get_by_role("button", name="Push…").first.click()
+        page.get_by_label("Search templates").fill("match")
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_an_order_that_was_chosen_is_taken(studio: Studio, page: Page) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
+from django.utils.translation import override
 
 from studio.accounts.models import Workspace
 from studio.audit.models import Entry
@@ -85,10 +86,12 @@ def test_what_is_put_twice_in_a_minute_is_kept_twice(
 
 
 def test_whole_is_asked_for_and_on_record(row: LayoutTemplate) -> None:
-    (found,) = ran("get", str(row.pk), "--whole").json["templates"]
+    with override("zh-hans"):
+        (found,) = ran("get", str(row.pk), "--whole").json["templates"]
     assert found["rules"] == codec.write(row.rules)
     (entry,) = Entry.objects.filter(act="revealed")
-    assert entry.key == str(row.pk)
+    # Everybody reads it, whatever the terminal speaks.
+    assert (entry.key, entry.difference) == (str(row.pk), "its document, by the command line")
 
 
 def test_a_new_name_makes_a_template(cast: Cast, tmp_path: Path) -> None:

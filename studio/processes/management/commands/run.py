@@ -9,7 +9,9 @@ import sys
 import time
 import traceback
 from argparse import ArgumentParser
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
@@ -18,8 +20,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import Error, OperationalError
 from django.urls import get_resolver
+from django.utils.translation import deactivate, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from studio.accounts.exposure import check_exposure
 from studio.outage import is_outage
@@ -60,7 +62,13 @@ def run_part(name: str) -> None:
     with suppress(Error):
         refuse_emptied()
     refuse_exposed()
-    parts.PARTS[name]()
+    speaking_to_all(parts.PARTS[name])
+
+
+def speaking_to_all(body: Callable[[], None]) -> None:
+    """What a part says is read at other terminals than the one it was started from."""
+    deactivate()
+    body()
 
 
 def run_all() -> None:
@@ -69,7 +77,7 @@ def run_all() -> None:
         bodies = parts.children()
         prepare_apart()
         share_what_is_loaded()
-        children = [Child(name, body) for name, body in bodies.items()]
+        children = [Child(name, partial(speaking_to_all, body)) for name, body in bodies.items()]
         Supervisor([*children, Child("greeting", greet, brief=True)], report.note).run()
         report.forget()
 
