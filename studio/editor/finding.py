@@ -92,15 +92,18 @@ class GalleryFilter(forms.Form):
         """The address's query without what is left open, and without the place in the list."""
         return address_query(self, "after")
 
-    def page(self) -> tuple[list[LayoutTemplate], str]:
-        """The page's templates, and what is `after` for the next one: empty where there is none."""
+    def page(self, *, with_states: bool = False) -> tuple[list[LayoutTemplate], str]:
+        """The page's templates, and what is `after` for the next one: empty where there is none.
+        Their pictures are of their states as well.
+        """
         order: Order = self.cleaned_data["order"]
         column, later = COLUMNS[order]
         direction = "-" if later == "lt" else ""
         found = self.found().order_by(f"{direction}{column}", f"{direction}pk")
         places = list(found.values_list("pk", column)[: PAGE + 1])
         keys = [pk for pk, _value in places[:PAGE]]
-        rows = LayoutTemplate.objects.defer("former_secrets").select_related("updated_by")
+        unread = ["former_secrets"] if with_states else ["former_secrets", "editor_state"]
+        rows = LayoutTemplate.objects.defer(*unread).select_related("updated_by")
         by_key = rows.in_bulk(keys)
         shown = [by_key[pk] for pk in keys if pk in by_key]
         return shown, place(*places[PAGE - 1]) if len(places) > PAGE else ""

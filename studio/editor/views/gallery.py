@@ -35,7 +35,7 @@ def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
     """The page of what a form asks for; with `refused` 422, too."""
     workspace = form.workspace
     valid = form.is_valid()
-    rows, after = form.page() if valid else ([], "")
+    rows, after = form.page(with_states=True) if valid else ([], "")
     among = request.user.favourites.filter(pk__in=[row.pk for row in rows])
     favourites = set(among.values_list("pk", flat=True))
     cards = [card(row, request.user, is_favourite=row.pk in favourites) for row in rows]
