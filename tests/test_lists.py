@@ -22,7 +22,8 @@ STATES = {"editor_layouttemplate.editor_state", "editor_templateversion.editor_s
 TEMPLATES = {"editor_layouttemplate.rules", "editor_templateversion.rules"}
 TASKS = {f"mixes_mixtask.{name}" for name in ("rules", "program", "drift", "next_rules")}
 BODIES = {"mixes_operation.body"}
-# The gallery counts what is in a document, and its pictures are of what was chosen for it; the history tells what operations changed.
+# The gallery counts what is in a document, and shows what was chosen for it; the history tells what
+# operations changed.
 LISTS = {
     "templates": {"editor_templateversion.editor_state"},
     "template-versions": STATES,
