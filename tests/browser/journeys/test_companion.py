@@ -58,6 +58,8 @@ def test_looks_are_prepared_armed_and_taken_and_nothing_by_one_press(
         deck.press("prepare", number=20)
         assert deck.log[-1] == "There is no look 20."
         assert operations(studio) == sent
+        # What is lit until this is told is the look before.
+        deck.lit(look_preview_3=True)
 
         deck.press("prepare", number=2)
         deck.lit(look_preview_2=True)
