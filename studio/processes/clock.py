@@ -54,15 +54,16 @@ class Sweep:
         return True
 
 
-def tick() -> float:
-    """One round: every sweep. Returns the seconds until the next beyond TICK, if nobody calls.
+def tick(is_ending: Callable[[], bool] = lambda: False) -> float:
+    """One round: every sweep, but none any more once the process is ending: each may wait for a
+    cloud. Returns the seconds until the next beyond TICK, if nobody calls.
 
     A cloud that does not answer one sweep, or a folder that can't be read, does not keep the others
     waiting; a database that is away does, and is raised.
     """
     for sweep in SWEEPS:
         beat("clock")
-        if not sweep.is_due():
+        if is_ending() or not sweep.is_due():
             continue
         name = sweep.look.__name__
         try:

@@ -47,7 +47,9 @@ def children() -> Mapping[str, Callable[[], None]]:
 
 
 def clock_rounds() -> Rounds:
-    return Rounds(("clock", "cloud"), clock.tick, rest=clock.TICK)
+    rounds = Rounds(("clock", "cloud"), rest=clock.TICK)
+    rounds.do = partial(clock.tick, rounds.stopped.is_set)
+    return rounds
 
 
 def listen(port: int, setting: str) -> socket.socket:

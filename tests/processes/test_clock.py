@@ -1,4 +1,4 @@
-"""What the clock does for jobs whose workers died, whatever they were for."""
+"""What the clock does for jobs whose workers died, whatever they were for, and how it ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django_tasks_db.models import DBTaskResult
 
 from studio.library.jobs import fetch_frame
 from studio.mixes.jobs import carry_out, inquire
+from studio.processes import clock
 from studio.processes.clock import LONGEST_JOB, bury_jobs
+from studio.processes.parts import clock_rounds
 
 
 @pytest.mark.django_db
@@ -27,3 +29,14 @@ def test_a_job_that_runs_longer_than_any_takes_has_failed() -> None:
     bury_jobs()
     assert {job.status for job in jobs.all()} == {TaskResultStatus.FAILED}
     assert None not in {job.finished_at for job in jobs.all()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_that_is_to_end_begins_no_sweep_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may wait ten seconds for a cloud that does not answer."""
+    made: list[str] = []
+    rounds = clock_rounds()
+    sweeps = (clock.Sweep(rounds.stop), clock.Sweep(lambda: made.append("the next sweep")))
+    monkeypatch.setattr(clock, "SWEEPS", sweeps)
+    rounds.once()
+    assert made == []
