@@ -62,8 +62,10 @@ def tick(is_ending: Callable[[], bool] = lambda: False) -> float:
     waiting; a database that is away does, and is raised.
     """
     for sweep in SWEEPS:
+        if is_ending():
+            break
         beat("clock")
-        if is_ending() or not sweep.is_due():
+        if not sweep.is_due():
             continue
         name = sweep.look.__name__
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import signal
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from studio.processes import clock, pictures, web
-from studio.processes.workers import Rounds, queue, work
+from studio.processes.workers import Rounds, queue, told_to_end, wait_for, work
 from studio.volcengine.sandbox.server import SandboxServer
 
 # People open the studio as `localhost`, which may mean ::1 first: nobody listens there, so browsers
@@ -82,12 +81,10 @@ def run_sandbox() -> None:
     ]
     if settings.DEMO:
         servers.append(pictures.server(settings.PICTURES_PORT))
-    told = threading.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, lambda *_: told.set())
+    told = told_to_end()
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-    told.wait()
+    wait_for(told)
     for server in servers:
         server.shutdown()
         server.server_close()

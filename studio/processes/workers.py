@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds until a database that is away is asked again.
 AGAIN = 1.0
+# How long a signal may go unheard, in seconds.
+HEARD = 1.0
 
 
 @dataclass
@@ -128,18 +130,32 @@ def queue(name: str) -> Rounds:
     return rounds
 
 
-def work(*all_rounds: Rounds) -> None:
-    """Runs these, a thread each, until the process is told to end; raises what one of them did."""
+def told_to_end() -> threading.Event:
+    """Set once a signal tells the process to end: for `wait_for`, in the main thread."""
     told = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: told.set())
+    return told
+
+
+def wait_for(told: threading.Event) -> None:
+    """Wakes now and then: Python hears a signal in its main thread alone, and one that came just
+    before that slept, or that another thread was given, wakes nobody.
+    """
+    while not told.wait(HEARD):
+        pass
+
+
+def work(*all_rounds: Rounds) -> None:
+    """Runs these, a thread each, until the process is told to end; raises what one of them did."""
+    told = told_to_end()
     listener = Listener([(name, each.woken) for each in all_rounds for name in each.names])
     listener.start()
     with ThreadPoolExecutor(len(all_rounds)) as threads:
         running = [threads.submit(rounds.run) for rounds in all_rounds]
         for future in running:
             future.add_done_callback(lambda _: told.set())
-        told.wait()
+        wait_for(told)
         for rounds in all_rounds:
             rounds.stop()
     listener.stop()

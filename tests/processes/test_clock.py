@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -14,6 +17,20 @@ from studio.mixes.jobs import carry_out, inquire
 from studio.processes import clock
 from studio.processes.clock import LONGEST_JOB, bury_jobs
 from studio.processes.parts import clock_rounds
+
+GIVEN_TO_ANOTHER = """
+import signal, threading, time
+import django
+django.setup()
+from studio.processes.workers import Rounds, work
+
+def do():
+    time.sleep(0.5)  # until the main thread waits
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+    return 60.0
+
+work(Rounds(("clock",), do))
+"""
 
 
 @pytest.mark.django_db
@@ -40,3 +57,14 @@ def test_a_round_that_is_to_end_begins_no_sweep_any_more(monkeypatch: pytest.Mon
     monkeypatch.setattr(clock, "SWEEPS", sweeps)
     rounds.once()
     assert made == []
+
+
+def test_a_signal_that_another_thread_is_given_ends_the_process_too() -> None:
+    """Only the main thread hears one, and it sleeps: the kernel gives a process's to any of them."""
+    ended = subprocess.run(
+        [sys.executable, "-c", GIVEN_TO_ANOTHER],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        timeout=20,
+        check=False,
+    )
+    assert ended.returncode == 0
