@@ -75,18 +75,19 @@ def divided(page: str) -> tuple[list[str], list[str]]:
     return [*map(html.unescape, without)], [*map(html.unescape, shown)]
 
 
-def told(client: Client, *names: str) -> dict[str, list[str]]:
-    answer: dict[str, list[str]] = client.get(COMING, {"of": names}).json()
-    return answer
+def told(client: Client, *names: str) -> list[str]:
+    """Which of them are there, as a page is told."""
+    there: list[str] = client.get(COMING, {"of": names}).json()["there"]
+    return there
 
 
 def test_a_gallery_draws_nothing_and_shows_what_a_worker_drew(client: Client, cast: Cast) -> None:
     template(cast.workspace)
     ((name, address),) = blanks(client).items()
     assert divided(client.get(GALLERY).content.decode()) == ([address], [])
-    assert told(client, name) == {"coming": [name], "there": []}
+    assert told(client, name) == []
     work()
-    assert told(client, name) == {"coming": [], "there": [name]}
+    assert told(client, name) == [name]
     assert (blanks(client), pictures(client)) == ({}, [address])
     answer = client.get(address)
     assert Image.open(BytesIO(answer.content)).size == (480, 270)
@@ -173,7 +174,7 @@ def test_a_job_draws_what_the_template_is_by_then(client: Client, cast: Cast) ->
     (address,) = pictures(client)
     assert before[37:] not in address
     # Whoever waits for the former one is shown this.
-    assert told(client, before)["there"] == [before]
+    assert told(client, before) == [before]
     answer = client.get(address.replace(address[-32:], before[37:]))
     assert answer.content == client.get(address).content
     assert answer["Cache-Control"] == "private, no-cache"
@@ -183,7 +184,7 @@ def test_where_nobody_draws_it_in_time_the_request_does(client: Client, cast: Ca
     template(cast.workspace)
     ((name, address),) = blanks(client).items()
     DBTaskResult.objects.update(enqueued_at=timezone.now() - thumbnails.PATIENCE)
-    assert told(client, name)["there"] == [name]
+    assert told(client, name) == [name]
     assert pictures(client) == [address]
     assert client.get(address).status_code == 200
     assert len(jobs()) == 1
@@ -204,7 +205,7 @@ def test_a_clock_that_was_set_back_keeps_nobody_waiting(client: Client, cast: Ca
     template(cast.workspace)
     (name,) = blanks(client)
     DBTaskResult.objects.update(enqueued_at=timezone.now() + timedelta(hours=1))
-    assert told(client, name)["there"] == [name]
+    assert told(client, name) == [name]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -230,7 +231,7 @@ def test_what_was_drawn_and_is_not_kept_is_drawn_by_the_request(client: Client, 
     kept = thumbnails.Name.read(name)
     assert kept
     kept.path.unlink()
-    assert told(client, name)["there"] == [name]
+    assert told(client, name) == [name]
     assert pictures(client) == [address]
     assert client.get(address).status_code == 200
     assert len(jobs()) == 1
@@ -245,7 +246,7 @@ def test_of_what_cannot_be_drawn_there_is_one_job_and_its_blank_stays(
     work()
     (job,) = jobs()
     assert job.status == TaskResultStatus.SUCCESSFUL
-    assert told(client, name)["there"] == [name]
+    assert told(client, name) == [name]
     for _look in range(2):
         assert pictures(client) == [address]
         assert client.get(address).status_code == 422
@@ -257,19 +258,19 @@ def test_of_what_cannot_be_drawn_there_is_one_job_and_its_blank_stays(
 def test_one_is_told_of_those_alone_that_one_may_see(client: Client, cast: Cast) -> None:
     row = template(cast.workspace)
     (name,) = blanks(client)
-    assert told(client_for(cast.teammate), name)["coming"] == [name]
-    nothing: dict[str, list[str]] = {"coming": [], "there": []}
-    assert told(client_for(cast.stranger), name) == nothing
-    assert told(client, "../../studio.sqlite3", f"{row.pk}", f"{row.pk}-{'x' * 32}") == nothing
+    work()
+    assert told(client_for(cast.teammate), name) == [name]
+    assert told(client_for(cast.stranger), name) == []
+    assert told(client, "../../studio.sqlite3", f"{row.pk}", f"{row.pk}-{'x' * 32}") == []
     row.delete_softly()
-    assert told(client, name) == nothing
+    assert told(client, name) == []
 
 
 def test_what_is_coming_is_looked_up_and_never_asked_for(client: Client, cast: Cast) -> None:
     """Or whoever makes up keys would fill the queue."""
     row = template(cast.workspace)
     made_up = f"{row.pk}-{'a' * 32}"
-    assert told(client, made_up)["there"] == [made_up]
+    assert told(client, made_up) == [made_up]
     assert jobs() == []
     answer = client.get(COMING, {"of": [made_up] * (PAGE + 1)})
     assert len(answer.json()["there"]) == PAGE

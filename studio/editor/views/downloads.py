@@ -81,16 +81,15 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
 
 @require_safe
 def coming(request: Request) -> JsonResponse:
-    """Of the thumbnails a page waits for, each named by an `of`: which are still to come, and which
-    can be fetched. It tells of those alone whose templates whoever asks may look at.
+    """Of the thumbnails a page waits for, each named by an `of`: which can be fetched by now. It
+    tells of those alone whose templates whoever asks may look at.
     """
     asked = [name for text in request.GET.getlist("of")[:PAGE] if (name := Name.read(text))]
     own = LayoutTemplate.objects.kept().for_user(request.user)
     seen = set(own.filter(pk__in=[one.template for one in asked]).values_list("pk", flat=True))
     names = [one for one in asked if one.template in seen]
     still = thumbnails.coming(names)
-    told = {"coming": still, "there": [one for one in names if one not in still]}
-    answer = JsonResponse({what: [str(one) for one in which] for what, which in told.items()})
+    answer = JsonResponse({"there": [str(one) for one in names if one not in still]})
     answer["Cache-Control"] = "private, no-store"
     return answer
 
