@@ -1,15 +1,15 @@
 /**
  * There before the page is seen, and so before htmx and the modules: whoever presses meanwhile what opens something by
- * them, or is signed by a passkey, is answered once they have come. What else sends something is left to a hand that
- * sees the page as it is then.
+ * them, is signed by a passkey, or puts a mark on or off and says which, is answered once they have come. What else sends
+ * something is left to a hand that sees the page as it is then.
  */
 {
-  const OPENS = "[data-opens], button[hx-get]";
+  const ANSWERED = "[data-opens], button[hx-get], button[aria-pressed][hx-post]";
   let pressed;
 
   // Whoever goes on to something else has given it up.
   const hear = ({ target }) => {
-    pressed = target.closest(OPENS);
+    pressed = target.closest(ANSWERED);
   };
   const forget = () => {
     pressed = undefined;

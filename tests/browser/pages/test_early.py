@@ -41,6 +41,13 @@ def test_a_task_that_was_searched_is_found(studio: Studio, page: Page) -> None:
     expect(page.locator("#rows")).to_contain_text("match")
 
 
+def test_a_star_that_was_pressed_is_given(studio: Studio, page: Page) -> None:
+    with still_coming(page, studio.url + reverse("templates")):
+        star = page.get_by_role("button", name="Favourite: Match")
+        star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+
+
 def test_what_was_given_up_does_not_open(studio: Studio, page: Page) -> None:
     with still_coming(page, studio.url + reverse("templates")):
         page.get_by_role("button", name="Push…").first.click()
