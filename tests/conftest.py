@@ -67,7 +67,6 @@ def data(settings: Settings, tmp_path: Path) -> Path:
 
 
 def pytest_configure() -> None:
-    gc.disable()
     canaries.GUARD.watch(logging.getLogger())
 
 
@@ -89,13 +88,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=scheduling.place)
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Thousands of tests outlive the whole run: what looks for garbage need not walk them again and
     again, which was a twentieth of what the suite computes; nor while they are collected, which was
     a quarter of that.
     """
-    gc.freeze()
-    gc.enable()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_runtest_teardown() -> None:
