@@ -36,8 +36,8 @@ DRAFT_SECONDS = 60.0
 PATIENCE = timedelta(seconds=10)
 
 
-class Name(NamedTuple):
-    """Of a thumbnail: the template, and the key, which changes with all that is in the picture."""
+class Thumbnail(NamedTuple):
+    """Whose it is, and its key, which changes with all that is in the picture."""
 
     template: UUID
     key: UUID
@@ -62,41 +62,43 @@ class Name(NamedTuple):
         return f"{reverse('template-thumbnail', args=[self.template])}?v={self.key.hex}"
 
     @classmethod
-    def read(cls, text: str) -> Name | None:
+    def read(cls, text: str) -> Thumbnail | None:
         """What a page was told, None for anything else."""
         with contextlib.suppress(ValueError):
             return cls(UUID(text[:36]), UUID(text[37:]))
         return None
 
 
-def names_of(workspace: Workspace, templates: Sequence[LayoutTemplate]) -> list[Name]:
+def thumbnails_of(workspace: Workspace, templates: Sequence[LayoutTemplate]) -> list[Thumbnail]:
     """Of these templates of the workspace."""
     shown = [(template.rules, template.state.chosen) for template in templates]
     return [
-        Name(template.pk, key(f"{template.pk} {template.version} {template.updated_at} {pictures}"))
+        Thumbnail(
+            template.pk, key(f"{template.pk} {template.version} {template.updated_at} {pictures}")
+        )
         for template, pictures in zip(templates, stamps_of(workspace, shown), strict=True)
     ]
 
 
-def name_of(template: LayoutTemplate) -> Name:
-    return names_of(template.workspace, [template])[0]
+def thumbnail_of(template: LayoutTemplate) -> Thumbnail:
+    return thumbnails_of(template.workspace, [template])[0]
 
 
 def key(stamp: str) -> UUID:
     return UUID(hashlib.sha256(stamp.encode()).hexdigest()[:32])
 
 
-def kept(name: Name) -> bytes | None:
+def kept(thumbnail: Thumbnail) -> bytes | None:
     """A JPEG at most WIDTH pixels wide, if there is one."""
     try:
-        return name.path.read_bytes()
+        return thumbnail.path.read_bytes()
     except OSError:
         return None
 
 
-def drawn(template: LayoutTemplate, name: Name) -> bytes:
+def drawn(template: LayoutTemplate, thumbnail: Thumbnail) -> bytes:
     """The same, drawn now and kept where it can be. Raises compositor.Undrawable."""
-    rules, state, path = template.rules, template.state, name.path
+    rules, state, path = template.rules, template.state, thumbnail.path
     picture = draw(template.workspace, rules, "jpeg", state=state, width=WIDTH)
     with in_passing("a thumbnail is kept"):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,41 +109,43 @@ def drawn(template: LayoutTemplate, name: Name) -> bytes:
     return picture
 
 
-def ask(names: Iterable[Name]) -> set[Name]:
+def ask(thumbnails: Iterable[Thumbnail]) -> set[Thumbnail]:
     """Has those drawn that are not kept yet; which of them are on their way. All others can be
     fetched now.
     """
-    missing = not_kept(names)
+    missing = not_kept(thumbnails)
     if missing:
         with in_passing("thumbnails are asked for"):
-            asked = {key: str(name.template) for key, name in missing.items()}
+            asked = {key: str(thumbnail.template) for key, thumbnail in missing.items()}
             return under_way(missing, jobs.once_each(draw_kept, asked))
     return set()
 
 
-def coming(names: Iterable[Name]) -> set[Name]:
+def coming(thumbnails: Iterable[Thumbnail]) -> set[Thumbnail]:
     """Which of those that were asked for are still on their way."""
-    missing = not_kept(names)
+    missing = not_kept(thumbnails)
     return under_way(missing, jobs.of_keys(missing)) if missing else set()
 
 
-def not_kept(names: Iterable[Name]) -> dict[UUID, Name]:
-    return {name.key: name for name in names if not name.is_kept}
+def not_kept(thumbnails: Iterable[Thumbnail]) -> dict[UUID, Thumbnail]:
+    return {thumbnail.key: thumbnail for thumbnail in thumbnails if not thumbnail.is_kept}
 
 
-def under_way(names: Mapping[UUID, Name], found: Mapping[UUID, jobs.Job]) -> set[Name]:
-    return {names[key] for key, job in found.items() if jobs.is_under_way(job, PATIENCE)}
+def under_way(
+    thumbnails: Mapping[UUID, Thumbnail], found: Mapping[UUID, jobs.Job]
+) -> set[Thumbnail]:
+    return {thumbnails[key] for key, job in found.items() if jobs.is_under_way(job, PATIENCE)}
 
 
 @task(queue_name=jobs.PICTURES, priority=jobs.LISTED)
 def draw_kept(pk: str) -> None:
     """As the template is by now: whoever asked for an older one looks for this one next."""
     for template in LayoutTemplate.objects.kept().filter(pk=pk).select_related("workspace"):
-        name = name_of(template)
+        thumbnail = thumbnail_of(template)
         # What can't be drawn is told to whoever asks for it.
         with contextlib.suppress(Undrawable):
-            if not name.is_kept:
-                drawn(template, name)
+            if not thumbnail.is_kept:
+                drawn(template, thumbnail)
 
 
 def remove(old: Path) -> None:

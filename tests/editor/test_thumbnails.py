@@ -188,7 +188,7 @@ def test_where_nobody_draws_it_in_time_the_request_does(client: Client, cast: Ca
     assert pictures(client) == [address]
     assert client.get(address).status_code == 200
     assert len(jobs()) == 1
-    kept = thumbnails.Name.read(name)
+    kept = thumbnails.Thumbnail.read(name)
     assert kept
     before = kept.path.stat().st_mtime_ns
     work()
@@ -228,7 +228,7 @@ def test_what_was_drawn_and_is_not_kept_is_drawn_by_the_request(client: Client, 
     template(cast.workspace)
     ((name, address),) = blanks(client).items()
     work()
-    kept = thumbnails.Name.read(name)
+    kept = thumbnails.Thumbnail.read(name)
     assert kept
     kept.path.unlink()
     assert told(client, name) == [name]

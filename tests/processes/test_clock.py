@@ -60,7 +60,7 @@ def test_a_round_that_is_to_end_begins_no_sweep_any_more(monkeypatch: pytest.Mon
 
 
 def test_a_signal_that_another_thread_is_given_ends_the_process_too() -> None:
-    """Only the main thread hears one, and it sleeps: the kernel gives a process's to any of them."""
+    """Only the main thread hears one, and sleeps; the kernel may give it to any of them."""
     ended = subprocess.run(
         [sys.executable, "-c", GIVEN_TO_ANOTHER],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},

@@ -61,7 +61,7 @@ def test_a_job_wakes_the_worker_of_its_queue(
 def test_a_page_of_thumbnails_wakes_those_who_draw_them(
     called: dict[str, threading.Event], cast: Cast
 ) -> None:
-    thumbnails.ask([thumbnails.name_of(template(cast.workspace))])
+    thumbnails.ask([thumbnails.thumbnail_of(template(cast.workspace))])
     assert called["media"].wait(SOON)
     assert not called["cloud"].is_set()
 

@@ -21,7 +21,7 @@ from studio.documents.veiling import veiled_json
 from studio.editor import thumbnails
 from studio.editor.finding import PAGE
 from studio.editor.models import LayoutTemplate
-from studio.editor.thumbnails import Name
+from studio.editor.thumbnails import Thumbnail
 from studio.pages.answers import text_answer
 from studio.rules.document import Json
 
@@ -64,17 +64,17 @@ def thumbnail(request: Request, pk: UUID) -> HttpResponse:
     else it is asked for anew each time, and answered 304 unless it changed.
     """
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
-    name = thumbnails.name_of(template)
-    etag = f'"{name.key.hex}"'
+    found = thumbnails.thumbnail_of(template)
+    etag = f'"{found.key.hex}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            data = thumbnails.kept(name) or thumbnails.drawn(template, name)
+            data = thumbnails.kept(found) or thumbnails.drawn(template, found)
         except compositor.Undrawable:
             return undrawable()
         response = HttpResponse(data, content_type="image/jpeg")
     response["ETag"] = etag
-    is_for_good = request.GET.get("v") == name.key.hex
+    is_for_good = request.GET.get("v") == found.key.hex
     response["Cache-Control"] = FOR_GOOD if is_for_good else "private, no-cache"
     return response
 
@@ -84,12 +84,12 @@ def coming(request: Request) -> JsonResponse:
     """Of the thumbnails a page waits for, each named by an `of`: which can be fetched by now. It
     tells of those alone whose templates whoever asks may look at.
     """
-    asked = [name for text in request.GET.getlist("of")[:PAGE] if (name := Name.read(text))]
+    asked = [one for text in request.GET.getlist("of")[:PAGE] if (one := Thumbnail.read(text))]
     own = LayoutTemplate.objects.kept().for_user(request.user)
     seen = set(own.filter(pk__in=[one.template for one in asked]).values_list("pk", flat=True))
-    names = [one for one in asked if one.template in seen]
-    still = thumbnails.coming(names)
-    answer = JsonResponse({"there": [str(one) for one in names if one not in still]})
+    shown = [one for one in asked if one.template in seen]
+    still = thumbnails.coming(shown)
+    answer = JsonResponse({"there": [str(one) for one in shown if one not in still]})
     answer["Cache-Control"] = "private, no-store"
     return answer
 

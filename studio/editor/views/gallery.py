@@ -82,11 +82,11 @@ def card(template: LayoutTemplate, reader: User, *, is_favourite: bool) -> dict[
 
 
 def add_pictures(cards: list[dict[str, Any]], workspace: Workspace) -> None:
-    """The `picture` of each, by its name, and whether it `is_coming`: those are being drawn."""
-    names = thumbnails.names_of(workspace, [card["template"] for card in cards])
-    still = thumbnails.ask(names)
-    for one, name in zip(cards, names, strict=True):
-        one |= {"picture": name, "is_coming": name in still}
+    """The `picture` of each, a thumbnail, and whether it `is_coming`: those are being drawn."""
+    pictures = thumbnails.thumbnails_of(workspace, [card["template"] for card in cards])
+    still = thumbnails.ask(pictures)
+    for one, picture in zip(cards, pictures, strict=True):
+        one |= {"picture": picture, "is_coming": picture in still}
 
 
 def card_facts(rules: MixedRules) -> dict[str, int]:
