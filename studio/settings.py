@@ -1,4 +1,4 @@
-"""Every setting, and the only place that reads the environment (how strictly: environment.py).
+"""Every setting, and the only place that reads the environment (how strictly: environment/).
 
 The embedded defaults need nothing: SQLite and everything else the app writes lie under
 STUDIO_DATA, and without cloud keys the sandbox answers. The README's table lists each
@@ -10,14 +10,17 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from studio.environment import Environment, Unreadable, authority
+from studio.environment import Environment, Unreadable
+from studio.environment.values import LOOPBACK, authority
 from studio.keyfiles import first_sealing_key, sealing_keys_in, secret_key
 from studio.pages import logs
 from studio.sealing.keys import KeptKeys
@@ -53,8 +56,19 @@ PUBLIC_URL = env.origin("STUDIO_PUBLIC_URL")
 if PUBLIC_URL:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, authority(urlsplit(PUBLIC_URL))[0]]
 
+# Where pages are served. Whom another address lets in comes by a name that has TLS and an admin.
+LISTEN = env.address("STUDIO_LISTEN", "127.0.0.1")
+if not ip_address(LISTEN).is_loopback and set(HOSTS) <= set(LOOPBACK):
+    raise Unreadable("STUDIO_LISTEN", "127.0.0.1 while STUDIO_HOSTS names this computer alone")
+
 # The proxies whose X-Forwarded-For says who asks, addresses or networks.
 PROXIES = env.networks("STUDIO_PROXIES")
+# What whoever collects the studio's metrics signs in with; without one nobody is told them.
+METRICS_TOKEN = env.token("STUDIO_METRICS")
+# The OpenTelemetry collector that is told of spans (spans.py), and the Sentry that is told of
+# faults (sentry.py), if any. What else their SDKs read of the environment is theirs.
+COLLECTOR = env.collector("OTEL_EXPORTER_OTLP_ENDPOINT")
+SENTRY_KEY = env.sentry("SENTRY_DSN")
 # How long the audit log keeps an entry; 0 keeps all.
 AUDIT_DAYS = env.number("STUDIO_AUDIT_DAYS", 730, 0, 36_500)
 # How many days versions of templates are kept each, how many at all, and how many of one template;
@@ -66,8 +80,8 @@ VERSIONS_MOST = env.number("STUDIO_VERSIONS_MOST", 500, 1, 100_000)
 HTTPS = env.flag("STUDIO_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
-# Probes follow nothing, and what these say is no secret.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Probes follow nothing, and what these say is no secret, or told to who has the token alone.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -109,6 +123,8 @@ CONTENT_SECURITY_POLICY = {
 INSTALLED_APPS = [
     "studio.pages.apps.PagesConfig",
     "studio.processes.apps.ProcessesConfig",
+    "studio.demo",
+    "studio.help",
     "studio.mixes",
     "studio.editor",
     "studio.straps",
@@ -220,13 +236,30 @@ MFA_FORMS = {
     "reauthenticate_webauthn": f"{_PASSKEYS}.AskAgain",
 }
 SOCIALACCOUNT_ADAPTER = "studio.accounts.entry.adapters.Identities"
-# What allauth counts and must not forget between two processes: used codes, wrong ones.
+# Redis, for several hosts on one PostgreSQL: what they note for seconds, and tell panels of.
+# Whoever waits for it waits half a second at most.
+REDIS = env.redis("REDIS_URL")
+if REDIS:
+    SHORT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "socket_keepalive": True}
+    REDIS["OPTIONS"] |= SHORT
+# What allauth counts and must not forget between two processes: used codes, wrong ones. It is never
+# Redis', which may be away: guesses would not be counted then.
+COUNTED = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "accounts_counted",
+    "OPTIONS": {"MAX_ENTRIES": 10_000},
+}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_counted",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    "default": COUNTED,
+    # What pages show for seconds, and nobody misses.
+    "passing": {
+        "BACKEND": "studio.redis.Passing",
+        "KEY_PREFIX": "mix_studio",
+        "LOCATION": REDIS["LOCATION"],
+        "OPTIONS": REDIS["OPTIONS"] | {"serializer": "studio.redis.Words"},
     }
+    if REDIS
+    else COUNTED,
 }
 
 # Without a server nothing is sent, and no page offers to; every link is shown instead.
@@ -264,6 +297,8 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # --- Database: SQLite unless DATABASE_URL names another ---------------------------------
 
+# Of each process, to PostgreSQL. A job holds one, and whoever renews its lease another.
+MOST_CONNECTIONS = env.number("STUDIO_DATABASE_CONNECTIONS", 10, 8, 100)
 EMBEDDED = {"ENGINE": "studio.sqlite", "NAME": str(DATA / "studio.sqlite3")}
 DATABASES = {"default": env.database("DATABASE_URL", EMBEDDED) | {"CONN_HEALTH_CHECKS": True}}
 # A connection outlives the request: to open one takes longer than all that a request asks of it.
@@ -271,7 +306,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Kept by the process, not by each of its threads: what none has used for a while is closed.
     # Who asks for one while the database is away is told after five seconds; the pool itself pauses
     # longer and longer between its tries, and begins anew with who asks next.
-    POOL = {"min_size": 0, "max_size": 10, "max_idle": 10, "timeout": 5, "reconnect_timeout": 3}
+    POOL = {
+        "min_size": 0,
+        "max_size": MOST_CONNECTIONS,
+        "max_idle": 10,
+        "timeout": 5,
+        "reconnect_timeout": 3,
+    }
     # A host that is gone without a word is noticed within half a minute.
     ALIVE = {
         "connect_timeout": 5,
@@ -279,6 +320,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "keepalives_interval": 5,
         "keepalives_count": 2,
         "tcp_user_timeout": 20_000,
+        # And by PostgreSQL within six: until then it keeps what that host has locked.
+        "options": "-c tcp_keepalives_idle=3 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3"
+        " -c tcp_user_timeout=6000",
     }
     DATABASES["default"]["OPTIONS"] = (
         ALIVE | DATABASES["default"].get("OPTIONS", {}) | {"pool": POOL}
@@ -319,13 +363,26 @@ VOLC_REGION = env.word("VOLC_REGION", "cn-north-1")
 # host:port pairs that may be the API address of a cloud although they are not public.
 CLOUD_ALLOW = env.pairs("STUDIO_CLOUD_ALLOW")
 
+# --- Pictures: kept in the data folder unless STORAGE_URL names a bucket that hosts share -------
+
+STORAGE = env.storage("STORAGE_URL")
+
+
+def room_of_pictures(folder: Path) -> dict[str, Any]:
+    """An entry of STORAGES: the folder, or what lies below its name in the bucket."""
+    if STORAGE:
+        options = STORAGE | {"location": folder.name}
+        return {"BACKEND": "studio.library.bucket.Bucket", "OPTIONS": options}
+    return {"BACKEND": "studio.library.stores.Folder", "OPTIONS": {"location": folder}}
+
+
 # --- Fetching pictures ------------------------------------------------------------------
 
 # host:port pairs that may be fetched although they are not public (LAN encoders).
 FETCH_ALLOW = env.pairs("STUDIO_FETCH_ALLOW")
 # How much the pictures of sources and logos may take of the disk together.
 FRAMES_BYTES = env.number("STUDIO_FRAMES_MIB", 2048, 1, 2**30) * 2**20
-# Demo content, and the small server its pictures come from.
+# Demo content, and the small server its pictures and films come from.
 DEMO = env.flag("STUDIO_DEMO")
 if DEMO:
     FETCH_ALLOW = [*FETCH_ALLOW, f"127.0.0.1:{PICTURES_PORT}"]
@@ -358,6 +415,9 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BASE / "static"]
 STORAGES = {
     "staticfiles": {"BACKEND": "studio.pages.static.HashedModules"},
+    "frames": room_of_pictures(FRAMES),
+    "uploads": room_of_pictures(UPLOADS),
 }
 
-LOGGING = logs.CONFIGURATION
+LOG = env.one_of("STUDIO_LOG", *logs.FORMS)
+LOGGING = logs.configuration(LOG)

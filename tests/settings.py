@@ -17,17 +17,28 @@ for _name in (
     "STUDIO_OIDC_ID",
     "STUDIO_OIDC_SECRET",
     "EMAIL_URL",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "SENTRY_DSN",
 ):
     os.environ.pop(_name, None)
 # Whatever the terminal speaks that runs the tests, what they start speaks English.
 os.environ["LC_ALL"] = "C.UTF-8"
-if "TEST_DATABASE_URL" in os.environ:
-    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-else:
-    os.environ.pop("DATABASE_URL", None)
+# The engines that the suite has; what tests start has those alone that they name to it.
+_engines = ("DATABASE_URL", "REDIS_URL", "STORAGE_URL")
+for _name in _engines:
+    os.environ[_name] = os.environ.get(f"TEST_{_name}", "")
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+if os.environ["REDIS_URL"]:
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{_worker}"
 
 from studio.settings import *  # noqa: E402, F403
-from studio.settings import DATABASES  # noqa: E402
+from studio.settings import DATABASES, STORAGE, STORAGES  # noqa: E402
+
+for _name in _engines:
+    del os.environ[_name]
+if STORAGE:
+    for _room in ("frames", "uploads"):
+        STORAGES[_room]["OPTIONS"]["location"] = f"{_worker}/{_room}"
 
 # What a power cut takes from a test nobody misses: no commit waits for the disk.
 if DATABASES["default"]["ENGINE"] == "studio.sqlite":
