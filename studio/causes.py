@@ -11,7 +11,7 @@ from enum import Enum, auto
 from django.db import Error, ProgrammingError
 from django.utils.translation import gettext as _
 
-from studio.outage import FORBIDDEN, FULL, number_of
+from studio.outage import FORBIDDEN, FULL, StorageAway, StorageTaken, number_of
 
 # What can't be read or written raises one of these.
 FAULTS = (Error, OSError)
@@ -29,6 +29,9 @@ class Cause(Enum):
     OTHER_TABLES = auto()
     LOCKED = auto()
     AWAY = auto()
+    # Of the storage that pictures lie in.
+    STORAGE_AWAY = auto()
+    STORAGE_TAKEN = auto()
 
 
 NUMBERS = {
@@ -47,6 +50,8 @@ WORDS = {
 
 
 def cause_of(fault: BaseException | None) -> Cause:
+    if isinstance(fault, StorageAway):
+        return Cause.STORAGE_TAKEN if isinstance(fault, StorageTaken) else Cause.STORAGE_AWAY
     if number := number_of(fault):
         return NUMBERS.get(number, Cause.AWAY)
     if isinstance(fault, ProgrammingError):
@@ -66,5 +71,9 @@ def reason_of(fault: BaseException | None) -> str:
         Cause.OTHER_TABLES: _("The tables of its database are those of another version."),
         Cause.LOCKED: _("Somebody else holds the lock of the studio’s database."),
         Cause.AWAY: _("The studio’s database does not answer."),
+        Cause.STORAGE_AWAY: _("The storage of pictures does not answer."),
+        Cause.STORAGE_TAKEN: _(
+            "The storage of pictures is another studio’s, or holds something else."
+        ),
     }
     return reasons[cause_of(fault)]

@@ -19,6 +19,17 @@ LEAST_ROOM = 2**16
 OF_THE_DISK = frozenset({errno.EROFS, errno.EIO}) | FULL | FORBIDDEN
 
 
+class StorageAway(OSError):
+    """The storage that pictures lie in (STORAGE_URL) does not answer, or not as it should."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EIO, "the storage does not answer")
+
+
+class StorageTaken(StorageAway):
+    """It keeps another studio's pictures."""
+
+
 def is_outage(fault: BaseException | None) -> bool:
     """Whether it lies in what the studio stores, not in what it was asked or how it is written."""
     if isinstance(fault, OSError):

@@ -6,6 +6,7 @@ A process that hangs, or is stopped, says nothing of that itself.
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 from pathlib import Path
 
@@ -28,17 +29,17 @@ def beat(name: str) -> None:
 
 def is_silent(name: str) -> bool:
     """Whether nothing has been heard of it for too long, or never."""
+    return age(name) > SILENT_FOR
+
+
+def age(name: str) -> float:
+    """Seconds since it was heard last; endless where it never was."""
     try:
-        age = time.time() - path(name).stat().st_mtime
+        found = time.time() - path(name).stat().st_mtime
     except OSError:
-        return True
+        return math.inf
     # Later than now by more than clocks differ by: the clock was set back since.
-    return not -CLOCKS_APART.total_seconds() <= age <= SILENT_FOR
-
-
-def was_heard(name: str) -> bool:
-    """Whether it has ever worked on this data folder."""
-    return path(name).exists()
+    return max(0.0, found) if found >= -CLOCKS_APART.total_seconds() else math.inf
 
 
 def path(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""What is due by the clock: lost jobs, lapsed leases, unknown outcomes, the tasks' status.
+"""What is due by the clock: lost jobs, lapsed leases, unknown outcomes, pictures.
 
 It is looked for once a second while anything is under way. Each sweep claims its rows by
 conditional updates, so that a second clock does no harm.
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -21,11 +22,10 @@ from studio.library import jobs as library_jobs
 from studio.library import tidying
 from studio.library.models import Frame
 from studio.mixes import jobs
-from studio.mixes.clouds.connections import Connection
-from studio.mixes.models import Account, MixTask, Operation, State
+from studio.mixes.models import Operation, State
 from studio.mixes.models.states import MOVING
 from studio.outage import is_outage
-from studio.processes import health
+from studio.processes import hosts, noting
 from studio.processes.beats import beat
 from studio.volcengine.errors import CloudError
 from studio.waking import NET
@@ -38,10 +38,13 @@ LONGEST_JOB = timedelta(minutes=5)
 
 @dataclass
 class Sweep:
-    """`look` sees to what is due; it is called in each round, or after that many seconds."""
+    """`look` sees to what is due; it is called in each round, or after that many seconds, or only
+    in rounds in which something `is_under_way`.
+    """
 
     look: Callable[[], None]
     every: float = 0.0
+    of_busy: bool = False
     # When it is next, by the monotonic clock.
     due: float = 0.0
 
@@ -61,11 +64,12 @@ def tick(is_ending: Callable[[], bool] = lambda: False) -> float:
     A cloud that does not answer one sweep, or a folder that can't be read, does not keep the others
     waiting; a database that is away does, and is raised.
     """
+    is_busy = is_under_way()
     for sweep in SWEEPS:
         if is_ending():
             break
         beat("clock")
-        if not sweep.is_due():
+        if (sweep.of_busy and not is_busy) or not sweep.is_due():
             continue
         name = sweep.look.__name__
         try:
@@ -77,15 +81,15 @@ def tick(is_ending: Callable[[], bool] = lambda: False) -> float:
                 raise
             # A fault of ours in one sweep is told, and the others are still made.
             logger.exception("%s", name)
-    return 0.0 if is_busy() else NET
+    return 0.0 if is_busy else NET
 
 
-def is_busy() -> bool:
-    """Whether anything is under way that a sweep may have to do something for."""
+def is_under_way() -> bool:
+    """Whether there is anything that a sweep `of_busy` may have to do something for; whoever asks
+    for more calls the clock.
+    """
     return (
         Operation.objects.filter(state__in=[*MOVING, State.UNKNOWN]).exists()
-        or MixTask.objects.known().exists()
-        or Account.objects.watched().exists()
         or Frame.objects.in_use().exists()
     )
 
@@ -109,22 +113,6 @@ def inquire_unknown() -> None:
         jobs.inquire.enqueue(operation)
 
 
-def refresh_tasks() -> None:
-    for cloud in Connection.objects.reachable():
-        try:
-            refresh_tasks_at(cloud)
-        except CloudError as error:
-            # One that does not answer keeps no other waiting for longer than its call.
-            logger.warning("refresh_tasks: %s: %s", cloud.name, type(error).__name__)
-
-
-def refresh_tasks_at(cloud: Connection) -> None:
-    if MixTask.objects.due(cloud).exists():
-        MixTask.objects.refresh_due(cloud)
-    elif Account.objects.claim_list(cloud.account_id):
-        MixTask.objects.refresh(cloud, [])
-
-
 def sweep_frames() -> None:
     Frame.objects.sweep()
 
@@ -135,7 +123,7 @@ def tidy_pictures() -> None:
 
 def note_health() -> None:
     """What is not well is told on every page."""
-    health.note()
+    noting.note()
 
 
 def sweep_audit() -> None:
@@ -156,16 +144,21 @@ def forget_jobs() -> None:
     DBTaskResult.objects.filter(enqueued_at__lt=timezone.now() - timedelta(days=1)).delete()
 
 
+def forget_hosts() -> None:
+    hosts.forget()
+
+
 SWEEPS = (
-    Sweep(settle_lapsed),
-    Sweep(wake_lost),
-    Sweep(inquire_unknown),
-    Sweep(refresh_tasks),
-    Sweep(sweep_frames),
-    Sweep(tidy_pictures, every=60.0),
+    Sweep(settle_lapsed, of_busy=True),
+    Sweep(wake_lost, of_busy=True),
+    Sweep(inquire_unknown, of_busy=True),
+    Sweep(sweep_frames, of_busy=True),
+    # A storage is asked by others (storage.py): the clock waits for none.
+    *([] if settings.STORAGE else [Sweep(tidy_pictures, every=60.0)]),
     Sweep(sweep_audit, every=3600.0),
     Sweep(sweep_versions, every=3600.0),
     Sweep(bury_jobs),
     Sweep(note_health, every=NET),
     Sweep(forget_jobs),
+    Sweep(forget_hosts, every=3600.0),
 )

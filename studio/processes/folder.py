@@ -11,10 +11,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from studio.processes import supervisor
 from studio.sqlite.emptied import has_held_studio
 
-# The children of a studio that was killed end by themselves, and hold the lock until then.
-PATIENCE = 12.0
+# The children of a studio that was killed end by themselves, and hold the lock until then: they see
+# it within a pulse, finish what they are at, and a busy computer takes a moment more.
+PATIENCE = supervisor.PULSE + supervisor.PATIENCE + 3.0
 
 
 class Occupied(Exception):

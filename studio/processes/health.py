@@ -1,12 +1,11 @@
 """Whether the studio is well, and how to mend what is not.
 
 What is checked is the same for the page, for machines that watch over it and for `manage.py
-doctor`: the database, the disk, the workers' jobs, the clock, the cloud.
+doctor`: the database, the disk, the workers' jobs, the clock, the cloud, the storage, other hosts.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shlex
 import shutil
@@ -21,15 +20,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from studio.causes import FAULTS, Cause, cause_of, reason_of
 from studio.lists import in_a_row
+from studio.mixes.clouds import listening
 from studio.mixes.clouds.connections import Connection
-from studio.outage import of_the_disk
-from studio.processes import beats, listening, notes
+from studio.outage import StorageAway, of_the_disk
+from studio.processes import beats, hosts, notes, storage
+from studio.processes.beats import SILENT_FOR
 from studio.sealing.rotating import some_locked
 from studio.sqlite.emptied import is_emptied, is_empty, what_is_emptied, what_is_not_yet, what_to_do
 from studio.sqlite.patience import patience
@@ -38,6 +39,8 @@ from studio.sqlite.patience import patience
 LEAST_FREE = 500 * 2**20
 # How long the first job of each queue may wait for a worker that is there.
 LATE = {"cloud": timedelta(seconds=30), "media": timedelta(minutes=10)}
+# Who asks the clouds: what became of operations, and how tasks are.
+ASKING = ("clock", "watcher")
 WORK = {"cloud": gettext_lazy("pushes, takes and stops"), "media": gettext_lazy("pictures")}
 # How long SQLite's lock is waited for, in seconds.
 LOCK_SECONDS = 2
@@ -51,7 +54,10 @@ LABELS = {
     "jobs": gettext_lazy("Jobs"),
     "clock": gettext_lazy("Clock"),
     "cloud": gettext_lazy("Cloud"),
+    "redis": gettext_lazy("Redis"),
     "secrets": gettext_lazy("Secrets"),
+    "storage": gettext_lazy("Storage"),
+    "hosts": gettext_lazy("Hosts"),
     "folder": gettext_lazy("Data folder"),
     "tables": gettext_lazy("Tables"),
     "file": gettext_lazy("Database file"),
@@ -74,14 +80,19 @@ class Finding(NamedTuple):
         return str(LABELS[self.name])
 
 
-def findings() -> list[Finding]:
-    """What there is to say, one of each check; what asks the database is not asked without it."""
+def findings(*, asks_storage: bool = False) -> list[Finding]:
+    """What there is to say, one of each check; what asks the database is not asked without it. The
+    storage is asked itself only where somebody may wait for it.
+    """
     database = check_database()
     found = [database, check_disk()]
     if database.is_well:
-        found += [check_jobs(), check_secrets()]
+        found += [check_jobs(), check_secrets(), *check_stored(asks=asks_storage)]
+        found += check_several()
     of_clouds = check_clouds if database.is_well else check_cloud
-    return [*found, check_clock(), of_clouds()]
+    of_clock = check_clock if database.is_well else check_own_clock
+    of_redis = [check_redis()] if settings.REDIS else []
+    return [*found, of_clock(), of_clouds(), *of_redis]
 
 
 def closer_findings() -> list[Finding]:
@@ -118,26 +129,16 @@ def mend_of(cause: Cause) -> str:
             "End the studio, set STUDIO_DATA to a new folder and run: manage.py restore BACKUP"
         ),
         Cause.OTHER_TABLES: _("End the studio and start it again: it brings them up to date."),
+        Cause.STORAGE_AWAY: _(
+            "See that it runs, and that its address, bucket and keys are those in STORAGE_URL."
+        ),
+        Cause.STORAGE_TAKEN: _(
+            "Set STORAGE_URL to an empty bucket. If this one is the studio’s own, and its database "
+            "was made anew, the pictures in it are no longer of use: empty it."
+        ),
     }
     usual = _("See that it runs, that its disk has room and that nobody else holds its lock.")
     return mends.get(cause, usual)
-
-
-def note() -> None:
-    """Writes down what is not well, for every page to tell; the clock does so while it works."""
-    checks = (check_database(), check_disk(), check_jobs())
-    with contextlib.suppress(OSError):
-        notes.write("health", [each.name for each in checks if not each.is_well])
-
-
-def noted() -> list[str]:
-    """What was not well when it was noted last, by its label; and the clock, where it notes nothing
-    any more.
-    """
-    names = [name for name in notes.read("health") or () if name in LABELS]
-    if beats.was_heard("clock") and beats.is_silent("clock"):
-        names.append("clock")
-    return [str(LABELS[name]) for name in names]
 
 
 def is_ready(found: list[Finding]) -> bool:
@@ -195,7 +196,7 @@ def check_jobs(name: str) -> Finding:
     """Whether somebody carries out what was asked for."""
     now = timezone.now()
     late = [queue for queue, longest in LATE.items() if waiting(queue, now - longest).exists()]
-    silent = [queue for queue in LATE if beats.is_silent(queue)]
+    silent = hosts.silent(LATE)
     if late or silent:
         queues = in_a_row(WORK[queue] for queue in dict.fromkeys([*silent, *late]))
         return unwell(
@@ -215,7 +216,17 @@ def waiting(queue: str, since: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
 
 @guarded("clock")
 def check_clock(name: str) -> Finding:
-    if beats.is_silent("clock"):
+    return asking(name, is_silent=bool(hosts.silent(ASKING)))
+
+
+@guarded("clock")
+def check_own_clock(name: str) -> Finding:
+    """The one of this host, which needs no database."""
+    return asking(name, is_silent=any(map(beats.is_silent, ASKING)))
+
+
+def asking(name: str, *, is_silent: bool) -> Finding:
+    if is_silent:
         return unwell(
             name,
             _("Nobody asks the cloud what became of tasks and unclear pushes."),
@@ -248,6 +259,23 @@ def heard(name: str, silent: list[str]) -> Finding:
     return well(name, _("It can be reached."))
 
 
+@guarded("redis")
+def check_redis(name: str) -> Finding:
+    """Whether what is noted for seconds is seen; without it everything else works."""
+    from studio import redis  # noqa: PLC0415  # who has none spares it
+
+    try:
+        redis.check()
+    except redis.Silent:
+        found = unwell(
+            name,
+            _("It can’t be used: panels don’t see when TAKE is armed over the API."),
+            _("See that it runs, and that REDIS_URL names it with its password."),
+        )
+        return found._replace(is_grave=False)
+    return well(name, _("It answers."))
+
+
 @guarded("secrets")
 def check_secrets(name: str) -> Finding:
     """Whether the keys open what was sealed, as far as some rows of each table tell."""
@@ -259,6 +287,65 @@ def check_secrets(name: str) -> Finding:
         )
         return found._replace(is_grave=False)
     return well(name, _("The keys open them."))
+
+
+def check_stored(*, asks: bool = False) -> list[Finding]:
+    """One only where pictures lie elsewhere than on the disk."""
+    if not settings.STORAGE:
+        return []
+    return [check_storage() if asks else check_noted_storage()]
+
+
+@guarded("storage")
+def check_storage(name: str) -> Finding:
+    """Whether it can be read, and is this studio's: it is asked."""
+    return told(name, storage.fault())
+
+
+@guarded("storage")
+def check_noted_storage(name: str) -> Finding:
+    """What it said last to who asks it all the time, so that nobody waits for it."""
+    if notes.age(storage.NAME) > SILENT_FOR and beats.is_silent(storage.NAME):
+        found = unwell(
+            name,
+            _("Nobody asks whether it answers."),
+            _("Start the studio again. If it runs, its log says why its workers do not."),
+        )
+        return found._replace(is_grave=False)
+    return told(name, storage.noted())
+
+
+def told(name: str, fault: StorageAway | None) -> Finding:
+    if fault:
+        found = unwell(name, reason_of(fault), mend_of(cause_of(fault)))
+        return found._replace(is_grave=False)
+    return well(name, _("It answers."))
+
+
+def check_several() -> list[Finding]:
+    """One only where there may be other hosts."""
+    return [check_hosts()] if hosts.are_several() else []
+
+
+@guarded("hosts")
+def check_hosts(name: str) -> Finding:
+    """Whether all that worked are heard, though others do their work meanwhile."""
+    missed = len(set(hosts.missed().values_list("host", flat=True)))
+    if missed:
+        found = unwell(
+            name,
+            ngettext(
+                "{count} host that worked is not heard any more.",
+                "{count} hosts that worked are not heard any more.",
+                missed,
+            ).format(count=missed),
+            _(
+                "See that it runs. One that was taken away is forgotten after a day, or by: "
+                "manage.py forget_hosts"
+            ),
+        )
+        return found._replace(is_grave=False)
+    return well(name, _("All that work are heard."))
 
 
 @guarded("folder")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,14 @@ def read(name: str) -> Any:
         return json.loads(path(name).read_text())
     except (OSError, ValueError):
         return None
+
+
+def age(name: str) -> float:
+    """Seconds since it was written; endless where it never was."""
+    try:
+        return max(0.0, time.time() - path(name).stat().st_mtime)
+    except OSError:
+        return math.inf
 
 
 def path(name: str) -> Path:

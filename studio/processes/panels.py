@@ -9,6 +9,7 @@ between.
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,8 @@ from studio.api import panels
 LOOK = 0.2
 # Seconds after which a look is a whole one although nobody has written: time alone changes states.
 WHOLE_LOOK = 1.0
+# Set where something else than the database has changed: the next look is a whole one.
+CALLED = threading.Event()
 # Seconds after which a state is asked for in any case: so it is known that somebody still looks,
 # and whether the token is still good.
 SURE = 4.0
@@ -257,15 +260,25 @@ class Seen:
 def looked_at(tasks: set[UUID], before: Seen) -> Seen:
     """By one connection as long as it is good for it: to get another costs more than a look."""
     now = time.monotonic()
+    is_young = not was_called() and now - before.at < WHOLE_LOOK
     try:
         stamp = written()
-        is_young = now - before.at < WHOLE_LOOK
         if is_young and stamp == before.stamp and before.marks.keys() == tasks:
             return before
         return Seen(stamp, panels.marks(tasks), now)
     except Error:
         connection.close()
         raise
+
+
+def was_called() -> bool:
+    """Since that was asked last. It is cleared only where it was set, and before anything is looked
+    at: who calls meanwhile is heard now or next time.
+    """
+    is_called = CALLED.is_set()
+    if is_called:
+        CALLED.clear()
+    return is_called
 
 
 def done_looking() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -12,7 +13,9 @@ from http.server import ThreadingHTTPServer
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from studio.processes import clock, pictures, web
+from studio.demo import serving
+from studio.processes import clock, storage, web
+from studio.processes.watcher import watching
 from studio.processes.workers import Rounds, queue, told_to_end, wait_for, work
 from studio.volcengine.sandbox.server import SandboxServer
 
@@ -20,29 +23,44 @@ from studio.volcengine.sandbox.server import SandboxServer
 # (and curl, and Python) are refused at once and take this one.
 ADDRESS = "127.0.0.1"
 WEB_PROCESSES = 2
+# By how much what makes pictures is nicer than what answers: it gets a third of its share then.
+MANNERS = 5
 # Times faster than the cloud.
 SANDBOX_SPEED = 1.0
 
 
 class PortTaken(Exception):
-    """Somebody else listens there; says where, and what to do."""
+    """Nobody can listen there, or somebody else does; says where, and what to do."""
 
 
 def children() -> Mapping[str, Callable[[], None]]:
-    """What each child of the supervisor does; binds the ports, so that a taken one is told first.
-
-    A stop never waits behind a picture, nor a picture behind a silent stream: the cloud's jobs have
-    a process of their own, and each kind of picture a thread.
-    """
-    page = listen(settings.PORT, "STUDIO_PORT")
+    """What each child of the supervisor does; binds the ports: a taken one is told first."""
+    page = listen_to_pages()
     for port, name in ports_of_sandbox().items():
         listen(port, name).close()
     return {
         **{f"web-{number + 1}": partial(web.serve, page) for number in range(WEB_PROCESSES)},
-        "cloud": lambda: work(queue("cloud"), queue("cloud"), clock_rounds()),
-        "media": lambda: work(queue("media"), queue("streams")),
+        **workers(),
         "sandbox": run_sandbox,
     }
+
+
+def workers() -> Mapping[str, Callable[[], None]]:
+    """Those of them that answer nobody.
+
+    A stop never waits behind a picture, nor a picture behind a silent stream: the cloud's jobs have
+    a process of their own, and each kind of picture a thread.
+    """
+    return {
+        "cloud": lambda: work(queue("cloud"), queue("cloud"), clock_rounds(), watching()),
+        "media": lambda: give_way(queue("media"), queue("streams"), *storage_rounds()),
+    }
+
+
+def give_way(*threads: Rounds) -> None:
+    """Works at pictures: where the computer is busy, pages, pushes and stops go first."""
+    os.nice(MANNERS)
+    work(*threads)
 
 
 def clock_rounds() -> Rounds:
@@ -51,15 +69,32 @@ def clock_rounds() -> Rounds:
     return rounds
 
 
-def listen(port: int, setting: str) -> socket.socket:
-    """A socket of this computer alone; raises PortTaken."""
+def storage_rounds() -> list[Rounds]:
+    """One where there is a storage: a thread that nothing else waits for."""
+    if not settings.STORAGE:
+        return []
+    rounds = Rounds((storage.NAME,))
+    rounds.do = partial(storage.ask, rounds.stopped.is_set)
+    return [rounds]
+
+
+def listen_to_pages() -> socket.socket:
+    return listen(settings.PORT, "STUDIO_PORT", settings.LISTEN)
+
+
+def listen(port: int, setting: str, address: str = ADDRESS) -> socket.socket:
+    """A socket of this computer alone, unless it is at another address; raises PortTaken."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        listening = socket.create_server((ADDRESS, port), backlog=512)
+        listening = socket.create_server((address, port), family=family, backlog=512)
         # What is accepted inherits it: asyncio sets it only on sockets that were made for TCP by
         # name, and an answer in two parts waits 40 ms for its second one.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            sentence = _("{address} is no address of this computer. Set STUDIO_LISTEN to one.")
+            raise PortTaken(sentence.format(address=address)) from None
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         sentence = _(
@@ -75,12 +110,12 @@ def ports_of_sandbox() -> dict[int, str]:
 
 
 def run_sandbox() -> None:
-    """The stand-in for the cloud and, with STUDIO_DEMO, the demo's picture server."""
+    """The stand-in for the cloud and, with STUDIO_DEMO, the demo's own small server."""
     servers: list[ThreadingHTTPServer] = [
         SandboxServer(settings.SANDBOX, settings.SANDBOX_PORT, SANDBOX_SPEED)
     ]
     if settings.DEMO:
-        servers.append(pictures.server(settings.PICTURES_PORT))
+        servers.append(serving.server(settings.PICTURES_PORT))
     told = told_to_end()
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -92,10 +127,10 @@ def run_sandbox() -> None:
 
 # What `manage.py run PART` runs, each in a process of its own.
 PARTS: Mapping[str, Callable[[], None]] = {
-    "web": lambda: web.serve(listen(settings.PORT, "STUDIO_PORT")),
+    "web": lambda: web.serve(listen_to_pages()),
     "cloud": lambda: work(queue("cloud"), queue("cloud")),
-    "clock": lambda: work(clock_rounds()),
-    "media": lambda: work(queue("media")),
-    "streams": lambda: work(queue("streams")),
+    "clock": lambda: work(clock_rounds(), watching()),
+    "media": lambda: give_way(queue("media"), *storage_rounds()),
+    "streams": lambda: give_way(queue("streams")),
     "sandbox": run_sandbox,
 }

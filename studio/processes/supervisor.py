@@ -19,7 +19,6 @@ import struct
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -35,8 +34,9 @@ STEADY = 30.0
 PULSE = 2.0
 SILENT = 12.0
 PID = struct.Struct("i")
-# Seconds that children are given to finish what they are at, before they are killed.
-PATIENCE = 7.0
+# Seconds that children are given to finish what they are at, before they are killed: a call to the
+# cloud that does not answer takes ten, and so does a slow picture.
+PATIENCE = 15.0
 
 
 @dataclass
@@ -146,8 +146,8 @@ class Supervisor:
             status = 0
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else bool(end.code)
-        except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
-            traceback.print_exc()
+        except BaseException:  # whatever it was: said, and the process ends
+            logger.exception("%s", child.name)
         finally:
             flush()
             os._exit(status)

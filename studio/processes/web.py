@@ -8,47 +8,65 @@ and under way is bounded; a stop and signing in have threads and a share of thei
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from ipaddress import ip_address, ip_network
+from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
 import uvicorn
-from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import HTTPRequestEvent, HTTPScope, Receive, Send
+from a2wsgi.asgi_typing import HTTPScope, Receive, Send
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.http import HttpRequest, parse_cookie
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language_from_request, gettext, override
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from studio.api import problems
-from studio.processes.panels import Answer, Panels
+from studio.api.arming import PANELS
+from studio.processes import noting
+from studio.processes.lanes import Lane, Share, TurnedAway
+from studio.processes.panels import CALLED, Panels
+from studio.processes.requests import SAFE, Requests, is_proxy, name_of
+from studio.waking import NET, Listener
+
+logger = logging.getLogger(__name__)
 
 # Threads of each process for what is asked of it, and what an address may have under way at once.
-READING = WRITING = (4, 64)
+# Those that read, draw and write have eight: with what is urgent no more than connections to a
+# database (STUDIO_DATABASE_CONNECTIONS), which a stop must not wait for.
+READING = WRITING = (3, 64)
+DRAWING = (2, 64)
 UPLOADING = (2, 8)
+HASHING = (2, 16)
 URGENT = (2, 16)
-WATCHING = (1, 8)
+WATCHING = (2, 8)
 STAYING = (2, 128)
 # By the names of their addresses: what one needs to stop a task and to come in, and what watches
-# over the studio; and what reads although it is sent by POST.
+# over the studio.
 URGENT_NAMES = frozenset({"start", "task", "task-stop", "api-task-stop"})
-WATCHING_NAMES = frozenset({"healthz", "readyz"})
+WATCHING_NAMES = frozenset({"healthz", "metrics", "readyz"})
+# What reads although it is sent by POST: an editor's pictures, which are many and small, and else.
+DRAWING_NAMES = frozenset({"template-preview"})
 READING_NAMES = frozenset(
-    {
-        *("template-preview", "template-check", "template-frames"),
-        *("api-validate", "api-render", "api-import"),
-    }
+    {"template-check", "template-frames", "api-validate", "api-render", "api-import"}
 )
 UPLOADING_NAMES = frozenset({"template-upload", "template-import"})
 # Seconds that a request waits for SQLite's lock, where a worker waits for 20.
 LOCK_SECONDS = 5
+# Where a password is hashed, which takes long on purpose.
+HASHING_NAMES = frozenset(
+    {
+        *("account_login", "account_reauthenticate", "account-password"),
+        *("password-new", "invitation-account"),
+    }
+)
 # How the addresses end at which panels and tallies stay, and their names.
 EVENTS = "/events"
 EVENTS_NAMES = frozenset(
@@ -56,18 +74,20 @@ EVENTS_NAMES = frozenset(
 )
 # Those of a link, which tell whoever has it the same.
 BY_LINK_NAMES = frozenset({"tally-shared-events"})
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORWARDED_HTTPS = (b"x-forwarded-proto", b"https")
 # Seconds within which a request's head is there, and then its body.
 HEAD_SECONDS = BODY_SECONDS = 20.0
 # Bytes of a body: more than Django takes, which says so in words of its own; and of an upload.
 MOST_BYTES = 3 * 2**20
 MOST_UPLOADED_BYTES = 32 * 2**20
+# Of what is too large, so much is heard: who is still sending does not listen, and a proxy that is
+# cut off says that the studio is away.
+MOST_HEARD_BYTES = 64 * 2**20
 # Connections an address may hold; those of a proxy are everybody's.
 MOST_CONNECTIONS = 256
-Share = tuple[str, str | None]
-# Seconds that answers under way are given when the process is told to end.
-LAST_SECONDS = 4
+# Seconds that answers under way are given when the process is told to end: the supervisor has a
+# little more patience.
+LAST_SECONDS = 12
 
 
 def serve(listening: socket.socket) -> None:
@@ -77,20 +97,39 @@ def serve(listening: socket.socket) -> None:
     front = Front(WSGIHandler())
     server = uvicorn.Server(configured(front))
     front.panels.ending = lambda: server.should_exit
+    if settings.REDIS:
+        from studio import redis  # noqa: PLC0415  # who has none spares it
+
+        Listener([(PANELS, CALLED)], redis.heard).start()
+    threading.Thread(target=note_instead, args=[front.panels.ending], daemon=True).start()
     server.run(sockets=[listening])
 
 
+def note_instead(ends: Callable[[], bool]) -> None:
+    """Until the process is told to end; a clock that has just been started notes by itself."""
+    while not ends():
+        try:
+            noting.note_instead()
+        except Exception:  # whatever it was: said, and looked at again
+            logger.exception("what is not well could not be noted")
+        finally:
+            connection.close()
+        time.sleep(NET)
+
+
 def configured(application: Any) -> uvicorn.Config:
+    """Inside of `Requests`, which asks who the peer is, a proxy has said for whom it asks."""
+    if settings.PROXIES:
+        application = ProxyHeadersMiddleware(application, settings.PROXIES)
     return uvicorn.Config(
-        application,
+        Requests(application),
         http=Connection,
         ws="none",
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=bool(settings.PROXIES),
-        forwarded_allow_ips=settings.PROXIES,
+        proxy_headers=False,
         timeout_graceful_shutdown=LAST_SECONDS,
     )
 
@@ -137,25 +176,20 @@ class Connection(H11Protocol):
             self.head_due = None
 
 
-class TurnedAway(Exception):
-    """A request that Django does not see; `status` says how it is answered."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
 class Front:
     """The ASGI application before Django's WSGI one.
 
-    What is asked goes through one of six lanes: while saves wait for a database that is locked,
-    pages are shown, and a stop waits behind neither.
+    What is asked goes through one of eight lanes: while saves wait for a database that is locked,
+    pages are shown, pictures wait behind no page, saves behind no password, and a stop behind none
+    of them.
     """
 
     def __init__(self, application: Any) -> None:
         self.reading = Lane(application, *READING)
+        self.drawing = Lane(application, *DRAWING)
         self.writing = Lane(application, *WRITING)
         self.uploading = Lane(application, *UPLOADING)
+        self.hashing = Lane(application, *HASHING)
         self.urgent = Lane(application, *URGENT)
         self.watching = Lane(application, *WATCHING)
         self.staying = Lane(application, *STAYING)
@@ -170,11 +204,9 @@ class Front:
         scope["headers"] = spelt_once(scope)
         try:
             with lane.place(share):
-                if told_length(scope) > most:
-                    raise TurnedAway(413)
                 async with asyncio.timeout(BODY_SECONDS):
-                    body = await whole_body(receive, most)
-                await lane.answer(scope, replayed(body), send)
+                    body = await whole_body(receive, most, told_length(scope))
+                await lane.answer(scope, body, send)
         except TimeoutError:
             await say(scope, send, 408)
         except TurnedAway as turned:
@@ -203,48 +235,14 @@ class Front:
             return self.urgent, (address, name)
         if name in WATCHING_NAMES:
             return self.watching, (address, None)
+        if name in DRAWING_NAMES:
+            return self.drawing, (address, None)
         if name in UPLOADING_NAMES:
             return self.uploading, (address, None)
+        if name in HASHING_NAMES and scope["method"] not in SAFE:
+            return self.hashing, (address, None)
         reads = scope["method"] in SAFE or name in READING_NAMES
         return self.reading if reads else self.writing, (address, None)
-
-
-class Lane:
-    """Threads that answer, and how many requests of each share wait for them."""
-
-    def __init__(self, application: Any, threads: int, most: int) -> None:
-        # No bound to what waits to be read: Django has it in memory as it is, and a thread that
-        # waited for a slow reader would be missing to all others.
-        self.answer = WSGIMiddleware(application, workers=threads, send_queue_size=0)
-        self.most = most
-        self.under_way: Counter[Share] = Counter()
-
-    async def asked(self, scope: HTTPScope) -> Answer:
-        """What is answered to a request without a body, in whole."""
-        said: list[Any] = []
-
-        async def keep(message: Any) -> None:
-            said.append(message)
-
-        await self.answer(scope, replayed(b""), keep)
-        body = b"".join(message.get("body", b"") for message in said)
-        return Answer(said[0]["status"], tuple(said[0]["headers"]), body)
-
-    @contextmanager
-    def place(self, share: Share) -> Iterator[None]:
-        """A place for one more request; raises TurnedAway where its share is used up."""
-        if self.under_way[share] >= self.most:
-            raise TurnedAway(429)
-        self.under_way[share] += 1
-        try:
-            yield
-        finally:
-            self.under_way[share] -= 1
-            self.under_way += Counter()
-
-
-def is_proxy(address: str) -> bool:
-    return any(ip_address(address) in ip_network(proxy) for proxy in settings.PROXIES)
 
 
 def spelt_once(scope: HTTPScope) -> list[tuple[bytes, bytes]]:
@@ -268,40 +266,32 @@ def task_watched(path: str) -> UUID | None:
     return found.kwargs["pk"] if found.url_name in EVENTS_NAMES else None
 
 
-def name_of(path: str) -> str | None:
-    """The name of an address, or None of what is nobody's."""
-    try:
-        return resolve(path).url_name
-    except Resolver404:
-        return None
-
-
 def told_length(scope: HTTPScope) -> int:
     """The bytes of the body that its head tells of, 0 where it does not."""
     return next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
 
 
-async def whole_body(receive: Receive, most: int) -> bytes:
-    """Raises TurnedAway where it is too large, ConnectionError where it never comes."""
+async def whole_body(receive: Receive, most: int, told: int) -> bytes:
+    """Of a request whose head tells of so many bytes. Raises TurnedAway where they are more than
+    `most`, ConnectionError where they never come.
+    """
     body = bytearray()
-    more = True
+    size = told
+    heard = 0
+    more = told <= MOST_HEARD_BYTES
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ConnectionError
         assert message["type"] == "http.request"
-        body += message["body"]
-        if len(body) > most:
-            raise TurnedAway(413)
-        more = message["more_body"]
+        heard += len(message["body"])
+        size = max(told, heard)
+        if size <= most:
+            body += message["body"]
+        more = message["more_body"] and heard <= MOST_HEARD_BYTES
+    if size > most:
+        raise TurnedAway(413)
     return bytes(body)
-
-
-def replayed(body: bytes) -> Receive:
-    async def receive() -> HTTPRequestEvent:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
 
 
 def by_anybody(scope: HTTPScope) -> HTTPScope:

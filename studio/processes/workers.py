@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,8 +23,11 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from studio import counting, spans
 from studio.outage import is_outage
 from studio.processes.beats import beat
+from studio.processes.hosts import Telling
+from studio.spans import Kind
 from studio.waking import NET, Listener
 
 logger = logging.getLogger(__name__)
@@ -96,7 +100,14 @@ class OneThread(Worker):
 
     def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         beat(self.queue)
-        super().run_task(db_task_result)
+        began = time.monotonic()
+        name = db_task_result.task_path.rpartition(".")[2]
+        about = {"mixstudio.job": name, "mixstudio.queue": self.queue}
+        with spans.span(f"job {name}", Kind.CONSUMER, about) as said:
+            super().run_task(db_task_result)
+            if db_task_result.exception_class_path:
+                said[spans.ERROR] = db_task_result.exception_class_path
+        counting.job(name, db_task_result.status.lower(), time.monotonic() - began)
 
     @property
     def running(self) -> bool:
@@ -149,7 +160,10 @@ def wait_for(told: threading.Event) -> None:
 def work(*all_rounds: Rounds) -> None:
     """Runs these, a thread each, until the process is told to end; raises what one of them did."""
     told = told_to_end()
-    listener = Listener([(name, each.woken) for each in all_rounds for name in each.names])
+    listener = Listener(
+        [(name, each.woken) for each in all_rounds for name in each.names],
+        telling=Telling(each.names[0] for each in all_rounds),
+    )
     listener.start()
     with ThreadPoolExecutor(len(all_rounds)) as threads:
         running = [threads.submit(rounds.run) for rounds in all_rounds]

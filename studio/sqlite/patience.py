@@ -1,29 +1,24 @@
-"""How long one piece of work waits for SQLite's lock; elsewhere nothing is changed."""
+"""How long one piece of work waits to write into SQLite; elsewhere nothing is changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from studio.sqlite.base import DatabaseWrapper
 
 
 @contextmanager
 def patience(seconds: float) -> Iterator[None]:
-    if connection.vendor != "sqlite":
+    own = connections[DEFAULT_DB_ALIAS]
+    if not isinstance(own, DatabaseWrapper):
         yield
         return
-    connection.ensure_connection()
-    usual = connection.settings_dict["OPTIONS"]["timeout"]
-    set_patience(seconds)
+    own.ensure_connection()
     try:
+        own.be_patient(seconds)
         yield
     finally:
-        set_patience(usual)
-
-
-def set_patience(seconds: float) -> None:
-    """Of a connection that is gone by now nothing is left to set."""
-    if connection.connection is not None:
-        with connection.wrap_database_errors:
-            connection.connection.execute(f"PRAGMA busy_timeout={round(seconds * 1000)}")
+        own.be_patient()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,19 +16,33 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from studio.mixes.jobs import inquire
-from studio.processes import beats, health, notes, report
+from studio.processes import clock, health, hosts, notes, noting, report, storage
+from studio.processes.models import HostProcess
 from studio.processes.report import Process
+from studio.settings import REDIS, STORAGE
 from studio.volcengine.sandbox.server import SandboxServer
 from tests.builders import Cast, client_for
+from tests.processes import signs
 
 BROWSER = "text/html,application/xhtml+xml"
-WORKERS = ("cloud", "media", "streams", "clock")
+WORKERS = ("cloud", "media", "streams", "clock", "watcher")
+# What is checked here; the last two where the suite has them.
+CHECKS = ["database", "disk", "jobs", "secrets", "clock", "cloud"]
+CHECKS += (["redis"] if REDIS else []) + (["storage"] if STORAGE else [])
+CHECKS += ["hosts"] if hosts.are_several() else []
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever database the suite has, other hosts may share it."""
+    monkeypatch.setattr(hosts, "are_several", lambda: True)
 
 
 @pytest.fixture
@@ -35,7 +50,9 @@ def well(cast: Cast, data: Path) -> Iterator[Path]:
     """The data folder of a studio that runs."""
     server = SandboxServer(data / "sandbox")
     for name in WORKERS:
-        beats.beat(name)
+        signs.give(name)
+    if STORAGE:
+        storage.keep()
     yield data
     server.server_close()
 
@@ -48,15 +65,10 @@ def ready(client: Client | None = None) -> tuple[int, dict[str, bool]]:
     return answer.status_code, {each["name"]: each["well"] for each in checks}
 
 
-def be_silent(name: str) -> None:
-    before = time.time() - beats.SILENT_FOR - 1
-    os.utime(beats.path(name), (before, before))
-
-
 def test_a_studio_that_is_well_says_so_to_everybody(well: Path) -> None:
     status, checks = ready()
     assert status == 200
-    assert checks == dict.fromkeys(["database", "disk", "jobs", "secrets", "clock", "cloud"], True)
+    assert checks == dict.fromkeys(CHECKS, True)
     assert "The studio is well" in Client().get("/readyz", headers={"accept": BROWSER}).text
     assert Client().get("/healthz").text == "ok\n"
 
@@ -65,18 +77,86 @@ def test_a_probe_that_speaks_plain_http_is_answered(well: Path, settings: Settin
     settings.SECURE_SSL_REDIRECT = True
     assert Client().get("/healthz").status_code == 200
     assert ready()[0] == 200
-    be_silent("clock")
+    signs.hang("clock")
     assert ready()[0] == 503
     assert Client().get("/start").status_code == 301
 
 
 @pytest.mark.parametrize(
-    ("silent", "check"), [("cloud", "jobs"), ("media", "jobs"), ("clock", "clock")]
+    ("silent", "check"),
+    [("cloud", "jobs"), ("media", "jobs"), ("clock", "clock"), ("watcher", "clock")],
 )
 def test_a_worker_that_hangs_is_told(well: Path, silent: str, check: str) -> None:
-    be_silent(silent)
+    signs.hang(silent)
     status, checks = ready()
     assert (status, checks[check]) == (503, False)
+
+
+def test_work_of_another_host_is_seen_where_none_is_done(
+    several: None, cast: Cast, data: Path
+) -> None:
+    assert not ready()[1]["clock"]
+    for name in WORKERS:
+        signs.give(name, host="another")
+    assert [ready()[1][name] for name in ("jobs", "clock")] == [True, True]
+    # Though somebody has worked here, and does not any more.
+    signs.hang("clock")
+    assert ready()[1]["clock"]
+    # One that has not begun a round for long listens, but does not work.
+    HostProcess.objects.filter(process="clock").update(works={})
+    assert not ready()[1]["clock"]
+
+
+def test_a_host_that_falls_silent_is_missed_although_others_work(
+    several: None, well: Path, cast: Cast
+) -> None:
+    signs.give("media", host="another")
+    status, checks = ready()
+    assert (status, checks["hosts"]) == (200, True)
+    long_ago = Now() - hosts.MISSED - timedelta(seconds=1)
+    HostProcess.objects.filter(host="another").update(heard_at=long_ago)
+    assert ready() == (200, checks | {"hosts": False})
+    page = Client().get("/readyz", headers={"accept": BROWSER})
+    assert "1 host that worked is not heard any more." in page.text
+    assert "another" not in page.text
+    page = client_for(cast.owner).get("/readyz", headers={"accept": BROWSER})
+    assert re.search(r"<td>another</td>\s*<td>media</td>\s*<td>\s*is not heard any more", page.text)
+    HostProcess.objects.filter(host="another").update(heard_at=Now())
+    assert ready() == (200, checks)
+
+
+def test_a_host_that_was_taken_away_is_forgotten_after_a_day(several: None, well: Path) -> None:
+    signs.give("media", host="another")
+    HostProcess.objects.filter(host="another").update(heard_at=Now() - timedelta(hours=23))
+    clock.forget_hosts()
+    assert not ready()[1]["hosts"]
+    HostProcess.objects.filter(host="another").update(heard_at=Now() - timedelta(hours=25))
+    clock.forget_hosts()
+    assert ready()[1]["hosts"]
+
+
+def test_a_host_that_was_taken_away_is_forgotten_by_a_command(several: None, well: Path) -> None:
+    for name in ("gone", "another"):
+        signs.give("media", host=name)
+    HostProcess.objects.filter(host="gone").update(heard_at=Now() - timedelta(minutes=1))
+    says = StringIO()
+    call_command("forget_hosts", stdout=says)
+    assert says.getvalue() == "1 host forgotten.\n"
+    assert ready()[1]["hosts"]
+    assert HostProcess.objects.filter(host="another").exists()
+
+
+def test_a_host_without_a_clock_notes_by_itself_what_is_not_well(well: Path, cast: Cast) -> None:
+    noting.note_instead()
+    assert noting.noted() == []
+    signs.hang("clock")
+    # Somebody has just noted: the clock, as a rule.
+    noting.note_instead()
+    assert noting.noted() == []
+    then = time.time() - noting.NOTED_FOR - 1
+    os.utime(notes.path("health"), (then, then))
+    noting.note_instead()
+    assert "The studio is not well: Clock." in client_for(cast.owner).get("/tasks/").text
 
 
 def test_a_job_that_nobody_takes_is_told(well: Path) -> None:
@@ -138,20 +218,15 @@ def test_every_page_tells_admins_what_is_not_well_while_it_is_not(
     def told(person: Any) -> bool:
         return "The studio is not well: Disk." in client_for(person).get("/templates/").text
 
-    health.note()
+    noting.note()
     assert not told(cast.owner)
     monkeypatch.setattr(health, "LEAST_FREE", 2**60)
-    health.note()
+    noting.note()
     assert told(cast.owner)
     assert not told(cast.viewer)
     monkeypatch.undo()
-    health.note()
+    noting.note()
     assert not told(cast.owner)
-
-
-def test_a_clock_that_notes_nothing_any_more_is_told(well: Path, cast: Cast) -> None:
-    be_silent("clock")
-    assert "The studio is not well: Clock." in client_for(cast.owner).get("/tasks/").text
 
 
 def examined() -> tuple[int, str]:
@@ -173,7 +248,7 @@ def test_the_doctor_says_how_to_mend_what_is_not_well(well: Path) -> None:
     assert code == 1
     assert f"chmod 700 {well}" in says
     well.chmod(0o700)
-    be_silent("cloud")
+    signs.hang("cloud")
     code, says = examined()
     assert code == 1
     assert "Nobody sees to: pushes, takes and stops." in says

@@ -18,7 +18,8 @@ from studio.processes import web
 from studio.processes.panels import QUIET
 from tests.driving.processes import RunningStudio, free_ports
 
-SOON = 2.0
+# A page that is held up waits for as long as the panels are connected.
+SOON = 5.0
 # A task on air with one source, whose rundown holds another; two tokens of its workspace, and one
 # of another.
 SET = """
@@ -60,6 +61,13 @@ class Stage:
             headers = {"Authorization": token, "Host": f"localhost:{port}"}
             connection.request(method, f"/api/v1/tasks/{self.task}/events", headers=headers)
             yield connection.getresponse()
+
+    def page(self) -> int:
+        """What somebody who is not signed in is answered."""
+        with closing(HTTPConnection("127.0.0.1", self.studio.port, timeout=20)) as connection:
+            headers = {"Host": f"localhost:{self.studio.port}"}
+            connection.request("GET", "/templates/", headers=headers)
+            return connection.getresponse().status
 
     def change(self, title: str) -> None:
         self.studio.rows("UPDATE mixes_mixtask SET program_title = ?", title)
@@ -110,9 +118,7 @@ def test_many_hold_up_no_page_and_are_all_told(stage: Stage) -> None:
         there = [held.enter_context(stage.panel(token)) for token in tokens]
         assert {event(panel)["program"]["title"] for panel in there} == {"Full"}
         began = time.monotonic()
-        with closing(HTTPConnection("127.0.0.1", stage.studio.port, timeout=20)) as page:
-            page.request("GET", "/templates/", headers={"Host": f"localhost:{stage.studio.port}"})
-            assert page.getresponse().status == 302
+        assert stage.page() == 302
         stage.change("Late")
         assert {event(panel)["program"]["title"] for panel in there} == {"Late"}
         assert time.monotonic() - began < SOON
@@ -133,14 +139,21 @@ def test_who_may_not_or_asks_otherwise_is_told_as_anywhere(
         assert json.loads(said)["status"] == status
 
 
-def test_an_address_has_so_many_and_no_more(stage: Stage) -> None:
+def test_an_address_has_so_many_and_no_more_and_two_hundred_hold_up_nobody(stage: Stage) -> None:
     with ExitStack() as held:
         for _n in range(web.STAYING[1]):
             held.enter_context(stage.panel(stage.owner, source="127.0.0.6"))
         with stage.panel(stage.owner, source="127.0.0.6") as one_more:
             assert one_more.status == 429
-        with stage.panel(stage.owner) as elsewhere:
-            assert elsewhere.status == 200
+        others = [
+            held.enter_context(stage.panel(stage.owner, source="127.0.0.7"))
+            for _n in range(200 - web.STAYING[1])
+        ]
+        assert {panel.status for panel in others} == {200}
+        assert all(event(panel)["on_air"] for panel in others)
+        began = time.monotonic()
+        assert stage.page() == 302
+        assert time.monotonic() - began < SOON
 
 
 def test_it_ends_when_the_token_does(stage: Stage) -> None:

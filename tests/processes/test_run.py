@@ -10,12 +10,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
 
-from studio.processes import folder
+from studio.processes import folder, supervisor
 from studio.processes.management.commands import run
 from tests.driving.interrupting import managed
 from tests.driving.outputs import captured
@@ -122,6 +123,22 @@ def test_a_second_studio_is_refused_and_does_the_first_no_harm(
     assert len(second.stderr.strip().splitlines()) == 1
     assert answers(studio.url)
     assert is_listening(studio.port + 1)
+
+
+def test_an_address_of_another_computer_is_refused(tmp_path: Path) -> None:
+    own = {"STUDIO_DATA": str(tmp_path), "STUDIO_LISTEN": "192.0.2.1"}
+    named = {"STUDIO_HOSTS": "studio.example.com", "STUDIO_HTTPS": "1"}
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=RunningStudio(tmp_path, free_ports(3), own | named).all_environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "192.0.2.1 is no address of this computer. Set STUDIO_LISTEN to one." in ran.stderr
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGHUP], ids=["Ctrl+C", "terminal closed"])
@@ -256,6 +273,30 @@ def test_an_interrupt_while_it_is_set_up_ends_it_quietly(tmp_path: Path) -> None
         os.killpg(process.pid, 0)
 
 
+def test_an_interrupt_while_films_are_made_ends_it_quietly(tmp_path: Path, prepared: Path) -> None:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    films = tmp_path / "demo"
+    shutil.rmtree(films)
+    process = interruptible(
+        RunningStudio(tmp_path, free_ports(3), {"STUDIO_DEMO": "1"}), managed("run")
+    )
+    wait_for(lambda: is_filming(films), "films are made")
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "")
+    wait_for(lambda: not is_filming(films), "their making ends")
+    assert not list(films.iterdir())
+
+
+def is_filming(films: Path) -> bool:
+    """Whether a process makes one of them."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str(films).encode() in (entry / "cmdline").read_bytes():
+                return True
+    return False
+
+
 def test_an_interrupt_when_it_has_just_been_set_up_ends_it_quietly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -279,6 +320,10 @@ def test_a_folder_that_cannot_be_made_ends_the_start_with_a_sentence() -> None:
     assert (ended, out) == (1, b"")
     assert err.startswith("CommandError: /proc/studio cannot be used: ")
     assert len(err.splitlines()) == 1
+
+
+def test_a_start_waits_longer_than_the_children_of_a_killed_studio_may_take() -> None:
+    assert folder.PATIENCE > supervisor.PULSE + supervisor.PATIENCE
 
 
 @pytest.mark.parametrize("failing", ["open", "chmod", "ftruncate"])

@@ -14,8 +14,11 @@ from django.db import transaction
 
 from studio.editor import thumbnails
 from studio.library.models import Frame, Kind, Wanted
-from studio.waking import Listener, folder, ring, wake
+from studio.processes import beats, hosts
+from studio.processes.models import HostProcess
+from studio.waking import Execute, Listener, folder, ring, wake
 from tests.builders import Cast, template
+from tests.driving.processes import wait_for
 
 SOON = 5.0
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +51,61 @@ def test_nobody_is_woken_for_what_is_not_committed(called: dict[str, threading.E
         wake("cloud")
         assert not called["cloud"].wait(0.2)
     assert called["cloud"].wait(SOON)
+
+
+class Quickly(hosts.Telling):
+    """As a process tells of itself."""
+
+    every = 0.05
+
+
+def test_who_works_beside_others_tells_of_it_and_hears_all_calls_meanwhile(data: Path) -> None:
+    """On PostgreSQL, by the connection on which it listens; SQLite has no others."""
+    called = threading.Event()
+    listener = Listener([("clock", called)], telling=Quickly(["clock", "cloud"]))
+    listener.start()
+    beats.beat("clock")
+    for _time in range(20):
+        assert called.wait(SOON)
+        called.clear()
+        wake("clock")
+    told = {"clock"} if hosts.are_several() else set()
+    assert works() == told
+    beats.beat("cloud")
+    told |= {"cloud"} if told else set()
+    wait_for(lambda: works() == told, "it is told, too")
+    listener.stop()
+    wait_for(lambda: not HostProcess.objects.exists(), "it has taken that back")
+
+
+def works() -> set[str]:
+    """What all processes have told that they work at."""
+    return {name for row in HostProcess.objects.all() for name in row.works}
+
+
+class Failing(Quickly):
+    """The table is not there yet."""
+
+    def tell(self, execute: Execute) -> None:
+        execute("INSERT INTO of_a_later_version VALUES (1)", [])
+
+
+def test_who_can_tell_nothing_hears_calls_all_the_same(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    called = threading.Event()
+    listener = Listener([("clock", called)], telling=Failing(["clock"]))
+    listener.start()
+    assert called.wait(SOON)
+    for _time in range(3):
+        called.clear()
+        # Neither woken by a connection that is made anew.
+        assert not called.wait(2 * Quickly.every)
+        wake("clock")
+        assert called.wait(SOON)
+    listener.stop()
+    says = "the other hosts could not be told: UndefinedTable"
+    assert (says in caplog.messages) == hosts.are_several()
 
 
 def test_a_job_wakes_the_worker_of_its_queue(

@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 import uvicorn
 from django.conf import settings
+from django.urls import get_resolver
 from django.utils.translation import get_language
 
 from studio.processes import web
@@ -164,6 +165,41 @@ def part(body: bytes, *, more: bool) -> dict[str, Any]:
     return {"type": "http.request", "body": body, "more_body": more}
 
 
+@pytest.mark.parametrize(
+    ("name", "method", "lane"),
+    [
+        ("templates", "GET", "reading"),
+        ("template-preview", "POST", "drawing"),
+        ("template-document", "PUT", "writing"),
+        ("account_login", "GET", "reading"),
+        ("account_login", "POST", "hashing"),
+        ("task-stop", "POST", "urgent"),
+        ("readyz", "GET", "watching"),
+    ],
+)
+def test_what_takes_longer_has_a_lane_beside_what_people_wait_for(
+    name: str, method: str, lane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "name_of", lambda _path: name)
+    front = web.Front(says_headers)
+    scope: Any = {"method": method, "path": "/", "client": ("192.0.2.1", 5)}
+    assert front.way(scope)[0] is getattr(front, lane)
+
+
+def test_the_lanes_go_by_names_that_addresses_have() -> None:
+    def names(patterns: list[Any]) -> Iterator[str]:
+        for each in patterns:
+            if hasattr(each, "url_patterns"):
+                yield from names(each.url_patterns)
+            else:
+                yield each.name
+
+    found = set(names(get_resolver().url_patterns))
+    for those in (web.URGENT_NAMES, web.WATCHING_NAMES, web.DRAWING_NAMES, web.READING_NAMES):
+        assert those <= found
+    assert found >= web.UPLOADING_NAMES | web.HASHING_NAMES | web.EVENTS_NAMES
+
+
 def test_a_body_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web, "BODY_SECONDS", 0.05)
     status, body = answered(lambda n: part(b"half", more=True) if n == 0 else asyncio.sleep(5))
@@ -203,22 +239,24 @@ def test_a_body_that_never_ends_is_turned_away() -> None:
         ("/x/", 4, 413),
         (f"/templates/{UUID(int=0)}/uploads/", 4, 200),
         (f"/templates/{UUID(int=0)}/uploads/", 34, 413),
+        (f"/templates/{UUID(int=0)}/uploads/", 70, 413),
     ],
-    ids=["anything", "an upload", "too large an upload"],
+    ids=["anything", "an upload", "too large an upload", "one by far"],
 )
-def test_what_says_that_it_is_too_large_is_not_heard_out(
+def test_what_is_too_large_is_heard_out_before_that_is_told_unless_it_is_by_far(
     path: str, megabytes: int, expected: int
 ) -> None:
+    """Who is still sending listens to nothing."""
     heard: list[int] = []
 
     def receive(n: int) -> dict[str, Any]:
         heard.append(n)
-        return part(b"whole", more=False)
+        return part(b"x" * 10**6, more=n + 1 < megabytes)
 
     headers = [(b"content-length", str(megabytes * 10**6).encode())]
     status, _body = answered(receive, path=path, headers=headers)
     assert status == expected
-    assert bool(heard) == (expected == 200)
+    assert len(heard) == (megabytes if megabytes < 64 else 0)
 
 
 @pytest.fixture

@@ -22,13 +22,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from studio.library.stores import PICTURE
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 KEY, SEALING_KEYS = "secret-key", "sealing-keys"
 KEYS = (KEY, SEALING_KEYS)
 FRAMES, UPLOADS = "frames", "uploads"
-# A picture below its folder: see studio/library/fetching.py.
-PICTURE = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.(?:png|jpg)")
 MEMBER = re.compile(
     rf"tables/\w+\.\w+\.jsonl|(?:{FRAMES}|{UPLOADS})/{PICTURE.pattern}|{KEY}|{SEALING_KEYS}"
 )

@@ -7,10 +7,8 @@ again. The file gets its name once it was read back whole.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,9 +22,12 @@ from django.db.migrations.state import StateApps
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from studio.library.fetching import whole
+from studio.library.stores import PICTURE, Store, frames, uploads
 from studio.processes.backup import archive, database, tables
 from studio.processes.backup.archive import Manifest, Table, Writer, opened
 from studio.sqlite.emptied import is_empty
+from studio.version import version
 
 MEBIBYTE = 2**20
 
@@ -67,8 +68,7 @@ def make(folder: Path, *, with_secret_key: bool) -> Made:
 
 def check_room(folder: Path) -> None:
     """Raises NotMade where the disk may be too full."""
-    rooms = (settings.FRAMES, settings.UPLOADS)
-    pictures = sum(path.stat().st_size for room in rooms for path in room.rglob("*.*"))
+    pictures = sum(file.size for store in (frames(), uploads()) for file in store.kept())
     needed, free = database.size() + pictures, shutil.disk_usage(folder).free
     if needed > free:
         sentence = _(
@@ -124,8 +124,8 @@ def write(draft: Path, began: datetime, *, with_secret_key: bool) -> Manifest:
 
 def fill(writer: Writer, began: datetime, *, with_secret_key: bool) -> Manifest:
     rows = write_rows(writer)
-    pack(writer, archive.FRAMES, settings.FRAMES, rows.pictures)
-    lost = pack(writer, archive.UPLOADS, settings.UPLOADS, rows.pictures)
+    pack(writer, archive.FRAMES, frames(), rows.pictures)
+    lost = pack(writer, archive.UPLOADS, uploads(), rows.pictures)
     if with_secret_key:
         writer.add(archive.KEY, str(settings.SECRET_KEY).encode())
         writer.add(archive.SEALING_KEYS, "\n".join(settings.SEALING_KEYS).encode())
@@ -141,11 +141,6 @@ def fill(writer: Writer, began: datetime, *, with_secret_key: bool) -> Manifest:
     )
     writer.finish(manifest)
     return manifest
-
-
-def version() -> str:
-    project = tomllib.loads((settings.BASE / "pyproject.toml").read_text(encoding="utf-8"))
-    return str(project["project"]["version"])
 
 
 def write_rows(writer: Writer) -> Rows:
@@ -179,11 +174,11 @@ def pictures_of(apps: StateApps) -> dict[str, set[str]]:
     }
 
 
-def pack(writer: Writer, room: str, folder: Path, named: dict[str, set[str]]) -> list[str]:
+def pack(writer: Writer, room: str, store: Store, named: dict[str, set[str]]) -> list[str]:
     """Adds the files that rows name; the names of those that are not there, or not whole."""
     lost = []
     for name in sorted(named.get(room, ())):
-        data = picture(folder, name)
+        data = picture(store, name)
         if data is None:
             lost.append(name)
         else:
@@ -191,13 +186,6 @@ def pack(writer: Writer, room: str, folder: Path, named: dict[str, set[str]]) ->
     return lost
 
 
-def picture(folder: Path, name: str) -> bytes | None:
-    """A file that is named by what it holds, if it still holds that."""
-    if not archive.PICTURE.fullmatch(name):
-        return None
-    path = folder / name
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    return data if hashlib.sha256(data).hexdigest() == path.stem else None
+def picture(store: Store, name: str) -> bytes | None:
+    """A file that is named by what it holds, if it still holds that. Raises StorageAway."""
+    return whole(store, name) if PICTURE.fullmatch(name) else None

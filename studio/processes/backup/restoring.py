@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 
 from studio.library import tidying
 from studio.library.models import Frame, Upload
+from studio.library.stores import PICTURE
 from studio.mixes.models import Operation
 from studio.processes.backup import archive as archives
 from studio.processes.backup import database, tables
 from studio.processes.backup.archive import (
     DAMAGED,
     NEWER,
-    PICTURE,
     Archive,
     Manifest,
     Unfit,

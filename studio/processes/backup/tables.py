@@ -43,6 +43,7 @@ LEFT_OUT = frozenset(
         "accounts.invitation",
         "accounts.guess",
         "django_tasks_database.dbtaskresult",
+        "processes.hostprocess",
     }
 )
 ROWS_AT_ONCE = 100

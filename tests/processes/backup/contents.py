@@ -24,6 +24,7 @@ LEFT_OUT = {
     "accounts_guess",
     "accounts_counted",
     "django_tasks_database_dbtaskresult",
+    "processes_hostprocess",
 }
 # What is not as it was: what waited to be sent, and that this is told.
 SETTLED = {"mixes_operation", "audit_entry"}

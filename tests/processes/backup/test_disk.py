@@ -27,6 +27,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(source: RunningStudio, tmp_path:
     assert listing(tmp_path) == {}
 
 
+@whatever_the_database()
 def test_a_lost_upload_is_told_and_a_lost_frame_is_fetched_again(
     place: Place, copied: Restored
 ) -> None:

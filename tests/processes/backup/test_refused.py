@@ -107,6 +107,7 @@ print(json.dumps([tried(file) for file in FILES]))
 """
 
 
+@whatever_the_database()
 def test_what_is_no_whole_backup_leaves_everything_as_it_was(
     place: Place, kept: Path, tmp_path: Path
 ) -> None:

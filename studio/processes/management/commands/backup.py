@@ -60,4 +60,5 @@ def lost(made: Made) -> str:
         "{count} uploaded files could not be backed up: in {folder} they are not there or damaged "
         "({names}). All else is in the backup."
     )
-    return sentence.format(count=len(names), folder=settings.UPLOADS, names=", ".join(names[:3]))
+    folder = _("the storage") if settings.STORAGE else settings.UPLOADS
+    return sentence.format(count=len(names), folder=folder, names=", ".join(names[:3]))

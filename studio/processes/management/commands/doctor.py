@@ -17,7 +17,7 @@ class Command(PrintingCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        found = [*health.findings(), *health.closer_findings()]
+        found = [*health.findings(asks_storage=True), *health.closer_findings()]
         for each in found:
             mark = _("ok") if each.is_well else _("NOT WELL") if each.is_grave else _("warning")
             self.say(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import Error
 from django.utils.translation import gettext
@@ -56,6 +57,8 @@ class Command(PrintingCommand):
             raise CommandError(sentence.format(reason=name)) from None
         for line in told(restored):
             self.say(line)
+        if settings.STORAGE:
+            call_command("copy_pictures", "to-storage", stdout=self.stdout, stderr=self.stderr)
 
 
 def told(restored: Restored) -> list[str]:
@@ -72,5 +75,8 @@ def told(restored: Restored) -> list[str]:
         *(sentence % count for sentence, count in counts.items() if count),
         *([] if restored.has_key else [KEYLESS % settings.DATA]),
         *([LOCKED % is_locked] if restored.locked else []),
-        gettext("Nobody is signed in: start it, and open the link it prints."),
+        gettext(
+            "Nobody is signed in: start it, and open the link it prints; on a server, sign in as "
+            "ever."
+        ),
     ]

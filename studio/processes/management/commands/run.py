@@ -1,19 +1,23 @@
-"""`manage.py run`: the whole studio, until Ctrl+C; `manage.py run PART`: one part by itself."""
+"""`manage.py run`: the whole studio, until Ctrl+C; `manage.py run PART`: one part by itself, and
+`manage.py run workers`: all that answers nobody.
+"""
 
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import signal
 import sys
 import time
-import traceback
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from http.client import HTTPConnection, HTTPException
+from multiprocessing import current_process
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -23,16 +27,23 @@ from django.urls import get_resolver
 from django.utils.translation import deactivate, gettext_lazy
 from django.utils.translation import gettext as _
 
+from studio import counting, sentry, spans
+from studio.accounts.addresses import is_local, own_address
 from studio.accounts.exposure import check_exposure
-from studio.outage import is_outage
+from studio.library.stores import frames
+from studio.outage import StorageAway, is_outage
 from studio.pages.failures import sentence_of
 from studio.printing import PrintingCommand, write_line
-from studio.processes import parts, report
+from studio.processes import hosts, parts, report
 from studio.processes.folder import Occupied, Unusable, occupied
 from studio.processes.supervisor import Child, Supervisor
 from studio.sqlite.emptied import Emptied, refuse_emptied
 
+logger = logging.getLogger(__name__)
+
 AGAIN = 1.0
+# What is run as the whole is, but for pages and sandbox.
+WORKERS = "workers"
 # How the process that sets up ends where it has said why it could not.
 TOLD = 3
 
@@ -45,14 +56,16 @@ class Command(PrintingCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("part", nargs="?", choices=sorted(parts.PARTS))
+        parser.add_argument("part", nargs="?", choices=sorted([*parts.PARTS, WORKERS]))
 
     def handle(self, *, part: str | None, **options: Any) -> None:
         try:
-            if part:
+            if part == WORKERS:
+                run_children(parts.workers)
+            elif part:
                 run_part(part)
             else:
-                run_all()
+                run_children(parts.children, Child("greeting", greet, brief=True))
         except (Occupied, Unusable, Emptied, parts.PortTaken) as reason:
             raise CommandError(str(reason)) from None
 
@@ -62,24 +75,34 @@ def run_part(name: str) -> None:
     with suppress(Error):
         refuse_emptied()
     refuse_exposed()
-    speaking_to_all(parts.PARTS[name])
+    live(name, parts.PARTS[name])
 
 
-def speaking_to_all(body: Callable[[], None]) -> None:
-    """What a part says is read at other terminals than the one it was started from."""
+def live(name: str, body: Callable[[], None]) -> None:
+    """A process's own life. What it says is read at other terminals than the one it was started
+    from, and by that name in the log.
+    """
     deactivate()
-    body()
+    current_process().name = name
+    counting.begin(name)
+    with spans.told_by(name), sentry.told_by(name):
+        body()
 
 
-def run_all() -> None:
-    """The whole studio, until it is told to end."""
+def run_children(named: Callable[[], Mapping[str, Callable[[], None]]], *others: Child) -> None:
+    """The whole studio, or its workers, until it is told to end."""
     with occupied():
-        bodies = parts.children()
-        prepare_apart()
+        current_process().name = "supervisor"
+        counting.clear()
+        bodies = named()
         share_what_is_loaded()
-        children = [Child(name, partial(speaking_to_all, body)) for name, body in bodies.items()]
-        Supervisor([*children, Child("greeting", greet, brief=True)], report.note).run()
+        prepare_apart()
+        children = [Child(name, partial(live, name, body)) for name, body in bodies.items()]
+        Supervisor([*children, *others], report.note).run()
         report.forget()
+        # Who was killed has not done it himself.
+        with suppress(Error, OSError):
+            hosts.take_back()
 
 
 def prepare_apart() -> None:
@@ -97,8 +120,8 @@ def prepare_apart() -> None:
         except CommandError as error:
             remark(f"CommandError: {error}")
             status = TOLD
-        except BaseException:  # noqa: BLE001  # whatever it was: said, and the process ends
-            traceback.print_exc()
+        except BaseException:  # whatever it was: said, and the process ends
+            logger.exception("the studio could not be set up")
         finally:
             os._exit(status)
     try:
@@ -126,6 +149,8 @@ def prepare() -> None:
             refuse_emptied()
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
+            hosts.take_back()
+            claim_storage()
             call_command("demo")
             refuse_exposed()
             return
@@ -142,6 +167,14 @@ def prepare() -> None:
             time.sleep(AGAIN)
 
 
+def claim_storage() -> None:
+    """Before a transaction writes there, in which no bucket is marked. Whatever it says: health.py
+    tells it.
+    """
+    with suppress(StorageAway):
+        frames().claim()
+
+
 def refuse_exposed() -> None:
     """Raises CommandError where strangers could come in (accounts/exposure.py)."""
     found = check_exposure()
@@ -150,7 +183,11 @@ def refuse_exposed() -> None:
 
 
 def remark(line: str) -> None:
-    write_line(OutputWrapper(sys.stderr), line)
+    """To who started it; among objects it is one, too."""
+    if settings.LOG == "json":
+        logger.warning("%s", line)
+    else:
+        write_line(OutputWrapper(sys.stderr), line)
 
 
 def share_what_is_loaded() -> None:
@@ -158,22 +195,31 @@ def share_what_is_loaded() -> None:
     is loaded would copy it for each of them.
     """
     assert get_resolver().url_patterns
+    frames()
+    spans.load()
+    sentry.load()
     gc.collect()
     gc.freeze()
 
 
 def greet() -> None:
-    """Says that the studio is ready, once it answers, and how to come in."""
+    """Says that the studio is ready, once it answers; and how to come in, where nobody reads that
+    but whoever started it: of a server it is the log.
+    """
     while not answers():
         time.sleep(0.1)
-    call_command("open")
+    if is_local(settings.HOSTS):
+        call_command("open")
+    else:
+        remark(_("Mix Studio is ready: {address}").format(address=own_address()))
 
 
 def answers() -> bool:
     """Whether a web process does, whatever it says."""
-    asks = HTTPConnection("127.0.0.1", settings.PORT, timeout=5)
+    asks = HTTPConnection(settings.LISTEN, settings.PORT, timeout=5)
     try:
-        asks.request("GET", "/healthz")
+        # By a name that it has: another one would be on record as somebody's try.
+        asks.request("GET", "/healthz", headers={"Host": urlsplit(own_address()).netloc})
         asks.getresponse()
     except (OSError, HTTPException):
         return False
