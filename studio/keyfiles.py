@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.environment import each, sealing_key
+from studio.environment.values import each, sealing_key
 
 
 def kept(path: Path, make: Callable[[], str]) -> str:
