@@ -1,7 +1,7 @@
 """From a URL to two files: its picture and that one's smaller proxy for the stage.
 
 Files are named by their content, so that a name never changes its
-meaning and the same picture lies there once.
+meaning and the same picture lies there once (where: stores.py).
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from django.conf import settings
 
-from studio.files import write_whole
+from studio.library.stores import Store, frames
 from studio.media import (
     Colours,
     Decoded,
@@ -23,6 +23,7 @@ from studio.media import (
     fetch_picture,
     fetch_video,
 )
+from studio.outage import StorageAway
 
 # By the type of a source, as the API names it.
 WAYS: Mapping[str, Callable[[str, Policy], Decoded]] = {
@@ -48,7 +49,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Still:
-    """A kept picture: true size in pixels, and its files' names below settings.FRAMES; of a video
+    """A kept picture: true size in pixels, and its files' names among the frames; of a video
     its duration in seconds, its rate, the second of the picture, and whether it has sound, where
     they are known; its codec, whether the picture is whole, and whether it has an alpha channel
     that is not shown. Whose its colours are, and how it was turned if it is a PNG.
@@ -86,8 +87,8 @@ def kept(decoded: Decoded) -> Still:
     return Still(
         width=decoded.width,
         height=decoded.height,
-        picture=keep(decoded.picture, decoded.picture_type, settings.FRAMES),
-        stage=keep(decoded.stage, decoded.stage_type, settings.FRAMES),
+        picture=keep(decoded.picture, decoded.picture_type, frames()),
+        stage=keep(decoded.stage, decoded.stage_type, frames()),
         duration=decoded.duration,
         rate=decoded.rate,
         at=decoded.at,
@@ -106,11 +107,20 @@ def policy() -> Policy:
     return Policy(allow=frozenset((host.strip("[]").lower(), int(port)) for host, _, port in pairs))
 
 
-def keep(data: bytes, media_type: str, folder: Path) -> str:
-    """Writes a file whole or not at all; its name below the folder."""
+def keep(data: bytes, media_type: str, store: Store) -> str:
+    """Writes a file whole or not at all; its name there. Raises OSError."""
     digest = hashlib.sha256(data).hexdigest()
     name = f"{digest[:2]}/{digest}.{SUFFIXES[media_type]}"
-    path = Path(folder, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, data)
+    store.put(name, data)
     return name
+
+
+def whole(store: Store, name: str) -> bytes | None:
+    """What `keep` wrote, if it is there and still that. Raises StorageAway: then nobody knows."""
+    try:
+        data = store.read(name)
+    except StorageAway:
+        raise
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == PurePosixPath(name).stem else None

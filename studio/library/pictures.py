@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
-from pathlib import Path
-
-from django.conf import settings
 
 from studio.accounts.models import Workspace
 from studio.compositor import Cache, Picture, image_cache, load
 from studio.library.chosen import NOTHING, Chosen, wanted_by, wanted_of
 from studio.library.models import Frame, Kind, Upload, Wanted
+from studio.library.stores import Store, frames, uploads
 from studio.rules.document import MixedRules
 
 # Our own files are RGB or RGBA, and say so in their first bytes.
@@ -33,9 +32,9 @@ def pictures_for(
 
     They are the stage's small proxies, or with `full` the pictures at their full size.
     """
-    frames = Frame.objects.of(workspace, wanted_by(rules, chosen))
+    there = Frame.objects.of(workspace, wanted_by(rules, chosen))
     opened: dict[Wanted | None, Picture | None] = {
-        one: open_frame(frame, full=full) for one, frame in frames.items()
+        one: open_frame(frame, full=full) for one, frame in there.items()
     }
     given = {
         source: open_upload(upload, full=full)
@@ -52,8 +51,8 @@ def given_to(workspace: Workspace, rules: MixedRules, chosen: Chosen) -> dict[st
     stills = {source.id: chosen.stills.get(source.id) for source in rules.sources}
     if not any(stills.values()):
         return {}
-    uploads = Upload.objects.filter(workspace=workspace).in_bulk([*filter(None, stills.values())])
-    return {source: uploads[pk] for source, pk in stills.items() if pk in uploads}
+    there = Upload.objects.filter(workspace=workspace).in_bulk([*filter(None, stills.values())])
+    return {source: there[pk] for source, pk in stills.items() if pk in there}
 
 
 def open_frame(frame: Frame, *, full: bool = False) -> Picture | None:
@@ -61,25 +60,26 @@ def open_frame(frame: Frame, *, full: bool = False) -> Picture | None:
     if frame.width is None or frame.height is None:
         return None
     name = frame.picture if full else frame.stage
-    return open_file(settings.FRAMES, name, (frame.width, frame.height), full=full)
+    return open_file(frames(), name, (frame.width, frame.height), full=full)
 
 
 def open_upload(upload: Upload, *, full: bool = False) -> Picture | None:
     """The picture somebody gave, if its file can be read."""
     name = upload.picture if full else upload.stage
-    return open_file(settings.UPLOADS, name, (upload.width, upload.height), full=full)
+    return open_file(uploads(), name, (upload.width, upload.height), full=full)
 
 
-def open_file(folder: Path, name: str, size: tuple[int, int], *, full: bool) -> Picture | None:
-    """The picture of that true size in a file below the folder, if it can be read.
+def open_file(store: Store, name: str, size: tuple[int, int], *, full: bool) -> Picture | None:
+    """The picture of that true size in a file, if it can be read.
 
     A file never changes what it holds, so that one read before is as good as one read now.
     """
-    path = Path(folder, name)
+    # A download's large pictures would drive out what every editor draws with.
+    images = None if full else IMAGES
     try:
-        # A download's large pictures would drive out what every editor draws with.
-        images = None if full else IMAGES
-        return FILES.made((path, size), lambda: load(path, size, name=name, images=images))
+        return FILES.made(
+            (store, name, size), lambda: load(store.read(name), size, name=name, images=images)
+        )
     except OSError:
         return None
 
@@ -101,12 +101,19 @@ def stamps_of(workspace: Workspace, shown: Sequence[tuple[MixedRules, Chosen]]) 
     return stamps
 
 
-def is_opaque(folder: Path, name: str) -> bool:
+def is_opaque(store: Store, name: str) -> bool:
     """Whether nothing can be seen through a picture, as far as its file tells."""
     if not name.endswith(".png"):
         return True
     try:
-        with Path(folder, name).open("rb") as file:
-            return file.read(PNG_COLOUR + 1)[PNG_COLOUR:] == PNG_RGB
+        return has_no_alpha(store, name)
     except OSError:
         return True
+
+
+@lru_cache(maxsize=10_000)
+def has_no_alpha(store: Store, name: str) -> bool:
+    """Of a PNG of ours; pages ask every few seconds. Raises OSError."""
+    with store.open(name) as file:
+        head: bytes = file.read(PNG_COLOUR + 1)
+    return head[PNG_COLOUR:] == PNG_RGB

@@ -1,4 +1,4 @@
-"""Keeps the folders of pictures within their bounds; the clock asks for it every second.
+"""Keeps the rooms of pictures within their bounds; the clock asks for it, or who asks the storage.
 
 A frame nobody looks at is forgotten after a while, and where there are too many bytes those are
 forgotten first that were looked at longest ago. Whoever shows one again has it fetched again.
@@ -7,18 +7,15 @@ What a page may be showing at this moment is never forgotten.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import time
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Callable, Container
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
 from studio.library import models
+from studio.library.stores import Store, frames, uploads
 
 LONGEST_UNSEEN = timedelta(days=30)
 # What was looked at since then may still be before somebody's eyes.
@@ -28,36 +25,39 @@ MOST_AT_ONCE = 1000
 YOUNG_SECONDS = 300.0
 
 
-def tidy() -> None:
-    """Forgets what is too old or too much, and removes every file that is nobody's."""
-    frames = models.Frame.objects.all()
-    frames.filter(seen_at__lt=timezone.now() - LONGEST_UNSEEN).delete()
-    sizes = remove_unused(settings.FRAMES, used_by(models.Frame))
+def never() -> bool:
+    return False
+
+
+def tidy(is_ending: Callable[[], bool] = never) -> None:
+    """Forgets what is too old or too much, and removes every file that is nobody's; of a process
+    that is ending, the next one removes them.
+    """
+    unseen = models.Frame.objects.filter(seen_at__lt=timezone.now() - LONGEST_UNSEEN)
+    unseen.delete()
+    sizes = remove_unused(frames(), used_by(models.Frame), is_ending)
     if forget(sum(sizes.values()) - settings.FRAMES_BYTES, sizes):
-        remove_unused(settings.FRAMES, used_by(models.Frame))
+        remove_unused(frames(), used_by(models.Frame), is_ending)
     # What an upload left that was interrupted between its files and its row.
-    remove_unused(settings.UPLOADS, used_by(models.Upload))
+    remove_unused(uploads(), used_by(models.Upload), is_ending)
 
 
-def sizes_of(folder: Path) -> dict[str, int]:
-    """Bytes of each file, by its name below the folder; of those old enough to be judged."""
-    oldest = time.time() - YOUNG_SECONDS
-    sizes = {}
-    for inner in folder.glob("*/"):
-        for entry in os.scandir(inner):
-            with contextlib.suppress(FileNotFoundError):
-                status = entry.stat()
-                if status.st_mtime < oldest:
-                    sizes[f"{inner.name}/{entry.name}"] = status.st_size
-    return sizes
+def sizes_of(store: Store) -> dict[str, int]:
+    """Bytes of each file, by its name; of those old enough to be judged."""
+    return {file.name: file.size for file in store.kept() if file.age > YOUNG_SECONDS}
 
 
-def remove_unused(folder: Path, used: Container[str]) -> dict[str, int]:
+def remove_unused(
+    store: Store, used: Container[str], is_ending: Callable[[], bool]
+) -> dict[str, int]:
     """Removes the files that are not used; the sizes of the others."""
-    sizes = sizes_of(folder)
+    store.claim()
+    sizes = sizes_of(store)
     for name in sizes:
+        if is_ending():
+            break
         if name not in used:
-            Path(folder, name).unlink(missing_ok=True)
+            store.delete(name)
     return {name: size for name, size in sizes.items() if name in used}
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePosixPath
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from studio.accounts.access import Request, get_owned
 from studio.library.fetching import TYPES
 from studio.library.models import Frame, Upload
+from studio.library.stores import Store, frames, uploads
 
 A_WHILE = "private, max-age=3600"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -24,14 +24,14 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def frame(request: Request, pk: UUID, suffix: str) -> HttpResponse:
     """The frame's small proxy. Its address carries ?v=, so that it may be kept for a while."""
     row = get_owned(Frame.objects.all(), request, pk)
-    return served(request, settings.FRAMES, row.stage, suffix, A_WHILE)
+    return served(request, frames(), row.stage, suffix, A_WHILE)
 
 
 @require_safe
 def upload(request: Request, pk: UUID, suffix: str) -> HttpResponse:
     """The upload's small proxy."""
     row = get_owned(Upload.objects.all(), request, pk)
-    return served(request, settings.UPLOADS, row.stage, suffix, A_WHILE)
+    return served(request, uploads(), row.stage, suffix, A_WHILE)
 
 
 @login_not_required
@@ -41,27 +41,27 @@ def public_upload(request: HttpRequest, key: str, name: str, suffix: str) -> Htt
     for people alone.
     """
     row = get_object_or_404(Upload, key=key)
-    return served(request, settings.UPLOADS, row.picture, suffix, FOR_EVER)
+    return served(request, uploads(), row.picture, suffix, FOR_EVER)
 
 
 def served(
-    request: HttpRequest, folder: Path, name: str, suffix: str, caching: str
+    request: HttpRequest, store: Store, name: str, suffix: str, caching: str
 ) -> HttpResponse:
     """The file, under the one suffix it has."""
-    path = Path(folder, name)
+    path = PurePosixPath(name)
     if not name or path.suffix != f".{suffix}":
         raise Http404
     etag = f'"{path.stem}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = HttpResponse(content_of(path), content_type=TYPES[suffix])
+        response = HttpResponse(content_of(store, name), content_type=TYPES[suffix])
     response["ETag"] = etag
     response["Cache-Control"] = caching
     return response
 
 
-def content_of(path: Path) -> bytes:
+def content_of(store: Store, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        return store.read(name)
     except FileNotFoundError:
         raise Http404 from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from studio.library.fetching import LOCKED, NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, State, Upload
 from studio.library.pictures import is_opaque
+from studio.library.stores import frames, uploads
+from studio.lists import in_sentences
 from studio.media import Decoded
 from studio.rules.document import Json
 
@@ -87,7 +88,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     ),
     # The studio's own disk.
     NO_ROOM: _("There is no room for the picture on the studio’s disk."),
-    NOT_KEPT: _("The picture could not be kept on the studio’s disk."),
+    NOT_KEPT: _("The picture could not be kept."),
     LOCKED: _("The address is locked: the key that it was sealed with is missing."),
 }
 
@@ -197,7 +198,7 @@ def frame_json(frame: Frame) -> dict[str, Json]:
         "duration": frame.duration,
         "rate": frame.rate,
         "sound": frame.sound,
-        "opaque": is_opaque(settings.FRAMES, frame.stage),
+        "opaque": is_opaque(frames(), frame.stage),
         "doubts": [*doubts(frame)] if frame.has_picture else [],
         "message": message(frame),
         "fetched_at": frame.fetched_at.isoformat() if frame.fetched_at else None,
@@ -213,7 +214,7 @@ def upload_json(upload: Upload) -> dict[str, Json]:
         "src": reverse("upload", args=[upload.pk, name.suffix.removeprefix(".")]),
         "width": upload.width,
         "height": upload.height,
-        "opaque": is_opaque(settings.UPLOADS, upload.stage),
+        "opaque": is_opaque(uploads(), upload.stage),
         "given": True,
     }
 
@@ -228,7 +229,7 @@ def message(frame: Frame) -> str:
     if not frame.has_picture:
         return ""
     whole = "" if frame.whole else str(NOT_WHOLE)
-    return " ".join(filter(None, (of_its_place(frame), whole, *doubts(frame).values())))
+    return in_sentences(filter(None, (of_its_place(frame), whole, *doubts(frame).values())))
 
 
 def doubts(picture: Frame | Decoded) -> dict[str, str]:

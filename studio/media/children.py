@@ -1,7 +1,8 @@
 """The processes that decode videos, each of them one; the next one waits before it is needed.
 
 To begin takes a decoder longer than a picture takes it. So one has begun already: it has given up
-its rights, was told nothing yet, and ends when we do, for then its line does.
+its rights, was told nothing yet, and ends when we do, for then its line does; or when nobody has
+needed it for a while, for it takes a tenth of the memory of an idle studio.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from threading import Lock
+from threading import Lock, Timer
 
 from studio.media.errors import BadPicture
 from studio.media.line import HungUp, Line
 from studio.media.pictures import check_exit
 
 DYING_SECONDS = 1.0
+# Longer than the still of a stream lasts that somebody looks at.
+WAITING_SECONDS = 35.0
 
 
 class Child:
@@ -58,10 +61,12 @@ class Child:
 class Children:
     """Decoders by that command. Safe among threads; a forked process has none of its parent's."""
 
-    def __init__(self, command: tuple[str, ...]) -> None:
+    def __init__(self, command: tuple[str, ...], patience: float = WAITING_SECONDS) -> None:
         self.command = command
+        self.patience = patience
         self._lock = Lock()
         self._waiting: Child | None = None
+        self._end_of_waiting: Timer | None = None
         atexit.register(self.dismiss)
         os.register_at_fork(after_in_child=self._forget)
 
@@ -85,6 +90,9 @@ class Children:
         with self._lock, suppress(OSError):
             if self._waiting is None:
                 self._waiting = Child(self.command)
+                self._end_of_waiting = Timer(self.patience, self.dismiss)
+                self._end_of_waiting.daemon = True
+                self._end_of_waiting.start()
 
     def dismiss(self) -> None:
         """Ends the one that waits."""
@@ -95,6 +103,8 @@ class Children:
         """The one that waits, if it still does: nobody else gets it."""
         with self._lock:
             child, self._waiting = self._waiting, None
+            if self._end_of_waiting:
+                self._end_of_waiting.cancel()
         if child and not child.is_alive():
             child.close()
             return None

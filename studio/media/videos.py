@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +32,7 @@ from studio.media.picturedecoder.program import (
     fitted,
 )
 from studio.media.pictures import MEDIA_TYPES, Decoded, colours_in, failure
-from studio.media.sources import Source
+from studio.media.sources import Forward, Source
 
 # By the way to it alone: to load it as a part of the product would load much of the product.
 BEGIN = "import sys; sys.path.append(sys.argv[1]); from videodecoder.program import main; main()"
@@ -127,6 +127,11 @@ def fetch_live(url: str, policy: Policy) -> Decoded:
     """
     decoded = fetched(sources.stream(url, policy))
     return replace(decoded, sound=decoded.sound or None)
+
+
+def decode_video(data: bytes) -> Decoded:
+    """The first picture of an MP4 or FLV file at hand. Raises BadPicture, whatever it holds."""
+    return fetched(nullcontext(Forward(iter([data]), len(data))))
 
 
 def fetched(opening: AbstractContextManager[Source], second: int = 0) -> Decoded:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from studio.editor.models import LayoutTemplate
 from studio.library.fetching import LOCKED, NO_ROOM, NOT_KEPT
 from studio.library.models import Frame, Kind, Upload
+from studio.library.stores import frames
 from studio.library.wording import CODECS as CODEC_NAMES
 from studio.library.wording import DOCUMENTED, SENTENCES, frame_json
 from studio.media.errors import CODES
@@ -199,7 +200,7 @@ def test_a_still_may_be_kept_a_while_by_its_reader_alone(
 def test_a_still_has_one_address_and_needs_its_file(cast: Cast, client: Client, data: Path) -> None:
     row = frame(cast.workspace)
     assert client.get(reverse("frame", args=[row.pk, "jpg"])).status_code == 404
-    (data / "frames" / row.stage).unlink()
+    frames().delete(row.stage)
     assert client.get(reverse("frame", args=[row.pk, "png"])).status_code == 404
 
 

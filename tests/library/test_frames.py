@@ -18,6 +18,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from studio.accounts.models import Workspace
 from studio.library.models import Frame, Kind, State, Upload
+from studio.library.stores import frames
 from studio.library.wording import frame_json
 from tests.builders import Cast, cast, frame, png
 from tests.library.conftest import ask, ask_one, jobs
@@ -40,8 +41,8 @@ def test_a_picture_is_fetched_and_kept_with_its_true_size(
     assert row.state == State.PENDING
     row.fetch()
     assert (row.state, row.width, row.height, row.error) == (State.READY, 2000, 1000, "")
-    assert Image.open(data / "frames" / row.picture).size == (2000, 1000)
-    assert Image.open(data / "frames" / row.stage).size == (1280, 640)
+    assert Image.open(frames().open(row.picture)).size == (2000, 1000)
+    assert Image.open(frames().open(row.stage)).size == (1280, 640)
 
 
 def test_the_same_url_is_one_frame_in_each_workspace(cast: Cast, pictures: PictureServer) -> None:
@@ -58,7 +59,7 @@ def test_a_video_gives_its_first_picture(cast: Cast, pictures: PictureServer, da
     row = ask_one(cast.workspace, pictures.url("talk.mp4"), Kind.VOD)
     row.fetch()
     assert (row.state, row.width, row.height, row.error) == (State.READY, 64, 48, "")
-    assert Image.open(data / "frames" / row.picture).format == "JPEG"
+    assert Image.open(frames().open(row.picture)).format == "JPEG"
 
 
 @pytest.mark.parametrize(
@@ -257,6 +258,7 @@ def test_a_failure_is_kept_as_a_word_without_the_url(
     assert "CANARY" not in caplog.text
 
 
+@pytest.mark.usefixtures("on_disk")
 @pytest.mark.parametrize(
     ("number", "says"), [(errno.ENOSPC, "no room"), (errno.EROFS, "could not be kept")]
 )
@@ -270,7 +272,7 @@ def test_a_picture_that_the_disk_does_not_take_is_told_and_left_alone_for_a_whil
     def refuses(path: Path, data: bytes) -> Never:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("studio.library.fetching.write_whole", refuses)
+    monkeypatch.setattr("studio.library.stores.write_whole", refuses)
     (row,) = ask(cast.workspace, pictures.url("host.png"))
     row.fetch()
     assert (row.state, row.leased_until, row.failures) == (State.FAILED, None, 1)

@@ -17,6 +17,9 @@ from tests.builders import Cast, png
 from tests.media import clips
 from tests.picture_server import PictureServer
 
+# Its clock is turned.
+pytestmark = pytest.mark.usefixtures("on_disk")
+
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 MINUTE = 60
 

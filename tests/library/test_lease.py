@@ -70,6 +70,7 @@ def test_a_waiting_frame_whose_job_was_lost_is_queued_anew_once(
     assert jobs() == 1
 
 
+@pytest.mark.usefixtures("on_disk")
 def test_a_worker_that_died_loses_its_lease_and_another_takes_over(
     cast: Cast, pictures: PictureServer
 ) -> None:

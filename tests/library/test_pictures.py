@@ -11,6 +11,7 @@ from django.db import connection
 from studio.library.chosen import wanted_by
 from studio.library.models import Frame, Kind, Wanted
 from studio.library.pictures import pictures_for, stamp_of
+from studio.library.stores import frames
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests.builders import Cast, document, frame, png
@@ -34,7 +35,7 @@ def test_a_document_is_drawn_with_the_pictures_there_are(cast: Cast, data: Path)
 def test_a_file_that_was_lost_is_drawn_as_if_there_were_none(cast: Cast, data: Path) -> None:
     rules = document(urls=("https://a.example.com/1.png",))
     row = frame(cast.workspace, "https://a.example.com/1.png")
-    (data / "frames" / row.stage).unlink()
+    frames().delete(row.stage)
     assert pictures_for(cast.workspace, rules) == ([None], [])
 
 

@@ -14,11 +14,11 @@ from pytest_django import Settings
 from studio.library import tidying
 from studio.library.models import Frame, Kind, Upload
 from studio.library.pictures import open_frame
-from studio.processes import health
+from studio.processes import noting
 from studio.processes.clock import SWEEPS, tick
 from tests.builders import Cast, png
 
-pytestmark = pytest.mark.usefixtures("data")
+pytestmark = pytest.mark.usefixtures("on_disk")
 
 
 def url(number: int) -> str:
@@ -137,6 +137,7 @@ def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sweep, "due", 0.0)
 
 
+@pytest.mark.sqlite
 def test_the_clock_tidies_once_a_minute(
     cast: Cast, data: Path, forgotten: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +148,7 @@ def test_the_clock_tidies_once_a_minute(
     assert tidied == [1]
 
 
+@pytest.mark.sqlite
 def test_a_folder_that_cannot_be_read_stops_no_other_sweep(
     cast: Cast,
     forgotten: None,
@@ -158,7 +160,7 @@ def test_a_folder_that_cannot_be_read_stops_no_other_sweep(
 
     noted = []
     monkeypatch.setattr(tidying, "tidy", refuse)
-    monkeypatch.setattr(health, "note", lambda: noted.append(1))
+    monkeypatch.setattr(noting, "note", lambda: noted.append(1))
     tick()
     assert "PermissionError" in caplog.text
     assert "secret" not in caplog.text

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from studio.media import fetch_video, videos
 from studio.media.children import Children
 from studio.media.errors import BadPicture, Refused
+from tests.driving.processes import wait_for
 from tests.media import clips
 from tests.media.video_server import VideoServer
 
@@ -86,6 +88,25 @@ def test_one_that_died_while_it_waited_is_not_used(children: Children) -> None:
     os.kill(dead, signal.SIGKILL)
     os.waitid(os.P_PID, dead, os.WEXITED | os.WNOWAIT)
     assert one(children) != dead
+
+
+def test_one_that_nobody_needs_ends() -> None:
+    impatient = Children((sys.executable, "-I", "-c", ECHO), patience=0.05)
+    impatient.prepare()
+    ready = waiting(impatient)
+    assert ready is None or ends(ready)
+    assert waiting(impatient) is None
+
+
+def test_nothing_waits_for_the_end_of_one_that_was_used(children: Children) -> None:
+    def waits() -> list[threading.Thread]:
+        timers = [each for each in threading.enumerate() if isinstance(each, threading.Timer)]
+        return [each for each in timers if each.function == children.dismiss]
+
+    children.prepare()
+    assert len(waits()) == 1
+    one(children)
+    wait_for(lambda: not waits(), "nothing waits")
 
 
 def test_two_videos_at_once_have_a_decoder_each(children: Children) -> None:

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 class Kind(models.TextChoices):
     """How a URL is read. A logo is read as a picture is."""
 
-    PICTURE = "pic", _("Picture")
+    PICTURE = "pic", pgettext_lazy("a kind of source", "Picture")
     VOD = "vod", _("Video file")
     LIVE = "live", _("Live stream")
 
@@ -227,7 +228,7 @@ class Frame(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     failures = models.PositiveSmallIntegerField(default=0)
 
-    # The last good picture: its true size, and its two files below settings.FRAMES.
+    # The last good picture: its true size, and its two files among the frames.
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     picture = models.CharField(max_length=80, blank=True)

@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Sum
 from django.http.request import validate_host
 from django.urls import reverse
@@ -19,8 +19,11 @@ from django.utils.text import slugify
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import User, Workspace
+from studio.audit.acts import Act
+from studio.audit.models import Entry
 from studio.library.fetching import Failed, Still, keep
 from studio.library.fetching import kept as as_frame
+from studio.library.stores import uploads
 from studio.media import Decoded, decode
 
 # What the uploads of a workspace may take of the disk together.
@@ -58,17 +61,21 @@ class UploadQuerySet(OwnedQuerySet["Upload"]):
     def keep(self, workspace: Workspace, user: User, decoded: Decoded) -> Upload:
         """A picture at hand; the same one is kept once."""
         picture, stage = kept(decoded)
-        upload, _made = self.get_or_create(
-            workspace=workspace,
-            picture=picture,
-            stage=stage,
-            defaults={
-                "size": len(decoded.picture) + len(decoded.stage),
-                "width": decoded.width,
-                "height": decoded.height,
-                "user": user,
-            },
-        )
+        values = {
+            "size": len(decoded.picture) + len(decoded.stage),
+            "width": decoded.width,
+            "height": decoded.height,
+            "user": user,
+        }
+        with transaction.atomic():
+            upload, is_new = self.get_or_create(
+                workspace=workspace, picture=picture, stage=stage, defaults=values
+            )
+            if is_new:
+                size = f"{decoded.width} × {decoded.height}"
+                Entry.objects.record(
+                    Act.PICTURE_ADDED, workspace=workspace, thing=upload, name=size
+                )
         return upload
 
     def at(self, url: str) -> Self:
@@ -91,7 +98,7 @@ class Upload(models.Model):
     key = models.CharField(max_length=64, unique=True, default=new_key)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    # Bytes of both files, which lie below settings.UPLOADS.
+    # Bytes of both files, which lie among the uploads.
     size = models.PositiveBigIntegerField()
     picture = models.CharField(max_length=80)
     stage = models.CharField(max_length=80)
@@ -119,7 +126,7 @@ class Upload(models.Model):
     def still(self) -> Still:
         """Its picture as a frame's. Raises Failed."""
         try:
-            return as_frame(decode(Path(settings.UPLOADS, self.picture).read_bytes()))
+            return as_frame(decode(uploads().read(self.picture)))
         except FileNotFoundError:
             raise Failed("status") from None
 
@@ -137,8 +144,8 @@ def key_at(url: str) -> str:
 
 def kept(decoded: Decoded) -> tuple[str, str]:
     """The names of picture and proxy, whose files are there from now on."""
-    folder = settings.UPLOADS
+    store = uploads()
     return (
-        keep(decoded.picture, decoded.picture_type, folder),
-        keep(decoded.stage, decoded.stage_type, folder),
+        keep(decoded.picture, decoded.picture_type, store),
+        keep(decoded.stage, decoded.stage_type, store),
     )
