@@ -2,7 +2,7 @@ from django.urls import path
 
 from studio.mixes import hooks
 from studio.mixes.connections import views as connections
-from studio.mixes.control import decisions, revealing, rundown, takes
+from studio.mixes.control import decisions, keeping, revealing, rundown, takes
 from studio.mixes.control import views as control
 from studio.mixes.history import views as history
 from studio.mixes.push import views as push
@@ -49,6 +49,7 @@ urlpatterns = [
     path("looks/<int:pk>/", rundown.look, name="look"),
     path("looks/<int:pk>/picture.jpg", rundown.look_picture, name="look-picture"),
     path("tasks/<uuid:pk>/adopt/", decisions.adopt, name="task-adopt"),
+    path("tasks/<uuid:pk>/template/", keeping.keep, name="task-keep"),
     path("operations/<uuid:pk>/again/", decisions.send_again, name="operation-again"),
     path("operations/<uuid:pk>/give-up/", decisions.give_up, name="operation-give-up"),
     path("operations/<uuid:pk>/claim/", decisions.claim, name="operation-claim"),

@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import volcenginesdkcore
 
@@ -24,6 +27,7 @@ from studio.rules.redaction import secrets_in
 from studio.volcengine import answers, records
 from studio.volcengine.answers import Answer
 from studio.volcengine.credentials import Credentials
+from studio.volcengine.errors import CloudError, Refused, UnknownOutcome
 from studio.volcengine.records import (
     Created,
     Deleted,
@@ -49,8 +53,27 @@ MAX_PAGES = 100
 _configuring = threading.Lock()
 
 
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Call:
+    """One call that is over: `request_id` is the service's own, empty where it gave none; `error`
+    is None where it was answered well.
+    """
+
+    action: str
+    seconds: float
+    request_id: str
+    error: CloudError | None = None
+
+
 def no_pause() -> None:
     """For callers without a rate limit to keep."""
+
+
+def unheard(call: Call) -> None:
+    """For callers who keep no account of calls."""
 
 
 class Client:
@@ -61,19 +84,22 @@ class Client:
         credentials: Credentials,
         timing: Timing | None = None,
         before_read: Callable[[], None] = no_pause,
+        after_call: Callable[[Call], None] = unheard,
     ) -> None:
         """`before_read` is called before each List page and each Detail: to wait for a turn.
 
         What it raises (`Unreachable`) ends the call. Who changes something takes the turn itself.
+        `after_call` is told of each call, however it ended.
         """
         self.credentials = credentials
         self._before_read = before_read
+        self._after_call = after_call
         self._api = _universal_api(credentials, timing or Timing())
 
     def create(self, name: str, rules: MixedRules) -> Created:
         """Start a task. `name` must differ from every task in progress: the only guard."""
         body: dict[str, Json] = {"Name": name, "MixedRules": codec.write(rules)}
-        return records.created(self._call("CreateCloudMixTask", body))
+        return self._call("CreateCloudMixTask", body, records.created)
 
     def update(self, task_id: str, rules: MixedRules) -> Updated:
         """Put another document on air; its Output must be the one the task began with.
@@ -82,16 +108,17 @@ class Client:
         """
         written = codec.write(rules.without_callback())
         body: dict[str, Json] = {"TaskID": task_id, "MixedRules": written}
-        return records.updated(self._call("UpdateCloudMixTask", body))
+        return self._call("UpdateCloudMixTask", body, records.updated)
 
     def delete(self, task_id: str) -> Deleted:
         """End a task."""
-        return records.deleted(self._call("DeleteCloudMixTask", {"TaskID": task_id}))
+        return self._call("DeleteCloudMixTask", {"TaskID": task_id}, records.deleted)
 
     def list(self, page: int = FIRST_PAGE, size: int = MAX_PAGE_SIZE) -> Listing:
         """One page of all tasks, ended ones too, in no documented order."""
         self._before_read()
-        return records.listing(self._call("ListCloudMixTask", {"PageSize": size, "Page": page}))
+        body: dict[str, Json] = {"PageSize": size, "Page": page}
+        return self._call("ListCloudMixTask", body, records.listing)
 
     def scan(self) -> Scan:
         """Read every page. Raises when one can not be read.
@@ -119,10 +146,28 @@ class Client:
     def detail(self, task_id: str) -> Detail:
         """One task's status, versions and configuration."""
         self._before_read()
-        answer = self._call("GetCloudMixTaskDetail", {"TaskID": task_id})
-        return records.detail(answer, asked=task_id)
+        read = partial(records.detail, asked=task_id)
+        return self._call("GetCloudMixTaskDetail", {"TaskID": task_id}, read)
 
-    def _call(self, action: str, body: dict[str, Json]) -> Answer:
+    def _call(self, action: str, body: dict[str, Json], read: Callable[[Answer], Told]) -> Told:
+        """One call, and what `read` makes of its answer."""
+        began, request_id, failure = time.monotonic(), "", None
+        try:
+            answer = self._answer(action, body)
+            request_id = answer.request_id
+            return read(answer)
+        except CloudError as error:
+            failure = error
+            if isinstance(error, Refused | UnknownOutcome):
+                request_id = error.request_id or request_id
+            raise
+        finally:
+            seconds = time.monotonic() - began
+            self._after_call(
+                Call(action=action, seconds=seconds, request_id=request_id, error=failure)
+            )
+
+    def _answer(self, action: str, body: dict[str, Json]) -> Answer:
         info = volcenginesdkcore.UniversalInfo(
             method="POST",
             service=SERVICE,

@@ -179,6 +179,7 @@ ROWS = [
     Row(name="tally-shared-events", method="GET", role=None, status=200, args=tally_link),
     row("task-addresses", "POST", Role.OPERATOR, 200),
     row("task-adopt", "POST", Role.OPERATOR, 302, args=drifted),
+    row("task-keep", "POST", Role.EDITOR, 302),
     row("operation-again", "POST", Role.OPERATOR, 302, args=lost_push),
     row("operation-give-up", "POST", Role.OPERATOR, 302, args=lost_push),
     row("operation-claim", "GET", Role.OPERATOR, 200, args=lost_push),

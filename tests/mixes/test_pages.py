@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,13 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from studio.editor.models import LayoutTemplate
+from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import Account, MixTask, Operation, State, Stop
 from tests import builders
 from tests.builders import Cast, client_for
 from tests.mixes.conftest import CloudThat, carry_out, usual_cloud
-from tests.volcengine.bodies import STREAM_KEY, document
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, STREAM_KEY, document
 from tests.volcengine.stand_in import abnormal, drop, reply
 
 HTMX = {"HX-Request": "true"}
@@ -74,6 +77,13 @@ class TestPushDialog:
         assert answer.headers["HX-Redirect"] == reverse("task", args=[task.pk])
         assert task.name.startswith("thursday-")
         assert Operation.objects.get().state == "queued"
+
+    def test_a_click_reads_nothing_of_the_tasks_that_run(
+        self, client: Client, template: LayoutTemplate
+    ) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            post(client, template)
+        assert not [each["sql"] for each in asked if 'FROM "mixes_mixtask"' in each["sql"]]
 
     def test_the_same_click_sent_twice_is_one_push(
         self, client: Client, template: LayoutTemplate
@@ -261,3 +271,26 @@ class TestTaskPages:
         assert first.headers["Content-Type"] == "image/jpeg"
         again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
         assert again.status_code == 304
+
+
+def test_what_the_sandbox_alone_can_fetch_is_told_once_another_cloud_may_be_chosen(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.CLOUD_REACHES = frozenset({("127.0.0.1", 8002)})
+    rules = builders.document(urls=("rtmp://push.example.com/live/a",))
+    (source,) = rules.sources
+    beside = replace(source, url="http://127.0.0.1:8002/host.jpg")
+    template = builders.template(cast.workspace, replace(rules, sources=(beside,)))
+    operator = client_for(cast.operator)
+
+    def dialog() -> str:
+        return operator.get(reverse("push", args=[template.pk])).content.decode()
+
+    Connection.objects.exclude(kind="sandbox").delete()
+    assert "is a private address" not in dialog()
+    # One that nobody can choose.
+    closed = builders.paid_cloud(cast.workspace, name="Closed")
+    assert "is a private address" not in dialog()
+    closed.delete()
+    builders.paid_cloud(cast.workspace, keys=(ACCESS_KEY, SECRET_KEY))
+    assert "127.0.0.1 is a private address" in dialog()

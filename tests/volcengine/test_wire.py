@@ -6,6 +6,7 @@ import logging
 import ssl
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import certifi
@@ -193,3 +194,12 @@ def test_nothing_of_the_answer_is_logged(caplog: pytest.LogCaptureFixture) -> No
 
 def test_a_client_can_be_made_without_a_network() -> None:
     assert isinstance(client("https://live.volcengineapi.com"), Client)
+
+
+def test_the_authorities_are_read_once_for_however_many_accounts() -> None:
+    """To read them takes longer than a call."""
+    first = client("https://live.volcengineapi.com")
+    began = time.thread_time()
+    others = [client("https://live.volcengineapi.com") for _account in range(50)]
+    assert time.thread_time() - began < 0.5
+    assert first not in others

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from studio.documents.wording import sentence
-from studio.imports import Imported, ImportedScene, Line, NotReadable, read
-from studio.imports.sizes import size_of
-from studio.mixes.cli.answers import Exit, Printer, data_of, unreadable
+from studio.documents.wording import as_json, sentence
+from studio.imports import ImportedScene, Line, NotReadable, problems_of, read
+from studio.imports.sizes import PICTURE_SIDE, measure_of, size_of
+from studio.mixes.cli.answers import Exit, Printer, data_of, problem_lines, unreadable
 from studio.rules import codec
 from studio.rules.limits import SCENE_SIDE
+from studio.rules.problems import Problem, verdict
+
+Judged = tuple[ImportedScene, Sequence[Problem]]
 
 
 def size(text: str) -> tuple[int, int]:
@@ -23,21 +26,32 @@ def size(text: str) -> tuple[int, int]:
         raise ArgumentTypeError(f"{text!r} is no WIDTHxHEIGHT of {low} to {high} px") from None
 
 
-def import_files(
-    printer: Printer, files: Sequence[str], scene: str | None, wished: tuple[int, int] | None
-) -> Exit:
-    """Exit code 1 when nothing could be read of a file, else 0."""
+def measure(text: str) -> tuple[str, tuple[int, int]]:
+    """The name of an item and its size, as in camera=1280x720."""
+    try:
+        return measure_of(text)
+    except ValueError:
+        low, high = PICTURE_SIDE.min, PICTURE_SIDE.max
+        raise ArgumentTypeError(f"{text!r} is no NAME=WIDTHxHEIGHT of {low} to {high} px") from None
+
+
+def import_files(printer: Printer, files: Sequence[str], **wish: Any) -> Exit:
+    """Exit code 1 when nothing could be read of a file, else 0; `wish` as for `read`."""
     rows: list[dict[str, Any]] = []
     lines: list[str] = []
     for file in files:
         try:
-            imported = read(_data(file), scene=scene, size=wished)
+            data = _data(file)
+            imported = read(data, **wish)
         except NotReadable as error:
             rows.append(_refused(file, error))
-            lines.append(f"unreadable  {file}  {error.message}")
+            # The message is the first one's.
+            lines += [f"unreadable  {file}  {error.message}", *problem_lines(error.problems[1:])]
         else:
-            rows.append(_row(file, imported))
-            lines += _told(file, imported)
+            judged = [(scene, problems_of(imported, scene, data)) for scene in imported.scenes]
+            scenes = [_scene(scene, problems) for scene, problems in judged]
+            rows.append({"file": file, "format": imported.format, "scenes": scenes})
+            lines += [f"{imported.format}  {file}", *_told(judged)]
     printer.answer(rows, *lines)
     return Exit.BAD_INPUT if any(row["format"] is None for row in rows) else Exit.DONE
 
@@ -52,26 +66,26 @@ def _data(file: str) -> bytes:
 
 
 def _refused(file: str, error: NotReadable) -> dict[str, Any]:
-    said = {"code": error.code, "message": error.message}
+    said = {"code": error.code, "message": error.message, "problems": as_json(error.problems)}
     return {"file": file, "format": None, "scenes": [], "error": said}
 
 
-def _row(file: str, imported: Imported) -> dict[str, Any]:
-    scenes = [_scene(scene) for scene in imported.scenes]
-    return {"file": file, "format": imported.format, "scenes": scenes}
+def _scene(scene: ImportedScene, problems: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        "name": scene.name,
+        "rules": codec.write(scene.rules),
+        "report": [line.as_json() for line in scene.report],
+        "verdict": verdict(problems),
+        "problems": as_json(problems),
+    }
 
 
-def _scene(scene: ImportedScene) -> dict[str, Any]:
-    report = [line.as_json() for line in scene.report]
-    return {"name": scene.name, "rules": codec.write(scene.rules), "report": report}
-
-
-def _told(file: str, imported: Imported) -> Iterator[str]:
-    yield f"{imported.format}  {file}"
-    for scene in imported.scenes:
+def _told(judged: Iterable[Judged]) -> Iterator[str]:
+    for scene, problems in judged:
         sides = scene.rules.scene
         yield f"  {sides.width}×{sides.height}  {scene.name}"
         yield from (f"    {_line(line)}" for line in scene.report)
+        yield from (f"  {line}" for line in problem_lines(problems))
 
 
 def _line(line: Line) -> str:

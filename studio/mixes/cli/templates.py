@@ -7,7 +7,7 @@ masked unless `--whole` asks for it, and that goes on record. `put` takes back w
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,14 @@ from studio.causes import reason_of
 from studio.documents.changes import sentences
 from studio.documents.checking import validate
 from studio.documents.field import UnreadableRow
-from studio.documents.outputveil import unveiled_rules, with_veils
 from studio.documents.state import EditorState
 from studio.documents.veiling import veiled_json
+from studio.documents.veils import unveiled_rules, with_veils
 from studio.documents.wording import as_json, sentence
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, LayoutTemplateQuerySet, Save
 from studio.exports import EXPORTERS, text
+from studio.library.signed import signed_addresses
 from studio.mixes.cli.answers import (
     STANDARD_INPUT,
     Exit,
@@ -120,7 +121,7 @@ def put(printer: Printer, workspace: Workspace, options: dict[str, Any]) -> Exit
     if problems := check_name(name):
         raise Refused("name", sentence(problems[0]), problems)
     row = _find(workspace, name)
-    rules = _document(options["file"], row.secrets if row else ())
+    rules = _document(options["file"], row.held() if row else signed_addresses(workspace))
     if row is None:
         user = workspace.owner()
         row, state = LayoutTemplate.objects.start(workspace, user, name, rules), "created"
@@ -187,7 +188,7 @@ def compared(printer: Printer, workspace: Workspace, options: dict[str, Any]) ->
     (before,) = _named(workspace, [options["before"]])
     after: str = options["after"]
     if after == STANDARD_INPUT or Path(after).is_file():
-        new = _document(after, before.secrets)
+        new = _document(after, before.held())
     else:
         (other,) = _named(workspace, [after])
         new = other.rules
@@ -235,7 +236,7 @@ def _find(workspace: Workspace, name: str) -> LayoutTemplate | None:
     return found[0] if found else None
 
 
-def _document(file: str, held: Sequence[Json]) -> MixedRules:
+def _document(file: str, held: Iterable[Json]) -> MixedRules:
     """The document in a file, with what is `held` in place of its veils. Raises InvalidDocument."""
     try:
         data = data_of(file)

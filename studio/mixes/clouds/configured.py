@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 
 from django.conf import settings
 
+from studio.mixes.clouds import calls
 from studio.mixes.clouds.turns import Account, Rank
 from studio.volcengine import sandbox
 from studio.volcengine.client import Client
@@ -65,7 +66,7 @@ def client(
 ) -> Client:
     """One per process and credentials; each of its reads waits for a turn of the account."""
     timing = Timing(call=call_seconds) if call_seconds else None
-    return Client(credentials, timing, partial(take_turn, account, rank))
+    return Client(credentials, timing, partial(take_turn, account, rank), calls.tell)
 
 
 def take_turn(account: int, rank: Rank) -> None:

@@ -7,6 +7,7 @@ whoever asks reads the row anew, and no process remembers keys for longer than o
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from typing import Self
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from studio.accounts.access import OwnedQuerySet
 from studio.accounts.models import Workspace
+from studio.lists import said_of
 from studio.mixes.clouds import configured
 from studio.mixes.clouds.turns import Account, Rank
 from studio.sealing.fields import SealedTextField
@@ -31,7 +33,7 @@ SHOWN = 4
 
 
 class CloudKind(models.TextChoices):
-    VOLCENGINE = "volcengine", "Volcengine"
+    VOLCENGINE = "volcengine", _("Volcengine")
     BYTEPLUS = "byteplus", "BytePlus"
     SANDBOX = "sandbox", _("Sandbox")
 
@@ -100,7 +102,7 @@ class ConnectionQuerySet(OwnedQuerySet["Connection"]):
         values = {
             "workspace": workspace,
             "account": self.account_of(url, settings.VOLC_ACCESSKEY),
-            "name": self.free_name(workspace, str(CloudKind.VOLCENGINE.label)),
+            "name": self.free_name(workspace, "Volcengine"),
             "kind": CloudKind.VOLCENGINE,
             "region": settings.VOLC_REGION,
         }
@@ -111,11 +113,6 @@ class ConnectionQuerySet(OwnedQuerySet["Connection"]):
         taken = set(self.kept().filter(workspace=workspace).values_list("name", flat=True))
         names = (name if number == 1 else f"{name} {number}" for number in count(1))
         return next(free for free in names if free not in taken)
-
-    def reachable(self) -> list[Connection]:
-        """All that can be asked now, whosever they are."""
-        self.of_environment()
-        return [row for row in self.kept() if row.can_be_asked]
 
     def signing_with(self, url: str, access_key: str) -> list[Connection]:
         """Those whose key it is, at that address."""
@@ -192,11 +189,24 @@ class Connection(models.Model):
 
     @property
     def label(self) -> str:
-        """Its name as people read it, and of a paid one where it is and by which key."""
+        """Its name, and of a paid one where it is and by which key: in files and records the same
+        whoever reads them.
+        """
+        return self.labelled(f"{self.name}: {self.host}")
+
+    @property
+    def said(self) -> str:
+        """The same as a page says it."""
+        return self.labelled(said_of(self.name, self.host))
+
+    @property
+    def host(self) -> str:
+        return self.url.partition("://")[2]
+
+    def labelled(self, paid: str) -> str:
         if self.is_sandbox:
             return str(CloudKind.SANDBOX.label)
-        host = self.url.partition("://")[2]
-        return " ".join(filter(None, (f"{self.name}: {host}", self.shown_key)))
+        return " ".join(filter(None, (paid, self.shown_key)))
 
     # --- Its keys -----------------------------------------------------------------------
 
@@ -292,6 +302,14 @@ class Connection(models.Model):
         """Wait until its account may be asked once more; raises `Unreachable` after too long."""
         configured.take_turn(self.account_id, rank)
 
+    @cached_property
+    def alike(self) -> list[uuid.UUID]:
+        """Itself and all that ask with the very same keys: one list tells of the tasks of all."""
+        rows = type(self).objects.kept()
+        place = {"kind": self.kind, "url": self.url, "region": self.region}
+        rows = rows.filter(account=self.account_id, **place)
+        return [self.pk, *(row.pk for row in rows.exclude(pk=self.pk) if row.keys == self.keys)]
+
     def signs_as(self, credentials: Credentials) -> bool:
         """Whether its row has these keys by now."""
         row = type(self).objects.get(pk=self.pk)
@@ -299,15 +317,26 @@ class Connection(models.Model):
 
     # --- On pages -----------------------------------------------------------------------
 
-    def described(self) -> dict[str, str | bool]:
+    def described(self) -> CloudShown:
         """As pages show it: no secret, and whether a bad day is rehearsed."""
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "colour": self.colour,
-            "label": self.label,
-            "misbehaves": self.is_sandbox and bool(mischief.standing(settings.SANDBOX)),
-        }
+        return CloudShown(
+            kind=self.kind,
+            name=self.name,
+            colour=self.colour,
+            label=self.said,
+            misbehaves=self.is_sandbox and bool(mischief.standing(settings.SANDBOX)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloudShown:
+    """Which cloud, for `pages/_cloud.html`."""
+
+    kind: str
+    name: str
+    colour: str
+    label: str
+    misbehaves: bool
 
 
 def shown_of(access_key: str) -> str:

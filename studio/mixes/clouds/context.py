@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from studio.accounts.access import Request
 from studio.accounts.context import page_s_own
-from studio.mixes.clouds.connections import Connection
+from studio.mixes.clouds.connections import CloudShown, Connection
 
 
 def which_cloud(request: Request) -> dict[str, object]:
@@ -16,9 +16,9 @@ def which_cloud(request: Request) -> dict[str, object]:
     return {"cloud": SimpleLazyObject(lambda: usual(request))}
 
 
-def usual(request: Request) -> dict[str, str | bool]:
-    """Nothing where there is no workspace, or none any more."""
+def usual(request: Request) -> CloudShown | None:
+    """None where there is no workspace, or none any more."""
     workspace = page_s_own(request)
     with suppress(Connection.DoesNotExist):
-        return Connection.objects.usual(workspace).described() if workspace else {}
-    return {}
+        return Connection.objects.usual(workspace).described() if workspace else None
+    return None

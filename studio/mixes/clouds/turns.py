@@ -18,9 +18,10 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from studio import waking
+from studio import counting, spans, waking
 from studio.elapsed import lately, long_ago
 from studio.passing import in_passing
+from studio.spans import Kind
 from studio.volcengine.errors import Unreachable
 
 # Seven in a second: ten arrivals then fit into one only if their ways there differ by 0.28 s.
@@ -53,11 +54,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         called within a transaction, which everybody else would then wait for.
         """
         latest = time.monotonic() + self.PATIENCE.total_seconds()
-        while not self._take(account, rank):
-            pause = self._pause(account, rank)
-            if time.monotonic() + pause > latest:
-                raise Unreachable("busy")
-            time.sleep(pause)
+        name = rank.name.lower()
+        about = {"mixstudio.rank": name}
+        with counting.turn(name), spans.span("turn", Kind.INTERNAL, about):
+            while not self._take(account, rank):
+                pause = self._pause(account, rank)
+                if time.monotonic() + pause > latest:
+                    raise Unreachable("busy")
+                time.sleep(pause)
 
     def watch(self, accounts: Collection[int]) -> None:
         """Somebody looks at all tasks of these: those made elsewhere may be among them."""
@@ -71,11 +75,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Those whose tasks somebody looks at."""
         return self.filter(lately("watched_at", self.WATCHED))
 
-    def claim_list(self, account: int) -> bool:
-        """Whether the whole list is due because somebody looks; of two callers one hears so."""
-        now = timezone.now()
+    def unlisted(self) -> Self:
+        """Those whose whole list is due because somebody looks."""
         unlisted = models.Q(listed_at=None) | long_ago("listed_at", self.LISTED)
-        return bool(self.watched().filter(unlisted, pk=account).update(listed_at=now))
+        return self.watched().filter(unlisted)
+
+    def claim_list(self, account: int) -> bool:
+        """Whether its whole list is due; of two callers one hears so."""
+        return bool(self.unlisted().filter(pk=account).update(listed_at=timezone.now()))
 
     def note_unread(self, account: int, entries: int) -> None:
         """So many entries of the whole list could not be read."""

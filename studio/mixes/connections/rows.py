@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from studio.accounts.models import Workspace
-from studio.mixes.clouds.connections import Connection
+from studio.mixes.clouds.connections import CloudShown, Connection
 from studio.mixes.models import MixTask
 from studio.mixes.words.connections import tested, why_silent
 
@@ -20,7 +20,7 @@ class ConnectionRow:
     """
 
     connection: Connection
-    cloud: dict[str, str | bool]
+    cloud: CloudShown
     host: str
     silent: str
     tested: str

@@ -13,15 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
 from studio.audit.acts import Act
-from studio.editor.models import LayoutTemplate
 from studio.mixes.control.answers import act, operated
+from studio.mixes.control.keeping import start_template, stranger_detail
 from studio.mixes.models import Look, MixTask, Operation, logged
 from studio.mixes.models.rundown import RundownFull
 from studio.pages.answers import Refusal
-from studio.volcengine.errors import CloudError, Refused
 from studio.volcengine.records import Detail
-
-TAKE_OVER_SECONDS = 5.0
 
 
 def undecided(request: Request, pk: uuid.UUID) -> Operation:
@@ -78,26 +75,14 @@ def adopt(request: Request, task: MixTask) -> None:
 
     It becomes a template and a look of the rundown, so that there is a way back to it.
     """
-    try:
-        detail = stranger_detail(task)
-    except Refused:
-        raise Refusal(_("The cloud does not know this task any more.")) from None
-    except CloudError:
-        raise Refusal(_("The cloud did not answer. Try again in a moment.")) from None
+    detail = stranger_detail(task)
     with transaction.atomic():
         # Read anew: what was accepted, or adopted by another, while the cloud answered counts.
         row = MixTask.objects.select_for_update().get(pk=task.pk)
         if not take_over(row, detail):
             raise Refusal(_("There is nothing here that Mix Studio can read and adopt."))
         logged.log(row, Act.ADOPTED)
-        keep_as_template(request, row)
-
-
-def stranger_detail(task: MixTask) -> Detail | None:
-    """What the cloud says of a task whose output nobody here knows. Raises CloudError."""
-    if task.output is not None or task.is_elsewhere or not task.task_id:
-        return None
-    return task.cloud.client(TAKE_OVER_SECONDS).detail(task.task_id)
+        put_in_rundown(request, row)
 
 
 def take_over(task: MixTask, detail: Detail | None) -> bool:
@@ -111,13 +96,13 @@ def take_over(task: MixTask, detail: Detail | None) -> bool:
     return True
 
 
-def keep_as_template(request: Request, task: MixTask) -> None:
+def put_in_rundown(request: Request, task: MixTask) -> None:
     """The document a task was found with, as a template and as a look."""
     document = task.rules
     assert document is not None  # adopted
     name = _("%(name)s, as found") % {"name": task.title}
     with transaction.atomic():
-        template = LayoutTemplate.objects.start(task.workspace, request.user, name[:200], document)
+        template = start_template(task, request.user, name, document)
         try:
             Look.objects.append(task, name, document, request.user, template)
         except RundownFull:

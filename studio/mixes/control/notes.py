@@ -16,6 +16,7 @@ from studio.library.chosen import wanted_by, wanted_of
 from studio.library.models import Frame
 from studio.library.models import State as FrameState
 from studio.library.wording import message
+from studio.lists import in_sentences
 from studio.mixes.models import Kind, MixTask, Operation, Phase, State
 
 # Twice as long as a running task goes unasked.
@@ -116,7 +117,7 @@ def what_is_known(item: Operation) -> str:
         "Looked %(count)d times: the cloud shows no sign of it so far.",
         item.inquiries,
     )
-    return f"{known} {looked % {'count': item.inquiries}}"
+    return in_sentences([known, looked % {"count": item.inquiries}])
 
 
 def late(task: MixTask) -> Late | None:

@@ -19,6 +19,7 @@ from studio.documents.facts import Fact, addresses, facts
 from studio.documents.jpegs import etag_of
 from studio.editor.models import LayoutTemplate
 from studio.lists import in_a_row, said_of
+from studio.mixes.clouds.connections import CloudShown
 from studio.mixes.control import notes, progress
 from studio.mixes.control.preview import (
     Preview,
@@ -47,7 +48,7 @@ class TaskPage:
     """
 
     task: MixTask
-    cloud: dict[str, str | bool]
+    cloud: CloudShown
     template: LayoutTemplate | None
     state: str
     # The cloud's own word, shown for a state that has none here.
@@ -88,6 +89,7 @@ class TaskPage:
     can_push: bool
     can_prepare: bool
     can_adopt: bool
+    can_keep: bool
     can_succeed: bool
     can_inquire: bool
 
@@ -121,6 +123,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
     latest = task.latest
     seating = task.seated()
     next_up = prepared(task, seating, user) if seating else None
+    can_adopt = operates and task.is_stranger and task.output is None
     return TaskPage(
         task=task,
         cloud=task.cloud.described(),
@@ -128,7 +131,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         state=task.phase.value,
         status=task.status,
         said=said(task),
-        ends_in=ends_in(task),
+        ends_in=ends_in(task.run),
         moving=task.is_moving,
         busy=task.phase is Phase.PUSHING or task.take_under_way is not None,
         elsewhere="" if task.is_over else why_silent(task.cloud),
@@ -161,11 +164,12 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         can_stop=operates and task.can_stop,
         can_push=operates and task.shown is not None,
         can_prepare=operates and not task.is_over and task.output is not None,
-        can_adopt=operates and task.is_stranger and task.output is None,
+        can_adopt=can_adopt,
+        can_keep=can_adopt or (may(user, task.workspace, Role.EDITOR) and task.shown is not None),
         can_succeed=operates
         and task.shown is not None
         and not task.is_over
-        and bool(ends_in(task)),
+        and bool(ends_in(task.run)),
         can_inquire=operates,
     )
 

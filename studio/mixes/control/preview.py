@@ -85,7 +85,7 @@ class RundownRow:
 def prepared(task: MixTask, seating: Seating, user: User) -> Preview:
     """The document in preview as a take would send it."""
     document = seating.document
-    problems = check(document)
+    problems = check(document, beside=task.cloud.is_sandbox)
     look, running = task.next_rules, task.shown
     assert look is not None  # it is what was seated
     return Preview(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.models import User
 from studio.mixes.models import Kind, MixTask, Operation, State
-from studio.mixes.models.task import LIFETIME
+from studio.mixes.models.run import LIFETIME
 from studio.mixes.words.durations import duration
 from studio.mixes.words.operations import by, reason
 
@@ -97,13 +97,14 @@ def end(task: MixTask, reader: User) -> End | None:
     return End(
         at=task.ended_at,
         by=by(stop, reader) if stop and stop.state == State.ACCEPTED else "",
-        ran=duration(task.runs) if task.runs is not None else "",
+        ran=duration(task.run.lasts) if task.run.lasts is not None else "",
     )
 
 
 def clock(task: MixTask) -> Clock | None:
     """None before it runs, and after."""
-    if task.runs is None or task.is_over:
+    lasts = task.run.lasts
+    if lasts is None or task.is_over:
         return None
-    percent = min(100.0, 100 * task.runs / LIFETIME)
-    return Clock(runs=duration(task.runs), of=duration(LIFETIME), percent=f"{percent:.1f}")
+    percent = min(100.0, 100 * lasts / LIFETIME)
+    return Clock(runs=duration(lasts), of=duration(LIFETIME), percent=f"{percent:.1f}")

@@ -70,7 +70,7 @@ CHANGES = {
     "earlier": lambda look: look.move(-1),
     "later": lambda look: look.move(1),
     "renew": lambda look: look.catch_up(),
-    "remove": lambda look: look.delete(),
+    "remove": lambda look: look.take_out(),
 }
 
 

@@ -1,4 +1,10 @@
-"""Tasks at the cloud, the operations that create, change and end them, and whose turn it is."""
+"""Tasks at the cloud, the operations that create, change and end them, and whose turn it is.
+
+A kind of operation is a file (`push.py`, `take.py`, `stop.py`) above what they share
+(`operation.py`, `record.py`); which rows are asked about next is in `rounds.py`, how far a task is
+in `phases.py`, how long in `run.py`, and what lists say of it in `summaries.py`. A typical change:
+another state gets its line in `states.py` and its sentence in `words/operations.py`.
+"""
 
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.turns import Account, Rank

@@ -19,6 +19,7 @@ from studio.mixes.models.states import Kind, State
 
 if TYPE_CHECKING:
     from studio.mixes.models.record import Record
+    from studio.mixes.models.rundown import Look
     from studio.mixes.models.task import MixTask
 
 ACTS = {Kind.PUSH: Act.PUSHED, Kind.TAKE: Act.TOOK, Kind.STOP: Act.STOPPED}
@@ -48,6 +49,16 @@ def decided(operation: Record, act: Act) -> None:
     log(operation.task, act, operation.get_kind_display())
 
 
+def prepared(task: MixTask) -> None:
+    """What a take would put on air now."""
+    log(task, Act.PREPARED, task.next_title if task.next_rules else "nothing")
+
+
+def rundown(look: Look, what: str) -> None:
+    """What was done to one of its looks."""
+    log(look.task, Act.RUNDOWN_CHANGED, f"{what} {look.title}")
+
+
 def went_on_air(task: MixTask) -> None:
     """It is billed from when the cloud says it began."""
     log(task, Act.WENT_ON_AIR, task.began_at.isoformat(timespec="seconds") if task.began_at else "")
@@ -55,7 +66,7 @@ def went_on_air(task: MixTask) -> None:
 
 def ended(task: MixTask) -> None:
     """With what it cost: its time at the cloud."""
-    log(task, Act.ENDED, on_air(task.runs) if task.runs is not None else "")
+    log(task, Act.ENDED, on_air(task.run.lasts) if task.run.lasts is not None else "")
 
 
 def log(task: MixTask, act: Act, difference: str = "", outcome: Outcome = Outcome.DONE) -> None:

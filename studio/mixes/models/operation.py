@@ -23,6 +23,7 @@ from typing import Any, ClassVar, Self
 from django.db import models, transaction
 from django.utils import timezone
 
+from studio import spans, tracing
 from studio.audit.acts import Act
 from studio.elapsed import is_lately
 from studio.insisting import insist
@@ -264,6 +265,8 @@ class Operation(Record):
             unsure=True,
             by_hand=False,
             asked_at=now,
+            asked_in=tracing.current(),
+            traced_in=spans.traceparent(),
             not_before=now,
             inquire_at=None,
             inquiries=0,

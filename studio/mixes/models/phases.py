@@ -30,6 +30,8 @@ PHASE_OF_STATUS = {
     "prestop": Phase.STOPPING,
     "done": Phase.ENDED,
 }
+# A task that runs, or may.
+MAY_RUN = (Phase.PREPARING, Phase.ON_AIR, Phase.STOPPING, Phase.OTHER, Phase.UNKNOWN)
 OVER = (Phase.ENDED, Phase.REFUSED, Phase.FAILED, Phase.GIVEN_UP)
 ENDING = ("prestop", "done")
 DONE = models.Q(status__iexact="done")

@@ -5,26 +5,33 @@ Every step is a conditional update, so that of several processes one does it.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from studio import spans, tracing
 from studio.accounts.access import OwnedQuerySet
 from studio.elapsed import CLOCKS_APART, long_ago, over
 from studio.insisting import insist
 from studio.mixes import jobs
 from studio.mixes.models import logged
 from studio.mixes.models.states import State
+from studio.spans import Kind
 from studio.volcengine import errors
 
 if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
+
+logger = logging.getLogger(__name__)
 
 Row = TypeVar("Row", bound="Operation")
 
@@ -55,10 +62,20 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         )
         return self.filter(pk=pk, state=State.CLAIMED, claim=claim).first()
 
+    def telling(self) -> Self:
+        """Those that say where their tasks stand: the newest of each kind, and all of unknown
+        outcome. A long show has thousands besides.
+        """
+        newer = self.model.objects.filter(
+            task=OuterRef("task"), kind=OuterRef("kind"), created_at__gt=OuterRef("created_at")
+        )
+        return self.filter(Q(state=State.UNKNOWN) | ~Exists(newer))
+
     def carry_out(self, pk: str) -> None:
         """Carry out the row a job was woken for, unless it is done or somebody else's."""
         if operation := self.claim(pk):
-            operation.carry_out()
+            with asked(operation, "carry out"):
+                operation.carry_out()
 
     def inquire(self, pk: str) -> None:
         """Ask what became of the unknown outcome a job was woken for.
@@ -69,7 +86,8 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         if operation is None or not operation.cloud.can_be_asked:
             return
         try:
-            operation.inquire(operation.cloud.client())
+            with asked(operation, "inquire about"):
+                operation.inquire(operation.cloud.client())
         except (errors.Unreachable, errors.UnknownOutcome):
             self.known_with(operation).update(inquire_at=timezone.now() + self.INQUIRE_AGAIN)
 
@@ -87,7 +105,10 @@ class OperationQuerySet(OwnedQuerySet[Row]):
         now = timezone.now()
         lapsed = self.filter(over("lease_until", self.LEASE))
         self.abandoned().end(state=State.FAILED, error_code="interrupted", settled_at=now)
-        unsent = lapsed.filter(state=State.CLAIMED).update(state=State.QUEUED, not_before=now)
+        # Its job is gone with its holder: it is woken in this round, not as one that may be late.
+        unsent = lapsed.filter(state=State.CLAIMED).update(
+            state=State.QUEUED, not_before=now - self.WAKE_AFTER
+        )
         unsure = lapsed.filter(state=State.SENDING).end(
             state=State.UNKNOWN, error_code="no_answer", inquire_at=now
         )
@@ -148,14 +169,40 @@ class OperationQuerySet(OwnedQuerySet[Row]):
     def to_inquire(self) -> list[uuid.UUID]:
         """Unknown rows whose next inquiry is due, claimed by setting the one after.
 
-        One stands for all that its inquiry tells of: see `known_with`.
+        One stands for all that its inquiry tells of: see `known_with`. They are claimed together,
+        in one order: of two clocks one has them all, or each would inquire about a part.
         """
         due = self.filter(over("inquire_at", self.INQUIRE_AGAIN), state=State.UNKNOWN)
-        claimed = [
-            row
-            for row in due
-            if due.filter(pk=row.pk, inquire_at=row.inquire_at).update(
-                inquire_at=row.next_inquiry()
-            )
-        ]
+        if not (rows := list(due.order_by("pk"))):
+            return []
+        with transaction.atomic():
+            claimed = [
+                row
+                for row in rows
+                if due.filter(pk=row.pk, inquire_at=row.inquire_at).update(
+                    inquire_at=row.next_inquiry()
+                )
+            ]
         return list({tuple(row.inquired_with.values()): row.pk for row in claimed}.values())
+
+
+@contextmanager
+def asked(operation: Operation, what: str) -> Iterator[None]:
+    """What a worker does with it: logged as the request's, in the trace of who asked for it."""
+    about = {"mixstudio.operation": str(operation.pk), "mixstudio.request": operation.asked_in}
+    span = spans.span(f"{what} {operation.kind}", Kind.CONSUMER, about, operation.traced_in)
+    with tracing.within(operation.asked_in), span as said:
+        yield
+        tell(operation)
+        said |= {"mixstudio.state": str(operation.state), "mixstudio.reason": operation.error_code}
+
+
+def tell(operation: Operation) -> None:
+    """How far a worker got with it."""
+    fields = {
+        "operation": str(operation.pk),
+        "state": str(operation.state),
+        "reason": operation.error_code,
+        "cloud_request": operation.request_id,
+    }
+    logger.info("%s: %s", operation, operation.error_code or "well", extra={"fields": fields})

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from studio import spans, tracing
 from studio.accounts.models import User, Workspace
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import logged
@@ -50,6 +51,14 @@ class Record(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     # When a person last asked for it: by the click, or by the one that sends it again.
     asked_at = models.DateTimeField(default=timezone.now)
+    # The id of that request, by which what the logs say of it is found; "" of a command.
+    asked_in = models.CharField(
+        max_length=tracing.LONGEST, blank=True, default=tracing.current, db_default=""
+    )
+    # Where in a trace that was: spans.py; "" where nobody collects any.
+    traced_in = models.CharField(
+        max_length=spans.LONGEST, blank=True, default=spans.traceparent, db_default=""
+    )
     sent_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     claim = models.CharField(max_length=16, blank=True)

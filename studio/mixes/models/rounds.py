@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol, Self
 
 from django.db import connections, models, transaction
 from django.utils import timezone
@@ -51,6 +51,17 @@ DOCUMENTS = ("rules", "program", "drift", "next_rules")
 def work_of(template: str) -> tuple[str, str]:
     """What only the editor needs of a template that is looked up with a row."""
     return f"{template}__rules", f"{template}__editor_state"
+
+
+class Watched(Protocol):
+    """A task that somebody looks at."""
+
+    @property
+    def pk(self) -> uuid.UUID: ...
+    @property
+    def watched_at(self) -> datetime | None: ...
+    @property
+    def is_over(self) -> bool: ...
 
 
 class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
@@ -103,11 +114,18 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         over = models.Case(models.When(DONE, then=1), default=0)
         return self.order_by(over, "-created_at")
 
-    def due(self, cloud: Connection) -> Self:
+    def due(self, cloud: Connection | None = None) -> Self:
+        """Those whose status is asked for next; of one cloud, those that its list tells of."""
         moving = ~RUNNING | self.awaited()
         brisk = moving & long_ago("checked_at", self.BRISK)
         gentle = long_ago("checked_at", self.GENTLE)
-        return self.known().filter(models.Q(checked_at=None) | brisk | gentle, cloud=cloud)
+        due = self.known().filter(models.Q(checked_at=None) | brisk | gentle)
+        return due.filter(cloud__in=cloud.alike) if cloud else due
+
+    def due_longest_first(self) -> Self:
+        moving = models.When(~RUNNING | self.awaited(), then=models.F("checked_at") + self.BRISK)
+        since = models.Case(moving, default=models.F("checked_at") + self.GENTLE)
+        return self.due().order_by(since.asc(nulls_first=True))
 
     def awaited(self) -> models.Q:
         """Somebody looks, or a take may be applied any moment."""
@@ -129,15 +147,18 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
 
         Those first that wait for a take: what viewers see is changing. Then the longest unasked.
         """
-        brisk = self.awaited() & long_ago("detailed_at", self.BRISK)
-        gentle = long_ago("detailed_at", self.GENTLE)
-        due = self.known().filter(RUNNING, cloud=cloud)
-        due = due.filter(models.Q(detailed_at=None) | brisk | gentle)
+        due = self.versions_due().filter(cloud__in=cloud.alike)
         waits = models.Case(models.When(self.applying(), then=0), default=1)
         longest = models.F("detailed_at").asc(nulls_first=True)
         return list(due.order_by(waits, longest)[: self.DETAILS])
 
-    def watch(self, tasks: Iterable[MixTask]) -> None:
+    def versions_due(self) -> Self:
+        """Running tasks whose versions have not been asked for in time."""
+        brisk = self.awaited() & long_ago("detailed_at", self.BRISK)
+        gentle = long_ago("detailed_at", self.GENTLE)
+        return self.known().filter(RUNNING).filter(models.Q(detailed_at=None) | brisk | gentle)
+
+    def watch(self, tasks: Iterable[Watched]) -> None:
         """Somebody looks at these: keep their status brisk for a while."""
         now = timezone.now()
         due = (task for task in tasks if not is_lately(task.watched_at, self.WATCHED / 3))
@@ -151,13 +172,15 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
     def refresh_due(self, cloud: Connection) -> int:
         """Ask once for every task that is due; returns how many were.
 
-        The conditional claim lets one clock of several do it.
+        They are claimed together and in one order, so that one clock of several does it: another
+        that meant to have them waits for their rows, and then finds none that is due.
         """
-        due = list(self.due(cloud).values_list("pk", "checked_at"))
-        now = timezone.now()
-        claimed = [
-            pk for pk, seen in due if self.filter(pk=pk, checked_at=seen).update(checked_at=now)
-        ]
+        if not self.due(cloud).exists():
+            return 0
+        with transaction.atomic():
+            due = self.due(cloud).select_for_update().order_by("pk")
+            claimed = list(due.values_list("pk", flat=True))
+            self.filter(pk__in=claimed).update(checked_at=timezone.now())
         if claimed:
             self.refresh(cloud, claimed)
         return len(claimed)
@@ -187,22 +210,52 @@ class MixTaskQuerySet(OwnedQuerySet["MixTask"]):
         client = cloud.client()
         scan = client.scan()
         listed = {entry.task_id: entry for entry in scan.tasks}
-        for task in self.filter(pk__in=pks):
+        for task in self.filter(pk__in=set(pks) - self.note_unchanged(pks, listed)):
             if entry := listed.get(task.task_id):
                 task.note_listed(entry)
-            if entry is None or task.ended_at:
+            # Another clock may be asking about its versions, and is told its status by that.
+            is_asked = is_lately(task.detailed_at, self.BRISK / 2)
+            if task.ended_at or (entry is None and not is_asked):
                 self.ask_detail(client, task)
         self.meet(cloud.account_id, scan.entries)
         Account.objects.note_unread(cloud.account_id, len(scan.unread))
+        self.ask_versions(cloud)
+
+    def note_unchanged(self, pks: list[uuid.UUID], listed: dict[str, Listed]) -> set[uuid.UUID]:
+        """Which of these run on as they did, by their list: of very many most do, and are written
+        down together, without what else there is in their rows.
+        """
+        running = self.filter(RUNNING, pk__in=pks).exclude(on_air_at=None)
+        told = running.values_list("pk", "task_id", "status", "began_at")
+        unchanged = {
+            pk
+            for pk, task_id, status, began_at in told
+            if (entry := listed.get(task_id))
+            and (entry.status, entry.created_at or began_at) == (status, began_at)
+        }
+        with transaction.atomic():
+            # In the order of every claim, or two clocks would wait for each other.
+            rows = self.filter(pk__in=unchanged).select_for_update().order_by("pk")
+            self.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
+                seen_at=timezone.now()
+            )
+        return unchanged
+
+    def ask_versions(self, cloud: Connection) -> None:
+        """A few Details, of those tasks whose turn it is."""
+        client = cloud.client()
         for task in self.due_for_detail(cloud):
             self.ask_detail(client, task)
 
     def ask_detail(self, client: Client, task: MixTask) -> None:
         """Ask for one task's status and versions; one the cloud has forgotten is left as it is.
 
-        Whatever comes of it, the others are next.
+        Whatever comes of it, the others are next. Nor is it asked where another clock has begun to
+        since the row was read.
         """
-        self.filter(pk=task.pk).update(detailed_at=timezone.now())
+        seen = self.filter(pk=task.pk, detailed_at=task.detailed_at)
+        if not seen.update(detailed_at=timezone.now()):
+            return
         with suppress(Refused, UnknownOutcome):
             detail = client.detail(task.task_id)
             with transaction.atomic():

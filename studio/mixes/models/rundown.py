@@ -13,6 +13,7 @@ from django.db import models, transaction
 from studio.accounts.models import User
 from studio.documents.field import DocumentField
 from studio.editor.models import LayoutTemplate
+from studio.mixes.models import logged
 from studio.rules.document import MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.sealing.fields import sealed_for
@@ -42,7 +43,7 @@ class LookQuerySet(models.QuerySet["Look"]):
             looks = list(self.select_for_update().filter(task=task))
             if len(looks) >= MAX_LOOKS:
                 raise RundownFull
-            return self.create(
+            look = self.create(
                 task=task,
                 title=title[:MAX_NAME_LENGTH],
                 rules=rules,
@@ -51,6 +52,8 @@ class LookQuerySet(models.QuerySet["Look"]):
                 template_version=template.version if template else None,
                 added_by=person,
             )
+            logged.rundown(look, "added")
+            return look
 
 
 class Look(models.Model):
@@ -82,12 +85,15 @@ class Look(models.Model):
         """Show the template as it is now, unless somebody has just taken the look out."""
         template = self.template
         assert template is not None
+        self.title = template.name
         values = {
             "rules": LayoutTemplate.rules.field.stored(template),
-            "title": template.name,
+            "title": self.title,
             "template_version": template.version,
         }
-        Look.objects.filter(pk=self.pk).update(**sealed_for(self, values))
+        with transaction.atomic():
+            if Look.objects.filter(pk=self.pk).update(**sealed_for(self, values)):
+                logged.rundown(self, "renewed")
 
     def move(self, by: int) -> None:
         """Earlier (-1) or later (1) in the rundown; at its end it stays where it is."""
@@ -98,7 +104,17 @@ class Look(models.Model):
                 return
             here = looks.index(self)
             there = min(max(here + by, 0), len(looks) - 1)
+            if there == here:
+                return
             looks.insert(there, looks.pop(here))
             for position, look in enumerate(looks):
                 look.position = position
             Look.objects.bulk_update(looks, ["position"])
+            logged.rundown(self, "moved")
+
+    def take_out(self) -> None:
+        """Unless somebody has just done so."""
+        with transaction.atomic():
+            deleted, _rows = Look.objects.filter(pk=self.pk).delete()
+            if deleted:
+                logged.rundown(self, "removed")

@@ -10,7 +10,8 @@ from studio.accounts.models import User, Workspace
 from studio.accounts.sharing import SharedLink, SharedLinkQuerySet
 from studio.audit.acts import Act
 from studio.mixes.models import logged
-from studio.mixes.models.task import LIFETIME, MixTask
+from studio.mixes.models.run import LIFETIME
+from studio.mixes.models.task import MixTask
 
 
 class TallyLinkQuerySet(SharedLinkQuerySet["TallyLink"]):

@@ -16,8 +16,9 @@ from studio.elapsed import is_lately
 from studio.mixes.clouds.callbacks import token_of
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.models import logged
-from studio.mixes.models.phases import OVER, PHASE_OF_STATUS, Phase
+from studio.mixes.models.phases import MAY_RUN, OVER, PHASE_OF_STATUS, Phase
 from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.mixes.models.run import Run
 from studio.mixes.models.rundown import Look
 from studio.mixes.models.states import Kind, State
 from studio.mixes.models.versions import VERSION_FIELDS, readable
@@ -29,11 +30,6 @@ from studio.volcengine.records import Detail, Listed
 
 if TYPE_CHECKING:
     from studio.mixes.models.operation import Operation
-
-# The longest a task lives: docs/6469/1271154.
-LIFETIME = timedelta(days=3)
-# From here on a task's end is near enough to plan for: 2 d 20 h.
-NEAR_END = timedelta(hours=4)
 
 NEXT_FIELDS = ("next_rules", "next_title", "next_look", "next_by", "next_at")
 TIMES = ("began_at", "on_air_at", "ended_at")
@@ -164,13 +160,13 @@ class MixTask(models.Model):
     def on_air_by(self) -> Operation | None:
         """The operation that put on air what was there last; None where nobody here did."""
         applied = (row for row in self.history if row.kind != Kind.STOP and row.is_applied)
-        newest = next(applied, None)
-        return newest if newest and newest.shows(self.program) else None
+        last = next(applied, None)
+        return last if last and last.shows(self.program) else None
 
     @property
     def push(self) -> Operation | None:
         """The operation that asks or asked for this task; None for one made elsewhere."""
-        return self._operation(Kind.PUSH)
+        return newest(self.history, Kind.PUSH)
 
     @property
     def secrets(self) -> set[str]:
@@ -190,28 +186,29 @@ class MixTask(models.Model):
     @property
     def stop(self) -> Operation | None:
         """The latest wish to end it."""
-        return self._operation(Kind.STOP)
+        return newest(self.history, Kind.STOP)
 
     @property
     def latest(self) -> Operation | None:
         return self.history[0] if self.history else None
 
-    def _operation(self, kind: Kind) -> Operation | None:
-        return next((row for row in self.history if row.kind == kind), None)
-
     @property
     def phase(self) -> Phase:
         """Where it stands, from what the cloud said last and what is under way."""
+        # Read once: a list asks for the phase of two hundred tasks, several times each.
+        history = self.history
         if not self.task_id:
-            return self.push.phase_of_push if self.push else Phase.OTHER
+            push = newest(history, Kind.PUSH)
+            return push.phase_of_push if push else Phase.OTHER
         phase = PHASE_OF_STATUS.get(self.status.lower(), Phase.OTHER)
         if phase is Phase.ENDED:
             return phase
-        if self.stop and self.stop.state == State.UNKNOWN:
+        stop = newest(history, Kind.STOP)
+        if stop and stop.state == State.UNKNOWN:
             return Phase.UNKNOWN
-        if self.stop and self.stop.is_moving_or_accepted:
+        if stop and stop.is_moving_or_accepted:
             return Phase.STOPPING
-        if any(row.state == State.UNKNOWN for row in self.history):
+        if any(row.state == State.UNKNOWN for row in history):
             return Phase.UNKNOWN
         return phase if self.status else Phase.PREPARING
 
@@ -242,25 +239,13 @@ class MixTask(models.Model):
         return self.take_under_way is None
 
     @property
-    def runs(self) -> timedelta | None:
-        """How long it has been at the cloud, or was: what its three days are counted by."""
-        began = self.began_at or self.on_air_at
-        if not began:
-            return None
-        # Less than no time where the clock was set back since.
-        return max(timedelta(0), (self.ended_at or timezone.now()) - began)
+    def run(self) -> Run:
+        return Run(self.began_at or self.on_air_at, self.ended_at, self.is_over)
 
     @property
     def is_billed(self) -> bool:
         """Whether it costs money now: it runs, or may run, at a cloud that is paid."""
-        runs = (Phase.PREPARING, Phase.ON_AIR, Phase.STOPPING, Phase.OTHER, Phase.UNKNOWN)
-        return not self.cloud.is_sandbox and self.phase in runs
-
-    @property
-    def is_near_end(self) -> bool:
-        """Whether its three days are nearly over: from 2 d 20 h on."""
-        runs = self.runs
-        return runs is not None and not self.is_over and LIFETIME - runs < NEAR_END
+        return not self.cloud.is_sandbox and self.phase in MAY_RUN
 
     @property
     def is_elsewhere(self) -> bool:
@@ -278,7 +263,9 @@ class MixTask(models.Model):
         """Put a document into preview; None takes out what is there. Nothing goes on air."""
         self.next_rules, self.next_title, self.next_look = rules, title[:200], look
         self.next_by, self.next_at = person, timezone.now()
-        self.save(update_fields=NEXT_FIELDS)
+        with transaction.atomic():
+            self.save(update_fields=NEXT_FIELDS)
+            logged.prepared(self)
 
     def seated(self) -> Seating | None:
         """The preview as a take would send it; None while there is none or nothing is known.
@@ -382,3 +369,8 @@ class MixTask(models.Model):
         }
         fresh = MixTask.objects.filter(pk=self.pk, program_at=None)
         fresh.update(**sealed_for(self, values))
+
+
+def newest(history: list[Operation], kind: Kind) -> Operation | None:
+    """The latest of a kind, of operations that are given newest first."""
+    return next((row for row in history if row.kind == kind), None)

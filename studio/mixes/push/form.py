@@ -144,7 +144,9 @@ class PushForm:
         saved = Saved.objects.of(pushable.workspace, Sort.DESTINATION)
         self.destinations = [one for one in saved if one.url]
         self.rules = with_urls(pushable.rules, [*self.chosen_urls, *self.typed_urls])
-        self.problems = check(self.rules)
+        # One cloud that is elsewhere among those it may go to, and they are told as for that one.
+        beside = all(choice.cloud.is_sandbox for choice in self.choices if not choice.why_not)
+        self.problems = check(self.rules, beside=beside)
         self.status = 422
         self.refused = ""
         self.name_error = ""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
 from studio.editor.models import LayoutTemplate, TemplateVersion
-from studio.mixes.models import MixTask, Operation, Phase, Push
+from studio.mixes.models import Connection, MixTask, Operation, Push
 from studio.mixes.models.record import ClickReused
 from studio.mixes.models.rounds import MixTaskQuerySet
+from studio.mixes.models.summaries import summarised
 from studio.mixes.push.form import Pushable, PushForm, of_task, of_template
 from studio.pages.answers import leave_for, page
+from studio.pages.drawn import drawn_once
 
 
 @for_tokens(Scope.AIR)
@@ -25,8 +29,8 @@ from studio.pages.answers import leave_for, page
 def push(request: Request, template: uuid.UUID) -> HttpResponse:
     """The push dialog of a template: what will go on air and why it can't; a POST records it."""
     row = get_owned(LayoutTemplate.objects.kept(), request, template, Role.OPERATOR)
-    running = MixTask.objects.filter(workspace=row.workspace).known()
-    return push_dialog(request, of_template(row), {"running": on_air(running)})
+    tasks = MixTask.objects.filter(workspace=row.workspace).known()
+    return push_dialog(request, of_template(row), lambda: {"running": running(tasks)})
 
 
 @for_tokens(Scope.AIR)
@@ -37,30 +41,35 @@ def push_again(request: Request, pk: uuid.UUID) -> HttpResponse:
     pushable = of_task(row)
     if pushable is None:
         raise Http404
-    return push_dialog(request, pushable, {})
+    return push_dialog(request, pushable, dict)
 
 
-def push_dialog(request: Request, pushable: Pushable, more: dict[str, Any]) -> HttpResponse:
+def push_dialog(
+    request: Request, pushable: Pushable, more: Callable[[], dict[str, Any]]
+) -> HttpResponse:
+    """The dialog; `more` of it is asked for only where a push was not recorded."""
     if request.method != "POST":
         return render(
-            request, "mixes/push/push.html", PushForm(pushable, request.user).context() | more
+            request, "mixes/push/push.html", PushForm(pushable, request.user).context() | more()
         )
     form = PushForm(pushable, request.user, request.POST)
     operation = record_push(request, form) if form.is_valid() else None
     if operation is None:
         return page(
-            request, "mixes/push/push.html", "push-form", form.context() | more, form.status
+            request, "mixes/push/push.html", "push-form", form.context() | more(), form.status
         )
     operation.wake()
     return leave_for(request, "task", operation.task.pk)
 
 
-def on_air(tasks: MixTaskQuerySet) -> list[dict[str, Any]]:
-    """Those a look can be prepared for, each with its cloud."""
+def running(tasks: MixTaskQuerySet) -> list[SafeString]:
+    """Those a look can be prepared for, each with its cloud, as they stand in the dialog."""
+    summaries = [each.summary for each in summarised(tasks) if each.summary.can_prepare]
+    clouds = Connection.objects.in_bulk({each.cloud for each in summaries})
+    shown = {pk: cloud.described() for pk, cloud in clouds.items()}
     return [
-        {"task": task, "cloud": task.cloud.described()}
-        for task in tasks.whole()
-        if task.phase is Phase.ON_AIR and task.output
+        drawn_once("mixes/push/_running.html", task=each, cloud=shown[each.cloud])
+        for each in summaries
     ]
 
 

@@ -31,11 +31,13 @@ SELECT task.title, task.task_id, task.status, task.version, applied_version, pro
 FROM mixes_mixtask task JOIN mixes_connection cloud ON cloud.id = task.cloud_id
 WHERE task.id = %s
 """
-# Of the last two one tells when it is time for a take to have been applied.
+# Of the last two one tells when it is time for a take to have been applied. What was applied a
+# while ago stays as it is, and a long show has hundreds of those.
 OF_OPERATIONS = """
 SELECT id, state, error_code, settled_at, applied_at, not_applied_at, settled_at > %s,
     settled_at BETWEEN %s AND %s
-FROM mixes_operation WHERE task_id = %s ORDER BY id
+FROM mixes_operation
+WHERE task_id = %s AND (applied_at IS NULL OR settled_at IS NULL OR settled_at >= %s) ORDER BY id
 """
 OF_LOOKS = """
 SELECT look.id, look.position, look.title, template_version, template.version
@@ -63,7 +65,7 @@ def columns_of(task: UUID) -> list[Any]:
     applying, *heard = map(connection.ops.adapt_datetimefield_value, times)
     asked = (
         (OF_TASK, [*heard, *heard, key]),
-        (OF_OPERATIONS, [applying, *heard, key]),
+        (OF_OPERATIONS, [applying, *heard, key, heard[0]]),
         (OF_LOOKS, [key]),
     )
     found: list[Any] = []

@@ -6,23 +6,22 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from studio.mixes.models import MixTask
-from studio.mixes.models.task import LIFETIME
+from studio.mixes.models.run import LIFETIME, Run
 
 
-def runs_of(task: MixTask) -> str:
-    if task.runs is None:
+def runs_of(run: Run) -> str:
+    if run.lasts is None:
         return ""
-    if task.is_over:
-        return duration(task.runs)
-    return _("%(runs)s of %(most)s") % {"runs": duration(task.runs), "most": duration(LIFETIME)}
+    if run.is_over:
+        return duration(run.lasts)
+    return _("%(runs)s of %(most)s") % {"runs": duration(run.lasts), "most": duration(LIFETIME)}
 
 
-def ends_in(task: MixTask) -> str:
+def ends_in(run: Run) -> str:
     """How long it still has, once that is short."""
-    if task.runs is None or not task.is_near_end:
+    if run.lasts is None or not run.is_near_end:
         return ""
-    left = LIFETIME - task.runs
+    left = LIFETIME - run.lasts
     minutes = max(0, int(left.total_seconds())) // 60
     if minutes < 60:
         return _("%(minutes)d min") % {"minutes": minutes}

@@ -11,6 +11,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from tests.imports.files import FILES, VDO, ZEGO
+from tests.imports.obs_files import camera, collection, scene, unbounded
 from tests.mixes.cli.running import BAD_RULES, SAMPLE, Ran, manage, write
 
 
@@ -23,7 +24,7 @@ class TestImport:
         assert (zego["format"], own["format"]) == ("zego", "mixedrules")
         assert zego["file"].endswith("mix.json")
         (scene,) = zego["scenes"]
-        assert scene.keys() == {"name", "rules", "report"}
+        assert scene.keys() == {"name", "rules", "report", "verdict", "problems"}
         assert scene["rules"]["InputLayout"]["Scene"]["Width"] == 1280
         (first, *_) = scene["report"]
         assert first.keys() == {"path", "outcome", "px", "message"}
@@ -45,6 +46,18 @@ class TestImport:
         assert scene["name"] == "2"
         assert scene["rules"]["InputLayout"]["Scene"]["Height"] == 720
 
+    def test_an_item_measures_what_is_said(self, tmp_path: Path) -> None:
+        file = tmp_path / "obs.json"
+        file.write_bytes(collection(scene("show", unbounded()), camera()))
+        ran = Ran("import", file, "--measure", "camera=640x360", "--json")
+        (layout,) = ran.json[0]["scenes"][0]["rules"]["InputLayout"]["Scene"]["Layout"]
+        assert (layout["W"], layout["H"]) == (640, 360)
+
+    @pytest.mark.parametrize("measure", ["640x360", "=640x360", "camera=640", "camera=0x9"])
+    def test_what_nothing_measures_is_refused(self, measure: str) -> None:
+        with pytest.raises(CommandError, match="NAME=WIDTHxHEIGHT"):
+            Ran("import", SAMPLE, "--measure", measure)
+
     def test_a_dash_reads_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(VDO)))
         ran = Ran("import", "-", "--json")
@@ -59,11 +72,33 @@ class TestImport:
             [],
             "file_unreadable",
         )
-        assert empty["error"] == {"code": "json_empty", "message": "There is nothing in it."}
+        why = "There is nothing in it."
+        assert (empty["error"]["code"], empty["error"]["message"]) == ("json_empty", why)
         assert "error" not in own
         told = Ran("import", SAMPLE, "--scene", "none")
         assert told.code == 1
         assert told.out.startswith("unreadable")
+
+    def test_what_is_wrong_with_a_scene_is_told_as_validate_tells_it(self) -> None:
+        files = sorted(BAD_RULES.glob("1*.json"))
+        told = Ran("import", *files, "--json").json
+        said = Ran("validate", *files, "--json").json
+        for row, verdict in zip(told, said, strict=True):
+            (scene,) = row["scenes"]
+            assert {"file": row["file"], **verdict}.items() <= {**row, **scene}.items()
+
+    @pytest.mark.parametrize("is_readable", [True, False])
+    def test_every_error_is_told_once_in_a_sentence(
+        self, tmp_path: Path, *, is_readable: bool
+    ) -> None:
+        body = json.loads(SAMPLE.read_text())
+        video = body["MixedRules"]["Output"]["Video"]
+        video |= {"GOP": -1, "Codec": "vp9"} if is_readable else {"GOP": "a", "BitRate": "b"}
+        file = write(tmp_path / "body.json", body)
+        (said,) = Ran("validate", file, "--json").json
+        places = [row["path"] for row in said["problems"] if row["severity"] == "error"]
+        out = Ran("import", file).out
+        assert [out.count(place) for place in places] == [1, 1]
 
     @pytest.mark.parametrize("size", ["9x9", "1920", "4000x4000", "axb"])
     def test_a_size_that_no_scene_has_is_refused(self, size: str) -> None:

@@ -48,10 +48,10 @@ class TestValidate:
 
     def test_speaks_the_language_of_the_terminal(self) -> None:
         ran = manage("mix", "validate", str(BAD_RULES / "104_w_9.json"), LC_ALL="zh_CN.UTF-8")
-        assert "9 超出范围：10 至 2160 px。" in ran.stdout
+        assert "9 超出范围：应为 10 到 2160 px。" in ran.stdout
         with override("zh-hans"):
             told = Command().create_parser("manage.py", "mix").format_help()
-        assert "检查、渲染和比较 MixedRules 文档" in told
+        assert "检查、绘制和比较 MixedRules 文档" in told
         assert "指出文档中的问题" in told
 
     def test_needs_no_database_and_no_data_folder(self, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.tasks import Tasks
 from tests import builders
 from tests.builders import Cast, paid_cloud
-from tests.mixes.conftest import CloudThat, RecordPush, carry_out, usual_cloud
+from tests.mixes.conftest import CloudThat, carry_out, usual_cloud
 from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY, document
 from tests.volcengine.stand_in import StandIn, after, drop, gateway_error, reply
 
@@ -233,16 +233,3 @@ class TestAListOfAnAccountThatTwoWorkspacesShare:
             MixTask.objects.refresh(cloud, [])
         (task,) = MixTask.objects.all()
         assert (task.task_id, task.cloud, task.workspace) == (made.task_id, first, first.workspace)
-
-
-def test_one_cloud_that_is_away_keeps_no_other_from_being_asked(
-    service: StandIn, workspace: Workspace, record_push: RecordPush, push_to: PushTo
-) -> None:
-    from studio.processes.clock import refresh_tasks  # noqa: PLC0415  # its models first
-
-    away = paid_cloud(workspace, name="away", keys=NEXT, url="http://127.0.0.1:9")
-    here = paid_cloud(workspace, name="here", keys=KEYS, url=service.url)
-    task = carry_out(push_to(here)).task
-    MixTask.objects.create(workspace=workspace, cloud=away, name="x", title="x", task_id="x")
-    refresh_tasks()
-    assert MixTask.objects.get(pk=task.pk).status

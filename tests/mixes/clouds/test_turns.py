@@ -117,10 +117,12 @@ def test_a_stop_overtakes_all_who_wait(account: int, monkeypatch: pytest.MonkeyP
 
 class TestOperations:
     @pytest.fixture
-    def taken(self, db: None, impatient: None) -> None:
+    def taken(self, db: None, impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
         """Others have taken the turn, and no further one comes in time."""
-        soon = timezone.now() + timedelta(seconds=0.35)
-        Account.objects.filter(connections=sandbox_cloud()).update(next_at=soon)
+        gap = timedelta(seconds=30)
+        monkeypatch.setattr("studio.mixes.clouds.turns.GAP", gap)
+        later = timezone.now() + gap
+        Account.objects.filter(connections=sandbox_cloud()).update(next_at=later)
 
     def test_are_put_off_unsent(
         self, sandbox: SandboxServer, record_push: RecordPush, taken: None

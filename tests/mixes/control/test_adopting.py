@@ -46,7 +46,8 @@ class TestDrift:
         assert "Someone changed this task" not in page
         task = MixTask.objects.get()
         assert (task.version, task.rules) == (2, HALF)
-        assert LayoutTemplate.objects.get().rules == HALF
+        template = LayoutTemplate.objects.get()
+        assert (template.rules, template.versions.get().reason) == (HALF, "import")
         assert Look.objects.get().title == "thursday, as found"
 
     def test_is_adopted_once(self, client: Client, drifted: MixTask) -> None:

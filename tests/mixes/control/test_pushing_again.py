@@ -24,9 +24,10 @@ class TestOntoARunningTask:
     ) -> None:
         row = template(cast)
         page = client.get(reverse("push", args=[row.pk]), headers=HTMX).content.decode()
-        form = page[page.index(reverse("task-prepare", args=[task.pk])) :]
+        form = page[page.index('id="onto"') :]
         found = re.search(r'name="template"\s+value="([^"]*)"', form)
         assert found
+        assert f'formaction="{reverse("task-prepare", args=[task.pk])}"' in form
         answer = client.post(reverse("task-prepare", args=[task.pk]), {"template": found[1]})
         assert answer.headers["Location"] == reverse("task", args=[task.pk])
         assert MixTask.objects.get().next_title == "Half"

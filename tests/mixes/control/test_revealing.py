@@ -5,13 +5,11 @@ record.
 from __future__ import annotations
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from studio.audit.models import Entry
-from studio.mixes.control import revealing
 from studio.mixes.models import MixTask, Push
 from tests.builders import Cast, client_for
 from tests.sealing.keys import NEW
@@ -45,18 +43,6 @@ def test_they_are_shown_and_that_is_on_record(client: Client, cast: Cast, task: 
     entry = Entry.objects.get(act="revealed")
     assert (entry.person_id, entry.key, entry.name) == (cast.operator.pk, str(task.pk), "thursday")
     assert STREAM_KEY not in entry.difference
-
-
-def test_nothing_is_shown_before_the_person_was_asked(
-    client: Client, task: MixTask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def ask(_request: HttpRequest) -> HttpResponse:
-        return HttpResponse("Who are you?", headers={"Cache-Control": "no-store"})
-
-    monkeypatch.setattr(revealing, "asked_again", lambda _request: False)
-    monkeypatch.setattr(revealing, "ask_again", ask)
-    assert reveal(client, task) == "Who are you?"
-    assert not Entry.objects.filter(act="revealed").exists()
 
 
 def test_who_may_not_push_is_offered_nothing(cast: Cast, task: MixTask) -> None:

@@ -217,7 +217,7 @@ class TestATask:
     def test_has_run_for_no_less_than_no_time(self, clock: Clock, task: MixTask) -> None:
         task.on_air_at = timezone.now()
         set_back(clock)
-        assert task.runs == timedelta(0)
+        assert task.run.lasts == timedelta(0)
 
     def test_may_be_stopped_again(self, clock: Clock, task: MixTask) -> None:
         stop = aged(Stop.record(task=task, person=None), state="accepted")

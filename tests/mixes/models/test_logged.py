@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from studio.audit.acts import Act, Outcome
 from studio.audit.models import Entry
-from studio.mixes.models import MixTask, Operation, Stop, Take
+from studio.mixes.models import Look, MixTask, Operation, Stop, Take
 from studio.rules.document import MixedRules
+from tests import builders
 from tests.builders import Cast
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out
 from tests.mixes.history.past import moved, pushed
@@ -118,3 +119,31 @@ def test_no_secret_is_on_record(record_push: RecordPush, on_air: Operation) -> N
     text = "".join(map(str, Entry.objects.values_list()))
     assert Entry.objects.count() > 3
     assert not [canary for canary in CANARIES if canary in text]
+
+
+def test_what_is_prepared_and_what_a_rundown_holds_is_told(cast: Cast) -> None:
+    task = pushed(cast).task
+    before = Entry.objects.count()
+    row = builders.template(cast.workspace, name="Quad")
+    quad, duo = (
+        Look.objects.append(task, title, document(), cast.owner, row) for title in ("Quad", "Duo")
+    )
+    quad.move(-1)
+    quad.move(1)
+    row.set_name("Four")
+    quad.catch_up()
+    task.prepare(document(), "Duo", cast.owner, duo)
+    task.prepare(None, "", cast.owner)
+    quad.take_out()
+    quad.take_out()
+    told = Entry.objects.order_by("pk").values_list("act", "difference")[before:]
+    assert list(told) == [
+        (Act.RUNDOWN_CHANGED, "added Quad"),
+        (Act.RUNDOWN_CHANGED, "added Duo"),
+        (Act.RUNDOWN_CHANGED, "moved Quad"),
+        (Act.RENAMED_TEMPLATE, "Quad → Four"),
+        (Act.RUNDOWN_CHANGED, "renewed Four"),
+        (Act.PREPARED, "Duo"),
+        (Act.PREPARED, "nothing"),
+        (Act.RUNDOWN_CHANGED, "removed Four"),
+    ]

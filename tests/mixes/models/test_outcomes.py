@@ -204,6 +204,14 @@ class TestKilledProcesses:
         Operation.objects.lapse()
         assert carry_out(operation).state == "accepted"
 
+    def test_a_claim_that_lapsed_is_woken_at_once(self, record_push: RecordPush) -> None:
+        """Its holder is gone and its job with it: nobody is left who may only be late."""
+        operation = record_push()
+        Operation.objects.claim(operation.pk)
+        aged(operation, lease_until=ago(seconds=1))
+        Operation.objects.lapse()
+        assert Operation.objects.lost() == [operation.pk]
+
     def test_a_call_that_lapsed_is_unknown_never_sent_again(
         self, sandbox: SandboxServer, record_push: RecordPush
     ) -> None:

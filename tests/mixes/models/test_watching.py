@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studio.mixes.models import MixTask, Operation, Phase, Take
 from studio.mixes.models.rounds import MixTaskQuerySet
-from studio.processes.clock import tick
+from studio.processes.watcher import ask
 from studio.volcengine.records import Listed
 from tests.mixes.conftest import CloudThat, RecordPush, aged, ago, carry_out, usual_cloud
 from tests.volcengine.bodies import document
@@ -56,7 +56,7 @@ def test_the_cloud_s_own_times_count(on_air: Operation) -> None:
     )
     on_air.task.note_listed(listed)
     task = MixTask.objects.get()
-    assert (task.ended_at, task.runs) == (ended, timedelta(hours=3))
+    assert (task.ended_at, task.run.lasts) == (ended, timedelta(hours=3))
 
 
 def test_one_list_serves_every_task(cloud_that: CloudThat, record_push: RecordPush) -> None:
@@ -93,6 +93,18 @@ def test_a_task_the_cloud_has_forgotten_keeps_no_other_waiting(on_air: Operation
     )
     assert refresh() == 2
     assert MixTask.objects.get(pk=on_air.task.pk).status
+
+
+@pytest.mark.parametrize(("seconds", "details"), [(20, 1), (0, 0)])
+def test_what_another_clock_asks_about_at_this_moment_is_not_asked_again(
+    cloud_that: CloudThat, on_air: Operation, seconds: int, details: int
+) -> None:
+    """Its versions' Detail tells the status of one that no list holds, too."""
+    stand_in = cloud_that(reply(200, success({"Count": 0, "Result": []})))
+    MixTask.objects.update(cloud=usual_cloud(), checked_at=None, detailed_at=ago(seconds=seconds))
+    assert MixTask.objects.refresh_due(usual_cloud()) == 1
+    queries = [request.query for request in stand_in.requests]
+    assert sum("GetCloudMixTaskDetail" in query for query in queries) == details
 
 
 class TestHowOften:
@@ -151,11 +163,11 @@ class TestHowOften:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_clock_survives_a_cloud_that_does_not_answer(
+def test_who_watches_survives_a_cloud_that_does_not_answer(
     cloud_that: CloudThat, on_air: Operation
 ) -> None:
     stand_in = cloud_that(drop)
     MixTask.objects.update(cloud=usual_cloud(), checked_at=None)
-    tick()
+    ask(usual_cloud())
     assert len(stand_in.requests) == 1
     assert MixTask.objects.get().status == ""

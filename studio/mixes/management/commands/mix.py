@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from studio.exports import EXPORTERS
+from studio.imports.measures import Measures
 from studio.mixes.cli import (
     air,
     comparing,
@@ -93,6 +94,14 @@ def add_import(acts: Any) -> None:
         metavar="WxH",
         help=_("where the file has no size"),
     )
+    parser.add_argument(
+        "--measure",
+        type=importing.measure,
+        action="append",
+        default=[],
+        metavar="NAME=WxH",
+        help=_("of an item whose size is not in the file"),
+    )
     parser.add_argument("--json", action="store_true")
 
 
@@ -154,7 +163,11 @@ ACTS: dict[str, Callable[[Printer, dict[str, Any]], Exit]] = {
         printer, options["before"], options["after"], options["cloud"]
     ),
     "import": lambda printer, options: importing.import_files(
-        printer, options["files"], options["scene"], options["size"]
+        printer,
+        options["files"],
+        scene=options["scene"],
+        size=options["size"],
+        measures=Measures(given=dict(options["measure"])),
     ),
     "templates": templates.templates,
     "push": lambda printer, options: air.push(printer, options["file"], options["cloud"]),
