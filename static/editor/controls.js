@@ -9,6 +9,7 @@ import { bindArrivals } from "./hands/linkdrops.js";
 import { bindPad } from "./hands/pad.js";
 import { createPicking } from "./hands/press.js";
 import { bindViewing } from "./hands/viewing.js";
+import { word } from "./page/words.js";
 import { createContextMenu } from "./panels/contextmenu.js";
 
 const element = (id) => document.getElementById(id);
@@ -27,6 +28,40 @@ function bindSaved(root, editor) {
   root.addEventListener("toggle", load, { once: true });
 }
 
+/** The tour is loaded once its button in the help is pressed: by a hand, or by the page where it is due. */
+function bindTour(button, editor) {
+  button.addEventListener("click", async ({ isTrusted }) => {
+    try {
+      const { takeTour } = await import("./tour/tour.js");
+      await takeTour(editor, button.value, isTrusted);
+    } catch {
+      if (isTrusted) editor.warn(word("notOpened.silent"));
+    }
+  });
+}
+
+/** What fields mean is loaded once it is asked for: by the button of a section, or in it by F1. */
+function bindMeanings(root, editor) {
+  root.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-meanings]");
+    if (!button) return;
+    const asked = document.activeElement;
+    try {
+      const { tell } = await import("./page/meanings.js");
+      await tell(button, asked, editor);
+    } catch {
+      editor.warn(word("notOpened.silent"));
+    }
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "F1") return;
+    const button = event.target.closest(".sec")?.querySelector("[data-meanings]");
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+}
+
 /** `give(file, key)` is told what was dropped. */
 export function bindControls(editor, stage, give) {
   const { stageRoot } = editor;
@@ -34,6 +69,7 @@ export function bindControls(editor, stage, give) {
   bindKeys(stageRoot, editor, stage);
   const gestures = bindViewing(editor, stage, createDrags(stage, editor, picking));
   bindCrossing(element("inspector"), editor, stage);
+  bindMeanings(element("inspector"), editor);
   bindClipboard(stageRoot, editor);
   if (!editor.canEdit) return;
   bindArrivals(stageRoot, editor);
@@ -41,4 +77,5 @@ export function bindControls(editor, stage, give) {
   createContextMenu(element("context-menu"), editor, { stage, gestures });
   bindPad(element("pad"), editor);
   bindSaved(element("saved-sources"), editor);
+  bindTour(element("tour"), editor);
 }

@@ -47,6 +47,8 @@ const full = (key, most) => {
   warn(word(key, { most: number(most) }));
   return null;
 };
+/** Lets the page answer: on a slow machine all of the editor in one go keeps a hand waiting. */
+const turn = () => new Promise((resolve) => setTimeout(resolve));
 /** What had the focus may be gone. */
 const left = () => stageRoot.focus({ preventScroll: true });
 
@@ -56,7 +58,8 @@ const store = new Store(adoptBoth(opened.rules, opened.editorState), {
 });
 const hold = createHold({ store, say, warn });
 
-let isDue = false;
+// Nothing is painted before all is there.
+let isDue = true;
 /** Once, but before the next event: a key or a click never meets what is no longer so. */
 const repaint = () => {
   if (isDue) return;
@@ -94,6 +97,7 @@ acts.register({ several: modes.several.toggle });
 registerActs(editor);
 if (canEdit) acts.register(createSwapWith(document.getElementById("swap-dialog"), editor));
 
+await turn();
 const stage = new Stage(stageRoot, editor);
 const { inspector, give, ...panels } = createPanels(editor);
 const preview = createPreview({ root: document.getElementById("preview"), store, page, frames });
@@ -167,6 +171,10 @@ if (canEdit) {
   bindRename({ say });
 }
 
+await turn();
+hints.refresh();
+stage.paint();
+await turn();
 paint();
 frames.start();
 document.documentElement.dataset.ready = "";
@@ -174,3 +182,4 @@ document.documentElement.dataset.ready = "";
 await stage.settled();
 preview.refresh();
 bringHtmx();
+document.querySelector("#tour[data-due]")?.click();

@@ -82,12 +82,6 @@ class GalleryFilter(forms.Form):
             raise forms.ValidationError(_("This part of the gallery is not there.")) from None
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether it asks for less than all."""
-        is_shelf = self.data.get("shelf", "") not in ("", Shelf.ALL)
-        return is_shelf or bool(self.data.get("q") or self.data.get("after"))
-
-    @property
     def query(self) -> str:
         """The address's query without what is left open, and without the place in the list."""
         return address_query(self, "after")

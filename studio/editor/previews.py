@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from studio import compositor
+from studio import compositor, spans
 from studio.accounts.models import User
 from studio.compositor import Cache, Composition, Easel, Manifest, Tile
 from studio.library.pictures import IMAGES, MEBIBYTE
+from studio.spans import Kind
 
 EASELS: Cache[Easel] = Cache(64 * MEBIBYTE, lambda easel: easel.weight)
 
 
+@spans.span("preview", Kind.INTERNAL, {})
 def draw(template: UUID, person: User, shown: Composition) -> bytes:
     """The composition as a JPEG, on the easel this person has for this template and size."""
     key = (template, person.pk, shown.size)
@@ -24,6 +26,7 @@ def draw(template: UUID, person: User, shown: Composition) -> bytes:
     return picture
 
 
+@spans.span("preview in tiles", Kind.INTERNAL, {})
 def tiles(shown: Composition, before: Manifest) -> list[Tile] | None:
     """What makes the composition of the picture before; None where all of it is to be drawn."""
     return compositor.tiles(shown, before, IMAGES)

@@ -116,7 +116,6 @@ def take_addresses(
         return None
     before = template.keep_what_is_saved()
     state = with_addresses_of(rules, template.rules, template.editor_state)
-    values = {"rules": rules, "editor_state": state}
-    template.replace(template.version, values, rules, user)
+    template.replace(template.version, rules, state, user)
     template.log(Act.TOOK_ADDRESSES, origin.name)
     return before

@@ -1,14 +1,17 @@
 """The small picture of a template, kept on disk until the next one replaces it.
 
-What is in it is told by its key. Those of a whole page are drawn by jobs of the queue of pictures,
-each asked for once however many look; the page shows a blank until it is there. Where no worker
-draws one in time, or nothing can be written down, the request for it does.
+What is in it is told by its key: a save that changes none of it has none drawn. Each is one
+template's and goes when that has another, so that nobody need know who else shows the same.
+
+Those of a whole page are drawn by jobs of the queue of pictures, each asked for once however many
+look; the page shows a blank until it is there. Where no worker draws one in time, or nothing can
+be written down, the request for it does.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
+import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -18,18 +21,24 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django_tasks import task
 
 from studio.accounts.models import Workspace
 from studio.compositor import Undrawable
 from studio.documents.pictures import draw
+from studio.documents.state import EditorState
 from studio.editor.models import LayoutTemplate
 from studio.files import write_whole
 from studio.library import jobs
 from studio.library.pictures import stamps_of
+from studio.library.stores import frames, uploads
 from studio.passing import in_passing
+from studio.rules import codec
+from studio.rules.document import Json, MixedRules
 
 WIDTH = 480
+SALT = "studio.editor.thumbnails"
 # A draft older than this is nobody's: who wrote it was killed over it.
 DRAFT_SECONDS = 60.0
 # A job that is not done by then is waited for no longer; static/pages/later.js asks until then.
@@ -71,12 +80,11 @@ class Thumbnail(NamedTuple):
 
 def thumbnails_of(workspace: Workspace, templates: Sequence[LayoutTemplate]) -> list[Thumbnail]:
     """Of these templates of the workspace."""
-    shown = [(template.rules, template.state.chosen) for template in templates]
+    documents = [(template.rules, template.state) for template in templates]
+    stamps = stamps_of(workspace, [(rules, state.chosen) for rules, state in documents])
     return [
-        Thumbnail(
-            template.pk, key(f"{template.pk} {template.version} {template.updated_at} {pictures}")
-        )
-        for template, pictures in zip(templates, stamps_of(workspace, shown), strict=True)
+        Thumbnail(template.pk, key([str(template.pk), seen(rules, state), pictures]))
+        for template, (rules, state), pictures in zip(templates, documents, stamps, strict=True)
     ]
 
 
@@ -84,8 +92,16 @@ def thumbnail_of(template: LayoutTemplate) -> Thumbnail:
     return thumbnails_of(template.workspace, [template])[0]
 
 
-def key(stamp: str) -> UUID:
-    return UUID(hashlib.sha256(stamp.encode()).hexdigest()[:32])
+def seen(rules: MixedRules, state: EditorState) -> Json:
+    """All of a document that its picture shows, but for what was fetched."""
+    written = codec.write(rules)
+    return [written["InputLayout"], written["InputSource"], dict(state.assumed)]
+
+
+def key(stamp: Json) -> UUID:
+    """Whoever looks is told it: nobody tries addresses against it without the studio's own key."""
+    told = salted_hmac(SALT, json.dumps(stamp), algorithm="sha256")
+    return UUID(told.hexdigest()[:32])
 
 
 def kept(thumbnail: Thumbnail) -> bytes | None:
@@ -100,6 +116,9 @@ def drawn(template: LayoutTemplate, thumbnail: Thumbnail) -> bytes:
     """The same, drawn now and kept where it can be. Raises compositor.Undrawable."""
     rules, state, path = template.rules, template.state, thumbnail.path
     picture = draw(template.workspace, rules, "jpeg", state=state, width=WIDTH)
+    if frames().is_away or uploads().is_away:
+        # Some of what is seen in it may be missing.
+        return picture
     with in_passing("a thumbnail is kept"):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, picture)

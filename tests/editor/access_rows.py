@@ -184,6 +184,8 @@ ROWS = [
         scope=Scope.EDIT,
     ),
     Row(name="template-export-whole", method="POST", role=Role.OPERATOR, status=200, args=obs),
+    Row(name="tour", method="GET", role=Role.VIEWER, status=200),
+    Row(name="tour", method="POST", role=Role.VIEWER, status=204),
     reads("template-edit"),
     reads("template-opening", scope=Scope.READ),
     reads("template-picture", picture, Scope.READ),

@@ -26,7 +26,7 @@ def client(cast: Cast) -> Client:
 
 
 def shown(client: Client, **asked: str) -> list[str]:
-    return [card["template"].name for card in client.get(LIST, asked).context["cards"]]
+    return [card.name for card in client.get(LIST, asked).context["cards"]]
 
 
 def many(cast: Cast, names: list[str]) -> None:
@@ -42,7 +42,7 @@ def walked(client: Client, **asked: str) -> list[str]:
     found = []
     while True:
         answer = client.get(LIST, asked)
-        found += [card["template"].name for card in answer.context["cards"]]
+        found += [card.name for card in answer.context["cards"]]
         if not answer.context["after"]:
             return found
         asked["after"] = answer.context["after"]

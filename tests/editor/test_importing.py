@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from studio.audit.models import Entry
-from studio.editor.arrivals import MOST_FILES
+from studio.editor.arrivals import MOST_ASKED, MOST_FILES
 from studio.editor.models import ImportedFile, LayoutTemplate, Origin
 from studio.imports import read
 from studio.rules import codec
-from tests.builders import Cast, client_for, template
+from tests.builders import Cast, client_for, frame, png, template
 from tests.imports import files
+from tests.imports.obs_files import camera, collection, scene, still, unbounded
 from tests.mixes.cli.running import SAMPLE, Ran
 from tests.rules.test_rule_book import BOOK, Case
 from tests.volcengine.bodies import PUSH_URL
@@ -154,6 +155,88 @@ def test_several_scenes_and_files_are_a_choice(client: Client) -> None:
     assert done["Location"] == reverse("templates")
     assert sorted(row.name for row in LayoutTemplate.objects.all()) == ["Second", "out"]
     assert sorted(row.file.name for row in Origin.objects.all()) == ["vdo.json", "zego.json"]
+
+
+class TestSizes:
+    """Of items whose place follows from what they show, which is in no file of OBS."""
+
+    UNBOUNDED = collection(
+        scene("show", unbounded("still"), unbounded("camera")), still(), camera()
+    )
+
+    @staticmethod
+    def codes(answer: Any) -> set[str]:
+        ((offer,),) = [one.offers for one in found(answer)]
+        notes = (note for line in offer.scene.report for note in line.notes)
+        return {note.code for note in notes} - {"exact"}
+
+    def test_a_picture_that_was_fetched_is_measured_and_others_are_asked_for(
+        self, client: Client, cast: Cast
+    ) -> None:
+        frame(cast.workspace, "https://pictures.example.com/still.png", png(64, 36))
+        answer = client.post(reverse(READ), {"file": upload(self.UNBOUNDED)})
+        assert self.codes(answer) == {"measured", "assumed"}
+        assert [asked.name for asked in found(answer)[0].asked] == ["camera"]
+
+    def test_no_other_workspace_s_picture_is_measured(self, client: Client, cast: Cast) -> None:
+        frame(
+            cast.stranger.memberships.get().workspace,
+            "https://pictures.example.com/still.png",
+            png(64, 36),
+        )
+        answer = client.post(reverse(READ), {"file": upload(self.UNBOUNDED)})
+        assert self.codes(answer) == {"assumed"}
+
+    def test_what_is_given_is_read_anew_and_stays_typed(self, client: Client) -> None:
+        answer = client.post(reverse(READ), {"file": upload(self.UNBOUNDED)})
+        fields = kept_of(answer) | {"name-0-0": "Mine", "measured-0": ["640 x 360", ""]}
+        again = client.post(reverse(KEEP), fields | {"again": "1"})
+        assert again.status_code == 200
+        assert self.codes(again) == {"given", "assumed"}
+        brought = kept_of(again)
+        assert brought["measured-0"] == fields["measured-0"]
+        assert not LayoutTemplate.objects.exists()
+        client.post(reverse(KEEP), brought)
+        row = LayoutTemplate.objects.get()
+        given = dict(zip(fields["measure-0"], row.rules.scene.layouts[::-1], strict=True))
+        assert (row.name, given[fields["measure-0"][0]].box[2:]) == ("Mine", (640, 360))
+
+    def test_one_that_leaves_nothing_of_its_item_can_be_mended(self, client: Client) -> None:
+        cropped = unbounded("camera") | {"crop_left": 100}
+        file = upload(collection(scene("show", cropped), camera()))
+        fields = kept_of(client.post(reverse(READ), {"file": file}))
+        again = client.post(reverse(KEEP), fields | {"measured-0": "90x90", "again": "1"})
+        assert self.codes(again) == {"no_place"}
+        assert [(row.name, row.text) for row in found(again)[0].asked] == [("camera", "90x90")]
+
+    @pytest.mark.parametrize("how", [{"again": "1"}, {}])
+    def test_what_is_no_size_is_said_beside_its_field(
+        self, how: dict[str, str], client: Client
+    ) -> None:
+        answer = client.post(reverse(READ), {"file": upload(self.UNBOUNDED)})
+        refused = client.post(reverse(KEEP), kept_of(answer) | {"measured-0": ["wide", ""]} | how)
+        assert refused.status_code == 422
+        assert [bool(asked.why_not) for asked in found(refused)[0].asked] == [True, False]
+        assert 'aria-describedby="why-0-0"' in refused.content.decode()
+        assert not LayoutTemplate.objects.exists()
+
+    def test_of_many_items_the_first_are_asked_for_and_the_others_counted(
+        self, client: Client
+    ) -> None:
+        names = [f"camera {n}" for n in range(MOST_ASKED + 2)]
+        many = scene("show", *map(unbounded, names))
+        file = collection(many, *[camera(name=name) for name in names])
+        answer = client.post(reverse(READ), {"file": upload(file)})
+        assert (len(found(answer)[0].asked), found(answer)[0].unasked) == (MOST_ASKED, 2)
+        assert "2 more items have no size in the file" in answer.content.decode()
+
+    def test_sizes_of_other_items_than_the_page_asked_for_are_refused(self, client: Client) -> None:
+        answer = client.post(reverse(READ), {"file": upload(self.UNBOUNDED)})
+        fields = kept_of(answer) | {"measured-0": ["640x360"]}
+        refused = client.post(reverse(KEEP), fields)
+        assert refused.status_code == 422
+        assert "Choose it once more." in refused.content.decode()
+        assert not LayoutTemplate.objects.exists()
 
 
 class TestRefused:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from studio.documents.outputveil import with_veils
+from studio.documents.veils import with_veils
+from studio.editor.cards import Facts
 from studio.editor.models import LayoutTemplate
 from studio.rules import checks, codec
 from studio.rules.geometry import Box
@@ -44,22 +46,57 @@ def test_the_list_shows_each_template_with_its_size_and_problems(
 ) -> None:
     template(cast.workspace, document(Box(1800, 0, 640, 360)), user=cast.owner)
     (card,) = client.get(reverse("templates")).context["cards"]
-    assert card["by"] == "owner"
-    assert card["facts"] == {
-        "width": 1920,
-        "height": 1080,
-        "sources": 1,
-        "logos": 0,
-        "errors": 0,
-        "warnings": 1,
+    assert card.by == "owner"
+    assert card.facts == Facts(width=1920, height=1080, sources=1, logos=0, errors=0, warnings=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        ({"name": "Friday"}, 'data-value="Friday"'),
+        ({"tags": ["news"]}, 'data-value="news"'),
+        ({"version": 7}, ">v7<"),
+    ],
+    ids=["name", "tags", "version"],
+)
+def test_a_card_that_was_drawn_is_drawn_anew_when_it_is_another(
+    client: Client, cast: Cast, change: dict[str, Any], shown: str
+) -> None:
+    row = template(cast.workspace)
+    assert shown not in client.get(reverse("templates")).content.decode()
+    LayoutTemplate.objects.filter(pk=row.pk).update(**change)
+    assert shown in client.get(reverse("templates")).content.decode()
+
+
+def test_a_star_and_a_language_are_seen_at_the_next_look(client: Client, cast: Cast) -> None:
+    row = template(cast.workspace)
+    page = reverse("templates")
+    assert 'aria-pressed="false"' in client.get(page).content.decode()
+    client.post(reverse("template-favourite", args=[row.pk]), {"on": "1"})
+    assert 'aria-pressed="true"' in client.get(page).content.decode()
+    in_chinese = client.get(page, headers={"accept-language": "zh-CN"}).content.decode()
+    assert "删除" in in_chinese
+    assert "Delete" not in in_chinese
+
+
+def test_what_was_drawn_for_one_reader_is_not_shown_to_another(cast: Cast) -> None:
+    template(cast.workspace, user=cast.owner)
+    page = reverse("templates")
+    told = {
+        person: client_for(person).get(page).content.decode()
+        for person in (cast.owner, cast.viewer)
     }
+    assert "by you" in told[cast.owner]
+    assert "by owner" in told[cast.viewer]
+    assert "Delete" in told[cast.owner]
+    assert "Delete" not in told[cast.viewer]
 
 
 def test_what_was_changed_last_comes_first(client: Client, cast: Cast) -> None:
     for name in ("first", "second"):
         template(cast.workspace, name=name)
     cards = client.get(reverse("templates")).context["cards"]
-    assert [card["template"].name for card in cards] == ["second", "first"]
+    assert [card.name for card in cards] == ["second", "first"]
 
 
 def test_one_sees_the_templates_of_ones_own_workspaces_alone(cast: Cast) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from studio.documents.outputveil import with_veils
+from studio.documents.veils import with_veils
 from studio.editor.models import LayoutTemplate
 from studio.rules import codec
 from studio.rules.document import Json

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from studio.editor import thumbnails
 from studio.editor.finding import PAGE
@@ -156,7 +157,7 @@ def test_what_changed_is_drawn_anew(client: Client, cast: Cast, data: Path, chan
     (before,) = blanks(client)
     work()
     if change == "saved":
-        LayoutTemplate.objects.filter(pk=row.pk).update(version=2)
+        rewrite(LayoutTemplate.objects.filter(pk=row.pk), rules=document(width=1280))
     else:
         frame(cast.workspace, data=png(colour="red"))
     (after,) = blanks(client)
@@ -166,10 +167,53 @@ def test_what_changed_is_drawn_anew(client: Client, cast: Cast, data: Path, chan
     assert [path.stem for path in data.glob("thumbnails/*")] == [after]
 
 
+def test_what_no_picture_shows_has_none_drawn(client: Client, cast: Cast) -> None:
+    """Where a template goes and what it is called, and that it was saved and is older by now."""
+    row = template(cast.workspace)
+    blanks(client)
+    work()
+    before = pictures(client)
+    output = replace(row.rules.output, urls=("rtmp://push.example.com/live/another",))
+    rewrite(LayoutTemplate.objects.all(), rules=replace(row.rules, output=output))
+    LayoutTemplate.objects.update(version=9, name="Another", updated_at=timezone.now())
+    assert (pictures(client), blanks(client)) == (before, {})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sources": ("url", "https://pictures.example.com/2.jpg")},
+        {"sources": ("id", "another")},
+        {"sources": ("extra", {"Fit": "cover"})},
+        {"state": {"assumed": {"host": "4:3"}}},
+    ],
+    ids=["an address", "a name on a card", "what is not named here", "a shape"],
+)
+def test_whatever_its_picture_shows_is_in_its_key(cast: Cast, change: dict[str, Any]) -> None:
+    row = template(cast.workspace)
+    before = thumbnails.thumbnail_of(row)
+    if "sources" in change:
+        name, value = change["sources"]
+        first, *others = row.rules.sources
+        row.rules = replace(row.rules, sources=(replace(first, **{name: value}), *others))
+    else:
+        row.editor_state = change["state"]
+    assert thumbnails.thumbnail_of(row) != before
+
+
+def test_nobody_can_try_addresses_against_the_key_it_is_known_by(
+    cast: Cast, settings: Settings
+) -> None:
+    row = template(cast.workspace)
+    before = thumbnails.thumbnail_of(row)
+    settings.SECRET_KEY = "another"
+    assert thumbnails.thumbnail_of(row) != before
+
+
 def test_a_job_draws_what_the_template_is_by_then(client: Client, cast: Cast) -> None:
     row = template(cast.workspace)
     (before,) = blanks(client)
-    LayoutTemplate.objects.filter(pk=row.pk).update(version=2)
+    rewrite(LayoutTemplate.objects.filter(pk=row.pk), rules=document(width=1280))
     work()
     (address,) = pictures(client)
     assert before[37:] not in address

@@ -84,8 +84,8 @@ def test_the_log_names_the_row_and_tells_nothing_it_holds(
 def test_it_stands_in_the_list_beside_the_others(client: Client, row: LayoutTemplate) -> None:
     template(row.workspace, name="Friday")
     answer = client.get(reverse("templates"))
-    cards = {card["template"].name: card["facts"] for card in answer.context["cards"]}
+    cards = {card.name: card.facts for card in answer.context["cards"]}
     assert cards[row.name] is None
-    assert cards["Friday"]["width"] == 1920
+    assert cards["Friday"].width == 1920
     assert "This can’t be read" in answer.content.decode()
     assert reverse("template-thumbnail", args=[row.pk]) not in answer.content.decode()

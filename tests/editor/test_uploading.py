@@ -18,11 +18,13 @@ from PIL.PngImagePlugin import PngInfo
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from studio.audit.models import Entry
 from studio.documents.pictures import draw
 from studio.documents.state import EditorState
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.uploads import MAX_BYTES
 from studio.library.models import Frame, Kind, State, Upload, Wanted, upload
+from studio.library.stores import uploads
 from studio.library.wording import OF_UPLOADS
 from studio.media.errors import PICTURE_CODES
 from studio.rules.document import Json
@@ -61,8 +63,9 @@ def colour_of(drawn: bytes) -> Any:
     return Image.open(io.BytesIO(drawn)).convert("RGB").getpixel((160, 90))
 
 
-def files(data: Path) -> list[Path]:
-    return [path for path in (data / "uploads").rglob("*") if path.is_file()]
+def files() -> list[bytes]:
+    """What lies there, in the folder or the bucket."""
+    return [uploads().read(each.name) for each in uploads().kept()]
 
 
 def test_a_picture_is_kept_decoded_and_encoded_anew(
@@ -76,9 +79,9 @@ def test_a_picture_is_kept_decoded_and_encoded_anew(
     assert answer.status_code == 201
     made = Upload.objects.get(pk=answer.json()["id"])
     assert (made.workspace, made.width, made.height) == (row.workspace, 320, 180)
-    (file,) = files(data)
-    assert b"canary" not in file.read_bytes()
-    assert Image.open(file).getpixel((5, 5)) == (200, 30, 30, 128)
+    (file,) = files()
+    assert b"canary" not in file
+    assert Image.open(io.BytesIO(file)).getpixel((5, 5)) == (200, 30, 30, 128)
 
 
 def test_its_colours_become_a_screens_where_its_profile_tells_how(
@@ -88,9 +91,9 @@ def test_its_colours_become_a_screens_where_its_profile_tells_how(
     image = Image.new("RGB", (320, 180), (234, 51, 35))
     image.save(body, "PNG", icc_profile=profiles.display_p3())
     assert give(client, row, body.getvalue()).status_code == 201
-    (file,) = files(data)
-    assert Image.open(file).getpixel((5, 5)) == (255, 0, 0)
-    assert "icc_profile" not in Image.open(file).info
+    (file,) = files()
+    assert Image.open(io.BytesIO(file)).getpixel((5, 5)) == (255, 0, 0)
+    assert "icc_profile" not in Image.open(io.BytesIO(file)).info
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,7 @@ def test_of_one_whose_colours_cant_become_a_screens_it_is_told_what_to_do(
 ) -> None:
     answer = give(client, row, noted((234, 51, 35), note))
     assert (answer.status_code, "save it in sRGB" in answer.json()["message"]) == (422, True)
-    assert (files(data), Upload.objects.count()) == ([], 0)
+    assert (files(), Upload.objects.count()) == ([], 0)
 
 
 def test_one_of_many_megabytes_is_taken(client: Client, row: LayoutTemplate) -> None:
@@ -177,10 +180,14 @@ def test_a_logos_own_address_is_shown_without_a_way_through_the_network(
     assert (frame.state, frame.width, frame.height) == (State.READY, 320, 180)
 
 
-def test_the_same_picture_is_kept_once(client: Client, row: LayoutTemplate, data: Path) -> None:
+def test_the_same_picture_is_kept_once_and_who_gave_it_is_on_record(
+    client: Client, row: LayoutTemplate, cast: Cast, data: Path
+) -> None:
     first, second = give(client, row, png()), give(client, row, png())
     assert first.json() == second.json()
-    assert len(files(data)) == 1
+    assert len(files()) == 1
+    entry = Entry.objects.get(act="picture-added")
+    assert (entry.person_id, entry.name) == (cast.editor.pk, "64 × 36")
 
 
 # One of each way to be bad; tests/media has them all.
@@ -195,7 +202,7 @@ def test_what_is_no_picture_of_ours_is_told_in_a_sentence_and_leaves_nothing(
 ) -> None:
     answer = give(client, row, BAD[word])
     assert (answer.status_code, answer.json()["message"]) == (422, str(OF_UPLOADS[word]))
-    assert (files(data), Upload.objects.count()) == ([], 0)
+    assert (files(), Upload.objects.count()) == ([], 0)
 
 
 def test_one_of_too_many_pixels_is_told_and_leaves_nothing(
@@ -205,7 +212,7 @@ def test_one_of_too_many_pixels_is_told_and_leaves_nothing(
     answer = give(client, row, plain_png())
     assert answer.status_code == 422
     assert answer.json()["message"] == str(OF_UPLOADS["too_many_pixels"])
-    assert (files(data), Upload.objects.count()) == ([], 0)
+    assert (files(), Upload.objects.count()) == ([], 0)
 
 
 def test_one_that_is_too_large_is_refused_before_it_is_read(
@@ -234,7 +241,7 @@ def test_one_that_breaks_off_leaves_nothing(
     }
     answer = client.generic("POST", address(row), **environment)
     assert (answer.status_code, "broke off" in answer.json()["message"]) == (400, True)
-    assert (files(data), Upload.objects.count()) == ([], 0)
+    assert (files(), Upload.objects.count()) == ([], 0)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -256,7 +263,7 @@ def test_who_hangs_up_amid_an_upload_leaves_nothing(
         answer = connection.makefile("rb").read()
     assert b" 400 " in answer.splitlines()[0]
     assert b"broke off" in answer
-    assert (files(data), Upload.objects.count()) == ([], 0)
+    assert (files(), Upload.objects.count()) == ([], 0)
 
 
 def test_a_workspace_has_room_for_so_much(

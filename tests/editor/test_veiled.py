@@ -7,15 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from studio.audit.models import Entry
-from studio.documents.outputveil import veil, with_veils
+from studio.documents.veils import veil, with_veils
 from studio.editor.models import LayoutTemplate
 from studio.editor.models.saving import MOST_FORMER_SECRETS
-from studio.editor.views import revealing
 from studio.rules import codec
 from studio.rules.document import Callback, Json, MixedRules, Output
 from tests.builders import Cast, client_for, document, output, save_request, template
@@ -79,12 +77,30 @@ def test_one_entered_anew_is_kept_and_undone(client: Client, row: LayoutTemplate
 
 def test_former_ones_are_so_many_at_most(client: Client, row: LayoutTemplate) -> None:
     rules = opened(client, row)
-    for version in range(1, MOST_FORMER_SECRETS + 4):
-        rules["Output"]["Url"] = [f"{OTHER}{version}"]
+    typed = [[f"{OTHER}{number}" for number in range(MOST_FORMER_SECRETS)], [OTHER], []]
+    for version, urls in enumerate(typed, start=1):
+        rules["Output"]["Url"] = urls
         assert put(client, row, rules, version).status_code == 200
     former = LayoutTemplate.objects.get(pk=row.pk).former_secrets
     assert len(former) == MOST_FORMER_SECRETS
-    assert former[0] == {"secret": f"{OTHER}{MOST_FORMER_SECRETS + 2}"}
+    assert former[0] == {"secret": OTHER}
+
+
+def test_a_former_push_address_stays_before_former_pictures(row: LayoutTemplate) -> None:
+    (source,) = row.rules.sources
+    pushed, picture = row.rules.output, "https://pictures.example.com/a.png?sign=CANARY"
+    now = replace(row.rules, output=replace(pushed, urls=(OTHER,)))
+    row.former_secrets = row.former_after(now, {})
+    row.rules = now
+    for number in range(MOST_FORMER_SECRETS + 1):
+        signed = replace(source, url=f"{picture}{number}")
+        after = replace(now, sources=(signed,))
+        row.former_secrets = row.former_after(after, {})
+        row.rules = after
+    former = row.former_secrets
+    assert len(former) == MOST_FORMER_SECRETS
+    assert {"secret": pushed.urls[0]} in former
+    assert {"secret": f"{picture}{MOST_FORMER_SECRETS - 1}", "fetched": True} in former
 
 
 @pytest.mark.parametrize(
@@ -125,14 +141,16 @@ def test_a_conflict_tells_veils_in_all_but_what_was_sent(
     client: Client, row: LayoutTemplate
 ) -> None:
     LayoutTemplate.objects.update(version=2)
-    held = with_veils(codec.write(row.rules))
+    held: Any = with_veils(codec.write(row.rules))
     for sent in (opened(client, row), codec.write(rules_of(output(ADDRESS)))):
         answer = put(client, row, sent)
         assert answer.status_code == 409
         assert "CANARY" not in answer.content.decode()
         assert answer.json()["rules"] == held
     own = codec.write(row.rules)
-    assert put(client, row, own).json()["rules"] == own
+    answer = put(client, row, own).json()
+    assert answer["rules"] == own
+    assert answer["told"]["rules"]["Output"]["Url"] == held["Output"]["Url"]
 
 
 def test_a_save_is_told_what_a_conflict_would_tell_of_it(
@@ -142,9 +160,9 @@ def test_a_save_is_told_what_a_conflict_would_tell_of_it(
     rules["Output"]["Url"] = [OTHER]
     answer = put(client, row, rules).json()
     assert "CANARY" not in str(answer)
-    assert (
-        answer["output"] == put(client, row, rules | {"InputSource": []}).json()["rules"]["Output"]
-    )
+    stale = put(client, row, rules | {"InputSource": []}).json()
+    told = {name: stale["rules"]["Output"][name] for name in ("Url", "Callback")}
+    assert answer["told"] == {"rules": {"Output": told}, "editor_state": {}}
 
 
 def copied(client: Client, row: LayoutTemplate, rules: Json) -> Any:
@@ -205,22 +223,9 @@ def test_an_operator_has_them_in_full_and_that_is_on_record(
     assert whole_file == {"Name": row.name, "MixedRules": codec.write(row.rules)}
     entries = Entry.objects.filter(act="revealed", person_id=cast.operator.pk, key=str(row.pk))
     assert {entry.difference for entry in entries} == {
-        "its push addresses",
+        "its addresses",
         "its MixedRules, whole",
     }
-
-
-@pytest.mark.parametrize("name", ["template-addresses", "template-mixedrules-whole"])
-def test_nothing_is_shown_before_the_person_was_asked(
-    cast: Cast, row: LayoutTemplate, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def ask(_request: HttpRequest) -> HttpResponse:
-        return HttpResponse("Who are you?")
-
-    monkeypatch.setattr(revealing, "asked_again", lambda _request: False)
-    monkeypatch.setattr(revealing, "ask_again", ask)
-    assert reveal(client_for(cast.operator), row, name).content == b"Who are you?"
-    assert not Entry.objects.filter(act="revealed").exists()
 
 
 def test_who_may_not_push_is_offered_no_way_to_them(

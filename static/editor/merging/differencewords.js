@@ -84,6 +84,7 @@ export function valueText(row, side) {
   // An upload's key says nothing to a person.
   if (chosenOf(row.path) === CHOSEN.stills) return word("isGiven");
   if (row.item && row.path.length === 2) return itemText(row, side);
+  if (last === "place") return value.join(", ");
   if (last === "size") return word("size", { w: value[0], h: value[1] });
   if (last === "box") return boxText(value);
   return plainText(value);

@@ -7,6 +7,7 @@ import { listed, number, word } from "../page/words.js";
 import { isChanged, rowOf, rowsOf } from "./differences.js";
 import { subjectOf } from "./differencewords.js";
 import { merge } from "./merge.js";
+import { retoldWork } from "./retold.js";
 
 const FEW = 3;
 
@@ -29,7 +30,7 @@ const sentencesOf = ({ saved_by, saved_by_reader }) => {
 
 /**
  * `ask(conflict)` shows it to a person; `tell(text)` says what was merged. Returns what takes a
- * 409's answer and the work that both began with.
+ * 409's answer, the work that both began with, and how the server tells that.
  */
 export function createMerging({ store, highest, resolve, ask, tell }) {
   let waiting = null;
@@ -87,9 +88,9 @@ export function createMerging({ store, highest, resolve, ask, tell }) {
     meet(conflict);
   });
 
-  return (answer, base) => {
+  return (answer, base, told) => {
     const conflict = {
-      base,
+      base: retoldWork(base, told),
       theirs: adoptBoth(answer.rules, answer.editor_state),
       version: answer.version,
       sentence: sentencesOf(answer),

@@ -14,18 +14,19 @@ export function token() {
 }
 
 /**
- * A request with the CSRF token; `body` is sent as JSON unless it is a form or a file already. Refused
- * for the token alone it was not even looked at, and is made once more with the one there is now.
+ * A request with the CSRF token; `body` is sent as JSON unless it is a form or a file already, `by` fetch or
+ * what is called like it. Refused for the token alone it was not even looked at, and is made once more with
+ * the one there is now.
  */
 export async function ask(url, options) {
   const response = await send(url, options);
   return refusalOf(response) === "token" ? send(url, options) : response;
 }
 
-function send(url, { method = "POST", body, headers = {}, ...rest } = {}) {
+function send(url, { method = "POST", body, headers = {}, by = fetch, ...rest } = {}) {
   const ready = body instanceof URLSearchParams || body instanceof Blob;
   const type = ready ? {} : { "Content-Type": "application/json" };
-  return fetch(url, {
+  return by(url, {
     method,
     credentials: "same-origin",
     headers: {

@@ -1,12 +1,9 @@
-// Every string the modules say comes translated from the page; names and times are put in here.
+// Every string the modules say comes translated from the page; names and times are put in here. Intl is asked for what is
+// said later alone (static/pages/times.js says why).
+import { clock } from "../../pages/times.js";
 
 const words = JSON.parse(document.getElementById("words-data").textContent);
 const language = document.documentElement.lang || "en";
-const clock = new Intl.DateTimeFormat(language, {
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
 
 /** The sentence of that key with its {placeholders} filled in. */
 export function word(key, params = {}) {
@@ -16,22 +13,23 @@ export function word(key, params = {}) {
 /** The sentence of a key that may not have one. */
 export const known = (key) => words[key] ?? "";
 
-const lists = new Intl.ListFormat(language);
 /** "a, b and c". */
-export const listed = (names) => lists.format(names);
+export const listed = (names) => new Intl.ListFormat(language).format(names);
 
-const numerals = new Intl.NumberFormat(language);
-export const number = (value) => numerals.format(value);
+/** "1,920", "12.346": every language of the studio writes them so. */
+export const number = (value) =>
+  String(Math.round(value * 1000) / 1000).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 
-const calendar = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
+const calendar = () =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 /** The same of a moment today; of another day with its date. */
 export const moment = (when) => {
   const isToday = new Date(when).toDateString() === new Date().toDateString();
-  return isToday ? time(when) : calendar.format(new Date(when));
+  return isToday ? time(when) : calendar().format(new Date(when));
 };
 
 /** "14:02" for a Date, an ISO string or a timestamp. */
-export const time = (when) => clock.format(new Date(when));
+export const time = (when) => clock(new Date(when));
 
 /** "0:07", "12:04" or "1:02:03" for so many seconds. */
 export function lasting(seconds) {

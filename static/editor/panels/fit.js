@@ -43,15 +43,18 @@ function measures({ width, height, known, given }, { rate, duration }) {
   return [word("size", { w: width, h: height }), ...facts].join(" · ");
 }
 
+/** Then nothing is to be had there, and the problem says why. */
+const isWrong = ({ field, severity }) => field.endsWith(".Url") && severity === "error";
+
 /** What is to be told beside the picture, or in its place. */
-function saysOf(item, frame) {
+function saysOf(item, frame, problems) {
   if (frame?.renewing) return underWay(frame);
   if (frame?.given) return word("givenStill");
-  const isTold = frame?.state !== "ready" || frame.message;
-  return item.url && isTold ? stateOf(item, frame) : "";
+  const isTold = item.url && (frame?.state !== "ready" || frame.message);
+  return isTold && !problems.some(isWrong) ? stateOf(item, frame) : "";
 }
 
-export function createFit(root, { frames }) {
+export function createFit(root, { frames, problems }) {
   const [badge, title, unused, size] = [
     "#fit-badge",
     "#fit-bars",
@@ -80,7 +83,7 @@ export function createFit(root, { frames }) {
       setText(element, measures(size, ready ? frame : {}));
     }
     for (const element of root.querySelectorAll("[data-frame-says]")) {
-      setText(element, saysOf(item, frame));
+      setText(element, saysOf(item, frame, problems.of(item.key)));
       element.classList.toggle("is-bad", frame?.state === "failed");
     }
     for (const button of root.querySelectorAll("[data-again]")) {

@@ -8,7 +8,7 @@ import { createLayers } from "./layers.js";
 import { createParkedList } from "./parkedlist.js";
 import { createPresetPanel } from "./presetpanel.js";
 import { createProblemList } from "./problemlist.js";
-import { createScenePanel } from "./scenepanel.js";
+import { ScenePanel } from "./scenepanel.js";
 import { createTools } from "./tools.js";
 import { createGiving } from "./upload.js";
 
@@ -18,7 +18,7 @@ function editorsPanels(editor) {
   const dialog = element("preset-dialog");
   return [
     createPresetPanel(element("presets"), editor, { dialog, presets }),
-    createScenePanel(editor.root, editor, element("scene-dialog")),
+    new ScenePanel(editor.root, editor, element("scene-dialog")),
     createHistoryList(editor),
   ];
 }

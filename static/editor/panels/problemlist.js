@@ -3,7 +3,7 @@
 import { find } from "../document/document.js";
 import { soundHint, soundIn } from "../document/sound.js";
 import { copyOf, setIcon, setRows, setText } from "../page/elements.js";
-import { known, listed, nameOf, number, word } from "../page/words.js";
+import { known, nameOf, number, word } from "../page/words.js";
 import { worst } from "../server/problems.js";
 import { untaken } from "./fields.js";
 
@@ -28,7 +28,7 @@ function paintSound(section, rules, frames) {
   const sound = soundIn(rules, frames);
   for (const named of section.querySelectorAll("[data-sound]")) {
     const names = sound[named.dataset.sound].map(nameOf);
-    setText(named, names.length > 0 ? listed(names) : word("soundOfNone"));
+    setText(named, names.join(word("comma")) || word("soundOfNone"));
   }
   for (const hint of section.querySelectorAll("[data-sound-hint]")) {
     hint.hidden = hint.dataset.soundHint !== soundHint(sound);

@@ -6,117 +6,133 @@ import { setText } from "../page/elements.js";
 import { readNumber } from "../page/numbers.js";
 import { word } from "../page/words.js";
 
-export function createScenePanel(root, { store, limits, refused, say, tabs }, dialog) {
-  const [width, height] = [root.querySelector("#scene-Width"), root.querySelector("#scene-Height")];
-  const button = root.querySelector("#resize-scene");
-  let wanted = null;
+const placeOf = (input) => ({ field: input.dataset.field });
 
-  const presentOf = (input) => scene(store.rules)[input === width ? "w" : "h"];
-  const placeOf = (input) => ({ field: input.dataset.field });
+export class ScenePanel {
+  #root;
+  #parts;
+  #dialog;
+  /** Of its width and its height. */
+  #inputs;
+  /** The size that is asked about. */
+  #wanted = null;
+
+  constructor(root, parts, dialog) {
+    this.#root = root;
+    this.#parts = parts;
+    this.#dialog = dialog;
+    this.#inputs = ["Width", "Height"].map((side) => root.querySelector(`#scene-${side}`));
+    root.addEventListener("click", (event) => this.#clicked(event));
+    for (const input of this.#inputs) this.#listen(input);
+    dialog.addEventListener("click", (event) => this.#chosen(event));
+    dialog.addEventListener("close", () => {
+      this.#settle();
+      this.paint();
+    });
+  }
+
+  paint() {
+    const size = this.#typed();
+    this.#root.querySelector("#resize-scene").disabled = size !== null && this.#isPresent(size);
+    for (const one of this.#root.querySelectorAll("[data-scene-size]")) {
+      const [w, h] = one.dataset.sceneSize.split("x").map(Number);
+      one.setAttribute("aria-current", String(this.#isPresent({ w, h })));
+    }
+  }
+
+  #listen(input) {
+    input.addEventListener("input", () => {
+      if (!this.#read(input).fault) this.#parts.refused.drop(placeOf(input));
+      this.paint();
+    });
+    input.addEventListener("change", () => this.#judge(input));
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.#askTyped(input);
+      else if (event.key === "Escape") this.#settle();
+      else return;
+      event.preventDefault();
+      this.paint();
+    });
+  }
+
+  #present(input) {
+    return scene(this.#parts.store.rules)["wh"[this.#inputs.indexOf(input)]];
+  }
+
+  #isPresent({ w, h }) {
+    const canvas = scene(this.#parts.store.rules);
+    return canvas.w === w && canvas.h === h;
+  }
 
   /** Emptied, a field stands for the side there is. */
-  const read = (input) =>
-    input.value.trim() ? readNumber(input.value, limits.sceneSide) : { value: presentOf(input) };
+  #read(input) {
+    if (!input.value.trim()) return { value: this.#present(input) };
+    return readNumber(input.value, this.#parts.limits.sceneSide);
+  }
 
   /** The size that is typed, or null where it can't be taken. */
-  const typed = () => {
-    const [w, h] = [read(width), read(height)];
+  #typed() {
+    const [w, h] = this.#inputs.map((input) => this.#read(input));
     return w.fault || h.fault ? null : { w: w.value, h: h.value };
-  };
+  }
 
-  const judge = (input) => {
-    const found = read(input);
+  #judge(input) {
+    const { limits, refused } = this.#parts;
+    const found = this.#read(input);
     if (!found.fault) return refused.drop(placeOf(input));
-    const what = { text: input.value, before: String(presentOf(input)) };
+    const what = { text: input.value, before: String(this.#present(input)) };
     refused.add(placeOf(input), what, found, limits.sceneSide);
-  };
-
-  const isPresent = ({ w, h }) => {
-    const canvas = scene(store.rules);
-    return canvas.w === w && canvas.h === h;
-  };
+  }
 
   /** The numbers follow the document again. */
-  const settle = () => {
-    for (const input of [width, height]) {
-      input.value = presentOf(input);
-      refused.drop(placeOf(input));
+  #settle() {
+    for (const input of this.#inputs) {
+      input.value = this.#present(input);
+      this.#parts.refused.drop(placeOf(input));
     }
-  };
+  }
 
-  const paint = () => {
-    const size = typed();
-    button.disabled = size !== null && isPresent(size);
-    for (const one of root.querySelectorAll("[data-scene-size]")) {
-      const [w, h] = one.dataset.sceneSize.split("x").map(Number);
-      one.setAttribute("aria-current", String(isPresent({ w, h })));
-    }
-  };
+  #askTyped(opener) {
+    for (const input of this.#inputs) this.#judge(input);
+    const size = this.#typed();
+    if (size) this.#ask(size, opener);
+  }
 
-  const apply = (change) => {
-    settle();
-    const act = word("actScene", wanted);
-    store.commit(act, (work) => change(work, wanted, limits.boxSide));
+  #ask(size, opener) {
+    this.#wanted = size;
+    if (this.#isPresent(size)) return this.#settle();
+    if (!items(this.#parts.store.rules).some((item) => item.box)) return this.#apply(resizedScene);
+    setText(this.#dialog.querySelector("h2"), word("sceneAsk", size));
+    open(this.#dialog, opener);
+  }
+
+  #apply(change) {
+    const { limits, say, store } = this.#parts;
+    this.#settle();
+    const act = word("actScene", this.#wanted);
+    store.commit(act, (work) => change(work, this.#wanted, limits.boxSide));
     say(act);
-  };
+  }
 
-  const ask = (size, opener) => {
-    wanted = size;
-    if (isPresent(size)) return settle();
-    if (!items(store.rules).some((item) => item.box)) return apply(resizedScene);
-    setText(dialog.querySelector("h2"), word("sceneAsk", size));
-    open(dialog, opener);
-    return undefined;
-  };
-
-  const askTyped = (opener) => {
-    for (const input of [width, height]) judge(input);
-    const size = typed();
-    if (size) ask(size, opener);
-  };
-
-  root.addEventListener("click", (event) => {
+  #clicked(event) {
     const named = event.target.closest("[data-scene-size]");
     if (named) {
       const [w, h] = named.dataset.sceneSize.split("x").map(Number);
       named.closest("[popover]")?.hidePopover();
-      ask({ w, h }, named);
-    } else if (event.target.closest("#resize-scene")) askTyped(width);
+      this.#ask({ w, h }, named);
+    } else if (event.target.closest("#resize-scene")) this.#askTyped(this.#inputs[0]);
     else if (event.target.closest("#scene-other")) {
       event.target.closest("[popover]").hidePopover();
-      tabs.show("scene");
-      width.focus();
-      width.select();
+      this.#parts.tabs.show("scene");
+      this.#inputs[0].focus();
+      this.#inputs[0].select();
     }
-  });
+  }
 
-  root.addEventListener("input", (event) => {
-    if (![width, height].includes(event.target)) return;
-    if (!read(event.target).fault) refused.drop(placeOf(event.target));
-    paint();
-  });
-  root.addEventListener("change", (event) => {
-    if ([width, height].includes(event.target)) judge(event.target);
-  });
-  root.addEventListener("keydown", (event) => {
-    if (![width, height].includes(event.target)) return;
-    if (event.key === "Enter") askTyped(event.target);
-    else if (event.key === "Escape") settle();
-    else return;
-    event.preventDefault();
-    paint();
-  });
-
-  dialog.addEventListener("click", (event) => {
+  #chosen(event) {
     const choice = event.target.closest("[data-scene-choice]")?.dataset.sceneChoice;
     if (!choice) return;
-    dialog.close(choice);
-    apply(choice === "scale" ? scaledScene : resizedScene);
-  });
-  dialog.addEventListener("close", () => {
-    settle();
-    paint();
-  });
-
-  return { paint };
+    this.#dialog.close(choice);
+    this.#apply(choice === "scale" ? scaledScene : resizedScene);
+  }
 }

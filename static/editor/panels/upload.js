@@ -43,7 +43,7 @@ export function createGiving(root, editor) {
     say(word("uploading"));
     repaint();
     try {
-      accept(key, await upload(page.urls.upload, file, limits));
+      accept(key, await upload(page.urls.upload, file, limits, say));
     } catch (error) {
       failures.set(key, error.message);
       say(error.message);
@@ -58,7 +58,7 @@ export function createGiving(root, editor) {
     if (logos.length >= limits.maxLogos) return full("logosFull", limits.maxLogos);
     say(word("uploading"));
     try {
-      const { url, width, height, message } = await upload(page.urls.upload, file, limits);
+      const { url, width, height, message } = await upload(page.urls.upload, file, limits, say);
       acts.run("addLogo", url, { width, height });
       if (message) warn(message);
     } catch (error) {

@@ -28,7 +28,7 @@ export class Saving {
   #sequence = 0;
   #version;
   #saved;
-  #output; // that of #saved as the server tells it: masked, also what was typed here
+  #told; // #saved as the server tells it, where that masks what was typed here
   #job = null; // sent, not acknowledged
   #running = null;
   #stopped = null;
@@ -38,8 +38,9 @@ export class Saving {
   /**
    * `version` is that of the store's work. `onState({kind, at, wait})`: saved, dirty, saving,
    * offline, failing, away, forbidden, gone, tooBig, invalid, stale, otherPerson or signedOut. `onSaved()` follows an accepted
-   * save; `onConflict(theirs, base)` gets the 409's body and what both began with, and calls
-   * `resolve` when the two are one again; it resolves once that is under way.
+   * save; `onConflict(theirs, base, told)` gets the 409's body, what both began with, and how the
+   * server tells that where it does otherwise. It calls `resolve` when the two are one again, and
+   * resolves once that is under way.
    */
   constructor({ store, url, version, onState, onSaved, onConflict }) {
     this.#store = store;
@@ -75,7 +76,7 @@ export class Saving {
   resolve(version, base) {
     this.#version = version;
     this.#saved = base;
-    this.#output = undefined;
+    this.#told = undefined;
     this.#stopped = null;
     if (this.dirty()) return this.#run();
     return this.#onState({ kind: "saved", at: Date.now() });
@@ -179,7 +180,7 @@ export class Saving {
   #accept(answer) {
     this.#version = answer.version;
     this.#saved = this.#job.work;
-    this.#output = answer.output;
+    this.#told = answer.told;
     this.#job = null;
     this.#fails = 0;
     this.#onState(this.dirty() ? { kind: "dirty" } : { kind: "saved", at: answer.saved_at });
@@ -210,18 +211,12 @@ export class Saving {
       : this.#conflict(theirs);
   }
 
-  /** What both began with, in the words of a 409. */
-  #told() {
-    const { rules } = this.#saved;
-    return { ...this.#saved, rules: { ...rules, Output: this.#output ?? rules.Output } };
-  }
-
   /** What merges the two may have to be fetched; if it can't be, the save is tried again. */
   async #conflict(theirs) {
     this.#job = null;
     this.#stopped = "conflict";
     try {
-      await this.#onConflict(theirs, this.#told());
+      await this.#onConflict(theirs, this.#saved, this.#told);
       this.#fails = 0;
     } catch {
       this.#stopped = null;

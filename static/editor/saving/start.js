@@ -56,9 +56,9 @@ export function startKeeping({ store, page, version, limits, savedState, holds }
       if (state.kind === "saved") copy.forget();
     },
     onSaved: () => document.body.dispatchEvent(new CustomEvent("layout:saved")),
-    async onConflict(theirs, base) {
+    async onConflict(...met) {
       meet ??= await createMeet();
-      meet(theirs, base);
+      meet(...met);
     },
   });
   keepCopies({ store, copy, saving });

@@ -36,7 +36,11 @@ export class Stage {
     this.#camera.subscribe(() => {
       this.#due ||= requestAnimationFrame(() => this.#paintView(this.#placed()));
     });
-    new ResizeObserver(() => this.#resize()).observe(root);
+    this.#measure();
+    new ResizeObserver(() => {
+      this.#measure();
+      this.paint();
+    }).observe(root);
   }
 
   get zoom() {
@@ -182,11 +186,10 @@ export class Stage {
     this.#scenery.mark(this.around());
   }
 
-  #resize() {
+  #measure() {
     const root = this.#root;
     const { paddingLeft, paddingTop } = getComputedStyle(root);
     const pad = { x: Number.parseFloat(paddingLeft), y: Number.parseFloat(paddingTop) };
     this.#camera.resize({ w: root.clientWidth, h: root.clientHeight }, pad);
-    this.paint();
   }
 }

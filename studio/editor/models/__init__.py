@@ -1,4 +1,8 @@
-"""What the editor keeps: templates with their versions, what they began as, and who sees them."""
+"""What the editor keeps: templates with their versions, what they began as, and who sees them.
+
+`template.py` has the row, `querying.py` how it is asked for and `saving.py` the one way it changes.
+A typical change: another column is left out of lists that don't show it (`tests/test_lists.py`).
+"""
 
 from studio.editor.models.beginning import Beginning
 from studio.editor.models.imported import ImportedFile, Origin

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +17,17 @@ from studio.accounts.models import User, Workspace
 from studio.audit.acts import Act
 from studio.audit.models import Entry
 from studio.documents.field import DocumentField
-from studio.documents.outputveil import secrets_held
 from studio.documents.state import EditorState
+from studio.documents.veils import all_held, held_outside_pictures
+from studio.library.signed import signed_addresses
 from studio.pages.versions import StaleVersion
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_NAME_LENGTH
 from studio.sealing.fields import SealedField, sealed_for
 
-# As many push addresses as ten shows have: an undo goes back to hardly more of them.
-MOST_FORMER_SECRETS = 20
+# As many as a few shows have that are signed all over: an undo goes back to hardly more of them.
+MOST_FORMER_SECRETS = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,17 +74,33 @@ class SavedDocument(models.Model):
         """The document as it is stored, also where this version of the program can't read it."""
         return type(self).rules.field.json(self)
 
+    def held(self) -> Iterator[Json]:
+        """What the veils of its pages may stand for: what it holds, what it held lately, and what
+        came to a page from elsewhere in its workspace: by a paste, by a name.
+        """
+        yield from self.secrets
+        yield from signed_addresses(self.workspace)
+
     @cached_property
     def secrets(self) -> list[Json]:
-        """What the veils of its pages may stand for: what it holds, and what it held lately."""
+        """Those that it holds, and that it held lately."""
         former = [one["secret"] for one in self.former_secrets if isinstance(one, dict)]
-        return [*secrets_held(self.rules_json), *former]
+        return [*all_held([self.rules_json, self.editor_state]), *former]
 
-    def former_after(self, rules: MixedRules) -> list[Json]:
-        """What `former_secrets` is once it holds `rules`."""
-        held = secrets_held(codec.write(rules))
-        former: list[Json] = [secret for secret in self.secrets if secret not in held]
-        return [{"secret": secret} for secret in former[:MOST_FORMER_SECRETS]]
+    def former_after(self, rules: MixedRules, state: Json) -> list[Json]:
+        """What `former_secrets` is once it holds these; last, and so gone first, those of pictures,
+        which are found among the workspace's as well.
+        """
+        now: list[Json] = [self.rules_json, self.editor_state]
+        of_pictures = [{"secret": secret, "fetched": True} for secret in all_held(now)]
+        entries = [{"secret": secret} for secret in held_outside_pictures(now)]
+        former = [one for one in self.former_secrets if isinstance(one, dict)]
+        held = {json.dumps(secret) for secret in all_held([codec.write(rules), state])}
+        gone: dict[str, Json] = {}
+        for one in sorted([*entries, *of_pictures, *former], key=lambda one: "fetched" in one):
+            if (told := json.dumps(one["secret"])) not in held:
+                gone.setdefault(told, one)
+        return list(gone.values())[:MOST_FORMER_SECRETS]
 
     def own_row(self) -> models.QuerySet[Any]:
         """As the database has it by now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -15,6 +16,7 @@ from studio.editor import tags
 from studio.editor.models.querying import LayoutTemplateQuerySet
 from studio.editor.models.versions import VersionedDocument
 from studio.editor.tags import MOST_SOUGHT
+from studio.library.signed import signed_addresses
 from studio.rules.limits import MAX_NAME_LENGTH
 
 
@@ -68,6 +70,11 @@ class LayoutTemplate(VersionedDocument):
         """Those of its pictures, of what is set aside too."""
         parked = (one.url for one in self.state.parked if one.url)
         return [*addresses_of(self.rules), *parked]
+
+    def known_addresses(self) -> Iterator[str]:
+        """Those, and what else of its workspace a page of it may have a picture by."""
+        yield from self.addresses
+        yield from signed_addresses(self.workspace)
 
     def duplicate(self, user: User) -> LayoutTemplate:
         name = gettext("%(name)s (copy)") % {"name": self.name}

@@ -98,7 +98,7 @@ class VersionedDocument(SavedDocument):
             "last_client": save.client,
             "last_sequence": save.sequence,
         }
-        former = self.former_after(save.rules)
+        former = self.former_after(save.rules, save.editor_state)
         if former != self.former_secrets:
             values["former_secrets"] = former
         try:
@@ -154,13 +154,14 @@ class VersionedDocument(SavedDocument):
         same = kept.rules_json == self.rules_json
         return same and kept.editor_state == self.editor_state
 
-    def replace(self, version: int, values: dict[str, Any], rules: MixedRules, user: User) -> None:
-        """As `overwrite`, of what holds `rules` and is no page's save: none is a repeat of it, and
-        what is saved next is another version.
+    def replace(self, version: int, rules: MixedRules, state: Json, user: User) -> None:
+        """As `overwrite`, of what is no page's save: none is a repeat of it, and what is saved next
+        is another version.
         """
+        values: dict[str, Any] = {"rules": rules, "editor_state": state}
+        values["former_secrets"] = self.former_after(rules, state)
         others = {"begun_at": None, "last_client": None, "last_sequence": None}
-        secrets = {"former_secrets": self.former_after(rules)}
-        self.overwrite(version, values | secrets | others, user)
+        self.overwrite(version, values | others, user)
 
     @transaction.atomic
     def go_back_to(self, kept: TemplateVersion, version: int, user: User) -> TemplateVersion:
@@ -170,11 +171,7 @@ class VersionedDocument(SavedDocument):
         if self.version != version:
             raise StaleVersion
         before = self.keep_what_is_saved()
-        values = {
-            "rules": TemplateVersion.rules.field.stored(kept),
-            "editor_state": TemplateVersion.editor_state.field.stored(kept),
-        }
-        self.replace(version, values, kept.rules, user)
+        self.replace(version, kept.rules, kept.editor_state, user)
         self._keep(TemplateVersion.Reason.RESTORE, user.pk, self.updated_at)
         self.log(Act.WENT_BACK, f"version {kept.version}, as version {self.version}")
         return before

@@ -231,7 +231,7 @@ def viewing() -> tuple[Act, ...]:
         Act(name="view.closer", label=_("Zoom in"), keys="+", also=("=",), where="view", least=0),
         Act(name="view.farther", label=_("Zoom out"), keys="-", where="view", least=0),
         Act(name="view.fit", label=_("Whole scene"), keys="Shift+1", where="view", least=0),
-        Act(name="view.actual", label="100 %", keys="Shift+0", where="view", least=0),
+        Act(name="view.actual", label=_("100 %"), keys="Shift+0", where="view", least=0),
         Act(name="view.selection", label=_("Selection"), keys="Shift+2", where="view", least=0),
     )
 

@@ -58,6 +58,7 @@ def selecting() -> tuple[Way, ...]:
         Way(label=_("Next item, item before"), keys=("Tab", "Shift+Tab")),
         Way(label=acts()["choose"].label, keys=("Space", acts()["choose"].keys)),
         Way(label=_("To the numbers of what is selected, and back"), keys=("Enter", "Esc")),
+        Way(label=_("What a field means and takes"), keys=("F1",)),
         Way(label=_("Write the words of a strap"), gesture=_("double click, or Enter")),
         Way(label=_("Add to the selection, take out"), gesture=_("Ctrl or Shift + click")),
         Way(label=_("What lies beneath"), gesture=_("click again")),

@@ -336,6 +336,7 @@ def giving() -> dict[str, str]:
         "actTakeAway": _("take the still of {name} away"),
         "actUpload": _("upload a picture for {name}"),
         "uploading": _("Uploading the picture…"),
+        "uploadingPart": _("Uploading the picture: {percent} %"),
         "uploadTooLarge": _("A picture that is uploaded has {most} MiB at most."),
         "uploadFailed": _("The picture could not be uploaded. Try again."),
         "givenStill": _("This is a still you gave. It is shown here alone and never sent."),

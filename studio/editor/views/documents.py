@@ -18,12 +18,13 @@ from studio.accounts.models import Role, Scope, User, name_of
 from studio.documents import wording
 from studio.documents.checking import check as check_rules
 from studio.documents.checking import examine
-from studio.documents.outputveil import with_veils, without_veils
 from studio.documents.state import EditorState
+from studio.documents.veils import with_veils, without_veils
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save
 from studio.editor.views import requests
 from studio.editor.views.requests import Unreadable, json_object, speaks_json
+from studio.library.signed import signed_addresses
 from studio.pages.versions import StaleVersion
 from studio.rules import checks, codec
 from studio.rules.document import Json, MixedRules
@@ -41,30 +42,29 @@ def save(request: Request, pk: UUID) -> HttpResponse:
 
     The document may hold veils of the template's secrets, as `opening` gave them; one that stands
     for nothing it holds is a problem, 422. The 409 carries what the server holds, veiled likewise,
-    so that the browser can merge; the very document that was sent comes back in its own words. An
-    accepted save is told its `output` as a 409 would tell it. A save whose answer was lost may be
-    repeated: the same client and sequence are answered 200 again.
+    so that the browser can merge; the very work that was sent comes back in its own words. The
+    secrets of that, and of an accepted save, are `told` as a 409 would tell them. A save whose
+    answer was lost may be repeated: the same client and sequence are answered 200 again.
     """
     try:
         template = LayoutTemplate.objects.worked_at(pk, request.user)
     except LayoutTemplate.DoesNotExist:
         raise Http404 from None
     admitted(template, request, Role.EDITOR)
-    asked = read_save(request, template)
+    sent = json_object(request, MAX_SAVED_BYTES)
+    asked = read_save(request, sent, template)
     check_locks(asked.editor_state, asked.rules)
     try:
         template.save_document(asked, request.user)
     except StaleVersion:
-        told = stale(template, request.user)
-        if codec.write(asked.rules) == template.rules_json:
-            told["rules"] = json_object(request, MAX_SAVED_BYTES)["rules"]
-        return JsonResponse(told, status=HTTPStatus.CONFLICT)
+        known = own_words(template, asked, sent)
+        return JsonResponse(stale(template, request.user) | known, status=HTTPStatus.CONFLICT)
     problems = check_rules(asked.rules)
     return JsonResponse(
         {
             "version": template.version,
             "saved_at": template.updated_at,
-            "output": told_output(asked.rules),
+            "told": told(asked),
             "problems": wording.as_json(problems),
         }
     )
@@ -89,10 +89,10 @@ def copy(request: Request) -> HttpResponse:
     if problems := checks.check_name(name):
         reason = " ".join(wording.sentence(problem) for problem in problems)
         raise Unreadable(reason, HTTPStatus.UNPROCESSABLE_ENTITY)
-    rules = requests.whole_document(body, origin.secrets if origin else ())
+    held = origin.held() if origin else signed_addresses(workspace)
+    rules, editor_state = requests.whole_work(body, held)
     if origin and requests.field(body, "without_secrets", bool):
         rules = with_secrets_of(origin.rules, rules)
-    editor_state = requests.field(body, "editor_state", dict)
     check_locks(editor_state, rules)
     made = LayoutTemplate.objects.start(workspace, request.user, name, rules, editor_state)
     return JsonResponse(
@@ -118,13 +118,13 @@ def with_secrets_of(origin: MixedRules, rules: MixedRules) -> MixedRules:
     return replace(rules, output=replace(rules.output, urls=kept.urls, callback=kept.callback))
 
 
-def read_save(request: Request, template: LayoutTemplate) -> Save:
+def read_save(request: Request, body: dict[str, Json], template: LayoutTemplate) -> Save:
     """Keys of the editor state that nobody knows here are kept: they are a newer page’s."""
-    body = json_object(request, MAX_SAVED_BYTES)
+    rules, editor_state = requests.whole_work(body, template.held())
     return Save(
         version=based_on(request),
-        rules=requests.whole_document(body, template.secrets),
-        editor_state=requests.field(body, "editor_state", dict),
+        rules=rules,
+        editor_state=editor_state,
         client=client_of(body),
         sequence=sequence_of(body),
     )
@@ -164,17 +164,48 @@ def sequence_of(body: dict[str, Json]) -> int:
     return sequence
 
 
-def told_output(rules: MixedRules) -> Json:
-    """Its Output, veiled: what of a page's own words a 409 tells in others."""
-    return with_veils(codec.write_output(rules.output))
+def work_of(template: LayoutTemplate) -> dict[str, Json]:
+    """What a page gets of it: veiled."""
+    return {
+        "rules": with_veils(template.rules_json),
+        "editor_state": with_veils(template.editor_state),
+    }
+
+
+def told(saved: Save) -> dict[str, Json]:
+    """The secrets of what was saved as a 409 would tell them: a page may have typed them in clear.
+    Each where it is, and little else, for this is told at every save.
+    """
+    parts = {"rules": codec.write(saved.rules), "editor_state": saved.editor_state}
+    return {name: told_otherwise(part, with_veils(part)) for name, part in parts.items()}
+
+
+def told_otherwise(value: Json, shown: Json) -> Json:
+    """What is `shown` of a value, without what is as it is there; lists keep their places."""
+    if isinstance(value, dict) and isinstance(shown, dict):
+        pairs = {name: (value[name], one) for name, one in shown.items() if one != value[name]}
+        return {name: told_otherwise(*pair) for name, pair in pairs.items()}
+    if isinstance(value, list) and isinstance(shown, list):
+        return [told_otherwise(*pair) for pair in zip(value, shown, strict=True)]
+    return shown
+
+
+def own_words(template: LayoutTemplate, asked: Save, sent: dict[str, Json]) -> dict[str, Json]:
+    """What the server holds as it was sent, where it is the same; `told` as after a save of it."""
+    is_held = (codec.write(asked.rules), asked.editor_state) == (
+        template.rules_json,
+        template.editor_state,
+    )
+    if not is_held:
+        return {}
+    return {name: sent[name] for name in ("rules", "editor_state")} | {"told": told(asked)}
 
 
 def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
     """What the server holds, who saved it, and whether that was the reader, in another tab."""
     return {
         "version": template.version,
-        "rules": with_veils(template.rules_json),
-        "editor_state": template.editor_state,
+        **work_of(template),
         "saved_by": name_of(template.updated_by),
         "saved_by_reader": template.updated_by == reader,
         "saved_at": template.updated_at,
@@ -187,6 +218,6 @@ def stale(template: LayoutTemplate, reader: User) -> dict[str, object]:
 def check(request: Request, pk: UUID) -> HttpResponse:
     """Every problem of a document that is not saved yet; reads only."""
     template = get_owned(LayoutTemplate.objects.kept(), request, pk)
-    rules = without_veils(json_object(request).get("rules"), template.secrets)
+    rules = without_veils(json_object(request).get("rules"), template.held())
     report = examine(rules)
     return JsonResponse({"problems": wording.as_json(report.problems)})

@@ -67,11 +67,13 @@ def frames(request: Request, pk: UUID) -> HttpResponse:
 
 
 def unveiled(template: LayoutTemplate, asked: list[Asked]) -> list[Asked]:
-    """As they are, where somebody asks who has but their veiled addresses."""
-    if not any(isinstance(one, Wanted) and veiling.VEIL in one.url for one in asked):
-        return asked
-    find = veiling.unveiled(template.addresses)
-    return [one._replace(url=find(one.url)) if isinstance(one, Wanted) else one for one in asked]
+    """As they are: a page has but the veiled addresses of what is signed."""
+    urls = [one.url for one in asked if isinstance(one, Wanted)]
+    known = veiling.unveiled(urls, template.known_addresses())
+    return [
+        one._replace(url=known.get(one.url, one.url)) if isinstance(one, Wanted) else one
+        for one in asked
+    ]
 
 
 def first_frames(template: LayoutTemplate) -> list[dict[str, Any]]:

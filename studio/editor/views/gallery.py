@@ -14,14 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from studio.accounts.access import Request, current_workspace, get_owned, own_workspace
 from studio.accounts.bearer import for_tokens
-from studio.accounts.models import Role, Scope, User, Workspace, name_of
+from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
-from studio.documents.checking import check
-from studio.documents.field import UnreadableRow
-from studio.editor import beginning, tags, thumbnails
+from studio.editor import beginning, tags
+from studio.editor.cards import Rights, cards, drawn
 from studio.editor.finding import GalleryFilter
 from studio.editor.models import LayoutTemplate
-from studio.rules.document import MixedRules
 
 
 @require_safe
@@ -38,21 +36,20 @@ def gallery(request: Request, form: GalleryFilter, **more: Any) -> HttpResponse:
     rows, after = form.page(with_states=True) if valid else ([], "")
     among = request.user.favourites.filter(pk__in=[row.pk for row in rows])
     favourites = set(among.values_list("pk", flat=True))
-    cards = [card(row, request.user, is_favourite=row.pk in favourites) for row in rows]
-    add_pictures([one for one in cards if one["facts"]], workspace)
+    shown = cards(request, rows, favourites)
     is_well = valid and "refused" not in more
-    own = workspace.role_of(request.user) or Role.VIEWER
+    rights = Rights.of(workspace.role_of(request.user) or Role.VIEWER)
     return render(
         request,
         "editor/list.html",
         {
             "form": form,
-            "cards": cards,
+            "cards": shown,
+            "drawn": [drawn(each, rights) for each in shown],
             "after": after,
-            "can_edit": own.includes(Role.EDITOR),
-            "can_push": own.includes(Role.OPERATOR),
+            "can_edit": rights.can_edit,
             **more,
-            "is_admin": own.includes(Role.ADMIN),
+            "is_admin": rights.is_admin,
             "beginning": beginning.chosen_in(workspace),
         },
         status=HTTPStatus.OK if is_well else HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -70,35 +67,6 @@ def refused(request: Request, template: LayoutTemplate, typed: str, why: str) ->
     dialog = request.path.rstrip("/").rpartition("/")[2]
     told = {"dialog": dialog, "name": template.name, "typed": typed, "why": why}
     return gallery(request, form, refused=told)
-
-
-def card(template: LayoutTemplate, reader: User, *, is_favourite: bool) -> dict[str, Any]:
-    by = name_of(template.updated_by, reader)
-    told = {"template": template, "by": by, "is_favourite": is_favourite}
-    try:
-        return told | {"facts": card_facts(template.rules)}
-    except UnreadableRow:
-        return told | {"facts": None}
-
-
-def add_pictures(cards: list[dict[str, Any]], workspace: Workspace) -> None:
-    """The `picture` of each, a thumbnail, and whether it `is_coming`: those are being drawn."""
-    pictures = thumbnails.thumbnails_of(workspace, [card["template"] for card in cards])
-    still = thumbnails.ask(pictures)
-    for one, picture in zip(cards, pictures, strict=True):
-        one |= {"picture": picture, "is_coming": picture in still}
-
-
-def card_facts(rules: MixedRules) -> dict[str, int]:
-    severities = [problem.severity for problem in check(rules)]
-    return {
-        "width": rules.scene.width,
-        "height": rules.scene.height,
-        "sources": len(rules.sources),
-        "logos": len(rules.logos or ()),
-        "errors": severities.count("error"),
-        "warnings": severities.count("warning"),
-    }
 
 
 @for_tokens(Scope.EDIT)

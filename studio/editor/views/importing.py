@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -106,18 +106,18 @@ def take_in(request: Request) -> HttpResponse:
     if request.method != "POST":
         return page(request, workspace, ImportForm())
     form = ImportForm(request.POST, request.FILES)
-    found = opened(form) if form.is_valid() else []
+    found = opened(workspace, form) if form.is_valid() else []
     readable = [one for one in found if one.offers]
     status = HTTPStatus.OK if readable else HTTPStatus.UNPROCESSABLE_ENTITY
     return page(request, workspace, form, readable, status=status)
 
 
-def opened(form: ImportForm) -> list[Found]:
+def opened(workspace: Workspace, form: ImportForm) -> list[Found]:
     """What was given, read; what can't be is said beside its field."""
     given = form.arrivals()
     if not given:
         form.add_error("text", _("There is nothing in it."))
-    found = arrivals.opened(given, form.cleaned_data["size"])
+    found = arrivals.opened(workspace, given, form.cleaned_data["size"])
     for one in found:
         if one.refusal and one.arrival.name:
             form.add_error("file", said_of(one.arrival.name, one.refusal))
@@ -137,27 +137,42 @@ def opened(form: ImportForm) -> list[Found]:
 @require_POST
 def keep(request: Request) -> HttpResponse:
     """Makes templates of the scenes in `take`, under the names in `name-…`, out of the files that
-    the page of findings brings again.
+    the page of findings brings again; with `again` it only reads them anew, by the sizes in
+    `measured-…` of the items in `measure-…`.
     """
     workspace = current_workspace(request)
     require_role(request, workspace, Role.EDITOR)
     sent = request.POST
     try:
-        given = arrivals.brought_again(sent.getlist("kept_name"), sent.getlist("kept"))
+        names, texts = sent.getlist("kept_name"), sent.getlist("kept")
+        given = arrivals.brought_again(names, texts, typed(sent, len(texts)))
         size = size_of(sent["size"]) if sent.get("size") else None
     except ValueError:
         form = ImportForm(sent)
         form.add_error("file", _("What was read is not here any more. Choose it once more."))
         return page(request, workspace, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    found = [one for one in arrivals.opened(given, size) if one.offers]
+    found = [one for one in arrivals.opened(workspace, given, size) if one.offers]
     good = arrivals.choose(found, sent.getlist("take"), sent.dict())
     chosen = any(offer.is_chosen for one in found for offer in one.offers)
-    if not good or not chosen:
+    again = "again" in sent
+    if again or not good or not chosen:
         pasted = next((one.text for one in given if not one.name), "")
         form = ImportForm({"text": pasted, "size": sent.get("size", "")})
-        why = "" if chosen else _("Choose at least one scene.")
-        return page(request, workspace, form, found, why, HTTPStatus.UNPROCESSABLE_ENTITY)
+        why = "" if chosen or again else _("Choose at least one scene.")
+        status = HTTPStatus.OK if again and good else HTTPStatus.UNPROCESSABLE_ENTITY
+        return page(request, workspace, form, found, why, status)
     return leave(request, arrivals.keep(workspace, request.user, found))
+
+
+def typed(sent: QueryDict, files: int) -> list[dict[str, str]]:
+    """Of each file the sizes that were typed, by the names of its items. Raises ValueError where
+    not every one has its own.
+    """
+    pairs = (
+        zip(sent.getlist(f"measure-{place}"), sent.getlist(f"measured-{place}"), strict=True)
+        for place in range(files)
+    )
+    return [dict(rows) for rows in pairs]
 
 
 def leave(request: Request, made: Sequence[LayoutTemplate]) -> HttpResponse:
@@ -182,6 +197,7 @@ def page(
         "form": form,
         "workspace": workspace,
         "found": found,
+        "asks": any(one.asked for one in found),
         "why": why,
         "size": form.data.get("size", ""),
     }

@@ -21,7 +21,7 @@ from studio.accounts.models import Role, Scope
 from studio.accounts.places import back_to
 from studio.documents import veiling, wording
 from studio.documents.checking import check
-from studio.documents.outputveil import with_veils
+from studio.documents.veils import with_veils
 from studio.editor.beginning import first_document
 from studio.editor.models import LayoutTemplate
 from studio.editor.page import acts, keys, presets
@@ -105,17 +105,16 @@ def opening(request: Request, pk: UUID) -> HttpResponse:
 
 
 def work_for(template: LayoutTemplate, *, can_edit: bool) -> dict[str, Any]:
-    """What the editor gets: stream keys veiled for everybody, signed addresses of pictures only for
-    those whose saves must keep them.
-    """
-    frames = first_frames(template)
+    """What the editor gets: every secret veiled, so that who edits it keeps it by a save."""
+    frames = [{**one, "url": veiling.veiled(str(one["url"]))} for one in first_frames(template)]
     if can_edit:
         rules = with_veils(codec.write(template.rules))
-        return {"rules": rules, "editorState": template.editor_state, "frames": frames}
+        state = with_veils(template.editor_state)
+        return {"rules": rules, "editorState": state, "frames": frames}
     return {
         "rules": veiling.veiled_rules(template.rules),
-        "editorState": veiling.veiled_state(template.editor_state),
-        "frames": [{**one, "url": veiling.veiled(str(one["url"]))} for one in frames],
+        "editorState": veiling.veiled_json(template.editor_state),
+        "frames": frames,
     }
 
 
@@ -134,6 +133,7 @@ def addresses(template: LayoutTemplate) -> dict[str, str]:
         "savedPage": f"{reverse('saved')}?workspace={template.workspace_id}",
         "push": reverse("push", args=[pk]),
         "mixedrules": reverse("template-mixedrules", args=[pk]),
+        "fields": reverse("help-page", args=["fields"]),
     }
 
 

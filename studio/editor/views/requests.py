@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from studio.accounts.access import Request
 from studio.documents import wording
-from studio.documents.outputveil import unveiled_rules
+from studio.documents.veils import unveiled
 from studio.rules import codec
 from studio.rules.document import Json, MixedRules
 from studio.rules.limits import MAX_BODY_BYTES
@@ -74,11 +74,14 @@ def field(body: dict[str, Json], name: str, kind: type[Field]) -> Field:
     return value
 
 
-def whole_document(body: dict[str, Json], held: Iterable[Json]) -> MixedRules:
-    """As `document`, with the secrets that are `held` in place of their veils. Raises
-    InvalidDocument, also for a veil that stands for none of them.
+def whole_work(body: dict[str, Json], held: Iterable[Json]) -> tuple[MixedRules, dict[str, Json]]:
+    """The document in the body's `rules` and what is kept beside it in its `editor_state`, with the
+    secrets that are `held` in place of their veils. Raises InvalidDocument, also for a veil that
+    stands for none of them, or Unreadable.
     """
-    return codec.read_rules(unveiled_rules(body.get("rules"), held))
+    state: Json = field(body, "editor_state", dict)
+    whole = unveiled({"MixedRules": body.get("rules"), "editor_state": state}, held)
+    return codec.read_rules(whole["MixedRules"]), field(whole, "editor_state", dict)
 
 
 def document(body: dict[str, Json]) -> MixedRules:

@@ -1,4 +1,4 @@
-"""A template's push addresses in full: for who operates it, asked again, and on record."""
+"""A template's secret addresses in full: for who operates it, asked again, and on record."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.asking_again import ask_again, asked_again
 from studio.accounts.models import Role
 from studio.audit.acts import Act
-from studio.documents.outputveil import veil
+from studio.documents.veiling import veiled
+from studio.documents.veils import veil
 from studio.editor.models import LayoutTemplate
 from studio.editor.views.downloads import mixedrules_file
-from studio.rules.redaction import LOCKED, is_sealed
+from studio.rules.redaction import LOCKED, is_sealed, is_secret
 
 
 @never_cache
@@ -31,15 +32,21 @@ def addresses(request: Request, pk: UUID) -> HttpResponse:
         return ask_again(request)
     output = template.rules.output
     if is_asking:
-        template.log(Act.REVEALED, "its push addresses")
+        template.log(Act.REVEALED, "its addresses")
     callback = output.callback.url if output.callback else ""
-    show = in_full if is_asking else veil
+    show, show_picture = (in_full, in_full) if is_asking else (veil, veiled)
     shown = {
         "urls": [show(url) for url in output.urls],
         "callback": callback and show(callback),
+        "signed": [show_picture(url) for url in signed(template)],
         "is_revealed": is_asking,
     }
     return render(request, "editor/addresses.html", {"template": template, **shown})
+
+
+def signed(template: LayoutTemplate) -> list[str]:
+    """Those of its sources and logos that are masked, of what is set aside too; each once."""
+    return [*dict.fromkeys(url for url in template.addresses if is_secret(url, fetched=True))]
 
 
 def in_full(url: str) -> str:

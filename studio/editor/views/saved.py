@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Role
+from studio.documents.veiling import veiled
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Saved, Sort, stills_shown
 from studio.library.wording import NOT_ASKED, frame_json, without_frame
@@ -17,8 +18,8 @@ from studio.library.wording import NOT_ASKED, frame_json, without_frame
 
 @require_safe
 def saved(request: Request, pk: UUID) -> HttpResponse:
-    """What can be put into that template; stills that are missing are fetched. Never compressed,
-    for whole addresses are in it.
+    """What can be put into that template, by its veiled address; stills that are missing are
+    fetched. Never compressed, for digests of secrets are in it.
 
     Answer: {"saved": [{"id", "sort": "source" | "logo", "name", "type", "url", "frame"}]}, where
     a frame is what `frames` answers; sources first, each sort by name.
@@ -37,6 +38,6 @@ def for_page(row: Saved, still: Frame | None) -> dict[str, Any]:
         "sort": row.sort,
         "name": row.name,
         "type": row.type,
-        "url": row.url,
+        "url": veiled(row.url),
         "frame": frame_json(still) if still else without_frame(NOT_ASKED),
     }
