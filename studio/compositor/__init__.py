@@ -1,4 +1,8 @@
-"""A document and pictures in, one picture out. Pillow, and nothing of Django."""
+"""A document and pictures in, one picture out. Pillow, and nothing of Django.
+
+Where things lie is `composition.py`, how they are laid down `rendering.py`; what is kept between
+two pictures, `easel.py`. A typical change is one of the three, then `make bench`.
+"""
 
 from studio.compositor.cache import Cache, image_cache
 from studio.compositor.composition import Composition, Undrawable, compose

@@ -10,9 +10,11 @@ from studio.rules.problems import Problem
 from studio.rules.validation import Report
 
 
-def check(rules: MixedRules) -> list[Problem]:
-    """`checks.check`; what that cloud can fetch is no problem, private or not."""
-    return checks.check(rules, settings.CLOUD_REACHES)
+def check(rules: MixedRules, *, beside: bool = True) -> list[Problem]:
+    """`checks.check`; what that cloud can fetch is no problem, private or not. `beside` says
+    whether it may be one that runs beside this studio, as the sandbox does.
+    """
+    return checks.check(rules, settings.CLOUD_REACHES if beside else checks.NOWHERE)
 
 
 def examine(rules: Json) -> Report:

@@ -6,18 +6,20 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from studio import compositor
+from studio import compositor, spans
 from studio.accounts.models import Workspace
 from studio.documents.assumed import cards
 from studio.documents.state import NOTHING, EditorState
 from studio.library.pictures import pictures_for
 from studio.rules.document import MixedRules
+from studio.spans import Kind
 
 UNDRAWABLE = _("No picture can be made of a scene of this size, or of so many boxes.")
 
 PREVIEW_WIDTH = 960
 
 
+@spans.span("picture", Kind.INTERNAL, {})
 def draw(
     workspace: Workspace,
     rules: MixedRules,

@@ -15,10 +15,9 @@ from studio.library.chosen import Chosen
 from studio.rules.document import Json, MixedRules
 from studio.rules.geometry import Box
 from studio.rules.limits import LAST_SECOND
+from studio.rules.redaction import CHOSEN_FOR_SOURCES
 
 T = TypeVar("T")
-# What is chosen for a source and its address, of no use to another one.
-CHOSEN_FOR_ADDRESSES = ("assumed", "seconds", "stills")
 
 
 class ParkedSource(NamedTuple):
@@ -96,10 +95,12 @@ def with_addresses_of(
 
 
 def without_choices(state: Mapping[str, Json], slots: Collection[str]) -> dict[str, Json]:
-    """What is kept beside a document, without what was chosen for these sources, by their IDs."""
+    """What is kept beside a document, without what was chosen for these sources, by their IDs: it
+    was chosen for their addresses, too, and is of no use to others.
+    """
     return {
         key: {slot: one for slot, one in value.items() if slot not in slots}
-        if key in CHOSEN_FOR_ADDRESSES and isinstance(value, dict)
+        if key in CHOSEN_FOR_SOURCES and isinstance(value, dict)
         else value
         for key, value in state.items()
     }

@@ -59,7 +59,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "layout_without_source": _("No source is on layer %(layer)s, so this box stays empty."),
     "source_without_layout": _("No box is on layer %(layer)s, so this source has no place."),
     # Addresses.
-    "url_characters": _("The address holds spaces or control characters."),
+    "url_characters": _("The address holds spaces or characters that can’t be seen."),
     "url_malformed": _("This cannot be read as an address."),
     "url_userinfo": _("The address holds a user name or password before its host."),
     "url_scheme": _("The address must begin with one of: %(allowed)s."),
@@ -80,9 +80,7 @@ SENTENCES: Mapping[str, str | Promise] = {
         "This is locked: the key that it was sealed with is missing. Bring the key back, or enter"
         " this anew."
     ),
-    "veiled": _(
-        "This is masked, and this template does not hold what it was. Enter it anew, whole."
-    ),
+    "veiled": _("This is masked, and what it was is not known here. Enter it anew, whole."),
     # What a running task allows.
     "output_changed": _(
         "The Output differs from the one the task runs with, which is fixed for its life:"

@@ -7,5 +7,14 @@ makes a `Draft` (`drafts.py`), which becomes the document that comes nearest. No
 
 from studio.imports.reading import read, recognised
 from studio.imports.report import Imported, ImportedScene, Line, NotReadable
+from studio.imports.verdicts import problems_of
 
-__all__ = ["Imported", "ImportedScene", "Line", "NotReadable", "read", "recognised"]
+__all__ = [
+    "Imported",
+    "ImportedScene",
+    "Line",
+    "NotReadable",
+    "problems_of",
+    "read",
+    "recognised",
+]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from studio.imports.measures import ASSUMED_SIZE, Measure
 from studio.imports.rectangles import Rect
 from studio.imports.report import ImportedScene, Line, Note, line
 from studio.rules.document import Layout, Scene, Source
 from studio.rules.geometry import Box, letterbox
-from studio.rules.limits import ASSUMED_SIZES, BOX_SIDE, MAX_SOURCES, SCENE_SIDE, USUAL_SHAPE
+from studio.rules.limits import BOX_SIDE, MAX_SOURCES, SCENE_SIDE
 from studio.rules.starting import blank_document
 
-ASSUMED_SIZE = ASSUMED_SIZES[USUAL_SHAPE]
 # What a scene too large is made to: its shorter side at most this, so that 4K becomes Full HD.
 USUAL_SIDE = 1080
 LONGEST_ID = 64
@@ -62,6 +62,14 @@ FITS: Mapping[str, tuple[Note, ...]] = {
     "stretch": (Note("stretched"),),
     "unknown": (Note("fit_unknown"),),
 }
+
+
+def of_measure(name: str, measure: Measure) -> tuple[Note, ...]:
+    """What is said of an item whose place follows from a size that its file does not have."""
+    if measure.origin == "file":
+        return ()
+    width, height = map(round, measure.size)
+    return (Note(measure.origin, {"name": name, "width": width, "height": height}),)
 
 
 def sized(

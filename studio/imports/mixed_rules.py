@@ -30,7 +30,8 @@ def scenes(content: Json, wish: Wish) -> list[ImportedScene]:
 
 
 def unreadable(error: InvalidDocument) -> NotReadable:
-    """The first problem of a text or document, with its place."""
+    """The first problem of a text or document, with its place; and all of them."""
     first = error.problems[0]
     said = sentence(first)
-    return NotReadable(first.code, said if first.path == "$" else f"{first.path}: {said}")
+    message = said if first.path == "$" else f"{first.path}: {said}"
+    return NotReadable(first.code, message, error.problems)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from studio.imports.drafts import ASSUMED_SIZE, Draft, Item, finish, sized
+from studio.imports.drafts import Draft, Item, finish, sized
 from studio.imports.loosely import Fields, fields, items, numbered, size_of, text, whole
+from studio.imports.measures import ASSUMED_SIZE, Measure
 from studio.imports.obs_items import SAME, Drawn, Holder, Shown, drawn, lost
 from studio.imports.obs_sources import is_sound, measured, seat
 from studio.imports.rectangles import Rect, contained
@@ -166,10 +167,12 @@ class _Collection:
             self._follow(found, where, source, _inner(place, frame), (*above, where))
 
     def _shown(self, source: Fields) -> Shown:
+        name = text(source.get("name"))
         if source.get("id") in ("scene", "group"):
-            return Shown(size=self._size(source), is_measured=True, is_scene=True)
+            return Shown(name=name, measure=Measure(self._size(source), "file"), is_scene=True)
         size = measured(source)
-        return Shown(size=size or ASSUMED_SIZE, is_measured=size is not None)
+        known = Measure(size, "file") if size else self.wish.measures.of(name, seat(source).url)
+        return Shown(name=name, measure=known)
 
 
 def _is_on_main(scene: Fields) -> bool:
@@ -204,10 +207,10 @@ def _seen(path: str, item: Fields, source: Fields, shown_at: tuple[Shown, Drawn,
         notes.append(Note("cut"))
         box = picture = box.clipped(frame.seen)
     type_, url, said = seat(source)
-    by_measure = shown.is_measured or place.is_by_measure
+    by_measure = shown.measure.is_known or place.is_by_measure
     return Item(
         path=path,
-        name=text(source.get("name")),
+        name=shown.name,
         box=box,
         type=type_,
         url=url,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.imports.drafts import of_measure
 from studio.imports.loosely import Fields, fields, number, whole
+from studio.imports.measures import Measure
 from studio.imports.rectangles import Rect, aligned, contained, turned
 from studio.imports.report import Note
 
@@ -34,14 +36,18 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """What an item shows: its size in its own pixels, and whether the file has it.
+    """What an item shows, by its name, and its size in its own pixels.
 
     `is_scene` of scenes and groups.
     """
 
-    size: Pair
-    is_measured: bool
+    name: str
+    measure: Measure
     is_scene: bool = False
+
+    @property
+    def size(self) -> Pair:
+        return self.measure.size
 
     @property
     def frame(self) -> Rect:
@@ -159,9 +165,8 @@ def lost(drawn: Drawn, shown: Shown) -> list[Note]:
         notes.append(Note("stretched"))
     if drawn.seen.away(drawn.picture) > SAME:
         notes.append(Note("cut"))
-    if drawn.is_by_measure and not shown.is_measured:
-        width, height = map(round, shown.size)
-        notes.append(Note("assumed", {"width": width, "height": height}))
+    if drawn.is_by_measure:
+        notes += of_measure(shown.name, shown.measure)
     return notes
 
 

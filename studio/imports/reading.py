@@ -20,6 +20,7 @@ from studio.imports import (
     vmix,
     zego,
 )
+from studio.imports.measures import NOTHING, Measures
 from studio.imports.report import Imported, ImportedScene, NotReadable, Wish, refusal
 from studio.rules.document import Json
 from studio.rules.problems import InvalidDocument
@@ -49,13 +50,20 @@ def recognised(data: bytes) -> str | None:
         return None
 
 
-def read(data: bytes, *, scene: str | None = None, size: tuple[int, int] | None = None) -> Imported:
+def read(
+    data: bytes,
+    *,
+    scene: str | None = None,
+    size: tuple[int, int] | None = None,
+    measures: Measures = NOTHING,
+) -> Imported:
     """The scenes of a file, or the one of that name. Raises NotReadable.
 
-    `size` is the scenes' width and height in pixels where the file does not say them.
+    Where the file does not say them, `size` is the scenes' width and height in pixels, and
+    `measures` has those of what their items show.
     """
     opened = _opened(data)
-    found = tuple(opened.scenes(Wish(scene=scene, size=size)))
+    found = tuple(opened.scenes(Wish(scene=scene, size=size, measures=measures)))
     if not found:
         raise refusal("no_scenes")
     chosen = tuple(row for row in found if scene in (None, row.name))

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from studio.imports.measures import NOTHING, Measures
 from studio.imports.wording import ADAPTING, LEAVING_OUT, SENTENCES, sentence
+from studio.lists import in_sentences
 from studio.rules.document import Json, MixedRules
-from studio.rules.problems import Param
+from studio.rules.problems import Param, Problem
 
 Outcome = Literal["exact", "adapted", "left_out"]
 
@@ -36,7 +38,7 @@ class Line:
 
     @property
     def message(self) -> str:
-        return " ".join(sentence(note.code, note.params) for note in self.notes)
+        return in_sentences(sentence(note.code, note.params) for note in self.notes)
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -87,19 +89,26 @@ class Imported:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wish:
-    """What is asked for: one scene by its name, and the scene's size where the file has none."""
+    """What is asked for: one scene by its name; and the size of the scene, and of what its items
+    show, where the file has none.
+    """
 
     scene: str | None = None
     size: tuple[int, int] | None = None
+    measures: Measures = NOTHING
 
 
 class NotReadable(Exception):
-    """Nothing can be taken from the file; `message` says why, for a person."""
+    """Nothing can be taken from the file; `message` says why, for a person.
 
-    def __init__(self, code: str, message: str) -> None:
+    `problems` are all that keep a document of ours from being read.
+    """
+
+    def __init__(self, code: str, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
+        self.problems = tuple(problems)
 
 
 def refusal(code: str, **params: Param) -> NotReadable:

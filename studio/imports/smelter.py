@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studio.imports.addresses import seat_of
-from studio.imports.drafts import ASSUMED_SIZE, Draft, Item, finish, sized
+from studio.imports.drafts import FITS, Draft, Item, finish, of_measure, sized
 from studio.imports.loosely import Fields, fields, number, numbered, size_of, text
+from studio.imports.measures import Measures
 from studio.imports.rectangles import Rect, contained
 from studio.imports.report import ImportedScene, Line, Note, Wish, line
 from studio.rules.document import Json
@@ -45,7 +46,7 @@ def scenes(content: Json, wish: Wish) -> list[ImportedScene]:
     )
     (width, height), lines = sized(known, wish.size, "video.resolution")
     taken: list[Item] = []
-    for found in _drawn("root", _root(content), Rect(0, 0, width, height)):
+    for found in _drawn("root", _root(content), Rect(0, 0, width, height), wish.measures):
         if isinstance(found, Item):
             taken.append(found)
         else:
@@ -53,18 +54,18 @@ def scenes(content: Json, wish: Wish) -> list[ImportedScene]:
     return [finish(Draft(name="", width=width, height=height, items=taken, lines=lines))]
 
 
-def _drawn(path: str, node: Fields, frame: Rect) -> Iterator[Item | Line]:
+def _drawn(path: str, node: Fields, frame: Rect, sizes: Measures) -> Iterator[Item | Line]:
     """What a node draws in its frame, bottom first. The reader of JSON bounds the depth."""
     kind = text(node.get("type"))
     if kind == "view":
         for where, child, place in _children(path, node, frame):
-            yield from _within(_drawn(where, child, place), node, frame)
+            yield from _within(_drawn(where, child, place, sizes), node, frame)
     elif kind == "rescaler":
-        yield from _within(_rescaled(f"{path}.child", node, frame), node, frame)
+        yield from _within(_rescaled(f"{path}.child", node, frame, sizes), node, frame)
     elif kind in PICTURES:
-        box = Rect(frame.x, frame.y, *ASSUMED_SIZE)
-        width, height = ASSUMED_SIZE
-        yield _item(path, node, box, [Note("assumed", {"width": width, "height": height})])
+        name = _name(node)
+        measure = sizes.of(name)
+        yield _item(path, node, Rect(frame.x, frame.y, *measure.size), of_measure(name, measure))
     else:
         yield line(path, [Note("not_a_picture")])
 
@@ -90,26 +91,33 @@ def _within(drawn: Iterator[Item | Line], node: Fields, frame: Rect) -> Iterator
         )
 
 
-def _rescaled(path: str, node: Fields, frame: Rect) -> Iterator[Item | Line]:
+def _rescaled(path: str, node: Fields, frame: Rect, sizes: Measures) -> Iterator[Item | Line]:
     """A picture scaled into a box; in the middle and whole it is just what a mix does."""
     child = fields(node.get("child"))
     x, y = (SHARES.get(text(node.get(f"{way}_align")), 0.5) for way in ("horizontal", "vertical"))
     is_filled = node.get("mode") == "fill"
     if text(child.get("type")) not in PICTURES:
-        yield from _drawn(path, child, frame)
+        yield from _drawn(path, child, frame, sizes)
     elif is_filled or (x, y) == (0.5, 0.5):
-        yield _item(path, child, frame, [Note("filled")] if is_filled else [])
+        yield _item(path, child, frame, FITS["cover" if is_filled else "contain"])
     else:
-        width, height = ASSUMED_SIZE
-        box = contained(width, height, frame, x, y) if frame.is_drawn else frame
-        yield _item(path, child, box, [Note("assumed", {"width": width, "height": height})])
+        name = _name(child)
+        measure = sizes.of(name)
+        box = contained(*measure.size, frame, x, y) if frame.is_drawn else frame
+        yield _item(path, child, box, of_measure(name, measure))
 
 
-def _item(path: str, node: Fields, box: Rect, notes: list[Note]) -> Item:
-    is_image = node.get("type") == "image"
-    name = text(node.get("image_id" if is_image else "input_id"))
-    seat = seat_of("", "pic" if is_image else "live")
-    return Item(path=path, name=name, box=box, type=seat.type, notes=(*notes, *seat.notes))
+def _is_image(node: Fields) -> bool:
+    return node.get("type") == "image"
+
+
+def _name(node: Fields) -> str:
+    return text(node.get("image_id" if _is_image(node) else "input_id"))
+
+
+def _item(path: str, node: Fields, box: Rect, notes: tuple[Note, ...]) -> Item:
+    seat = seat_of("", "pic" if _is_image(node) else "live")
+    return Item(path=path, name=_name(node), box=box, type=seat.type, notes=(*notes, *seat.notes))
 
 
 def _children(path: str, node: Fields, frame: Rect) -> Iterator[tuple[str, Fields, Rect]]:

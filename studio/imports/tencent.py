@@ -40,13 +40,15 @@ def _mix(value: Fields, wish: Wish) -> Draft:
     rows = list(numbered(value.get(MIX), MIX))
     rows.sort(key=lambda row: number(_params(row[1]).get("ImageLayer")))
     (width, height), lines = sized(_background(rows), wish.size, MIX)
+    is_cut = bool(whole(fields(value.get("ControlParams")).get("UseMixCropCenter")))
+    fit = FITS["cover" if is_cut else "unknown"]
     taken: list[Item] = []
     for path, row in rows:
         code = _unseen(_params(row))
         if code:
             lines.append(line(path, [Note(code)]))
         else:
-            taken.append(_input(path, row, (width, height)))
+            taken.append(_input(path, row, (width, height), fit))
     name = text(value.get("MixStreamSessionId"))
     return Draft(name=name, width=width, height=height, items=taken, lines=lines)
 
@@ -70,7 +72,7 @@ def _background(rows: Rows) -> tuple[int, int] | None:
     return None
 
 
-def _input(path: str, row: Fields, scene: tuple[int, int]) -> Item:
+def _input(path: str, row: Fields, scene: tuple[int, int], fit: tuple[Note, ...]) -> Item:
     params = _params(row)
     width, height = scene
     is_whole = whole(params.get("ImageLayer")) == 1 and not number(params.get("ImageWidth"))
@@ -82,12 +84,12 @@ def _input(path: str, row: Fields, scene: tuple[int, int]) -> Item:
         path=path,
         name=text(row.get("InputStreamName")),
         box=Rect(0, 0, width, height) if is_whole else rect,
-        notes=(*_said(row, params), Note("no_address")),
+        notes=(*fit, *_said(row, params), Note("no_address")),
     )
 
 
 def _said(row: Fields, params: Fields) -> list[Note]:
-    notes = list(FITS["cover" if whole(params.get("UseMixCropCenter")) else "unknown"])
+    notes = []
     if fields(row.get("CropParams")):
         notes.append(Note("cropped"))
     if 0 < number(params.get("LocationY")) < 1:

@@ -64,6 +64,8 @@ _LEFT_OUT: Mapping[str, str | Promise] = {
 # The place is taken as it is.
 _REMARKS: Mapping[str, str | Promise] = {
     "exact": _("Taken as it is."),
+    "measured": _("The %(width)s × %(height)s px of its picture are taken, as fetched here."),
+    "given": _("The %(width)s × %(height)s px that you gave are taken."),
     "no_address": _("Its address is not in the file."),
     "local_file": _("It is a file on that computer: upload it or give its address."),
     "address_not_taken": _("The cloud does not take its address; give another."),

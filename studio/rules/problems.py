@@ -20,8 +20,8 @@ class Problem:
     """One broken rule at one path.
 
     `path` is the API's own: `MixedRules.InputLayout.Scene.Layout[0].W`, `Name`, or `$` for
-    the whole text. `code` is stable and has one sentence in `editor/wording.py`, which
-    `params` fill in.
+    the whole text. `code` is stable and has one sentence in `studio/documents/wording.py`,
+    which `params` fill in.
     """
 
     path: str

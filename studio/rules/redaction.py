@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from studio.rules.document import Json, MixedRules
@@ -26,6 +26,8 @@ SHORTEST_NAME = 2
 # What the cloud fetches from these addresses is on air: their paths name it and are no secrets. The
 # latter two are what the editor sets aside.
 FETCHED = frozenset({"InputSource", "Logo", "source", "logo"})
+# What the editor keeps by the IDs of sources: these are anybody's words, and no names of secrets.
+CHOSEN_FOR_SOURCES = frozenset({"assumed", "seconds", "stills"})
 # How a secret lies in the database (studio/sealing), and in a document that no key opens.
 SEALED = re.compile(r"sealed:gAAAA[A-Za-z0-9_-]{90,}={0,2}")
 LOCKED = "‹locked›"
@@ -107,24 +109,26 @@ def changed_secrets(
     change: Callable[[Json], Json],
     *,
     fetched: bool = False,
-    leave: Collection[str] = (),
+    of_pictures: Callable[[Json], Json] | None = None,
+    by_source: bool = False,
 ) -> Json:
     """The JSON of a document, or of what holds one, with its secrets changed, and they alone: texts
-    that `is_secret`, and whatever goes by the name of a secret. What goes by a name to `leave`
-    stays as it is.
+    that `is_secret`, and whatever goes by the name of a secret; those of its pictures by
+    `of_pictures`, where they are changed otherwise. What is `by_source` has IDs in place of names.
     """
     if isinstance(value, str):
         return change(value) if is_secret(value, fetched=fetched) else value
+    within = partial(changed_secrets, change=change, fetched=fetched, of_pictures=of_pictures)
     if isinstance(value, list):
-        return [changed_secrets(item, change, fetched=fetched, leave=leave) for item in value]
+        return [within(item, by_source=by_source) for item in value]
     if not isinstance(value, dict):
         return value
     return {
-        name: item
-        if name in leave
+        name: changed_secrets(item, of_pictures or change, fetched=True)
+        if name in FETCHED
         else change(item)
-        if item and is_secrets_name(name)
-        else changed_secrets(item, change, fetched=fetched or name in FETCHED, leave=leave)
+        if item and not by_source and is_secrets_name(name)
+        else within(item, by_source=name in CHOSEN_FOR_SOURCES)
         for name, item in value.items()
     }
 
@@ -154,9 +158,17 @@ def is_secret(text: str, *, fetched: bool) -> bool:
     """Whether a text is kept sealed: an address, but for one that is fetched without a login, a
     query or a fragment.
     """
+    if is_queried_host(text):
+        return True
     if fetched:
         return "/" in text and any(sign in text for sign in "?#@")
     return "//" in text or ("/" in text and BARE_HOST.match(text) is not None)
+
+
+def is_queried_host(text: str) -> bool:
+    """Whether it is a bare host with something asked of it, and no path between the two."""
+    host, asked, rest = text.partition("?")
+    return bool(asked and rest and "/" not in host and BARE_HOST.match(text))
 
 
 def secrets_in(value: Json, *, fetched: bool = False) -> set[str]:

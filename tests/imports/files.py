@@ -124,21 +124,12 @@ def tencent_input(name: str, layer: int, **more: object) -> dict[str, Any]:
     return {"InputStreamName": name, "LayoutParams": {"ImageLayer": layer, **more}}
 
 
-PLACE = {"LocationX": 10, "LocationY": 20, "ImageWidth": 320, "ImageHeight": 180}
 TENCENT_MIX: dict[str, Any] = {
     "MixStreamSessionId": "session",
     "InputStreamList": [
         tencent_input("guest", 2, LocationX=0.5, LocationY=0.25, ImageWidth=0.25, ImageHeight=0.5),
         tencent_input("canvas", 1, InputType=3, ImageWidth=1280, ImageHeight=720),
-        tencent_input(
-            "host",
-            3,
-            LocationX=10,
-            LocationY=20,
-            ImageWidth=320,
-            ImageHeight=180,
-            UseMixCropCenter=1,
-        ),
+        tencent_input("host", 3, LocationX=10, LocationY=20, ImageWidth=320, ImageHeight=180),
         tencent_input("music", 4, InputType=4),
     ],
 }

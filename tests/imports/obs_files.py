@@ -21,6 +21,16 @@ def camera(name: str = "camera") -> dict[str, Any]:
     return {"id": "ffmpeg_source", "name": name, "uuid": f"uuid-{name}", "settings": settings}
 
 
+def still(name: str = "still") -> dict[str, Any]:
+    settings = {"file": f"https://pictures.example.com/{name}.png"}
+    return {"id": "image_source", "name": name, "uuid": f"uuid-{name}", "settings": settings}
+
+
+def unbounded(name: str = "camera") -> dict[str, Any]:
+    """An item in the corner, as large as what it shows."""
+    return item(name, bounds_type=0, pos={"x": 0, "y": 0})
+
+
 def colour(name: str, width: int, height: int) -> dict[str, Any]:
     settings = {"width": width, "height": height, "color": 4278190335}
     return {"id": "color_source", "name": name, "uuid": f"uuid-{name}", "settings": settings}

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from studio.imports import ImportedScene, NotReadable, read, recognised
+from studio.imports.measures import Measures
+from studio.imports.sizes import PICTURE_SIDE
+from studio.library.wording import OF_UPLOADS
+from studio.media.picturedecoder.program import MAX_SIDE
 from studio.rules import codec
 from studio.rules.geometry import Box
 from tests.imports import files
@@ -141,8 +145,14 @@ class TestTencent:
         notes = said(found)
         assert notes["InputStreamList[0]"] >= {"y_share", "fit_unknown"}
         assert notes["InputStreamList[1]"] == {"background"}
-        assert "filled" in notes["InputStreamList[2]"]
+        assert "fit_unknown" in notes["InputStreamList[2]"]
         assert notes["InputStreamList[3]"] == {"sound_only"}
+
+    def test_a_mix_that_cuts_cuts_all_of_its_inputs(self) -> None:
+        cutting = {"ControlParams": {"UseMixCropCenter": 1}}
+        (found,) = scenes(files.TENCENT_MIX | cutting)
+        notes = said(found)
+        assert "filled" in notes["InputStreamList[0]"] & notes["InputStreamList[2]"]
 
     def test_relay_and_recording_say_other_things_by_one_number(self) -> None:
         (relay,) = scenes(files.TRTC_RELAY)
@@ -209,6 +219,11 @@ class TestSmelter:
             {"not_a_picture"},
         ]
 
+    def test_what_a_picture_measures_is_what_is_given(self) -> None:
+        (found,) = scenes(files.SMELTER, measures=Measures(given={"top": (100, 100)}))
+        assert dict(placed(found))["top"] == Box(0, 0, 400, 400)
+        assert {"given", "no_address"} < said(found)["root.children[3].child"]
+
 
 class TestSamples:
     @pytest.mark.parametrize("name", files.SAMPLES)
@@ -219,3 +234,8 @@ class TestSamples:
     def test_a_body_with_names_instead_of_values_is_refused(self) -> None:
         with pytest.raises(NotReadable, match="json_syntax"):
             read(b'body = {"MixedRules": {"InputLayout": layout, "Output": output}}')
+
+
+def test_what_an_item_may_measure_is_what_a_picture_of_it_may() -> None:
+    assert PICTURE_SIDE.max == MAX_SIDE
+    assert f" {MAX_SIDE} pixels a side" in str(OF_UPLOADS["too_many_pixels"])

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from studio.imports import ImportedScene, Line, read, recognised
+from studio.imports.measures import Measures
 from studio.rules.geometry import Box, letterbox
 from tests.imports.obs_files import camera, collection, colour, group, item, relative, scene
 
@@ -20,6 +21,8 @@ CANVASES = ((1920, 1080), (1080, 1920), (1001, 777))
 ALIGNS = (0, 1, 2, 4, 8, 5, 6, 9, 10)
 CROPS = ((0, 0, 0, 0), (40, 20, 0, 60))
 SIZE = (800, 600)
+CAMERA = "https://live.example.com/camera.flv"
+GIVEN = {"camera": SIZE}
 
 
 def only(data: bytes, **wish: Any) -> ImportedScene:
@@ -168,6 +171,32 @@ class TestShapes:
         found = only(collection(scene("show", row), camera()))
         assert boxes(found) == [Box(0, 0, 960, 540)]
         assert codes(found.report[0]) == {"assumed"}
+
+    @pytest.mark.parametrize(
+        ("measures", "box", "said"),
+        [
+            ({"known": {CAMERA: (800, 600)}}, Box(0, 0, 400, 300), "measured"),
+            ({"given": {"camera": (640, 360)}}, Box(0, 0, 320, 180), "given"),
+            (
+                {"given": {"camera": (640, 360)}, "known": {CAMERA: (800, 600)}},
+                Box(0, 0, 320, 180),
+                "given",
+            ),
+        ],
+    )
+    def test_what_its_picture_measures_is_taken_where_somebody_knows(
+        self, measures: dict[str, Any], box: Box, said: str
+    ) -> None:
+        row = item(bounds_type=0, scale={"x": 0.5, "y": 0.5}, pos={"x": 0, "y": 0})
+        data = collection(scene("show", row), camera())
+        found = only(data, measures=Measures(**measures))
+        assert boxes(found) == [box]
+        assert codes(found.report[0]) == {"exact", said}
+        assert (found.report[0].outcome, found.report[0].px) == ("exact", 0)
+
+    def test_bounds_tell_the_place_whatever_it_measures(self) -> None:
+        found = only(collection(scene("show", item()), camera()), measures=Measures(given=GIVEN))
+        assert codes(found.report[0]) == {"exact"}
 
     def test_mirrored_and_rotated_items_take_the_room_they_took(self) -> None:
         flat = item(bounds_type=0, pos={"x": 600, "y": 100})

@@ -173,6 +173,7 @@ RULES: dict[str, tuple[Edits, Told]] = {
     "no logo": at(LOGO, []),
     # What joins them.
     "a blank ID": at(f"{SOURCE}[0].ID", " ", ("E", "blank")),
+    "an ID that can't be seen": at(f"{SOURCE}[0].ID", "\u200b", ("E", "blank")),
     "two blank IDs": (
         {f"{SOURCE}[0].ID": "", f"{SOURCE}[1].ID": ""},
         [error(f"{SOURCE}[0].ID", "blank"), error(f"{SOURCE}[1].ID", "blank")],

@@ -8,6 +8,8 @@ NAMES = {
     "": ["blank"],
     "  ": ["blank"],
     "\n": ["blank"],
+    "\u200b": ["blank"],
+    "a\u200b": [],
     "a\nb": ["name_characters"],
     "a\x7fb": ["name_characters"],
     "a\u2028b": ["name_characters"],

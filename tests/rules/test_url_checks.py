@@ -29,6 +29,7 @@ CALLBACK_URL = f"{OUTPUT}.Callback.Url"
 RULES: dict[str, tuple[Edits, Told]] = {
     # Sources' and logos' URLs.
     "a blank URL": at(FIRST_URL, " ", ("E", "blank")),
+    "a URL that can't be seen": at(FIRST_URL, "\u200b", ("E", "blank")),
     "no scheme": at(FIRST_URL, "assets.example.com/a.mp4", ("E", "url_scheme")),
     "no host": at(FIRST_URL, "https:///a.mp4", ("E", "url_malformed")),
     "a port that is none": at(FIRST_URL, "https://a.example.com:x/a.mp4", ("E", "url_malformed")),

@@ -3,13 +3,16 @@ from __future__ import annotations
 import copy
 import json
 import re
+from importlib import import_module
+from inspect import getmembers, isfunction
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.rules import limits
+from studio.rules import checks, limits
 from studio.rules.codec import write
 from studio.rules.document import Json, MixedRules
 from studio.rules.problems import CODES, MAX_PROBLEMS, PARAMETERS, Problem
@@ -18,6 +21,20 @@ from tests.rules.builders import CONTROL, GONE, LOGO, OUTPUT, SCENE, SOURCE, bod
 from tests.rules.strategies import documents, steps, values
 
 LAYOUT = f"{SCENE}.Layout"
+IS_CHECK = {"rules": "MixedRules", "return": "Findings"}
+
+
+def test_every_check_that_is_written_is_made() -> None:
+    """A check is what takes a document and yields what it found."""
+    names = [each.name for each in iter_modules(checks.__path__, f"{checks.__name__}.")]
+    written = {
+        each
+        for module in map(import_module, names)
+        for name, each in getmembers(module, isfunction)
+        if not name.startswith("_") and each.__annotations__ == IS_CHECK
+    }
+    left_out = {each.__qualname__ for each in written - set(checks.CHECKS)}
+    assert left_out == set(), "not among CHECKS of studio/rules/checks/__init__.py"
 
 
 def test_shape_faults_and_broken_rules_are_told_together() -> None:
@@ -166,6 +183,7 @@ def test_a_report_of_many_shape_faults_ends_somewhere() -> None:
 
 def _assert_well_formed(found: tuple[Problem, ...]) -> None:
     for problem in found:
+        assert problem.code in CODES, f"{problem.code} is not in studio/rules/problems.py"
         assert frozenset(problem.params) == PARAMETERS[problem.code], problem
         assert problem.severity in ("error", "warning")
 

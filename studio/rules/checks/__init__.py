@@ -1,6 +1,7 @@
 """Document to problems: one small function per rule, every fault at once.
 
 Errors are what the cloud refuses or what this product will not send; warnings never block.
+A rule is a function in the file of its subject, as `boxes.py`, and a line of `CHECKS` below.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from studio.rules import paths
 from studio.rules.checks.finding import Findings, error, not_listed, outside, too_few, too_many
+from studio.rules.checks.names import is_blank
 from studio.rules.document import MixedRules
 from studio.rules.limits import LAYER, MAX_LOGOS, MAX_SOURCES, MIN_SOURCES, SOURCE_TYPES
 
@@ -31,13 +32,13 @@ def source_layers(rules: MixedRules) -> Findings:
 
 def blank_ids(rules: MixedRules) -> Findings:
     for index, source in enumerate(rules.sources):
-        if not source.id.strip():
+        if is_blank(source.id):
             yield error(f"{paths.source(index)}.ID", "blank")
 
 
 def duplicate_ids(rules: MixedRules) -> Findings:
     for index, first in repeats([source.id for source in rules.sources]):
-        if rules.sources[index].id.strip():
+        if not is_blank(rules.sources[index].id):
             yield error(
                 f"{paths.source(index)}.ID",
                 "duplicate_id",

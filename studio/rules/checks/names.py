@@ -9,6 +9,8 @@ from studio.rules.problems import Problem
 
 NAME = "Name"
 
+# Categories of characters that can't be seen.
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _CONTROLS = frozenset({"Cc", "Zl", "Zp"})
 _BIDI_OVERRIDES = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
@@ -16,7 +18,7 @@ _BIDI_OVERRIDES = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2
 def check_name(name: str) -> list[Problem]:
     """What is wrong with a task's name."""
     problems = []
-    if not name.strip():
+    if is_blank(name):
         problems.append(Problem(path=NAME, code="blank"))
     elif any(_is_forbidden(character) for character in name):
         problems.append(Problem(path=NAME, code="name_characters"))
@@ -24,6 +26,11 @@ def check_name(name: str) -> list[Problem]:
         params = {"length": len(name), "max": MAX_NAME_LENGTH}
         problems.append(Problem(path=NAME, code="too_long", params=params))
     return problems
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return all(unicodedata.category(character) in UNSEEN for character in text)
 
 
 def _is_forbidden(character: str) -> bool:

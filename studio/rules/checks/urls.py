@@ -13,6 +13,7 @@ from studio.rules import paths
 from studio.rules.checks.addresses import Address, is_private, parse, scheme_of
 from studio.rules.checks.finding import Findings, error, too_few, too_many, warning
 from studio.rules.checks.joins import repeats
+from studio.rules.checks.names import UNSEEN, is_blank
 from studio.rules.document import MixedRules, Source
 from studio.rules.limits import MAX_PUSH_URLS, MAX_URL_LENGTH, MIN_PUSH_URLS
 from studio.rules.redaction import BARE_HOST, is_cut_short, is_sealed
@@ -28,8 +29,6 @@ UNDOCUMENTED_PUSH_SCHEMES = ("srt", "rtm")
 # Hosts and ports, private ones, that the cloud is known to fetch from.
 Reached = frozenset[tuple[str, int | None]]
 NOWHERE: Reached = frozenset()
-
-_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 
 def source_urls(rules: MixedRules) -> Findings:
@@ -118,7 +117,7 @@ def _text(path: str, url: str) -> Findings:
         return
     if is_cut_short(url):
         yield error(path, "veiled")
-    elif not url.strip():
+    elif is_blank(url):
         yield error(path, "blank")
     elif _has_unseen(url):
         yield error(path, "url_characters")
@@ -129,7 +128,7 @@ def _text(path: str, url: str) -> Findings:
 def _has_unseen(url: str) -> bool:
     if url.isascii():
         return " " in url or not url.isprintable()
-    return any(unicodedata.category(character) in _UNSEEN for character in url)
+    return any(unicodedata.category(character) in UNSEEN for character in url)
 
 
 def _address(path: str, url: str, schemes: tuple[str, ...], *, userinfo: bool = False) -> Findings:
