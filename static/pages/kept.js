@@ -4,10 +4,8 @@ import { renew, TOKEN } from "./refusals.js";
 
 const root = document.getElementById("kept");
 const headers = () => JSON.parse(document.body.getAttribute("hx-headers"));
-const moment = new Intl.DateTimeFormat(document.documentElement.lang, {
-  dateStyle: "medium",
-  timeStyle: "short",
-});
+const { lang } = document.documentElement;
+const moment = () => new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeStyle: "short" });
 
 function read(key) {
   try {
@@ -57,7 +55,7 @@ function show(id, kept) {
   const row = content.firstElementChild.cloneNode(true);
   const button = row.querySelector("button");
   const [said, failed, open] = ["p", ".failed", "a"].map((name) => row.querySelector(name));
-  const fill = { name: kept.name ?? root.dataset.name, time: moment.format(kept.at) };
+  const fill = { name: kept.name ?? root.dataset.name, time: moment().format(kept.at) };
   said.textContent = root.dataset.said.replace(/\{(\w+)\}/g, (_, key) => fill[key]);
   button.addEventListener("click", async () => {
     button.ariaBusy = "true";

@@ -67,6 +67,14 @@ def sentence_of(fault: BaseException | None) -> str:
             "The studio’s database is damaged. “manage.py doctor” says how the last backup is "
             "restored."
         ),
+        Cause.STORAGE_AWAY: gettext(
+            "The storage of pictures does not answer at this moment. No picture can be kept or "
+            "fetched from it until it is back; all else goes on."
+        ),
+        Cause.STORAGE_TAKEN: gettext(
+            "The storage of pictures is another studio’s, or holds something else. No picture can "
+            "be kept there; all else goes on."
+        ),
     }
     usual = gettext(
         "Its database does not answer at this moment. Tasks on air go on; what you change on an "

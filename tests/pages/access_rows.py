@@ -15,4 +15,6 @@ def chinese(cast: Cast) -> Mapping[str, Any]:
 ROWS = [
     Row(name="home", method="GET", role=Role.VIEWER, status=302),
     Row(name="language", method="POST", role=None, status=302, body=chinese),
+    # Where STUDIO_DEBUG is off, as here, there is no such page.
+    Row(name="design", method="GET", role=Role.VIEWER, status=404),
 ]

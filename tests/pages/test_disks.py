@@ -58,7 +58,10 @@ class Person:
         return [html.unescape(found) for found in re.findall(r'src="(/t[^"]+)"', gallery.text)]
 
     def saves(self, note: str = "") -> Reply:
-        body = {"rules": mixed_rules(), "editor_state": {"guides": [note]}, "sequence": 2}
+        # Each time it has another picture.
+        rules = mixed_rules()
+        rules["InputLayout"]["Scene"]["Layout"][0]["X"] = 10 * self.version
+        body = {"rules": rules, "editor_state": {"guides": [note]}, "sequence": 2}
         body["client"] = f"00000000-0000-4000-8000-{self.version:012}"
         headers = {"If-Match": f'"{self.version}"', "Content-Type": "application/json"}
         reply = self.ask("PUT", f"{self.path}document/", json.dumps(body), headers)

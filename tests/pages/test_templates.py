@@ -22,7 +22,7 @@ UNSPOKEN = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
 WHOLE = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
 PARTED = re.compile(r"[%}]}(?:</?\w+[^<>]*>)*[,:.;]\s.*")
 # The reference of the API is in English alone.
-IN_ENGLISH = TEMPLATES / "api" / "reference.html"
+IN_ENGLISH = TEMPLATES / "help" / "api.html"
 INLINE = re.compile(r"""<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=|\shx-on|javascript:""")
 
 
