@@ -1,4 +1,5 @@
 """People, their workspaces, and what each may do.
 
-A new page asks here first: `get_owned` or `require_role`, and its row in `tests/test_access.py`.
+A new page asks here first: `get_owned` or `require_role` of `access.py`, and its row in
+`tests/test_access.py`.
 """

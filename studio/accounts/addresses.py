@@ -11,11 +11,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 
-from studio.environment import LOOPBACK
+from studio.environment.values import LOOPBACK
 
 NAME = "localhost"
 # Machines ask these, and follow nothing, or without the token that they were sent with.
-FOR_MACHINES = ("/healthz", "/readyz", "/api/")
+FOR_MACHINES = ("/healthz", "/readyz", "/metrics", "/api/")
 
 
 def is_local(hosts: list[str]) -> bool:
@@ -23,10 +23,14 @@ def is_local(hosts: list[str]) -> bool:
     return all(host in LOOPBACK for host in hosts)
 
 
+def names() -> list[str]:
+    """Those that other computers know it by, as far as the settings tell: no patterns."""
+    return [host for host in settings.HOSTS if host not in LOOPBACK and host[0] not in "*."]
+
+
 def own_address() -> str:
     """Where people open it, as far as the settings tell: without a slash at the end."""
-    names = [host for host in settings.HOSTS if host not in LOOPBACK and host[0] not in "*."]
-    return f"https://{names[0]}" if names else f"http://{NAME}:{settings.PORT}"
+    return f"https://{names()[0]}" if names() else f"http://{NAME}:{settings.PORT}"
 
 
 class LocalName:

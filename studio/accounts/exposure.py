@@ -1,4 +1,5 @@
-"""What would let strangers in: a studio that other computers reach, and that nobody locks.
+"""What would let strangers in, or nobody: a studio that other computers reach, and that nobody
+locks, or whose links lead nowhere.
 
 Said by `manage.py check`, and by `manage.py run`, which does not start then.
 """
@@ -16,7 +17,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from studio.accounts.addresses import is_local
+from studio.accounts.addresses import is_local, names
 from studio.accounts.models import Role, User
 from studio.causes import FAULTS
 
@@ -34,6 +35,13 @@ def check_exposure(**_asked: Any) -> Sequence[CheckMessage]:
         )
         hint = _("Put a proxy with TLS before the studio, and set STUDIO_HTTPS=1.")
         found.append(Error(sentence, hint=hint, id="studio.E001"))
+    if settings.MAIL and not names():
+        sentence = _(
+            "STUDIO_HOSTS has patterns alone, and EMAIL_URL is set: links in mails would lead "
+            "nowhere."
+        )
+        hint = _("Let STUDIO_HOSTS name the host that people open, too.")
+        found.append(Error(sentence, hint=hint, id="studio.E003"))
     if not has_admin_with_a_way_in():
         sentence = _(
             "STUDIO_HOSTS names more than this computer, and no admin has a password, a passkey or "

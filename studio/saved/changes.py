@@ -88,7 +88,7 @@ def follow(
     slots = {name for name, url in seats if url == before != said[URL]}
     rules = codec.read_rules(with_address(template.rules_json, before, said))
     state = with_address(without_choices(template.editor_state, slots), before, said)
-    template.replace(template.version, {"rules": rules, "editor_state": state}, rules, user)
+    template.replace(template.version, rules, state, user)
     template.log(Act.FOLLOWED_ADDRESS, saved.name)
 
 

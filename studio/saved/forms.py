@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from studio.accounts.models import Workspace
 from studio.documents.addresses import faults_of
 from studio.documents.namefield import NameField
+from studio.documents.veiling import veiled
 from studio.editor.models import LayoutTemplate
 from studio.imports.addresses import seat_of
 from studio.library.models import Kind, Saved, Sort
@@ -23,7 +24,7 @@ BY_ADDRESS = ("", gettext_lazy("As its address says"))
 
 class SavedForm(forms.Form):
     """A new one, or `own` changed. Of a destination that is there the address is not shown, and
-    stays what it is where none is typed.
+    stays what it is where none is typed; a signed one is shown masked, and stays so.
     """
 
     name = NameField(label=gettext_lazy("Name"), max_length=LONGEST_NAME)
@@ -45,7 +46,7 @@ class SavedForm(forms.Form):
     ) -> None:
         shown = {"name": own.name, "type": own.type} if own else {}
         if own and sort is not Sort.DESTINATION:
-            shown["url"] = own.url
+            shown["url"] = veiled(own.url)
         super().__init__(data, files, initial=shown)
         self.workspace, self.sort, self.own = workspace, sort, own
         self.fields["url"].label = LABELS.get(sort, gettext_lazy("Address"))
@@ -75,7 +76,7 @@ class SavedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         url = found.get("url", "")
-        if self.own and not url and self.sort is Sort.DESTINATION:
+        if self.own and self.says_own(url):
             url = self.own.url
         found["type"] = self.type_of(url, found.get("type", ""))
         if found.get("file") or "url" in self.errors:
@@ -85,6 +86,11 @@ class SavedForm(forms.Form):
         elif faults := faults_of(self.sort, found["type"], url):
             self.add_error("url", [forms.ValidationError(one) for one in faults])
         return found | {"url": url}
+
+    def says_own(self, url: str) -> bool:
+        """Whether what is typed is how the address that is there was shown."""
+        assert self.own
+        return url == ("" if self.sort is Sort.DESTINATION else veiled(self.own.url))
 
     def type_of(self, url: str, chosen: str) -> str:
         """Of a source. What it was says nothing of another address that says what it is."""

@@ -47,6 +47,11 @@ def shown_url(saved: Saved) -> str:
     return redact_push(saved.url) if saved.sort == Sort.DESTINATION else shown(saved.url)
 
 
+def is_masked(saved: Saved) -> bool:
+    """Whether pages show less of its address than there is."""
+    return saved.sort == Sort.DESTINATION or shown_url(saved) != saved.url
+
+
 def rows_of(workspace: Workspace, sort: Sort, words: str, *, ask: bool) -> list[SavedRow]:
     """Those whose names hold all the words; stills that are missing are fetched if somebody may
     `ask`.

@@ -30,7 +30,7 @@ from studio.pages.versions import StaleVersion, changed_meanwhile, shown_version
 from studio.rules.problems import InvalidDocument
 from studio.saved import changes
 from studio.saved.forms import SavedForm, name_taken
-from studio.saved.rows import TABS, rows_of, shown_url
+from studio.saved.rows import TABS, is_masked, rows_of, shown_url
 from studio.saved.uses import Uses, uses_of
 
 LIST, FORM, DELETE = (f"saved/{name}.html" for name in ("list", "form", "delete"))
@@ -190,8 +190,7 @@ def stale(request: Request, form: SavedForm) -> HttpResponse:
     assert form.own
     now = Saved.objects.filter(pk=form.own.pk).first()
     if now is None:
-        form.own = None
-        gone = _("It was deleted meanwhile. Saved again, it becomes a new one.")
+        gone, form.own = said_of_gone(form, form.own), None
         return filled(request, form, refused=gone)
     changed = _(
         "Somebody else has changed it meanwhile: it is “%(name)s” now, and its address %(url)s. "
@@ -200,6 +199,13 @@ def stale(request: Request, form: SavedForm) -> HttpResponse:
     form.own = now
     refused = changed % {"name": now.name, "url": shown_url(now)}
     return filled(request, form, uses_in(now), now.version, refused=refused)
+
+
+def said_of_gone(form: SavedForm, own: Saved) -> str:
+    """What was masked went with it: a mask that is saved again stands for nothing."""
+    if is_masked(own) and form.says_own(form.data.get("url", "")):
+        return _("It was deleted meanwhile. Enter its address anew, and it is saved as a new one.")
+    return _("It was deleted meanwhile. Saved again, it becomes a new one.")
 
 
 def filled(
@@ -223,11 +229,17 @@ def filled(
         "saved": own,
         "version": shown,
         "url": shown_url(own) if own else "",
+        "is_masked": own and is_masked(own),
+        "may_reveal": own and may_reveal(request, own),
         "uses": uses,
         "refused": refused,
         "followed": {str(key) for key in form["templates"].value() or ()} if own else set(),
     }
     return render(request, FORM, context, status=HTTPStatus.CONFLICT if refused else status)
+
+
+def may_reveal(request: Request, own: Saved) -> bool:
+    return is_masked(own) and may(request.user, own.workspace, Role.OPERATOR)
 
 
 def back(request: Request, sort: Sort) -> HttpResponse:

@@ -13,10 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studio.accounts.models import User
+from studio.audit.models import Entry
 from studio.mixes.models import Connection
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.editor.access_rows import imported, obs, template
 from tests.mixes.history.past import pushed
+from tests.saved.access_rows import destination
 
 PASSWORD = "four plain words and a CANARY 7"
 pytestmark = pytest.mark.usefixtures("data")
@@ -37,6 +40,13 @@ PAGES: dict[str, Callable[[Cast], str]] = {
     "GET the keys of a cloud": of_connection,
     "GET tokens": lambda cast: reverse("tokens"),
     "POST push addresses": lambda cast: reverse("task-addresses", args=[pushed(cast).task.pk]),
+    "POST a template's addresses": lambda cast: reverse("template-addresses", args=template(cast)),
+    "POST a destination's address": lambda cast: reverse("saved-address", args=destination(cast)),
+    "POST MixedRules, whole": lambda cast: reverse(
+        "template-mixedrules-whole", args=template(cast)
+    ),
+    "POST the imported file": lambda cast: reverse("template-original", args=imported(cast)),
+    "POST an export, whole": lambda cast: reverse("template-export-whole", args=obs(cast)),
 }
 
 EVERYBODY_S = ("GET deleting one's account", "GET tokens")
@@ -62,6 +72,7 @@ def test_the_person_is_asked_once_in_five_minutes(cast: Cast, client: Client, pa
     assert (refused.status_code, refused.headers["Location"].partition("?")[0]) == (302, again)
     assert client.post(refused.headers["Location"], {"password": "wrong"}).status_code == 403
     assert ask(client, page, address).status_code == 302
+    assert not Entry.objects.filter(act="revealed").exists()
     client.post(refused.headers["Location"], {"password": PASSWORD})
     assert ask(client, page, address).status_code in (200, 201)
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):

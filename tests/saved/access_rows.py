@@ -38,6 +38,7 @@ ROWS = [
     Row(name="saved-new", method="POST", role=Role.EDITOR, status=302, body=typed),
     Row(name="saved-edit", method="GET", role=Role.EDITOR, status=200, args=source),
     Row(name="saved-edit", method="POST", role=Role.EDITOR, status=302, args=source, body=typed),
+    Row(name="saved-address", method="POST", role=Role.OPERATOR, status=200, args=destination),
     Row(name="saved-delete", method="GET", role=Role.OPERATOR, status=200, args=destination),
     Row(
         name="saved-delete",

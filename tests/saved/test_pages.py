@@ -1,14 +1,9 @@
-"""Addresses saved by name: listed with what has them, typed, changed and deleted."""
+"""Addresses saved by name: listed, typed, changed and deleted."""
 
 from __future__ import annotations
 
-import html
-import re
-from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,51 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from studio.accounts.models import User
 from studio.audit.models import Entry
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Saved, Sort, Upload
 from studio.library.models.saved import MOST_OF_A_SORT
-from studio.mixes.models import Look, MixTask, Push
-from studio.rules import codec
-from studio.rules.document import Json, Logo
-from studio.rules.geometry import Box
-from studio.saved import views
-from studio.saved.uses import Uses, uses_of
 from tests import builders
 from tests.builders import Cast, client_for
+from tests.saved.asking import HOST, PUSH, listed, post
 
 pytestmark = pytest.mark.usefixtures("data")
-
-HOST = "https://pictures.example.com/1.jpg"
-SIGNED = "https://pictures.example.com/2.jpg?sign=keyCANARY"
-PUSH = "rtmp://push.example.com/live/keyCANARY"
-
-
-@pytest.fixture
-def client(cast: Cast) -> Client:
-    return client_for(cast.operator)
-
-
-def post(client: Client, page: str, /, *args: Any, sort: str = "", **typed: Any) -> Any:
-    address = reverse(page, args=args) + (f"?sort={sort}" if sort else "")
-    return client.post(address, typed, follow=True)
-
-
-def listed(user: User, sort: str = "source", words: str = "") -> str:
-    answer = client_for(user).get(reverse("saved"), {"sort": sort, "q": words})
-    assert answer.status_code == HTTPStatus.OK
-    return answer.content.decode()
-
-
-def on_air(cast: Cast, template: LayoutTemplate) -> MixTask:
-    """A task of that template that runs."""
-    pushed = Push.record(
-        workspace=cast.workspace, person=cast.operator, rules=template.rules, name="Friday"
-    )
-    task_id = uuid4().hex[:16]
-    MixTask.objects.filter(pk=pushed.task.pk).update(task_id=task_id, status="runing")
-    return MixTask.objects.get(pk=pushed.task.pk)
 
 
 def test_each_sort_is_saved_by_name_and_found_by_it(client: Client, cast: Cast) -> None:
@@ -145,21 +104,6 @@ def test_what_a_role_may_not_keep_it_may_not_change(cast: Cast) -> None:
     assert editor.get(reverse("saved"), {"sort": "film"}).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_no_page_shows_a_secret_to_who_may_but_look(client: Client, cast: Cast) -> None:
-    row = builders.saved(cast.workspace, Sort.DESTINATION, name="Main", url=PUSH)
-    builders.saved(cast.workspace, name="Guest", url=SIGNED)
-    forms = [reverse(name, args=[row.pk]) for name in ("saved-edit", "saved-delete")]
-    pages = [
-        listed(cast.viewer),
-        listed(cast.operator, "destination"),
-        *(client.get(form).content.decode() for form in forms),
-    ]
-    assert "CANARY" not in "".join(pages)
-    assert "https://pictures.example.com/2.jpg?…" in pages[0]
-    assert "rtmp://push.example.com/live/…" in pages[1]
-    assert "CANARY" not in Saved.objects.values_list("address").get(name="Main")[0]
-
-
 def test_a_list_shows_stills_and_asks_for_what_is_missing(cast: Cast) -> None:
     builders.frame(cast.workspace, HOST, builders.png(320, 180))
     builders.saved(cast.workspace, url=HOST)
@@ -181,154 +125,6 @@ def test_a_list_that_is_asked_for_again_and_again_says_once_that_it_was_seen(cas
     assert timezone.now() - seen < timedelta(minutes=1)
     listed(cast.viewer)
     assert Frame.objects.get().seen_at == seen
-
-
-def test_what_has_an_address_is_told_wherever_it_has_it(cast: Cast) -> None:
-    logo = Logo(url="https://pictures.example.com/bug.png", box=Box(0, 0, 90, 90))
-    shown = builders.template(cast.workspace, builders.document(logos=(logo,)), name="Shown")
-    hidden = builders.template(cast.workspace, builders.document(urls=("rtmp://a.example.com/b",)))
-    hidden.editor_state = {"parked": [{"source": {"ID": "host", "Url": HOST}}]}
-    hidden.save()
-    gone = builders.template(cast.workspace)
-    gone.delete_softly()
-    task = on_air(cast, shown)
-    ended = on_air(cast, shown)
-    MixTask.objects.filter(pk=ended.pk).update(status="done")
-    elsewhere = cast.stranger.memberships.get().workspace
-    builders.template(elsewhere)
-    nobody = "rtmp://push.example.com/live/nobodyCANARY"
-    look = builders.document(urls=(SIGNED,))
-    look = replace(look, output=builders.output(nobody))
-    Look.objects.append(task, "Next", look, cast.operator)
-    found = uses_of(cast.workspace, [HOST, logo.url, PUSH, SIGNED, nobody, ""])
-    assert {url: (set(uses.templates), uses.tasks) for url, uses in found.items()} == {
-        HOST: ({shown, hidden}, [task]),
-        logo.url: ({shown}, [task]),
-        PUSH: ({shown, hidden}, [task]),
-        SIGNED: (set(), [task]),
-        nobody: (set(), []),
-    }
-    builders.saved(cast.workspace)
-    page = listed(cast.viewer)
-    assert "used in 2 templates" in page
-    assert "in 1 running task" in page
-
-
-def test_another_address_is_what_was_chosen_to_follow_has_and_nothing_on_air(
-    client: Client, cast: Cast
-) -> None:
-    follows = builders.template(cast.workspace, name="Follows", user=cast.editor)
-    parked: list[Json] = [{"source": {"ID": "a", "Type": "pic", "Url": HOST}}]
-    stills: Json = {"source-1": "the old guest", "a": "the old guest", "b": "somebody else"}
-    follows.editor_state = {"parked": parked, "stills": stills}
-    follows.save()
-    stays = builders.template(cast.workspace, name="Stays")
-    task = on_air(cast, follows)
-    row = builders.saved(cast.workspace)
-    asked = client.get(reverse("saved-edit", args=[row.pk])).content.decode()
-    for said in ("Follows", "Stays", "Friday", "nothing on air changes by itself"):
-        assert said in asked
-    url = "rtmp://pull.example.com/live/host"
-    typed: dict[str, Any] = {"name": "Host", "url": url, "version": 1, "templates": [follows.pk]}
-    said = post(client, "saved-edit", row.pk, **typed).content.decode()
-    assert "“Host” is changed. Nothing on air is. 1 template has the new address." in said
-    follows, stays = (LayoutTemplate.objects.get(pk=one.pk) for one in (follows, stays))
-    assert [(source.url, source.type) for source in follows.rules.sources] == [(url, "live")]
-    assert follows.editor_state == {
-        "parked": [{"source": {"ID": "a", "Type": "live", "Url": url}}],
-        "stills": {"b": "somebody else"},
-    }
-    assert follows.versions.latest("pk").rules.sources[0].url == HOST
-    assert (follows.version, stays.version) == (2, 1)
-    entry = Entry.objects.get(act="followed-address")
-    assert (entry.name, entry.difference) == ("Follows", "Host")
-    assert stays.rules.sources[0].url == HOST
-    now = MixTask.objects.get(pk=task.pk)
-    assert (now.rules, now.version) == (task.rules, task.version)
-
-
-def test_another_name_alone_changes_no_template(client: Client, cast: Cast) -> None:
-    template = builders.template(cast.workspace)
-    row = builders.saved(cast.workspace)
-    typed: dict[str, Any] = {"name": "Host", "type": "pic", "url": HOST, "version": 1}
-    said = post(client, "saved-edit", row.pk, **typed, templates=[template.pk])
-    assert "the new address" not in said.content.decode()
-    assert LayoutTemplate.objects.get(pk=template.pk).version == 1
-
-
-def test_a_template_that_was_saved_since_is_looked_through_anew(client: Client, cast: Cast) -> None:
-    template = builders.template(cast.workspace)
-    assert uses_of(cast.workspace, [HOST])[HOST].templates == [template]
-    rules = codec.write(builders.document(urls=(SIGNED,)))
-    request = builders.save_request(rules, version=1)
-    client.put(reverse("template-document", args=[template.pk]), **request)
-    assert not uses_of(cast.workspace, [HOST])[HOST]
-    assert uses_of(cast.workspace, [SIGNED])[SIGNED].templates == [template]
-
-
-def test_a_destination_keeps_its_address_where_none_is_typed(client: Client, cast: Cast) -> None:
-    row = builders.saved(cast.workspace, Sort.DESTINATION, name="Main", url=PUSH)
-    template = builders.template(cast.workspace)
-    post(client, "saved-edit", row.pk, name="Main stage", version=1)
-    row.refresh_from_db()
-    assert (row.name, row.url) == ("Main stage", PUSH)
-    other = "rtmp://push.example.com/live/otherCANARY"
-    typed: dict[str, Any] = {
-        "name": "Main stage",
-        "url": other,
-        "version": 2,
-        "templates": [template.pk],
-    }
-    post(client, "saved-edit", row.pk, **typed)
-    assert LayoutTemplate.objects.get(pk=template.pk).rules.output.urls == (other,)
-    assert "CANARY" not in "".join(entry.difference for entry in Entry.objects.all())
-
-
-def test_what_was_changed_meanwhile_is_not_written_over(client: Client, cast: Cast) -> None:
-    row = builders.saved(cast.workspace, url=SIGNED)
-    Saved.objects.filter(pk=row.pk).update(version=7)
-    for version in (1, ""):
-        deleted = post(client, "saved-delete", row.pk, version=version)
-        assert deleted.status_code == HTTPStatus.CONFLICT
-        assert "changed since this page was opened" in deleted.content.decode()
-    # What is wrong with a field makes nobody have seen what is there by now.
-    wrong = post(client, "saved-edit", row.pk, name=" ", url=HOST, version=1).content.decode()
-    assert 'name="version" value="1"' in wrong
-    answer = post(client, "saved-edit", row.pk, name="Mine", url=HOST, version=1)
-    assert answer.status_code == HTTPStatus.CONFLICT
-    page = answer.content.decode()
-    told = "it is “Host camera” now, and its address https://pictures.example.com/2.jpg?…."
-    assert told in page
-    assert "saved again, yours takes the place of theirs" in page
-    assert "CANARY" not in page
-    row.refresh_from_db()
-    assert (row.name, row.version) == ("Host camera", 7)
-    # What was typed is still there, and known to be about what was told.
-    assert 'value="Mine"' in page
-    assert 'name="version" value="7"' in page
-    post(client, "saved-edit", row.pk, name="Mine", url=HOST, version=7)
-    row.refresh_from_db()
-    assert (row.name, row.url) == ("Mine", HOST)
-
-
-def test_one_that_was_deleted_while_it_was_changed_can_be_saved_anew(
-    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    row = builders.saved(cast.workspace)
-
-    def deleted_meanwhile(own: Saved) -> Uses:
-        Saved.objects.filter(pk=own.pk).delete()
-        return Uses()
-
-    monkeypatch.setattr(views, "uses_in", deleted_meanwhile)
-    answer = post(client, "saved-edit", row.pk, name="Mine", url=HOST, version=1)
-    assert answer.status_code == HTTPStatus.CONFLICT
-    page = answer.content.decode()
-    assert "It was deleted meanwhile. Saved again, it becomes a new one." in page
-    action = re.search(r'action="(/saved/new/[^"]*)"', page)
-    assert action
-    client.post(html.unescape(action[1]), {"name": "Mine", "url": HOST})
-    assert Saved.objects.get().name == "Mine"
 
 
 @pytest.mark.parametrize(
@@ -358,13 +154,3 @@ def test_deleting_leaves_documents_as_they_are(client: Client, cast: Cast) -> No
     post(client, "saved-delete", row.pk, version=1)
     assert not Saved.objects.exists()
     assert LayoutTemplate.objects.get(pk=template.pk).rules == template.rules
-
-
-def test_one_whose_key_is_lost_can_be_entered_anew(client: Client, cast: Cast) -> None:
-    row = builders.saved(cast.workspace)
-    other = builders.saved(cast.workspace, name="Guest")
-    Saved.objects.filter(pk=row.pk).update(address=other.address)
-    assert "‹locked›" in listed(cast.viewer)
-    post(client, "saved-edit", row.pk, name="Host", url=SIGNED, version=1)
-    row.refresh_from_db()
-    assert row.url == SIGNED

@@ -47,12 +47,13 @@ PLAIN = {
     "mixes.callback": "id task_id digest received_at",
     "mixes.operation": (
         "id kind workspace_id task_id person_id state title cloud_id key by_hand created_at "
-        "asked_at sent_at settled_at claim lease_until not_before inquire_at inquired_at "
-        "inquiries unsure version applied_at not_applied_at request_id error_code error_message "
-        "in_trouble"
+        "asked_at asked_in traced_in sent_at settled_at claim lease_until not_before inquire_at "
+        "inquired_at inquiries unsure version applied_at not_applied_at request_id error_code "
+        "error_message in_trouble"
     ),
     # `digest` is one of a random token.
     "mixes.tallylink": "id workspace_id task_id digest made_by_id made_at expires_at revoked_at",
+    "processes.hostprocess": "id host name process works heard_at",
     "mixes.presence": "id task_id user_id seen_at",
     "editor.beginning": "id workspace_id name",
     "editor.layouttemplate": (
@@ -75,6 +76,8 @@ PLAIN = {
         "width height picture stage fetched_at duration rate at codec whole sound alpha colours "
         "png_turn"
     ),
+    # What a bucket says of whose it is, to all who may read there.
+    "library.mark": "id key",
     "straps.strapstyle": (
         "id workspace_id shape font fill ink accent opacity align padding version"
     ),
@@ -88,7 +91,7 @@ PLAIN = {
     # `password` is a slow hash, and `digest` one of a random token.
     "accounts.user": (
         "id password last_login is_superuser username first_name last_name email is_staff "
-        "is_active date_joined"
+        "is_active date_joined toured"
     ),
     "accounts.signinlink": "id user_id digest expires_at",
     "accounts.invitation": (

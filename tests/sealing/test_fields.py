@@ -90,6 +90,9 @@ def pushed(cast: Cast) -> Operation:
         (f"{PLAIN}#token", True, True),
         ("rtmp://name:word@pull.example.com/live", True, True),
         ("Who?", True, False),
+        ("guest.one?", False, False),
+        ("push.example.com?sign=abcdef", False, True),
+        ("pull.example.com?sign=abcdef", True, True),
     ],
 )
 def test_addresses_that_hold_a_key_are_secrets(text: str, fetched: bool, secret: bool) -> None:

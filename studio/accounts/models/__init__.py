@@ -1,4 +1,8 @@
-"""People, the workspaces they share, and how they get in."""
+"""People, the workspaces they share, and how they get in.
+
+Each is a file. A typical change: what another role may do is in `workspaces.py`, another scope of
+a token in `tokens.py`.
+"""
 
 from studio.accounts.models.guesses import Guess
 from studio.accounts.models.invitations import Invitation, NoLongerOpen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import UserCreationForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,7 +19,9 @@ def lifetimes() -> list[tuple[int, str]]:
 
 
 class InvitationForm(forms.Form):
-    """As what somebody is invited, and for how long the link is good."""
+    """As what somebody is invited, for how long the link is good and, where there is a mail server,
+    where it is mailed to.
+    """
 
     role = forms.ChoiceField(
         label=_("Role"),
@@ -33,6 +36,12 @@ class InvitationForm(forms.Form):
         initial=7,
         error_messages={"invalid_choice": _("Choose one of the times offered.")},
     )
+    email = forms.EmailField(label=_("Mail it to (optional)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.MAIL:
+            del self.fields["email"]
 
 
 class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in its stub alone

@@ -7,6 +7,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,8 +24,10 @@ from studio.accounts.access import (
 )
 from studio.accounts.asking_again import ask_again, asked_again
 from studio.accounts.members import LastAdmin, Outdated
-from studio.accounts.models import Membership, Role, SignInLink
+from studio.accounts.models import Membership, Role, SignInLink, User
 from studio.accounts.places import back_to
+from studio.accounts.team import letters
+from studio.accounts.team.letters import Letter, TooMany
 from studio.accounts.team.page import members_page
 from studio.audit.acts import Act
 
@@ -105,7 +108,9 @@ def take_out(request: Request, member: Membership) -> HttpResponse | None:
 
 @require_POST
 def sign_in_link(request: Request, pk: int) -> HttpResponse:
-    """A one-time link that signs a member in who is locked out; shown this once."""
+    """A one-time link that signs a member in who is locked out; shown this once, and mailed to
+    `mail`, where that is their address.
+    """
     member = managed(request, pk)
     if not asked_again(request):
         return ask_again(request)
@@ -117,14 +122,38 @@ def sign_in_link(request: Request, pk: int) -> HttpResponse:
         )
         sentence = refused % {"name": name}
         return members_page(request, member.workspace, HTTPStatus.CONFLICT, refused=sentence)
-    members.put_on_record(Act.LINK_MADE, member, "")
-    token = SignInLink.objects.issue(member.user)
+    is_mailed = "mail" in request.POST and letters.reaches(member)
+    if is_mailed and request.POST["mail"] != member.user.email:
+        refused = _("%(name)s has another address by now. Look at it before you mail a link.")
+        sentence = refused % {"name": name}
+        return members_page(request, member.workspace, HTTPStatus.CONFLICT, refused=sentence)
+    try:
+        path, letter = link_and_letter(member, request.user, is_mailed=is_mailed)
+    except TooMany as many:
+        status = HTTPStatus.TOO_MANY_REQUESTS
+        return members_page(request, member.workspace, status, refused=str(many))
     link = {
-        "address": request.build_absolute_uri(f"{reverse('start')}#t={token}"),
+        "address": request.build_absolute_uri(path),
         "title": _("A link that signs %(name)s in") % {"name": name},
         "says": _("It works once, within five minutes, and is shown only now."),
     }
+    if letter:
+        link["mailed"] = letters.send(letter)
     return members_page(request, member.workspace, HTTPStatus.CREATED, link=link)
+
+
+@transaction.atomic
+def link_and_letter(
+    member: Membership, sender: User, *, is_mailed: bool
+) -> tuple[str, Letter | None]:
+    """The path of a new link, and the letter with it where it is to be mailed. Raises TooMany."""
+    members.put_on_record(Act.LINK_MADE, member, "")
+    path = f"{reverse('start')}#t={SignInLink.objects.issue(member.user)}"
+    if not is_mailed:
+        return path, None
+    letter = letters.sign_in_letter(member, sender, path)
+    letters.count(letter, sender)
+    return path, letter
 
 
 @require_POST

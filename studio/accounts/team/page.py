@@ -14,11 +14,14 @@ from studio.accounts.access import Request
 from studio.accounts.members import is_last_admin
 from studio.accounts.models import Membership, Role, User, Workspace
 from studio.accounts.team.forms import InvitationForm, WorkspaceForm
+from studio.accounts.team.letters import reaches
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One member; `role` is in words, `may` says what it allows."""
+    """One member; `role` is in words, `may` says what it allows, `has_mail` whether letters reach
+    them.
+    """
 
     member: Membership
     name: str
@@ -26,6 +29,7 @@ class Row:
     is_reader: bool
     role: str
     may: str
+    has_mail: bool
 
 
 def row(member: Membership, reader: User) -> Row:
@@ -37,6 +41,7 @@ def row(member: Membership, reader: User) -> Row:
         is_reader=member.user == reader,
         role=str(role.label),
         may=str(wording.MAY[role]),
+        has_mail=reaches(member),
     )
 
 
@@ -49,8 +54,8 @@ def initials(name: str) -> str:
 def members_page(
     request: Request, workspace: Workspace, status: int = HTTPStatus.OK, **said: Any
 ) -> HttpResponse:
-    """`said` may be `refused` (a sentence), `link` (shown this once), and a form that was refused
-    as `invite` or `rename`.
+    """`said` may be `refused` (a sentence), `link` (shown this once; its `mailed` is what became of
+    the letter), and a form that was refused as `invite` or `rename`.
     """
     members = list(workspace.memberships.select_related("user").order_by("pk"))
     own = next(member for member in members if member.user == request.user)

@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TypeVar
 
-from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +19,11 @@ from studio.editor.models import Beginning
 from studio.leaving.export import records
 from studio.leaving.export.records import Record
 from studio.leaving.export.zipping import Member
+from studio.library import stores
 from studio.library.models import Frame, Upload
+from studio.library.stores import Store
 from studio.mixes.models import MixTask, Operation
+from studio.outage import StorageAway
 from studio.straps.models import StrapStyle
 
 Row = TypeVar("Row", bound=Model)
@@ -96,24 +98,30 @@ def straps(workspace: Workspace) -> Iterator[Member]:
 def uploads(workspace: Workspace) -> Iterator[Member]:
     for row in each(Upload.objects.filter(workspace=workspace).select_related("user", "strap")):
         yield f"uploads/{row.pk}.json", [as_json(records.of_upload(row))]
-        yield from picture(settings.UPLOADS, f"uploads/{row.pk}", row.picture)
+        yield from picture(stores.uploads(), f"uploads/{row.pk}", row.picture)
 
 
 def frames(workspace: Workspace) -> Iterator[Member]:
     for row in each(Frame.objects.filter(workspace=workspace)):
         yield f"frames/{row.pk}.json", [as_json(records.of_frame(row))]
-        yield from picture(settings.FRAMES, f"frames/{row.pk}", row.picture)
+        yield from picture(stores.frames(), f"frames/{row.pk}", row.picture)
 
 
-def picture(folder: Path, name: str, file: str) -> Iterator[Member]:
-    """Its file, if it has one that is there; what is tidied away meanwhile is read to its end."""
-    path = folder / file
+def picture(store: Store, name: str, file: str) -> Iterator[Member]:
+    """Its file, if it has one that is there; what is tidied away meanwhile is read to its end.
+
+    Raises StorageAway: an export that breaks off is not taken for a whole one.
+    """
+    if not file:
+        return
     try:
-        opened = path.open("rb")
+        opened = store.open(file)
+    except StorageAway:
+        raise
     except OSError:
         return
     with opened:
-        yield f"{name}{path.suffix}", iter(partial(opened.read, PIECE_BYTES), b"")
+        yield f"{name}{PurePosixPath(file).suffix}", iter(partial(opened.read, PIECE_BYTES), b"")
 
 
 def entries(workspace: Workspace) -> Iterator[bytes]:

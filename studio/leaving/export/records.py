@@ -10,7 +10,7 @@ from django.db.models import Model
 from studio.accounts.models import Membership, User
 from studio.audit.models import Entry
 from studio.documents.field import CodedField
-from studio.documents.veiling import veiled, veiled_json, veiled_state
+from studio.documents.veiling import veiled, veiled_json
 from studio.editor.models import Beginning, LayoutTemplate, TemplateVersion
 from studio.editor.models.imported import Origin, origin_of
 from studio.library.models import Frame, Saved, Upload
@@ -66,7 +66,7 @@ def of_template(row: LayoutTemplate) -> Record:
         "version": row.version,
         "twin_of": str(row.twin_of_id) if row.twin_of_id else None,
         "rules": document(row, "rules"),
-        "editor_state": veiled_state(row.editor_state),
+        "editor_state": veiled_json(row.editor_state),
         "created_by": person(row.created_by),
         "created_at": moment(row.created_at),
         "updated_by": person(row.updated_by),
@@ -100,7 +100,7 @@ def of_version(row: TemplateVersion) -> Record:
         "name": row.name,
         "reason": row.reason,
         "rules": document(row, "rules"),
-        "editor_state": veiled_state(row.editor_state),
+        "editor_state": veiled_json(row.editor_state),
         "by": person(row.user),
         "at": moment(row.created_at),
     }
