@@ -1,6 +1,7 @@
 """TAKE as it is armed over the API: who holds what arming answered may take, and all panels see it.
 
-What is signed is what counts; what is noted beside it, for lights, is gone by itself in time.
+What is signed is what counts; what is noted beside it, for lights, is gone by itself in time. In a
+Redis nobody sees it come and go who looks at the database: those who look are called.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from http import HTTPStatus
 from typing import TypedDict
 from uuid import UUID
 
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import BaseCache, caches
 from django.core.signing import BadSignature, TimestampSigner
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -22,6 +24,8 @@ from studio.pages.answers import tag_of
 
 # As long as TAKE stays armed on its page.
 SECONDS = 8
+# What those listen for who look for panels (processes/panels.py).
+PANELS = "panels"
 SALT = "studio.api.armed"
 
 
@@ -37,7 +41,8 @@ def arm(person: User, task: UUID, tag: str) -> str:
     """What takes what `tag` names, for so many seconds."""
     until = timezone.now() + timedelta(seconds=SECONDS)
     note: Armed = {"by": person.called(), "until": until.isoformat(), "tag": tag}
-    cache.set(key_for(task), note, SECONDS)
+    notes().set(key_for(task), note, SECONDS)
+    call_panels()
     return signer().sign(meant(person, task, tag))
 
 
@@ -53,11 +58,23 @@ def check(armed: str, person: User, task: UUID, tag: str) -> None:
 
 
 def let_go(task: UUID) -> None:
-    cache.delete(key_for(task))
+    notes().delete(key_for(task))
+    call_panels()
+
+
+def call_panels() -> None:
+    if settings.REDIS:
+        from studio import redis  # noqa: PLC0415  # who has none spares it
+
+        redis.call(PANELS)
+
+
+def notes() -> BaseCache:
+    return caches["passing"]
 
 
 def armed_now(task: UUID) -> Armed | None:
-    found: Armed | None = cache.get(key_for(task))
+    found: Armed | None = notes().get(key_for(task))
     return found
 
 

@@ -15,7 +15,7 @@ from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope
 from studio.api.paging import check_form, listed, lost, read_key
 from studio.api.service import IF_NONE_MATCH, answered, operation
-from studio.api.shapes import answers, sent
+from studio.api.shapes import air, sent
 from studio.api.who import workspace_of
 from studio.mixes.history import rows as past
 from studio.mixes.history.exports import record, shown_document
@@ -34,7 +34,7 @@ TAG = "history"
     scope=Scope.READ,
     summary="Read the history",
     tag=TAG,
-    ok={200: answers.History},
+    ok={200: air.History},
     refusals=(422,),
 )
 def history(request: Request, asked: Query[sent.HistoryAsked]) -> HttpResponse:
@@ -61,7 +61,7 @@ def history(request: Request, asked: Query[sent.HistoryAsked]) -> HttpResponse:
     scope=Scope.READ,
     summary="Ask what became of an operation",
     tag=TAG,
-    ok={200: answers.OperationWhole, 304: None},
+    ok={200: air.OperationWhole, 304: None},
     refusals=(409, 422),
     headers=(IF_NONE_MATCH,),
 )

@@ -21,7 +21,7 @@ from studio.accounts.models import Scope, User
 from studio.api.arming import Armed, armed_now
 from studio.api.preparing import Shown, shown_to
 from studio.api.service import IF_NONE_MATCH, answered, operation
-from studio.api.shapes import answers
+from studio.api.shapes import air
 from studio.api.tasks import TAG, latest, look
 from studio.mixes.control.page import program_name
 from studio.mixes.control.preview import held, rundown
@@ -56,7 +56,7 @@ EVENT = {
     scope=Scope.READ,
     summary="Tell a panel how a task stands",
     tag=TAG,
-    ok={200: answers.State, 304: None},
+    ok={200: air.State, 304: None},
     refusals=(409, 422),
     headers=(IF_NONE_MATCH,),
 )

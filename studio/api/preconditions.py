@@ -6,10 +6,11 @@ What an answer holds is named by its ETag. Whoever changes it says by If-Match w
 
 from __future__ import annotations
 
+import json
 import re
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -61,6 +62,14 @@ def key_of(request: HttpRequest) -> UUID | None:
         raise Declined(
             HTTPStatus.BAD_REQUEST, _("%(header)s is a UUID.") % {"header": KEY}
         ) from None
+
+
+def made_by(request: HttpRequest, *wish: Any) -> UUID | None:
+    """The ID of what this wish (JSON) makes, the same whenever it is repeated with its key; None
+    without one. Raises Declined.
+    """
+    key = key_of(request)
+    return uuid5(NAMESPACE_URL, json.dumps([str(key), *wish])) if key else None
 
 
 def needed_key(request: HttpRequest) -> UUID:

@@ -15,7 +15,7 @@ from studio.accounts.models import Role, Scope, User
 from studio.api.preconditions import matched
 from studio.api.problems import Declined, invalid
 from studio.api.service import IF_ANY_MATCH, answered, operation
-from studio.api.shapes import answers, sent
+from studio.api.shapes import air, sent
 from studio.documents import wording
 from studio.documents.checking import check
 from studio.mixes.clouds.redaction import without_keys
@@ -45,7 +45,7 @@ class Shown(NamedTuple):
     scope=Scope.READ,
     summary="Look at what a take would send",
     tag=TAG,
-    ok={200: answers.Preview},
+    ok={200: air.Preview},
     refusals=(409, 422),
 )
 def look(request: Request, pk: UUID) -> HttpResponse:
@@ -64,7 +64,7 @@ def look(request: Request, pk: UUID) -> HttpResponse:
     scope=Scope.PREPARE,
     summary="Prepare what a task shows next",
     tag=TAG,
-    ok={200: answers.Preview},
+    ok={200: air.Preview},
     refusals=(409, 412, 422),
     headers=(MAY_MATCH,),
 )
@@ -158,6 +158,6 @@ def as_json(task: MixTask, shown: Shown, reader: User) -> dict[str, Any]:
         "reseated": list(preview.reseated),
         "joining": list(preview.joining),
         "other_output": preview.other_output,
-        "problems": wording.as_json(check(shown.document)),
+        "problems": wording.as_json(check(shown.document, beside=task.cloud.is_sandbox)),
         "held": held(task, preview, reader),
     }

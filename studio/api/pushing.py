@@ -15,7 +15,7 @@ from studio.api.history import accepted
 from studio.api.preconditions import matched, needed_key, reused
 from studio.api.problems import Declined, invalid, of_rules
 from studio.api.service import IF_MATCH, NEEDED_KEY, answered, operation
-from studio.api.shapes import answers, sent
+from studio.api.shapes import air, sent
 from studio.documents import wording
 from studio.documents.facts import addresses
 from studio.editor.models import LayoutTemplate
@@ -34,7 +34,7 @@ TAG = "on air"
     scope=Scope.AIR,
     summary="Look at what a push would send",
     tag=TAG,
-    ok={200: answers.Push},
+    ok={200: air.Push},
     refusals=(409, 422),
 )
 def look(request: Request, pk: UUID) -> HttpResponse:
@@ -55,7 +55,7 @@ def look(request: Request, pk: UUID) -> HttpResponse:
     scope=Scope.AIR,
     summary="Push a template",
     tag=TAG,
-    ok={202: answers.OperationWhole},
+    ok={202: air.OperationWhole},
     refusals=(409, 412, 413, 415, 422, 428),
     headers=(IF_MATCH, NEEDED_KEY),
 )

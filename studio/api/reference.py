@@ -1,16 +1,17 @@
-"""What the API is: for programs as OpenAPI 3.1, for people as a page."""
+"""What the API is: for programs as OpenAPI 3.1, for people as a page of the help."""
 
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from studio.accounts.access import Request
 from studio.api.problems import KINDS, PREFIX
 from studio.api.service import answered, service
 from studio.api.shapes.answers import Problem
@@ -27,16 +28,23 @@ def openapi(request: HttpRequest) -> HttpResponse:
     return answered(request, document, tag=tag_of(document))
 
 
+@login_not_required
 @require_safe
-def reference(request: Request) -> HttpResponse:
+def reference(request: HttpRequest) -> HttpResponse:
+    """Types of problems are addresses here, and a browser keeps what stands behind their #."""
+    return redirect("help-page", "api")
+
+
+def told() -> dict[str, Any]:
     """Every operation in a line, and every kind of problem."""
-    context = {"groups": groups(), "kinds": sorted(KINDS.items()), "address": PREFIX}
-    return render(request, "api/reference.html", context)
+    return {"groups": groups(), "kinds": sorted(KINDS.items()), "address": PREFIX}
 
 
 @cache
 def described() -> dict[str, Any]:
     """Like what the library makes of the operations, with their problems."""
+    # Every operation is known once the addresses are.
+    import_module(settings.ROOT_URLCONF)
     document = dict(service.get_openapi_schema(path_prefix=PREFIX.lstrip("/")))
     schemas = Problem.model_json_schema(ref_template=REFERENCE, mode="serialization")
     document["components"]["schemas"] |= {**schemas.pop("$defs"), "Problem": schemas}

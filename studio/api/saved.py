@@ -21,6 +21,7 @@ from studio.api.problems import invalid
 from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
+from studio.documents.veiling import veiled
 from studio.library.models import Frame, Saved, Sort, stills_of
 from studio.pages.answers import tag_of
 from studio.saved import changes
@@ -41,8 +42,8 @@ TAG = "sources"
     refusals=(422,),
 )
 def every(request: Request, asked: Query[sent.SavedAsked]) -> HttpResponse:
-    """Each with its address, for who may not edit without a signature; a destination's is cut short
-    for everybody. The size is that of its still, null while there is none.
+    """Each with its address, a signed one masked; a destination's is cut short. The size is that of
+    its still, null while there is none.
     """
     workspace = workspace_of(request)
     rows = Saved.objects.filter(workspace=workspace)
@@ -180,13 +181,13 @@ def whole_answer(request: Request, row: Saved, **more: Any) -> HttpResponse:
 
 
 def told(row: Saved, still: Frame | None, *, is_editor: bool) -> dict[str, Any]:
-    is_whole = is_editor and row.sort != Sort.DESTINATION and row.url
+    is_to_keep = is_editor and row.sort != Sort.DESTINATION and row.url
     return {
         "id": row.pk,
         "sort": row.sort,
         "name": row.name,
         "type": row.type,
-        "url": row.url if is_whole else shown_url(row),
+        "url": veiled(row.url) if is_to_keep else shown_url(row),
         "version": row.version,
         "changed_at": row.changed_at,
         "width": still.width if still else None,

@@ -18,7 +18,7 @@ from studio.api.preconditions import matched, needed_key, reused
 from studio.api.preparing import TAG, Shown, operated, shown_to
 from studio.api.problems import Declined
 from studio.api.service import IF_MATCH, NEEDED_KEY, answered, operation
-from studio.api.shapes import answers, sent
+from studio.api.shapes import air, sent
 from studio.mixes.control.preview import TakeForm
 from studio.mixes.control.takes import keep_version, record_take
 from studio.mixes.models import Kind, MixTask, Operation, Stop
@@ -32,7 +32,7 @@ from studio.pages.answers import Refusal
     scope=Scope.AIR,
     summary="Arm TAKE",
     tag=TAG,
-    ok={200: answers.Armed},
+    ok={200: air.Armed},
     refusals=(409, 412, 422, 428),
     headers=(IF_MATCH,),
 )
@@ -55,7 +55,7 @@ def arm(request: Request, pk: UUID) -> HttpResponse:
     scope=Scope.AIR,
     summary="Take",
     tag=TAG,
-    ok={202: answers.OperationWhole},
+    ok={202: air.OperationWhole},
     refusals=(409, 412, 413, 415, 422, 428),
     headers=(IF_MATCH, NEEDED_KEY),
 )
@@ -89,7 +89,7 @@ def put_on_air(request: Request, pk: UUID, body: sent.TakeSent) -> HttpResponse:
     scope=Scope.AIR,
     summary="Stop a task",
     tag=TAG,
-    ok={202: answers.OperationWhole},
+    ok={202: air.OperationWhole},
     refusals=(409, 422),
 )
 def stop(request: Request, pk: UUID) -> HttpResponse:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Prefetch, Q
 from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Query
 
 from studio.accounts.access import Request, get_owned
 from studio.accounts.models import Scope, User
 from studio.api.paging import PAGE, listed, place_of, read_place
-from studio.api.service import IF_NONE_MATCH, answered, operation
-from studio.api.shapes import answers, sent
+from studio.api.preconditions import made_by
+from studio.api.service import IF_NONE_MATCH, KEY, answered, operation
+from studio.api.shapes import air, answers, sent
+from studio.api.templates import made_before, whole_answer
 from studio.api.who import workspace_of
 from studio.mixes.clouds.connections import Connection
 from studio.mixes.clouds.redaction import without_keys
+from studio.mixes.control.keeping import edited, template_of
 from studio.mixes.control.page import TaskPage, page_of
 from studio.mixes.control.preview import RundownRow, held
 from studio.mixes.models import Account, MixTask, Operation
@@ -35,7 +41,7 @@ TAG = "tasks"
     scope=Scope.READ,
     summary="List tasks",
     tag=TAG,
-    ok={200: answers.Tasks},
+    ok={200: air.Tasks},
     refusals=(422,),
 )
 def every(request: Request, asked: Query[sent.TasksAsked]) -> HttpResponse:
@@ -62,7 +68,7 @@ def every(request: Request, asked: Query[sent.TasksAsked]) -> HttpResponse:
     scope=Scope.READ,
     summary="Watch a task",
     tag=TAG,
-    ok={200: answers.TaskWhole, 304: None},
+    ok={200: air.TaskWhole, 304: None},
     refusals=(409, 422),
     headers=(IF_NONE_MATCH,),
 )
@@ -74,6 +80,34 @@ def read(request: Request, pk: UUID) -> HttpResponse:
     MixTask.objects.watch([row])
     body = whole(page_of(row, request.user), request.user)
     return answered(request, body, tag=tag_of(body))
+
+
+@operation(
+    "POST",
+    "/tasks/{uuid:pk}/template",
+    name="api-task-template",
+    scope=Scope.EDIT,
+    summary="Keep what a task shows",
+    tag=TAG,
+    ok={201: answers.TemplateWhole},
+    refusals=(409, 422),
+    headers=(KEY,),
+)
+def keep(request: Request, pk: UUID) -> HttpResponse:
+    """A new template of what is on air; of a task made elsewhere, of what the cloud says of it. The
+    same key makes it once.
+    """
+    task = edited(request, pk)
+    made = made_by(request, str(task.pk))
+    try:
+        with transaction.atomic():
+            row = template_of(task, request.user, made)
+    except IntegrityError:
+        if made is None:
+            raise
+        row = made_before(made)
+    headers = {"Location": reverse("api-template", args=[row.pk])}
+    return whole_answer(request, row, status=HTTPStatus.CREATED, headers=headers)
 
 
 def told_of(rows: MixTaskQuerySet) -> MixTaskQuerySet:
@@ -102,7 +136,7 @@ def brief(task: MixTask, reader: User) -> dict[str, Any]:
         "created_at": task.created_at,
         "on_air_at": task.on_air_at,
         "ended_at": task.ended_at,
-        "ends_in": ends_in(task),
+        "ends_in": ends_in(task.run),
         "latest": latest(task, reader),
     }
 

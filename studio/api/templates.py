@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -17,21 +17,21 @@ from studio import compositor
 from studio.accounts.access import Request, get_owned, may, require_role
 from studio.accounts.models import Role, Scope, Workspace, name_of
 from studio.api.paging import check_form, listed, lost
-from studio.api.preconditions import key_of, matched
+from studio.api.preconditions import key_of, made_by, matched
 from studio.api.problems import Declined, invalid
 from studio.api.service import IF_ANY_MATCH, IF_NONE_MATCH, KEY, answered, operation
 from studio.api.shapes import answers, sent
 from studio.api.who import workspace_of
 from studio.documents import veiling, wording
 from studio.documents.checking import check
-from studio.documents.field import UnreadableRow
-from studio.documents.outputveil import unveiled_rules, with_veils
 from studio.documents.pictures import UNDRAWABLE, draw
+from studio.documents.veils import unveiled_rules, with_veils
 from studio.editor import tags as tagging
+from studio.editor.cards import facts_of
 from studio.editor.finding import GalleryFilter
 from studio.editor.locks import broken_lock
 from studio.editor.models import LayoutTemplate, Save
-from studio.editor.views.gallery import card_facts
+from studio.library.signed import signed_addresses
 from studio.pages.answers import tag_of
 from studio.rules import checks, codec
 from studio.rules.document import Json, MixedRules
@@ -80,18 +80,17 @@ def make(request: Request, body: sent.TemplateSent) -> HttpResponse:
     workspace = workspace_of(request)
     require_role(request, workspace, Role.EDITOR)
     name, tags = named(body.name), tagged(body.tags)
-    rules = codec.read_rules(unveiled_rules(body.rules, ()))
-    key = key_of(request)
-    pk = uuid5(NAMESPACE_URL, json.dumps([workspace.pk, str(key), body.model_dump()]))
+    rules = codec.read_rules(unveiled_rules(body.rules, signed_addresses(workspace)))
+    made = made_by(request, workspace.pk, body.model_dump())
     try:
         with transaction.atomic():
-            row = LayoutTemplate.objects.start(
-                workspace, request.user, name, rules, key=pk if key else None
-            )
+            row = LayoutTemplate.objects.start(workspace, request.user, name, rules, key=made)
             if tags:
                 row.set_tags(tags)
     except IntegrityError:
-        row = made_before(pk)
+        if made is None:
+            raise
+        row = made_before(made)
     headers = {"Location": reverse("api-template", args=[row.pk])}
     return whole_answer(request, row, status=HTTPStatus.CREATED, headers=headers)
 
@@ -108,8 +107,8 @@ def make(request: Request, body: sent.TemplateSent) -> HttpResponse:
     headers=(IF_NONE_MATCH,),
 )
 def read(request: Request, pk: UUID) -> HttpResponse:
-    """The template with its document and what is wrong with that. Push addresses are masked, and
-    sent back so they stay what they are; who may only read gets no signature of a picture either.
+    """The template with its document and what is wrong with that. Push addresses, and what those of
+    pictures are signed with, are masked, and sent back so they stay what they are.
     """
     return whole_answer(request, get_owned(LayoutTemplate.objects.kept(), request, pk))
 
@@ -137,7 +136,7 @@ def replace(request: Request, pk: UUID, body: sent.TemplateSent) -> HttpResponse
             # Asked once more, since the answer was lost.
             return whole_answer(request, row)
         matched(request, tag_for(request, row))
-        rules = codec.read_rules(unveiled_rules(body.rules, row.secrets))
+        rules = codec.read_rules(unveiled_rules(body.rules, row.held()))
         change(row, name, tags)
         keep(request, row, rules, key)
     return whole_answer(request, row)
@@ -227,7 +226,7 @@ def whole(request: Request, row: LayoutTemplate) -> dict[str, Any]:
 
 
 def rules_for(request: Request, row: LayoutTemplate, rules: MixedRules) -> Json:
-    """A document of it as the editor has it: for who may only look without signatures, too."""
+    """A document of it as the editor has it."""
     if may(request.user, row.workspace, Role.EDITOR):
         return with_veils(codec.write(rules))
     return veiling.veiled_rules(rules)
@@ -243,15 +242,8 @@ def brief(row: LayoutTemplate) -> dict[str, Any]:
         "created_at": row.created_at,
         "changed_at": row.updated_at,
         "changed_by": name_of(row.updated_by),
-        "facts": facts_of(row),
+        "facts": asdict(facts) if (facts := facts_of(row)) else None,
     }
-
-
-def facts_of(row: LayoutTemplate) -> dict[str, int] | None:
-    try:
-        return card_facts(row.rules)
-    except UnreadableRow:
-        return None
 
 
 def tag_for(request: Request, row: LayoutTemplate) -> str:
@@ -280,7 +272,7 @@ def made_before(pk: UUID) -> LayoutTemplate:
 
 def holds(row: LayoutTemplate, name: str, tags: list[str], rules: Json) -> bool:
     """Whether it is what is sent. Raises InvalidDocument."""
-    sent_rules = codec.read_rules(unveiled_rules(rules, row.secrets))
+    sent_rules = codec.read_rules(unveiled_rules(rules, row.held()))
     return (row.name, row.tags, row.rules) == (name, tags, sent_rules)
 
 

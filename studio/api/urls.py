@@ -3,6 +3,7 @@ from django.urls import path
 from studio.api import (
     documents,
     history,
+    importing,
     panels,
     preparing,
     pushing,
@@ -18,8 +19,8 @@ from studio.api import (
 
 # Whose operations there are: each is made by being loaded.
 ROOMS = (
-    *(templates, versions, documents, pushing, preparing, taking, tasks, panels, history),
-    *(sources, saved),
+    *(templates, versions, documents, importing, pushing, preparing, taking, tasks, panels),
+    *(history, sources, saved),
 )
 
 urlpatterns = [

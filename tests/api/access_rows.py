@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from studio.accounts.models import Role, Scope
+from studio.accounts.models import Scope
 from studio.rules import codec
 from tests import builders
 from tests.access import Row, nothing
@@ -67,7 +67,7 @@ def row(name: str, method: str, scope: Scope, status: int = 200, **more: Any) ->
 
 
 ROWS = [
-    Row(name="api-reference", method="GET", role=Role.VIEWER, status=200),
+    Row(name="api-reference", method="GET", role=None, status=302),
     Row(name="api-openapi", method="GET", role=None, status=200),
     row("api-templates", "GET", Scope.READ),
     row("api-templates", "POST", Scope.EDIT, 201, body=whole),
@@ -87,8 +87,10 @@ ROWS = [
     row("api-validate", "POST", Scope.READ, body=document),
     row("api-render", "POST", Scope.READ, body=document),
     row("api-import", "POST", Scope.READ, body=document),
+    row("api-template-import", "POST", Scope.EDIT, 201, body=document),
     row("api-tasks", "GET", Scope.READ),
     row("api-task", "GET", Scope.READ, args=task),
+    row("api-task-template", "POST", Scope.EDIT, 201, args=task),
     row("api-task-state", "GET", Scope.READ, args=task),
     row("api-task-events", "GET", Scope.READ, args=task),
     row("api-task-preview", "GET", Scope.READ, args=prepared),

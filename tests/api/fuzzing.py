@@ -48,7 +48,7 @@ CHECKS = [
     checks.ignored_auth,
 ]
 # Any octets are a file that can be looked at; any JSON is a document that may be none.
-TAKES_ANYTHING = {"post-validate", "post-import"}
+TAKES_ANYTHING = {"post-validate", "post-import", "post-template-import"}
 
 
 @dataclass
@@ -90,6 +90,7 @@ class Stage:
             "post-validate": rules,
             "post-render": rules,
             "post-import": rules,
+            "post-template-import": rules,
         }
         body = bodies.get(operation.definition.raw["operationId"])
         return {} if body is None else {"body": body, "media_type": "application/json"}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.db.models.signals import pre_save
 from django.test.utils import CaptureQueriesContext
 
 from studio.accounts.models import Scope
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.mixes.models import Connection, MixTask, Operation
+from studio.rules import codec
 from tests import builders
 from tests.api.calling import Caller, new_key, paths
 from tests.builders import Cast
@@ -20,6 +23,8 @@ from tests.mixes.control.controlling import HALF, on_air
 from tests.mixes.history.past import pushed
 
 pytestmark = pytest.mark.usefixtures("data")
+
+RULES = codec.write(HALF)
 
 
 @pytest.fixture
@@ -30,6 +35,18 @@ def template(cast: Cast) -> LayoutTemplate:
 @pytest.fixture
 def task(cast: Cast) -> MixTask:
     return on_air(cast)
+
+
+@pytest.fixture
+def refusing_templates() -> Iterator[None]:
+    """A database that refuses every new template."""
+
+    def refuse(**_told: Any) -> None:
+        raise IntegrityError
+
+    pre_save.connect(refuse, LayoutTemplate)
+    yield
+    pre_save.disconnect(refuse, LayoutTemplate)
 
 
 class TestPush:
@@ -249,6 +266,35 @@ def test_a_task_is_told_as_its_page_tells_it(
     assert api.get(f"tasks/{task.pk}", headers=headers).status_code == 304
     (row,) = api.get("tasks").json()["items"]
     assert row.items() <= told.items()
+
+
+def test_what_a_task_shows_is_kept_as_a_template_once_by_its_key(
+    api: Caller, task: MixTask
+) -> None:
+    key = new_key()
+    answer = api.ask("POST", f"tasks/{task.pk}/template", key=key)
+    again = api.ask("POST", f"tasks/{task.pk}/template", key=key)
+    assert (answer.status_code, again.status_code) == (201, 201)
+    row = LayoutTemplate.objects.get()
+    assert (answer.json()["id"], again.json()["id"]) == (str(row.pk), str(row.pk))
+    assert row.rules == task.rules
+    assert api.get(answer.headers["Location"]).json()["name"] == "thursday, as on air"
+
+
+def test_without_a_key_it_is_another_template_each_time(api: Caller, task: MixTask) -> None:
+    for _time in range(2):
+        assert api.ask("POST", f"tasks/{task.pk}/template").status_code == 201
+    assert LayoutTemplate.objects.count() == 2
+
+
+@pytest.mark.usefixtures("refusing_templates")
+@pytest.mark.parametrize("path", ["templates", "templates/import", "tasks/{task}/template"])
+def test_what_the_database_refuses_without_a_key_is_no_repetition(
+    path: str, api: Caller, task: MixTask
+) -> None:
+    body = {"name": "show", "rules": RULES} if path == "templates" else {"MixedRules": RULES}
+    with pytest.raises(IntegrityError):
+        api.ask("POST", path.format(task=task.pk), body)
 
 
 def test_the_history_is_read_page_by_page(api: Caller, task: MixTask) -> None:

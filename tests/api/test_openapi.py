@@ -37,7 +37,7 @@ def operations_described() -> list[dict[str, Any]]:
 
 
 def test_every_operation_is_told_to_people(cast: Cast) -> None:
-    page = client_for(cast.viewer).get(reverse("api-reference")).content.decode()
+    page = client_for(cast.viewer).get(reverse("api-reference"), follow=True).content.decode()
     for operation in operations_described():
         assert escape(operation["summary"]) in page
 

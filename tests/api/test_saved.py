@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from studio.accounts.models import Scope
+from studio.documents.veiling import veiled
 from studio.library.models import Frame, Saved, Sort
 from tests import builders
 from tests.api.calling import Caller, paths
@@ -28,7 +29,8 @@ def test_one_is_made_read_changed_and_deleted(api: Caller, cast: Cast) -> None:
     answer = made(api)
     assert answer.status_code == 201
     path, one = answer.headers["Location"], answer.json()
-    assert (one["name"], one["type"], one["url"], one["width"]) == ("Host", "pic", SIGNED, None)
+    assert (one["name"], one["type"], one["width"]) == ("Host", "pic", None)
+    assert one["url"] == veiled(SIGNED)
     builders.frame(cast.workspace, SIGNED, builders.png(320, 180))
     there = api.get(path)
     assert (there.json()["width"], there.json()["height"]) == (320, 180)
@@ -37,7 +39,10 @@ def test_one_is_made_read_changed_and_deleted(api: Caller, cast: Cast) -> None:
     assert api.ask("PATCH", path, {"name": "Guest"}).status_code == 428
     assert api.ask("PATCH", path, {"name": "Guest"}, tag='"other"').status_code == 412
     changed = api.ask("PATCH", path, {"name": "Guest"}, tag=there.headers["ETag"])
-    assert (changed.json()["name"], changed.json()["url"]) == ("Guest", SIGNED)
+    assert changed.json()["name"] == "Guest"
+    kept = api.ask("PATCH", path, {"url": one["url"]}, tag="*")
+    assert (kept.json()["url"], Saved.objects.get().url) == (one["url"], SIGNED)
+    changed = api.get(path)
     assert api.ask("DELETE", path, tag=changed.headers["ETag"]).status_code == 204
     assert not Saved.objects.exists()
 
@@ -69,6 +74,7 @@ def test_what_is_wrong_is_told_by_field(api: Caller) -> None:
     made(api)
     assert paths(made(api, name="host")) == ["name"]
     assert paths(made(api, name="Other", url="ftp://a/b.mp4")) == ["url"]
+    assert paths(made(api, name="Other", url=veiled(f"{SIGNED}-of-nobody"))) == ["url"]
     assert paths(made(api, name="Other", sort="film")) == ["sort"]
     assert Saved.objects.count() == 1
 

@@ -106,6 +106,9 @@ class ImportAsked(BaseModel):
     scene: str | None = Field(None, max_length=300, description="The scene of this name alone.")
     width: int | None = Field(None, ge=SCENE_SIDE.min, le=SCENE_SIDE.max)
     height: int | None = Field(None, ge=SCENE_SIDE.min, le=SCENE_SIDE.max)
+    measure: list[str] = Field(
+        [], max_length=100, description="NAME=WIDTHxHEIGHT of an item whose size is not in it."
+    )
 
 
 class TasksAsked(BaseModel):
