@@ -94,7 +94,11 @@ def main() -> int:
     for line in faults[:20]:
         sys.stderr.write(f"{line}\n")
     if faults:
-        sys.stderr.write(f"{len(faults)} differences: run `make messages`.\n")
+        where = f"{LOCALE.relative_to(ROOT)}/LANGUAGE/LC_MESSAGES/django.po"
+        sys.stderr.write(
+            f"{len(faults)} differences: run `make messages`, translate in {where}"
+            " what it has left empty or marked as fuzzy, and run it again.\n"
+        )
     return 1 if faults else 0
 
 

@@ -1,4 +1,7 @@
-"""A page in Chinese holds no English: names, units, formats and what people wrote excepted."""
+"""A page in Chinese holds no English: names, units, formats and what people wrote excepted.
+
+No blank follows a full-width mark: it brings its own.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ SILENT = frozenset({"script", "style", "code", "pre", "kbd", "textarea"})
 PLACE = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w+\}")
 # What is said of a thing in both languages.
 NAMES = re.compile(r"Mix Studio|[kM]bit/s|kHz|fps|px")
+# A full-width mark, and a blank before what follows.
+BLANK = re.compile("[，。：；？！] +[^ ]")
 # What somebody has called a template, and a task.
 WRITTEN = re.compile(r"Thursday talk show|show [a-z0-9]{10}")
 PAGES = [row for row in ROWS if row.method == "GET" and not row.for_scripts]
@@ -61,15 +66,19 @@ def source_strings() -> re.Pattern[str]:
     return re.compile("|".join(".+".join(map(re.escape, each)) for each in spoken))
 
 
-def english(row: Row, cast: Cast) -> Iterator[str]:
+def said(row: Row, cast: Cast) -> list[str]:
     address = reverse(row.name, args=row.args(cast))
     client = row.client(cast.owner, cast)
     answer = client.get(address, headers={"Accept-Language": "zh-hans"}, follow=True)
     if not answer.headers["Content-Type"].startswith("text/html"):
-        return
+        return []
     page = Spoken()
     page.feed(answer.content.decode())
-    for text in (WRITTEN.sub("", each) for each in page.said):
+    return page.said
+
+
+def english(row: Row, cast: Cast) -> Iterator[str]:
+    for text in (WRITTEN.sub("", each) for each in said(row, cast)):
         if SENTENCE.search(text) or source_strings().fullmatch(text):
             yield f"{row}: {text}"
 
@@ -77,3 +86,8 @@ def english(row: Row, cast: Cast) -> Iterator[str]:
 @pytest.mark.parametrize("row", PAGES, ids=str)
 def test_no_english_is_left(row: Row, cast: Cast) -> None:
     assert list(english(row, cast)) == []
+
+
+@pytest.mark.parametrize("row", PAGES, ids=str)
+def test_no_blank_follows_a_full_width_mark(row: Row, cast: Cast) -> None:
+    assert [text for text in said(row, cast) if BLANK.search(text)] == []
