@@ -13,17 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 YEARS = range(2000, 2101)
 MOST_WORDS = 8
+# How a day is written in a field and in an address.
+WRITTEN = "%Y-%m-%d"
+
+
+class Day(forms.DateInput):
+    """Text until the page stands (static/pages/dates.js), and where no script runs."""
+
+    def __init__(self) -> None:
+        writes = {"data-day": "", "placeholder": _("YYYY-MM-DD"), "autocomplete": "off"}
+        super().__init__(writes, WRITTEN)
 
 
 class ListFilter(forms.Form):
     """Bound to a GET. `before` of a subclass is the place in the list, and no part of `query`."""
 
-    since = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    until = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    since = forms.DateField(label=_("From"), required=False, widget=Day, input_formats=[WRITTEN])
+    until = forms.DateField(label=_("Until"), required=False, widget=Day, input_formats=[WRITTEN])
     q = forms.CharField(
         label=_("Words"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
     )

@@ -16,9 +16,18 @@ def said_of(thing: object, said: object) -> str:
     return f"{thing}{colon()}{said}"
 
 
+def in_sentences(sentences: Iterable[object]) -> str:
+    return gap().join(map(str, sentences))
+
+
 def comma() -> str:
     return pgettext("between the words of a list", ", ")
 
 
 def colon() -> str:
     return pgettext("between a thing and what is said of it", ": ")
+
+
+def gap() -> str:
+    """Between two sentences, or a colon and what it tells: a full-width mark brings its own."""
+    return colon()[1:]

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("studio.library.urls")),
     path("", include("studio.mixes.urls")),
     path("", include("studio.saved.urls")),
+    path("", include("studio.help.urls")),
     path("", include("studio.processes.urls")),
 ]
 handler403 = "studio.accounts.team.workspaces.refused"

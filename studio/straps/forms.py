@@ -44,7 +44,7 @@ class StyleForm(forms.Form):
         min_value=0,
         max_value=100,
         error_messages={
-            name: _("This goes from 0 to 100 %%.") for name in ("min_value", "max_value", "invalid")
+            name: _("This goes from 0 to 100.") for name in ("min_value", "max_value", "invalid")
         },
         widget=forms.NumberInput(attrs={"type": "range", "step": 1}),
     )
@@ -62,5 +62,5 @@ class StyleForm(forms.Form):
 class SampleForm(StyleForm):
     """A style, and words to see it with."""
 
-    name = forms.CharField(label=_("Name"), max_length=LONGEST["name"])
+    name = forms.CharField(label=pgettext_lazy("on a strap", "Name"), max_length=LONGEST["name"])
     line = forms.CharField(label=_("Line"), max_length=LONGEST["line"], required=False)
