@@ -27,7 +27,7 @@ from tests.driving.processes import RunningStudio, free_ports
 
 EDITORS = 4
 DISK_MIB = 48
-MET_BY_WORKERS = re.compile(r"(cloud|clock): the database|waiting for the database")
+MET_BY_WORKERS = re.compile(r"(cloud|clock|watcher): the database|waiting for the database")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.driving.visitor import Visitor, key_in
 
 PATIENCE = 60_000
 # The demo's templates of which the rundowns are made.
-LOOKS = ("Thursday talk show", "Match with commentator", "Lecture, slides large")
+LOOKS = ("Thursday talk show", "Match with score", "Lecture with an experiment")
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """What a browser had to fetch, and for how long, until the editor's stage showed its pictures; and
-pages that are still coming.
+pages that are still coming, for their answers come when a test says so.
 """
 
 from __future__ import annotations
@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from re import Pattern
+from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
@@ -34,6 +36,9 @@ FETCHED = """() => [
 ].map(({ name, entryType, startTime, encodedBodySize }) =>
   ({ name, entryType, startTime, encodedBodySize }))"""
 FIRST_PAINT = """() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0"""
+# Seconds that what is let go may take to be asked for, and milliseconds between two looks.
+PATIENCE_S = 10.0
+PACE_MS = 10
 KINDS = {".js": "script", ".css": "style", ".svg": "icons"}
 
 
@@ -87,15 +92,37 @@ def weights(fetched: list[dict[str, Any]]) -> dict[str, float]:
     return kb
 
 
+class Held:
+    """What a page asks for at such addresses gets no answer until it is let go."""
+
+    def __init__(self, page: Page, matching: str | Pattern[str]) -> None:
+        self.page, self.matching = page, matching
+        self.routes: list[Route] = []
+        self.is_let_go = False
+        page.route(matching, self.hold)
+
+    def hold(self, route: Route) -> None:
+        if self.is_let_go:
+            route.continue_()
+        else:
+            self.routes.append(route)
+
+    def let_go(self) -> None:
+        """Waits until it was asked for: a page can show that it waits before a test hears of it."""
+        until = monotonic() + PATIENCE_S
+        while not self.routes:
+            assert monotonic() < until, f"never asked for {self.matching}"
+            self.page.wait_for_timeout(PACE_MS)
+        self.is_let_go = True
+        for route in self.routes:
+            route.continue_()
+
+
 @contextmanager
 def still_coming(page: Page, url: str, file: str = "**/htmx*.js") -> Iterator[None]:
     """The page stands, and a file of it is on its way until the block ends."""
-    held: list[Route] = []
-    page.route(file, lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    held = Held(page, file)
     page.goto(url, wait_until="commit")
     expect(page.get_by_role("main")).to_be_visible()
     yield
-    assert held
-    for route in held:
-        route.continue_()
-    page.unroute(file)
+    held.let_go()

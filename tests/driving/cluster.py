@@ -33,14 +33,15 @@ def search_path() -> str:
 
 @dataclass
 class Cluster:
-    """`folder` is its data's, `port` its one on the loopback address."""
+    """`folder` is its data's; it listens at `port`, on the loopback address unless told."""
 
     folder: Path
     port: int
+    address: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
-        return f"postgres://studio@127.0.0.1:{self.port}/postgres"
+        return f"postgres://studio@{self.address}:{self.port}/postgres"
 
     def create(self, name: str, like: str = "template1") -> str:
         """A new database, with what is in the one it is made like; its address."""
@@ -49,11 +50,16 @@ class Cluster:
             asks.execute(made.format(Identifier(name), Identifier(like)))
         return f"{self.url.removesuffix('postgres')}{name}"
 
+    def let_in(self, network: str) -> None:
+        """Whoever comes from there, as from this computer."""
+        with (self.folder / "pg_hba.conf").open("a") as file:
+            file.write(f"host all all {network} trust\n")
+
     def control(self, *arguments: str) -> None:
         self.program("pg_ctl", "--silent", "--pgdata", str(self.folder), *arguments)
 
     def start(self) -> None:
-        options = f"-h 127.0.0.1 -p {self.port} -k '' -c autovacuum=off"
+        options = f"-h {self.address} -p {self.port} -k '' -c autovacuum=off"
         self.control("start", "--wait", "--options", options, "--log", f"{self.folder}.log")
 
     def restart(self) -> None:
@@ -92,13 +98,17 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A new one that runs; it ends with the block, and so do those who use it."""
+def cluster(address: str = "127.0.0.1", network: str = "") -> Iterator[Cluster]:
+    """A new one that runs, at another address for a network of hosts; it ends with the block, and
+    so do those who use it.
+    """
     with tempfile.TemporaryDirectory(prefix="mix-studio-cluster-") as folder:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
-        made = Cluster(Path(folder, "data"), free_ports(1))
+        made = Cluster(Path(folder, "data"), free_ports(1), address)
         made.program("initdb", "--pgdata", str(made.folder), "-U", "studio", "-A", "trust", "-N")
+        if network:
+            made.let_in(network)
         made.start()
         try:
             yield made

@@ -133,6 +133,7 @@ def page_headers(visitor: Visitor) -> dict[str, str]:
         "Accept": "application/json",
         "Content-Type": "application/json",
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "Origin": visitor.origin,
         "X-CSRFToken": token,
     }
 

@@ -38,13 +38,15 @@ CLAIMS: list[TextIO] = []
 @dataclass
 class RunningStudio:
     """One data folder with its processes; `environment` is added to each one's own, `root` holds
-    the revision that is run, and what they log goes to `log` where that is given.
+    the revision that is run, and what they write goes to `log` where that is given.
     """
 
     data: Path
     port: int
     environment: dict[str, str] = field(default_factory=dict)
     root: Path = ROOT
+    # What each of its processes is started by: of a host of its own, what leads there.
+    within: tuple[str, ...] = ()
     log: Path | None = None
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     visitor: Visitor | None = None
@@ -57,6 +59,7 @@ class RunningStudio:
     def all_environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if "VOLC" not in name}
         kept.pop("DATABASE_URL", None)
+        kept.pop("REDIS_URL", None)
         return (
             kept
             | {
@@ -73,7 +76,7 @@ class RunningStudio:
     def manage(self, *arguments: str) -> str:
         """What a management command prints."""
         ran = subprocess.run(
-            management(*arguments),
+            [*self.within, *management(*arguments)],
             cwd=self.root,
             env=self.all_environment,
             stdout=subprocess.PIPE,
@@ -101,7 +104,7 @@ class RunningStudio:
         self.begin(*names)
         if not names or "web" in names:
             wait_for(lambda: answers(self.url), "the page is served")
-        if not names:
+        if not names and not is_of_procfile(self.root):
             wait_for((self.data / "processes.json").exists, "the supervisor tells of its children")
 
     def begin(self, *names: str) -> None:
@@ -109,9 +112,10 @@ class RunningStudio:
         for name in names or (WHOLE,):
             with self.log.open("ab") if self.log else nullcontext() as log:
                 self.processes[name] = subprocess.Popen(
-                    command(self.root, name),
+                    [*self.within, *command(self.root, name)],
                     cwd=self.root,
                     env=self.all_environment,
+                    stdout=log,
                     stderr=log,
                     start_new_session=True,
                 )
@@ -197,14 +201,17 @@ def management(*arguments: str) -> list[str]:
 
 def command(root: Path, part: str) -> list[str]:
     """What starts a part, or the whole, of the revision that lies there."""
-    procfile = root / "Procfile"
-    if not procfile.exists():
+    if not is_of_procfile(root):
         return [sys.executable, "manage.py", "run", *([] if part == WHOLE else [part])]
-    # As it was until processes shared what they load.
     if part == WHOLE:
         return ["honcho", "start", "--concurrency", "worker-cloud=2"]
-    lines = (line.partition(": ") for line in procfile.read_text().splitlines())
+    lines = (line.partition(": ") for line in (root / "Procfile").read_text().splitlines())
     return ["sh", "-c", next(run for name, _, run in lines if name.removeprefix("worker-") == part)]
+
+
+def is_of_procfile(root: Path) -> bool:
+    """As it was until processes shared what they load: no supervisor of ours tells of them."""
+    return (root / "Procfile").exists()
 
 
 def parent_of(pid: int) -> int:
@@ -225,9 +232,9 @@ def answers(url: str) -> bool:
     return True
 
 
-def is_listening(port: int) -> bool:
+def is_listening(port: int, address: str = "127.0.0.1") -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        return probe.connect_ex((address, port)) == 0
 
 
 def wait_for(holds: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:

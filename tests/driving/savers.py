@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from typing import Any, NamedTuple
 
 from tests.driving.crowd import Rules, made, page_headers
@@ -35,7 +34,7 @@ class Saver:
         self.saves = {2: Saved(time.monotonic(), time.monotonic())}
         self._rules = deepcopy(rules)
         self._headers = page_headers(visitor)
-        self._connection = HTTPConnection(visitor.origin.removeprefix("http://"), timeout=60)
+        self._connection = visitor.connection(60)
 
     @property
     def template(self) -> str:

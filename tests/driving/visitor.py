@@ -6,23 +6,35 @@ import json
 import re
 import urllib.error
 import urllib.request
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 
 class Visitor:
-    """Signed in by a one-time link."""
+    """Signed in by a one-time link; the editor's tour is behind them."""
 
-    def __init__(self, link: str) -> None:
+    def __init__(self, link: str, *ways: urllib.request.BaseHandler) -> None:
+        """By `ways` the studio is reached, where its name alone does not lead there."""
         parts = urlsplit(link)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.cookies = CookieJar()
         self.opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self.cookies), urllib.request.ProxyHandler({})
+            urllib.request.HTTPCookieProcessor(self.cookies),
+            urllib.request.ProxyHandler({}),
+            *ways,
         )
+        self.enter(parts.fragment.removeprefix("t="))
+
+    def enter(self, token: str) -> None:
         self.get("/start")
-        self.post("/start", token=parts.fragment.removeprefix("t="))
+        self.post("/start", token=token)
+        self.post("/templates/tour/")
+
+    def connection(self, seconds: float) -> HTTPConnection:
+        """One of their own, of which each answer is waited for so long."""
+        return HTTPConnection(self.origin.removeprefix("http://"), timeout=seconds)
 
     def get(self, path: str) -> str:
         """The page at `path`, whatever its status."""
@@ -48,6 +60,8 @@ class Visitor:
         request = urllib.request.Request(self.origin + path, data, method=method)
         token = next(cookie.value for cookie in self.cookies if "csrf" in cookie.name)
         request.add_header("X-CSRFToken", token or "")
+        # As a browser says it; over TLS it is asked for.
+        request.add_header("Origin", self.origin)
         return request
 
     def ask(self, request: urllib.request.Request) -> tuple[str, str]:

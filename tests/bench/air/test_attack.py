@@ -17,6 +17,8 @@ from tests.bench.air.databases import chosen
 PUSHES = 54
 SHOWS = 6
 TAKES = 1
+# One account's limit alone would take half of the time.
+ACCOUNTS = 2
 OPERATIONS = 60
 LAG = 1.0
 
@@ -27,6 +29,7 @@ def test_pushes_takes_and_stops_survive_kills_and_faults(prepared: Path, tmp_pat
         "pushes": str(PUSHES),
         "shows": str(SHOWS),
         "takes": str(TAKES),
+        "accounts": str(ACCOUNTS),
         "lag": str(LAG),
         "database": chosen(),
         "prepared": str(prepared),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.air import mishaps
-from bench.air.mishaps import Mishap, mishaps_of
+from bench.air.mishaps import LAST_SECONDS, Mishap, mishaps_of
 from tests.driving.clock import Clock
 from tests.driving.mishaps import Scene
 from tests.driving.processes import RunningStudio
@@ -41,7 +41,9 @@ def test_what_can_not_be_put_in_place_is_tried_again_and_not_counted() -> None:
 
 def test_what_is_impossible_says_why_and_never_comes(tmp_path: Path) -> None:
     scene = Scene(RunningStudio(tmp_path, port=1))
-    found = {each.name: each for each in mishaps_of(scene, Clock(tmp_path / "clock"), seed=1)}
+    found = {
+        each.name: each for each in mishaps_of(scene, Clock(tmp_path / "clock"), 1, LAST_SECONDS)
+    }
     full = found["disk full"]
     assert full.impossible == "to make a small disk takes root"
     full.live(threading.Event())

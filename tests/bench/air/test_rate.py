@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench.air.__main__ import environment, own_database
-from bench.air.verdict import most_in_a_second
+from bench.air.rate import most_in_a_second
 from studio.mixes.models import Rank
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.signature import Request

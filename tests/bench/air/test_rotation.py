@@ -1,4 +1,4 @@
-"""A cloud's keys may be replaced while pushes are under way."""
+"""A cloud's keys, and then the sealing key, may be replaced while pushes are under way."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def cloud(tmp_path: Path) -> FaultyCloud:
     tasks.create("push-000-abc", FULL)
     while tasks.all()[0]["Status"] != "runing":
         time.sleep(0.01)
-    return FaultyCloud(tasks, CountedGateway(tasks), seed=1, strike=lambda _port: None)
+    return FaultyCloud(tasks, [CountedGateway(tasks)], seed=1, strike=lambda _port: None)
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ class TestVerdict:
         assert sent_again(show, [row], cloud) == 1
         show.again = 1
         assert sent_again(show, [row], cloud) == 0
-        show.again, cloud.gateway.turned_away[wished] = 0, 1
+        show.again, cloud.gateways[0].turned_away[wished] = 0, 1
         assert sent_again(show, [row], cloud) == 0
 
     def test_an_earlier_look_after_a_later_one_is_backwards(

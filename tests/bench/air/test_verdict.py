@@ -6,11 +6,11 @@ import pytest
 
 from bench.air.clicks import Click, clicks
 from bench.air.cloud import CREATE, WRITE_FATES, Wish, chosen
+from bench.air.rate import most_in_a_second
 from bench.air.verdict import (
     duplicates,
     end_of,
     is_lost,
-    most_in_a_second,
     never,
     orphans,
     unsettled,

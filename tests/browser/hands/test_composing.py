@@ -151,4 +151,5 @@ def test_every_text_field_of_a_page_and_its_dialogs(
     for typed in (dialog if buttons else page).locator(TYPED).all():
         try_keys(page, session, typed)
     expect(dialog).to_have_count(1 if buttons else 0)
-    assert page.url == address
+    # A search comes by itself a moment after what is typed, and says so in the address.
+    assert page.url.partition("?")[0] == address

@@ -17,7 +17,7 @@ from tests.browser.conftest import OpenContext, Watch
 from tests.driving import air
 from tests.driving.processes import RunningStudio, wait_for
 
-OLD, NEW = "Thursday talk show", "Match with commentator"
+OLD, NEW = "Thursday talk show", "Match with score"
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_looks_are_prepared_armed_and_taken_and_nothing_by_one_press(
     air.aired(studio)
     with companion(tmp_path, studio.url, token, LIGHTS) as deck:
         deck.lit(on_air=True, armed=False, look_on_air_1=True, source_program_pitch=False)
-        assert (deck.status, deck.variables["look_2"]) == ("ok", "Match with commentator")
+        assert (deck.status, deck.variables["look_2"]) == ("ok", "Match with score")
 
         sent = operations(studio)
         deck.press("prepare", number=2)

@@ -90,6 +90,7 @@ def sign_in(page: Page, studio: RunningStudio) -> None:
 def new_template(page: Page) -> None:
     page.get_by_role("button", name="New template").first.click()
     page.locator("html[data-ready]").wait_for(state="attached")
+    page.get_by_role("button", name="Skip the tour").click()
 
 
 def add(page: Page, kind: str, url: str) -> str:

@@ -1,4 +1,6 @@
-"""A source is saved by its name, dragged onto the stage, given another address; a show is made."""
+"""A source is saved by its name, dragged onto the stage, given another address; a show is made of
+it, and pushed to a destination that has a name, too.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Sort
+from studio.mixes.models import Operation
 from studio.rules.document import MixedRules, Source
 from tests import builders
 from tests.browser.conftest import OpenEditor
@@ -19,6 +22,7 @@ HOST = "https://pictures.example.com/host.jpg"
 NEWER = "https://pictures.example.com/newer.jpg"
 BUG = "https://pictures.example.com/bug.png"
 GUEST = "rtmp://pull.example.com/live/guest"
+MAIN = "rtmp://push.example.com/live/main"
 LATE = "https://pictures.example.com/late.png"
 UNDER_THE_POINTER = """row => {
   const { x, y, width, height } = row.getBoundingClientRect();
@@ -46,7 +50,10 @@ def test_from_a_name_onto_the_stage_and_to_a_show(
     changes_an_address(page, template, judge)
     page.goto(studio.url + reverse("templates"))
     makes_a_show(page, judge)
-    assert page.url == studio.address(LayoutTemplate.objects.get(name="Friday"))
+    show = LayoutTemplate.objects.get(name="Friday")
+    assert page.url == studio.address(show)
+    builders.saved(workspace, Sort.DESTINATION, name="Main output", url=MAIN)
+    pushes_to_a_destination(open_editor(template=show), judge)
     page.goto(studio.url + reverse("template-reseat", args=[template.pk]))
     takes_addresses_and_undoes_it(page, template, judge)
 
@@ -155,6 +162,20 @@ def makes_a_show(page: Page, judge: Judge) -> None:  # noqa: F811
     page.locator("html[data-ready]").wait_for(state="attached")
     show = LayoutTemplate.objects.get(name="Friday")
     assert urls_of(show.rules) == [NEWER, NEWER, GUEST]
+
+
+def pushes_to_a_destination(page: Page, judge: Judge) -> None:  # noqa: F811
+    """As an operator: the show has no address of its own."""
+    page.get_by_role("button", name="Push…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Nothing can be pushed until the errors are mended.")
+    dialog.get_by_role("checkbox", name="Main output").check()
+    judge(page)
+    dialog.get_by_role("button", name="Push to sandbox").click()
+    page.wait_for_url("**/tasks/**")
+    document = Operation.objects.get().document
+    assert document
+    assert document.output.urls == (MAIN,)
 
 
 def takes_addresses_and_undoes_it(

@@ -30,23 +30,23 @@ def test_a_show_is_run_by_keyboard_and_followed_by_another(
     follower = watch.page(air.signed_in(studio, context).new_page())
     follower.goto(page.url)
 
-    air.take_by_keys(page, "2", "Match with commentator")
-    air.program(page, "Match with commentator")
-    air.program(follower, "Match with commentator")
+    air.take_by_keys(page, "2", "Match with score")
+    air.program(page, "Match with score")
+    air.program(follower, "Match with score")
 
-    air.take_by_keys(page, "3", "Lecture, slides large")
-    air.program(page, "Lecture, slides large")
+    air.take_by_keys(page, "3", "Lecture with an experiment")
+    air.program(page, "Lecture with an experiment")
 
     # A bad take, and the way back: one key puts the last good look into preview and arms.
     air.take_by_keys(page, "1", "Thursday talk show")
     air.program(page, "Thursday talk show")
-    expect(page.locator("#back")).to_contain_text("Lecture, slides large")
+    expect(page.locator("#back")).to_contain_text("Lecture with an experiment")
     page.keyboard.press("b")
     expect(page.locator("#main")).to_have_class("task-page is-armed", timeout=air.PATIENCE)
-    air.preview(page, "Lecture, slides large")
+    air.preview(page, "Lecture with an experiment")
     page.keyboard.press("Enter")
-    air.program(page, "Lecture, slides large")
-    air.program(follower, "Lecture, slides large")
+    air.program(page, "Lecture with an experiment")
+    air.program(follower, "Lecture with an experiment")
 
     page.locator("#stop").click()
     page.get_by_role("button", name="Stop now").click()
@@ -55,10 +55,10 @@ def test_a_show_is_run_by_keyboard_and_followed_by_another(
     told = [text.split("\n")[0] for text in page.locator(".hist b").all_inner_texts()]
     assert told == [
         "Stop",
-        "Take 4 · Lecture, slides large",
+        "Take 4 · Lecture with an experiment",
         "Take 3 · Thursday talk show",
-        "Take 2 · Lecture, slides large",
-        "Take 1 · Match with commentator",
+        "Take 2 · Lecture with an experiment",
+        "Take 1 · Match with score",
         "Push · Thursday talk show",
     ]
     expect(page.locator(".hist .badge.ok")).to_have_count(6)
@@ -76,7 +76,7 @@ class TestHands:
         page.evaluate("document.activeElement.blur()")
         for key in ("2", "Enter", "1", "Space", "Escape", "x", "3"):
             page.keyboard.press(key)
-        air.preview(page, "Lecture, slides large")
+        air.preview(page, "Lecture with an experiment")
         page.keyboard.press("t")
         expect(page.locator("#main")).to_have_class("task-page is-armed")
         page.keyboard.press("Escape")
@@ -94,14 +94,14 @@ class TestHands:
         page.evaluate("""() => document.addEventListener("htmx:afterSettle", () => {
           document.querySelector('[data-digit="3"]').click();
         }, { once: true })""")
-        air.preview(page, "Lecture, slides large")
+        air.preview(page, "Lecture with an experiment")
         page.keyboard.press("t")
         expect(page.locator("#main")).to_have_class("task-page is-armed")
         assert page.evaluate("window.isTheSame") is True
 
     def test_take_on_a_page_that_was_just_opened(self, page: Page) -> None:
         page.keyboard.press("2")
-        air.preview(page, "Match with commentator")
+        air.preview(page, "Match with score")
         page.add_init_script(
             # As soon as the page is put together: faster than any hand, and still two acts.
             """addEventListener("DOMContentLoaded", () => setTimeout(() => {
@@ -110,7 +110,7 @@ class TestHands:
             }))"""
         )
         page.reload()
-        air.program(page, "Match with commentator")
+        air.program(page, "Match with score")
 
     def test_that_arm_and_wait_are_disarmed(
         self, studio: RunningStudio, context: OpenContext, watch: Watch
@@ -118,7 +118,7 @@ class TestHands:
         page = air.on_air(studio, air.signed_in(studio, context, alone=True), watch)
         page.clock.install()
         page.keyboard.press("2")
-        air.preview(page, "Match with commentator")
+        air.preview(page, "Match with score")
         page.locator("#take").click()
         expect(page.locator("#take")).to_contain_text("TAKE?")
         page.clock.run_for(LAPSED)
@@ -130,13 +130,13 @@ class TestHands:
         self, page: Page, watch: Watch
     ) -> None:
         page.keyboard.press("2")
-        air.preview(page, "Match with commentator")
+        air.preview(page, "Match with score")
         other = watch.page(page.context.new_page())
         other.goto(page.url)
         page.keyboard.press("t")
         expect(page.locator("#main")).to_have_class("task-page is-armed")
         other.keyboard.press("3")
-        air.preview(page, "Lecture, slides large")
+        air.preview(page, "Lecture with an experiment")
         expect(page.locator("#main")).to_have_class("task-page")
         expect(page.locator("#said")).to_contain_text("has changed")
 
@@ -145,7 +145,7 @@ class TestHands:
     ) -> None:
         page = air.on_air(studio, air.signed_in(studio, context, alone=True), watch)
         page.locator("[data-digit='2']").click()
-        air.preview(page, "Match with commentator")
+        air.preview(page, "Match with score")
         before = page.locator("#take").bounding_box()
         page.clock.install()
         page.locator("#take").click()
@@ -153,11 +153,11 @@ class TestHands:
         page.locator("#take").click()
         air.last(page, "Take 1")
         assert page.locator("#take").bounding_box() == before
-        air.program(page, "Match with commentator")
+        air.program(page, "Match with score")
 
     def test_that_double_click_or_hold_a_key_only_arm(self, page: Page) -> None:
         page.locator("[data-digit='2']").click()
-        air.preview(page, "Match with commentator")
+        air.preview(page, "Match with score")
         page.locator("#take").dblclick()
         expect(page.locator("#main")).to_have_class("task-page is-armed")
         page.keyboard.press("Escape")

@@ -45,7 +45,7 @@ def test_a_second_browser_follows_a_show_by_its_link_until_that_is_revoked(
     phone.locator('[data-source="pitch"] a').click()
     expect(phone.locator('[data-source="host"]')).to_be_hidden()
     page.bring_to_front()
-    air.take_by_keys(page, "2", "Match with commentator")
+    air.take_by_keys(page, "2", "Match with score")
     shows(phone, pitch="PROGRAM")
     expect(phone.locator("#said")).to_have_text("pitch: PROGRAM")
     phone.get_by_role("link", name="All sources").click()

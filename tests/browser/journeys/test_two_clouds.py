@@ -1,7 +1,8 @@
-"""Two clouds at once: what goes to one is never at the other, and pages say which is which."""
+"""Two clouds, two workspaces: nothing goes to another than its own, and pages say which that is."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,16 +11,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from studio.rules import codec
 from studio.volcengine.sandbox.faults import Fault
 from studio.volcengine.sandbox.gateway import Gateway
 from studio.volcengine.sandbox.keys import Note
 from studio.volcengine.sandbox.tasks import Tasks
+from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.driving import air
 from tests.driving.processes import RunningStudio, running_studio
 from tests.volcengine import stand_in
 
 SPEED = 20.0
+NAMED = {"Hall North": "teal", "Hall South": "amber", "Arena": "rose"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Cloud:
 def clouds(tmp_path: Path) -> Iterator[list[Cloud]]:
     with ExitStack() as stack:
         found = []
-        for name, colour in (("Hall North", "teal"), ("Hall South", "amber")):
+        for name, colour in NAMED.items():
             keys = {"access_key": f"AKLT{colour}0001", "secret_key": f"CANARY of {colour}"}
             folder = tmp_path / colour
             folder.mkdir()
@@ -84,14 +88,34 @@ def push(person: BrowserContext, watch: Watch, studio: RunningStudio, cloud: Clo
     page = watch.page(person.new_page())
     page.goto(f"{studio.url}/templates/")
     page.get_by_role("link", name="Thursday talk show", exact=True).click()
+    ask_to_push(page, cloud)
+    press_push(page)
+    return page
+
+
+def ask_to_push(page: Page, cloud: Cloud) -> None:
     page.locator("html[data-ready]").wait_for(state="attached")
     page.get_by_role("button", name="Push…").click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("radio", name=cloud.name).check()
-    dialog.get_by_role("button", name="Push", exact=True).click()
+    page.get_by_role("dialog").get_by_role("radio", name=cloud.name).check()
+
+
+def press_push(page: Page) -> None:
+    page.get_by_role("dialog").get_by_role("button", name="Push", exact=True).click()
     page.wait_for_url("**/tasks/**")
     air.state(page, "on_air")
-    return page
+
+
+def other_workspace(page: Page, studio: RunningStudio, cloud: Cloud) -> None:
+    """Makes it, with that cloud and a template, and stays at the template."""
+    page.goto(f"{studio.url}/workspace/new/")
+    page.get_by_label("Name").fill("Champions League")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.locator(".switch")).to_contain_text("Champions League")
+    add(page, studio, cloud)
+    page.goto(f"{studio.url}/templates/import/")
+    page.get_by_role("textbox").first.fill(json.dumps(codec.write(builders.document())))
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Import these").click()
 
 
 def badge(page: Page, cloud: Cloud) -> None:
@@ -103,20 +127,19 @@ def badge(page: Page, cloud: Cloud) -> None:
 def test_each_task_says_where_it_is_and_ends_alone(
     studio: RunningStudio, clouds: list[Cloud], context: OpenContext, watch: Watch
 ) -> None:
-    north, south = clouds
+    north, south, _arena = clouds
     person = air.signed_in(studio, context)
     first = watch.page(person.new_page())
-    for cloud in clouds:
+    for cloud in (north, south):
         add(first, studio, cloud)
-    pages = [push(person, watch, studio, cloud) for cloud in clouds]
-    for page, cloud in zip(pages, clouds, strict=True):
+    pages = [push(person, watch, studio, cloud) for cloud in (north, south)]
+    for page, cloud in zip(pages, (north, south), strict=True):
         badge(page, cloud)
-    assert [cloud.statuses() for cloud in clouds] == [["runing"], ["runing"]]
+    assert [cloud.statuses() for cloud in clouds] == [["runing"], ["runing"], []]
 
     first.goto(f"{studio.url}/tasks/")
-    rows = [first.locator("tbody tr", has_text=cloud.name) for cloud in clouds]
-    for row in rows:
-        expect(row).to_have_count(1)
+    for cloud in (north, south):
+        expect(first.locator("tbody tr", has_text=cloud.name)).to_have_count(1)
 
     pages[0].locator("#stop").click()
     expect(pages[0].get_by_role("dialog")).to_contain_text(north.name)
@@ -125,4 +148,27 @@ def test_each_task_says_where_it_is_and_ends_alone(
     badge(pages[0], north)
     air.state(pages[1], "on_air")
     badge(pages[1], south)
-    assert [cloud.statuses() for cloud in clouds] == [["done"], ["runing"]]
+    assert [cloud.statuses() for cloud in clouds] == [["done"], ["runing"], []]
+
+    two_workspaces(studio, clouds, person, watch)
+
+
+def two_workspaces(
+    studio: RunningStudio, clouds: list[Cloud], person: BrowserContext, watch: Watch
+) -> None:
+    """Two tabs, each asked to push before the other is done: each goes to its own cloud."""
+    north, _south, arena = clouds
+    here, there = (watch.page(person.new_page()) for _tab in range(2))
+    here.goto(f"{studio.url}/templates/")
+    here.get_by_role("link", name="Thursday talk show", exact=True).click()
+    ask_to_push(here, north)
+    other_workspace(there, studio, arena)
+    ask_to_push(there, arena)
+    for page, cloud in ((here, north), (there, arena)):
+        press_push(page)
+        badge(page, cloud)
+    assert [cloud.statuses() for cloud in clouds] == [["runing", "done"], ["runing"], ["runing"]]
+    for page, own, other in ((here, north, arena), (there, arena, north)):
+        page.get_by_role("link", name="Tasks", exact=True).click()
+        expect(page.locator("tbody tr", has_text=own.name).first).to_be_visible()
+        expect(page.locator("tbody tr", has_text=other.name)).to_have_count(0)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -14,52 +12,22 @@ from playwright.sync_api import Page, expect
 from studio.accounts.models import User
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import MixTask, Operation, Push, State
-from studio.rules.document import Logo
-from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.driving.studio import Studio
-
-VENDOR = Path(__file__).parents[2] / "vendor"
-AXE = VENDOR / "axe-core" / "axe.min.js"
-JUDGING = Path(__file__).with_name("judging.js")
-LOGO = Logo(url="https://pictures.example.com/logo.png", box=Box(1800, 20, 90, 90))
-# Past the scene's edge and odd: problems are shown too.
-RULES = builders.document(
-    Box(200, 100, 641, 360), Box(1600, 500, 400, 300), width=1919, logos=(LOGO,)
-)
-
-SCHEMES: tuple[dict[str, Any], ...] = (
-    {"color_scheme": "light", "forced_colors": "none"},
-    {"color_scheme": "dark", "forced_colors": "none"},
-    {"color_scheme": "light", "forced_colors": "active"},
-    {"color_scheme": "dark", "forced_colors": "active"},
-)
+from tests.driving.walking.looking import verdicts
+from tests.driving.walking.material import RULES
 
 Judge = Callable[[Page], None]
 
 
-# Of each look the colours of words, and of what they lie in, that came through on any page.
-PASSED: list[set[str]] = [set() for _look in SCHEMES]
-
-
 @pytest.fixture
 def judge() -> Judge:
-    """Shows the page in every look and fails with what axe finds."""
-    judging = AXE.read_text() + JUDGING.read_text()
+    """Fails with what axe finds on the page in any look."""
 
     def judge(page: Page) -> None:
-        page.wait_for_load_state()
-        if not page.evaluate("'verdict' in window"):
-            page.evaluate(judging)
-            # Where the page goes next it is there at once, and compiled.
-            page.add_init_script(judging)
-        for look, chosen in enumerate(SCHEMES):
-            page.emulate_media(**chosen)
-            asked = "([look, passed]) => verdict(look, passed)"
-            found, passed = page.evaluate(asked, [look, list(PASSED[look])])
-            assert found == [], chosen
-            PASSED[look].update(passed)
+        for look, found in verdicts(page):
+            assert found == [], look
 
     return judge
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from studio.editor.models import LayoutTemplate
+from studio.editor.models import LayoutTemplate, ShareLink
+from studio.editor.models.shared import MOST_ASKED
+from studio.library.models import Sort
 from studio.mixes.clouds.connections import Colour
 from studio.mixes.models import MixTask, Operation, Push, State
+from studio.pages.design import views
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
-from tests.browser.pages.conftest import AXE, RULES, VENDOR, Judge, Visit, open_dialog
+from tests.browser.pages.conftest import Judge, Visit, open_dialog
 from tests.driving.studio import Studio
+from tests.driving.walking.looking import AXE, VENDOR
+from tests.driving.walking.material import RULES
 from tests.mixes.history.past import moved, stopped, taken
 from tests.mixes.rehearsal.rehearsals import task_at_sandbox
 
@@ -72,6 +80,19 @@ def test_the_audit_log(
         name="show",
     )
     judge(visit("audit"))
+
+
+def test_the_design_page_and_its_dialog(
+    visit: Visit, judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The page alone believes it: its sheets are those that are served in life.
+    monkeypatch.setattr(views, "settings", SimpleNamespace(DEBUG=True))
+    page = visit("design")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        judge(page)
+    open_dialog(page, "Open a dialog…")
+    judge(page)
 
 
 def test_tokens_and_what_they_can_ask(visit: Visit, judge: Judge) -> None:
@@ -158,3 +179,45 @@ def test_the_clouds_of_a_workspace(
     for name in ("connection", "connection-keys", "connection-delete"):
         page.goto(studio.url + reverse(name, args=[row.pk]))
         judge(page)
+
+
+def test_what_is_revealed_deleted_and_shared(
+    visit: Visit, judge: Judge, studio: Studio, task: MixTask
+) -> None:
+    stage = builders.saved(studio.cast.workspace, Sort.DESTINATION, url=RULES.output.urls[0])
+    page = visit("saved-edit", stage.pk)
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.get_by_text(stage.url)).to_be_visible()
+    judge(page)
+    judge(visit("saved-delete", stage.pk))
+    page = visit("task-tally-links", task.pk)
+    judge(page)
+    page.get_by_role("button", name="Make link").click()
+    expect(page.locator("#link")).to_be_visible()
+    judge(page)
+
+
+def test_what_is_said_where_something_is_wrong(
+    visit: Visit,
+    judge: Judge,
+    studio: Studio,
+    template: LayoutTemplate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_asked: object, **_how: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr("studio.saved.views.rows_of", fail)
+    token = ShareLink.objects.issue(template, studio.cast.operator, 1)
+    ShareLink.objects.update(asked=MOST_ASKED, asked_since=timezone.now())
+    LayoutTemplate.objects.update(rules={})
+    for code, name, *args in (
+        ("404", "template-edit", uuid4()),
+        ("409", "template-edit", template.pk),
+        ("429", "shared", token),
+        ("503", "saved"),
+    ):
+        page = visit(name, *args)
+        expect(page.locator(".code")).to_have_text(code)
+        judge(page)
+    judge(visit("readyz"))

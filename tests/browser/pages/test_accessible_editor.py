@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
+from studio.rules.presets import PRESETS
 from tests.browser.conftest import OpenEditor
 from tests.browser.pages.conftest import Judge, open_dialog
+from tests.driving.arriving import Held
 from tests.driving.saves import expect_saved, save_elsewhere, type_x
 from tests.driving.stage import item, select
 from tests.driving.studio import Studio
@@ -53,13 +55,11 @@ def test_the_panels_and_what_is_saved_meanwhile(
 
 
 def while_the_picture_is_drawn_anew(page: Page, judge: Judge) -> None:
-    held: list[Route] = []
-    # The first alone: one for a picture that came meanwhile follows it.
-    page.route("**/preview/", lambda route: route.continue_() if held else held.append(route))
+    held = Held(page, "**/preview/")
     type_x(page, 300)
     expect(page.locator("#preview")).to_have_attribute("aria-busy", "true")
     judge(page)
-    held[0].continue_()
+    held.let_go()
     expect(page.locator("#preview")).not_to_have_attribute("aria-busy", "true")
 
 
@@ -72,7 +72,7 @@ def test_what_opens_over_it(
         judge(page)
         page.keyboard.press("Escape")
 
-    open_dialog(page, "All 33")
+    open_dialog(page, f"All {len(PRESETS)}")
     judge(page)
     page.get_by_role("dialog").get_by_role("button", name="Full screen").first.click()
     page.get_by_role("button", name="Hide source-1").click()
@@ -88,7 +88,9 @@ def test_what_opens_over_it(
     page.get_by_role("button", name="Swap with…").click()
     judged()
     page.get_by_role("button", name="Keys and gestures").click()
-    judged()
+    judge(page)
+    page.get_by_role("button", name="Take the tour").click()
+    judge_the_tour(page, judge)
     open_dialog(page, "Push…")
     judged()
     page.locator("#zoom").click()
@@ -99,6 +101,18 @@ def test_what_opens_over_it(
     judge(page)
     page.locator("#scene-sizes").get_by_role("button", name="1280 × 720").click()
     judge(page)
+
+
+def judge_the_tour(page: Page, judge: Judge) -> None:
+    """Its first step, at both sizes, and its last."""
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".tour")).to_be_visible()
+        judge(page)
+    for _step in range(4):
+        page.locator("[data-next]").click()
+    judge(page)
+    page.get_by_role("button", name="Done").click()
 
 
 @pytest.mark.usefixtures("other")

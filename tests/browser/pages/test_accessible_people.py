@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from studio.accounts.models import Invitation, Membership, Role, User, Workspace
 from studio.mixes.models import Push
@@ -37,7 +38,10 @@ def test_the_members_with_a_menu_a_link_and_the_switch(
     studio: Studio,
     visit: Visit,  # noqa: F811
     judge: Judge,  # noqa: F811
+    settings: Settings,
 ) -> None:
+    settings.MAIL = {"EMAIL_HOST": "mail.example.com"}
+    User.objects.filter(pk=studio.cast.editor.pk).update(email="editor@example.com")
     page = visit("members", user=studio.cast.owner)
     page.get_by_label("Role of editor").select_option("viewer")
     page.get_by_text("What each role may do").click()
@@ -51,6 +55,7 @@ def test_the_members_with_a_menu_a_link_and_the_switch(
     page.get_by_role("button", name="Your account").click()
     judge(page)
     page.keyboard.press("Escape")
+    page.get_by_label("Mail it to").fill("ada@example.com")
     page.get_by_role("button", name="Make a link").click()
     expect(page.locator("#link")).to_be_visible()
     both_sizes(page, judge)

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response, Route, expect
+from playwright.sync_api import Page, Response, expect
 
 from studio.rules.document import Logo
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
-from tests.driving.arriving import KINDS, arrival
+from tests.driving.arriving import KINDS, Held, arrival
 from tests.driving.studio import Studio
 
 MOST_REQUESTS, MOST_KB = 16, 100
@@ -50,10 +50,9 @@ def test_little_is_asked_for_before_the_stage_shows_its_pictures(
     assert sum(len(gzip.compress(file.body())) for file in files) <= MOST_KB * 1000
 
 
-def held_back(studio: Studio, page: Page, file: str) -> list[Route]:
-    """Opens a template there, of whose page a file comes only once its route goes on."""
-    held: list[Route] = []
-    page.route(file, lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+def held_back(studio: Studio, page: Page, file: str) -> Held:
+    """Opens a template there, of whose page a file comes only once it is let go."""
+    held = Held(page, file)
     page.goto(studio.address(builders.template(studio.cast.workspace)))
     return held
 
@@ -69,7 +68,7 @@ def test_a_press_that_needs_htmx_is_not_lost_before_it_has_come(
     page.locator("script[src*=htmx]").wait_for(state="attached")
     page.locator("#push").click()
     assert page.locator("dialog[open]").count() == 0
-    held[0].continue_()
+    held.let_go()
     page.locator("dialog.push[open]").wait_for()
 
 
@@ -85,7 +84,7 @@ def test_a_menu_opened_before_its_sheet_has_come_is_seen_in_its_place_alone(
     menu = page.locator("#view-menu")
     page.locator("#view-menu:popover-open").wait_for(state="attached")
     assert not menu.is_visible()
-    held[0].continue_()
+    held.let_go()
     menu.wait_for()
     under, over = menu.bounding_box(), page.locator("#zoom").bounding_box()
     assert under

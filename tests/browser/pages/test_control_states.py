@@ -223,6 +223,18 @@ def test_the_whole_show_can_be_run_by_focus_and_enter(
     expect(page.locator(".hist > li").first).to_contain_text("Take 1")
 
 
+def test_a_page_stays_where_it_was_scrolled_when_a_look_is_pressed(
+    push: Operation, studio: Studio, context: OpenContext, watch: Watch
+) -> None:
+    """What is replaced holds the focus and whatever else is in sight."""
+    page = open_task(studio, context, watch, push)
+    page.set_viewport_size(NARROW)
+    page.evaluate("scrollTo(0, 300)")
+    page.locator("[data-digit='1']").click()
+    expect(page.locator(".mon.pvw > header")).to_contain_text("Host alone")
+    assert page.evaluate("scrollY") == 300
+
+
 def open_task(studio: Studio, context: OpenContext, watch: Watch, push: Operation) -> Page:
     person = context()
     person.add_cookies([studio.cookie(studio.cast.operator)])

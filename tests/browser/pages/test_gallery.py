@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -10,9 +11,11 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from studio.editor.finding import PAGE
+from studio.editor.models import LayoutTemplate
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge
+from tests.builders import rewrite
 from tests.driving.studio import Studio
 
 
@@ -90,6 +93,45 @@ def test_tags_stars_and_puts_away(page: Page, judge: Judge) -> None:
     expect(cards).to_have_count(1)
 
 
+def more(page: Page, name: str, act: str) -> None:
+    page.get_by_role("button", name=f"More for {name}", exact=True).click()
+    page.get_by_role("button", name=act).click()
+
+
+def test_a_twin_is_drafted_looked_over_and_follows_and_new_ones_begin_like_it(
+    studio: Studio, context: OpenContext, watch: Watch, judge: Judge
+) -> None:
+    talk = builders.template(studio.cast.workspace, name="Talk")
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.owner)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("templates"))
+    more(page, "Talk", "Make its portrait twin")
+    page.locator("html[data-ready]").wait_for(state="attached")
+    twin = LayoutTemplate.objects.get(twin_of=talk)
+    assert page.url == studio.address(twin)
+    expect(page.locator("#stage .item")).to_have_count(len(talk.rules.sources))
+    first, *others = talk.rules.sources
+    newer = replace(first, url="https://pictures.example.com/newer.jpg")
+    rewrite(
+        LayoutTemplate.objects.filter(pk=talk.pk),
+        rules=replace(talk.rules, sources=(newer, *others)),
+    )
+    page.goto(studio.url + reverse("templates"))
+    more(page, "Talk (portrait)", "Take its twin’s addresses")
+    expect(page.get_by_text("has the addresses of “Talk” now.")).to_be_visible()
+    twin.refresh_from_db()
+    assert twin.rules.sources[0].url == newer.url
+    page.goto(studio.url + reverse("templates"))
+    more(page, "Talk (portrait)", "Begin new ones like this")
+    expect(page.get_by_text("begin like “Talk (portrait)”: the size")).to_be_visible()
+    judge(page)
+    page.get_by_role("button", name="New template").click()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    scene = LayoutTemplate.objects.latest("created_at").rules.scene
+    assert (scene.width, scene.height) == (1080, 1920)
+
+
 # How often a page asks at most: static/pages/later.js.
 PAUSES = 11
 # How far anything was moved since the page came, as browsers count it.
@@ -117,7 +159,7 @@ def test_pictures_come_by_themselves_and_move_nothing(
     person.add_cookies([studio.cookie(studio.cast.viewer)])
     page = watch.page(person.new_page())
     page.goto(studio.url + reverse("templates"))
-    blanks, pictures = page.locator(".card [data-later]"), page.locator(".card .frame img")
+    blanks, pictures = page.locator(".card [data-later]"), page.locator(".card .frame > img")
     expect(blanks).to_have_count(3)
     expect(pictures).to_have_count(0)
     cards = page.locator(".card")
@@ -130,10 +172,16 @@ def test_pictures_come_by_themselves_and_move_nothing(
         expect(picture).to_have_js_property("naturalWidth", 480)
     assert [card.bounding_box() for card in cards.all()] == before
     assert page.evaluate(SHIFTS) == 0
-    # What a search brings is waited for as well.
-    builders.template(studio.cast.workspace, rules, name="Match of the day")
-    page.get_by_label("Search templates").fill("match")
+    # What a search brings is waited for as well: its picture for who has no scripts is not asked
+    # for, though htmx makes an element of it.
+    match = builders.template(studio.cast.workspace, rules, name="Match of the day")
+    itself = reverse("template-thumbnail", args=[match.pk])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if itself in request.url else None)
+    with page.expect_response(f"**{reverse('template-thumbnails')}?*"):
+        page.get_by_label("Search templates").fill("match")
     expect(blanks).to_have_count(1)
+    assert not asked
     work()
     expect(pictures).to_have_js_property("naturalWidth", 480)
     assert page.evaluate("window.isStillHere")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge
 from tests.driving.studio import Studio
 from tests.imports import files
+from tests.imports.obs_files import camera, collection, scene, unbounded
 
 
 def test_imports_a_paste_finds_it_and_shows_it_to_a_client(
@@ -34,8 +36,8 @@ def test_imports_a_paste_finds_it_and_shows_it_to_a_client(
     judge(page)
     page.get_by_role("button", name="Import these").click()
     expect(page.get_by_role("alert")).to_have_text("Choose at least one scene.")
-    for scene in ("1", "2"):
-        page.get_by_role("checkbox", name=scene, exact=True).check()
+    for number in ("1", "2"):
+        page.get_by_role("checkbox", name=number, exact=True).check()
     names = page.get_by_label("Name of the template")
     names.nth(0).fill("Split left")
     names.nth(1).fill("Split right")
@@ -66,6 +68,30 @@ def test_imports_a_paste_finds_it_and_shows_it_to_a_client(
     expect(page.get_by_text("No link is open.")).to_be_visible()
     assert client.reload().status == 404  # type: ignore[union-attr]  # a page answers
     expect(client.get_by_role("heading")).to_have_text("This link shows nothing any more")
+
+
+def test_a_size_that_is_not_in_the_file_is_given(
+    studio: Studio, context: OpenContext, watch: Watch, judge: Judge
+) -> None:
+    person = context()
+    person.add_cookies([studio.cookie(studio.cast.editor)])
+    page = watch.page(person.new_page())
+    page.goto(studio.url + reverse("template-import"))
+    obs = collection(scene("wide", unbounded("Host camera")), camera("Host camera"))
+    page.get_by_label("Paste").fill(obs.decode())
+    page.get_by_role("button", name="Read it").click()
+    field = page.get_by_role("group", name="What these measure").get_by_label("Host camera")
+    field.fill("large")
+    page.get_by_role("button", name="Read again").click()
+    expect(field).to_have_accessible_description(re.compile("Width and height in pixels"))
+    judge(page)
+    field.fill("1280x720")
+    page.get_by_role("button", name="Read again").click()
+    expect(page.get_by_text("The 1280 × 720 px that you gave are taken.")).to_be_visible()
+    page.get_by_role("button", name="Import these").click()
+    page.wait_for_url("**/templates/*-*/")
+    (layout,) = LayoutTemplate.objects.get(name="wide").rules.scene.layouts
+    assert (layout.box.w, layout.box.h) == (1280, 720)
 
 
 def test_files_dropped_on_the_gallery_are_read(

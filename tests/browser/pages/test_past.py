@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from studio.mixes.models import State
 from tests import builders
 from tests.browser.conftest import OpenContext, Watch
+from tests.driving.arriving import Held
 from tests.driving.studio import Studio
 from tests.mixes.history.past import moved, pushed, stopped, taken
 
@@ -97,3 +98,20 @@ def test_names_what_cannot_be_read_beside_its_field(page: Page, studio: Studio) 
     field = page.get_by_label("From")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description("Enter a valid date.")
+    # It can be seen, and mended: a browser's own field for a day would show none.
+    expect(field).to_have_value("2026-02-30")
+
+
+def test_takes_days_before_and_after_the_browsers_own_fields_for_them_are_there(
+    page: Page, studio: Studio
+) -> None:
+    held = Held(page, re.compile(r"/pages/dates\b"))
+    page.goto(f"{studio.url}{reverse('history')}?until=2026-11-30", wait_until="commit")
+    page.get_by_label("From").press_sequentially("2026-11-")
+    held.let_go()
+    expect(page.get_by_label("Until")).to_have_attribute("type", "date")
+    page.get_by_label("From").press_sequentially("29")
+    page.get_by_label("Words").focus()
+    for name, day in (("From", "2026-11-29"), ("Until", "2026-11-30")):
+        expect(page.get_by_label(name)).to_have_attribute("type", "date")
+        expect(page.get_by_label(name)).to_have_value(day)

@@ -6,9 +6,11 @@ import base64
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import FilePayload, Page, Response, Route, expect
 from pytest_django import Settings
 
@@ -18,6 +20,7 @@ from studio.rules.document import Logo, MixedRules
 from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
+from tests.driving.arriving import Held
 from tests.driving.stage import expect_undo, field, item, painted, row, select
 from tests.driving.studio import Studio
 
@@ -153,9 +156,9 @@ def test_what_is_no_picture_or_too_large_is_told_at_the_button_and_changes_nothi
     choose(page, "source", large)
     expect(why).to_contain_text("20 MiB at most")
     assert not [url for url in sent if "uploads" in url]
-    choose(page, "source", builders.png())
+    with page.expect_request(re.compile("uploads")):
+        choose(page, "source", builders.png())
     expect(why).to_be_hidden()
-    assert [url for url in sent if "uploads" in url]
 
 
 def fail(status: int | None) -> Callable[[Route], None]:
@@ -328,19 +331,11 @@ def test_what_is_new_is_asked_for_at_once_whatever_the_page_waits_for(
     builders.frame(studio.cast.workspace, new, builders.png(300, 400))
     page = open_editor(RULES)
     select(page, "source-1")
-    held: list[Route] = []
-
-    def hold_the_first(route: Route) -> None:
-        if held:
-            route.continue_()
-        else:
-            held.append(route)
-
     with page.expect_request("**/frames/"):
-        page.route("**/frames/", hold_the_first)
+        held = Held(page, "**/frames/")
     field(page, "source.Url").fill(new)
     field(page, "source.Url").press("Enter")
-    held[0].continue_()
+    held.let_go()
     expect(page.locator(SOURCE + "[data-measured]")).to_have_text("300 × 400 measured")
 
 
@@ -355,3 +350,30 @@ def test_a_picture_fetched_anew_stays_in_sight_meanwhile(
     expect(page.locator(SOURCE + "[data-frame-says]")).to_have_text("Waiting to be fetched…")
     expect(item(page, "source-1")).to_have_class("item has-picture")
     expect(page.locator(SOURCE + "[data-again]")).to_be_focused()
+
+
+def test_a_slow_upload_says_how_far_it_is(open_editor: OpenEditor, data: Path) -> None:
+    page = open_editor(RULES, alone=True)
+    select(page, "source-1")
+    heard = page.evaluate_handle(
+        """() => {
+          const live = document.getElementById("live");
+          const heard = [];
+          new MutationObserver(() => heard.push(live.textContent)).observe(live, {
+            childList: true, characterData: true, subtree: true,
+          });
+          return heard;
+        }"""
+    )
+    line = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 900_000}
+    line.send("Network.emulateNetworkConditions", slow)
+    noise = Image.effect_noise((800, 800), 100)
+    file = BytesIO()
+    noise.save(file, "PNG")
+    choose(page, "source", file.getvalue())
+    expect_undo(page, "give source-1 a still")
+    # How often a browser tells of it is its own affair.
+    told = [text for text in heard.json_value() if re.fullmatch(r"Uploading .*: [1-9]0 %", text)]
+    assert told
+    assert told == sorted(told)

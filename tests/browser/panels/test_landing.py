@@ -152,3 +152,18 @@ def test_a_phone_shows_what_is_said_while_it_is_news(open_editor: OpenEditor) ->
     assert shown["y"] + shown["height"] <= dock["y"]
     page.clock.run_for(5000)
     assert bar.evaluate(hidden)
+
+
+def test_of_an_address_that_is_wrong_its_picture_says_nothing_more(open_editor: OpenEditor) -> None:
+    """What lies at the picture's address is no stream: that nothing comes of it is no news."""
+    rules = builders.document(Box(0, 0, 960, 540), Box(960, 0, 960, 540))
+    one, two = rules.sources
+    page = open_editor(replace(rules, sources=(replace(one, type="live"), two)))
+    whys = page.locator('[data-why="source.Url"] li')
+    says = page.locator("[data-frame-says]:visible")
+    select(page, "source-2")
+    expect(says).to_have_text("Waiting to be fetched…")
+    select(page, "source-1")
+    expect(whys).to_have_count(1)
+    expect(whys).to_contain_text("must be an .flv address")
+    expect(page.locator("[data-frame-says]:not(:empty):visible")).to_have_count(0)

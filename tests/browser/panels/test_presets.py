@@ -8,11 +8,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
+from studio.rules.presets import PRESETS
 from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.driving.stage import expect_box, expect_undo, field, item, places, select
 from tests.driving.studio import Studio
 
+ALL = f"All {len(PRESETS)}"
 LINE = (Box(0, 0, 200, 200), Box(300, 0, 200, 200), Box(600, 0, 200, 200), Box(900, 0, 200, 200))
 
 
@@ -160,13 +162,13 @@ def test_boxes_beyond_the_sources_stay_free(open_editor: OpenEditor) -> None:
 
 def test_all_presets_are_in_the_dialog_and_one_is_chosen_there(open_editor: OpenEditor) -> None:
     page = open_editor(FOUR)
-    page.get_by_role("button", name="All 33").click()
+    page.get_by_role("button", name=ALL).click()
     dialog = page.locator("#preset-dialog")
-    expect(dialog.locator("[data-preset]")).to_have_count(33)
+    expect(dialog.locator("[data-preset]")).to_have_count(len(PRESETS))
     dialog.get_by_role("button", name="2 + 4").press("Enter")
     expect(dialog).to_be_hidden()
     expect_undo(page, "preset 2 + 4")
-    expect(page.get_by_role("button", name="All 33")).to_be_focused()
+    expect(page.get_by_role("button", name=ALL)).to_be_focused()
 
 
 def narrow_scene() -> MixedRules:

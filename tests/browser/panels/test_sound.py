@@ -47,7 +47,7 @@ def test_what_is_heard_is_named_and_two_at_once_are_hinted_at(
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         page.locator("button[data-tab='problems']:visible").click()
-        told(page, "heard", "host and guest")
+        told(page, "heard", "host, guest")
         told(page, "silent", "slides")
         told(page, "unknown", "clip")
         expect(hints, f"{width}").to_have_count(1)

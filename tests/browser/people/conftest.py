@@ -54,3 +54,25 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("User name or e-mail address").fill(name)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def with_passkeys(page: Page) -> Page:
+    """A device that keeps passkeys, and whose owner is always there."""
+    device = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    developer = page.context.new_cdp_session(page)
+    developer.send("WebAuthn.enable")
+    developer.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+    return page
+
+
+def answer(page: Page, password: str = PASSWORD) -> None:
+    """To who one is, once more."""
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Go on").click()

@@ -10,34 +10,12 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from studio.accounts.models import SignInLink, User
-from tests.accounts.people import PASSWORD, WRONG, code_of, with_authenticator
+from tests.accounts.people import WRONG, code_of, with_authenticator
 from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
-from tests.browser.people.conftest import OpenPage, sign_in
+from tests.browser.people.conftest import OpenPage, answer, sign_in, with_passkeys
 from tests.driving.arriving import still_coming
 from tests.driving.studio import Studio
-
-
-def with_passkeys(page: Page) -> Page:
-    """A device that keeps passkeys, and whose owner is always there."""
-    device = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    developer = page.context.new_cdp_session(page)
-    developer.send("WebAuthn.enable")
-    developer.send("WebAuthn.addVirtualAuthenticator", {"options": device})
-    return page
-
-
-def answer(page: Page) -> None:
-    """To who one is, once more."""
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
 
 
 def sign_out(page: Page) -> None:

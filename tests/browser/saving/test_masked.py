@@ -1,4 +1,6 @@
-"""Push addresses somebody else entered: masked in the editor, and kept by what is done there."""
+"""Push addresses somebody else entered, and what those of pictures are signed with: masked in the
+editor, and kept by what is done there.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,14 @@ from studio.editor.models import LayoutTemplate
 from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.browser.saving.conflicts import PAIR, dialog
-from tests.driving.saves import expect_saved, save_elsewhere, saved_layouts, type_x
+from tests.driving.saves import expect_saved, save_elsewhere, saved_layouts, type_in, type_x
+from tests.driving.stage import field, select
 from tests.driving.studio import Studio
 
 CANARY = "PUSHCANARY"
 ADDRESS = f"rtmp://push.example.com/live/{CANARY}"
 OTHER = "rtmp://push.example.com/live/typed-anew"
+SIGNED = "https://cameras.example.com/1.png?sign=CAMERACANARY"
 
 
 @pytest.fixture
@@ -91,6 +95,24 @@ def test_what_was_typed_here_is_merged_with_what_others_did(
     assert kept(template) == (OTHER,)
 
 
+def test_what_is_there_already_as_it_was_typed_here_is_no_change_of_others(
+    open_editor: OpenEditor, template: LayoutTemplate
+) -> None:
+    page = open_editor(template=template)
+    rules = replace(template.rules, output=builders.output(OTHER))
+    builders.rewrite(LayoutTemplate.objects.filter(pk=template.pk), rules=rules, version=2)
+    type_address(page, OTHER)
+    expect_saved(page)
+    template.refresh_from_db()
+    save_elsewhere(template, {"Y": 444}, layout=1)
+    type_x(page, 300)
+    toast = page.locator("#toasts")
+    expect(toast).to_contain_text("teammate changed source-2 meanwhile")
+    expect(toast).not_to_contain_text("push address", ignore_case=True)
+    expect_saved(page)
+    assert kept(template) == (OTHER,)
+
+
 def test_what_is_typed_here_twice_is_no_clash_with_what_others_keep(
     open_editor: OpenEditor, template: LayoutTemplate
 ) -> None:
@@ -104,6 +126,33 @@ def test_what_is_typed_here_twice_is_no_clash_with_what_others_keep(
     expect(dialog(page)).to_be_hidden()
     expect_saved(page)
     assert kept(template) == (f"{OTHER}-again",)
+
+
+def test_what_a_source_is_signed_with_is_masked_once_it_is_opened_again_and_kept(
+    open_editor: OpenEditor, template: LayoutTemplate
+) -> None:
+    page = open_editor(template=template)
+    type_in(page, "source-1", "source.Url", SIGNED)
+    expect_saved(page)
+    template.refresh_from_db()
+    save_elsewhere(template, {"Y": 444}, layout=1)
+    type_in(page, "source-1", "source.Url", f"{SIGNED}-anew")
+    expect(page.locator("#toasts")).to_contain_text("teammate changed source-2 meanwhile")
+    expect(dialog(page)).to_be_hidden()
+    expect_saved(page)
+    page.reload()
+    page.locator("html[data-ready]").wait_for(state="attached")
+    select(page, "source-1")
+    shown = field(page, "source.Url")
+    assert shown.input_value().startswith("https://cameras.example.com/1.png?…")
+    assert "CANARY" not in page.content()
+    type_x(page, 310)
+    expect_saved(page)
+    template.refresh_from_db()
+    assert template.rules.sources[0].url == f"{SIGNED}-anew"
+    shown.fill(shown.input_value().replace("1.png", "2.png"))
+    shown.press("Enter")
+    expect(page.locator("[data-why='source.Url']")).to_contain_text("This is masked")
 
 
 def test_a_masked_address_that_was_changed_is_refused_beside_its_field(

@@ -9,6 +9,7 @@ from studio.rules.geometry import Box
 from tests import builders
 from tests.browser.conftest import OpenEditor
 from tests.browser.saving.conflicts import PAIR, choose, dialog
+from tests.driving.arriving import Held
 from tests.driving.saves import expect_saved, save_elsewhere, saved_layouts, type_in, type_x
 from tests.driving.stage import (
     centre,
@@ -77,15 +78,13 @@ def test_nothing_is_merged_in_the_middle_of_a_gesture(
 ) -> None:
     template = builders.template(studio.cast.workspace, PAIR)
     page = open_editor(template=template)
-    answers: list[Route] = []
-    page.route("**/document/", lambda route: answers.append(route))  # noqa: PLW0108  # Playwright marks it
+    held = Held(page, "**/document/")
     save_elsewhere(template, {"Y": 444}, layout=1)
     with page.expect_request("**/document/"):
         type_x(page, 300)
     drag_to(page, centre(item(page, "source-1")), (60, 30))
     with page.expect_response("**/document/"):
-        answers[0].continue_()
-    page.unroute_all()
+        held.let_go()
     painted(page)
     expect_undo(page, "change X of source-1")
     page.mouse.up()

@@ -41,7 +41,8 @@ class Buttons:
         self.log: list[str] = []
         self.pressed = 0
         self.changed = threading.Condition()
-        threading.Thread(target=self.listen, daemon=True).start()
+        self.listening = threading.Thread(target=self.listen, daemon=True)
+        self.listening.start()
 
     def listen(self) -> None:
         assert self.process.stdout
@@ -102,3 +103,5 @@ def companion(
             yield buttons
         finally:
             process.kill()
+            # What it said last is read before its line is closed.
+            buttons.listening.join()

@@ -1,0 +1,1 @@
+"""A studio on several hosts, and what they have in common."""
