@@ -58,7 +58,7 @@ def cast() -> Cast:
 
 
 def member(workspace: Workspace, name: str, role: Role) -> User:
-    user = User.objects.create(username=name)
+    user = User.objects.create(username=name, toured=True)
     Membership.objects.create(user=user, workspace=workspace, role=role)
     return user
 

@@ -7,12 +7,16 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Its tests share the studio that they back up.
 BACKUP = "tests/processes/backup/"
+# Its tests share a storage.
+BUCKET = "tests/library/bucket/"
 # Whatever begins with one of these comes in this order, the rest after them.
 FIRST = (
     BACKUP,
+    BUCKET,
     "tests/browser/journeys/",
     "tests/bench/",
     "tests/processes/",
+    "tests/deploy/",
     "tests/volcengine/",
     "tests/media/servers/",
     "tests/browser/pages/",
@@ -22,6 +26,8 @@ FIRST = (
     "tests/media/",
     "tests/compositor/",
 )
+# Four hundred tests that share nothing: on one worker they went on for minutes after all others.
+APART = "tests/test_access.py"
 # One running studio serves them.
 ON_AIR = tuple(
     f"tests/browser/journeys/test_{name}.py" for name in ("bad_days", "companion", "show", "tally")
@@ -45,14 +51,15 @@ def asks_any_database(item: pytest.Item) -> bool:
 
 
 def together(nodeid: str) -> str:
-    """What this test is run with, on one worker: its file; in the browser it is alone."""
+    """What this test is run with, on one worker: its file; in the browser it is alone, or APART."""
     path = nodeid.split("::", maxsplit=1)[0]
     if path in ON_AIR:
         return "on air"
-    if path.startswith(BACKUP):
-        return BACKUP
+    for folder in (BACKUP, BUCKET):
+        if path.startswith(folder):
+            return folder
     is_alone = path.startswith("tests/browser/") and "/journeys/" not in path
-    return nodeid if is_alone else path
+    return nodeid if is_alone or path == APART else path
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64decode
 from http import HTTPStatus
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from pytest_django import Settings
 from studio.editor.models import LayoutTemplate
 from studio.library.models import Frame, Upload
 from studio.library.models import upload as uploads
+from studio.library.stores import store
 from studio.straps.models import Strap, StrapStyle
 from tests import builders
 from tests.builders import Cast, client_for
@@ -92,7 +92,7 @@ def test_a_draft_is_drawn_and_nothing_of_it_kept(
     assert picture.size == (told["width"], told["height"])
     assert told["align"] == "left"
     assert not Upload.objects.exists()
-    assert not [*Path(settings.UPLOADS).rglob("*.png")]
+    assert not [*store("uploads").kept()]
 
 
 @pytest.mark.parametrize(
