@@ -33,16 +33,16 @@ from tests.volcengine.bodies import mixed_rules
 MEBIBYTE = 2**20
 FILL = """
 import hashlib, os
-from django.conf import settings
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate, TemplateVersion
 from studio.library.fetching import keep
+from studio.library.stores import uploads
 from studio.library.models import Upload
 workspace = Workspace.objects.embedded()
 template = LayoutTemplate.objects.order_by("created_at").first()
 size = len(str(template.rules_json)) + len(str(template.editor_state))
 for _mebibyte in range({mib} // 2):
-    name = keep(os.urandom(2**20), "image/png", settings.UPLOADS)
+    name = keep(os.urandom(2**20), "image/png", uploads())
     given = {{"width": 1, "height": 1, "size": 2**20, "picture": name, "stage": name}}
     Upload.objects.create(workspace=workspace, **given)
     TemplateVersion.objects.bulk_create(

@@ -84,15 +84,21 @@ class Script:
         wait_for(lambda: self.state(task)["on_air"], "the task is on air")
         return task
 
-    def take(self, task: str, template: str) -> tuple[str, float]:
-        """Which it was, and when the studio knew it to be applied, in seconds since 1970."""
+    def click(self, task: str, template: str) -> str:
+        """Takes the template's look; which take it is."""
         tag = self.ask("PUT", f"tasks/{task}/preview", {"template": template})[1]
         armed = self.ask("POST", f"tasks/{task}/arm", If_Match=tag)[0]["armed"]
         body, key = {"armed": armed}, str(uuid4())
         sent = self.ask("POST", f"tasks/{task}/take", body, If_Match=tag, Idempotency_Key=key)[0]
+        took: str = sent["id"]
+        return took
+
+    def take(self, task: str, template: str) -> tuple[str, float]:
+        """Which it was, and when the studio knew it to be applied, in seconds since 1970."""
+        took = self.click(task, template)
         wait_for(lambda: self.state(task)["latest"]["outcome"] == "applied", "it is applied")
         time.sleep(1)
-        return sent["id"], applied(self.side)
+        return took, applied(self.side)
 
 
 def applied(side: Side) -> float:

@@ -1,8 +1,8 @@
 """Pushes, takes and stops through a studio with mishaps of all kinds, to a cloud that
 misbehaves.
 
-    python -m bench.air [--pushes 330] [--shows 40] [--takes 4] [--database sqlite|postgresql]
-        [--lag 0.15] [--seed 1] [--prepared FOLDER] [--json FILE]
+    python -m bench.air [--pushes 330] [--shows 40] [--takes 4] [--accounts 1]
+        [--database sqlite|postgresql] [--lag 0.15] [--seed 1] [--prepared FOLDER] [--json FILE]
 
 A real studio as `make run` starts it, and beside it two more cloud workers. Each of these and each
 child of the whole's that has to do with operations is killed (-9) at random. Meanwhile, again and
@@ -14,7 +14,7 @@ every other one is stopped. Prints rows for docs/benchmarks.md; fails if anythin
 or forgotten, if the studio shows something else than viewers see, or if a kind of kill or mishap
 that was possible never came. With a folder that is prepared (its tables made, its static files
 collected) the studio begins with that, and the run is brief: the child that works for the cloud
-lives shorter.
+lives shorter, and mishaps are.
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pushes", type=int, default=330)
     parser.add_argument("--shows", type=int, default=40, help="on how many of their tasks")
     parser.add_argument("--takes", type=int, choices=range(1, 8), default=4, help="of each show")
+    parser.add_argument("--accounts", type=int, default=1, help="each has its limit")
     parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), default=SQLITE)
     parser.add_argument("--lag", type=float, default=0.15, help="seconds its list is late")
     parser.add_argument("--seed", type=int, default=1)
@@ -119,6 +120,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
             pushes=options.pushes,
             shows=options.shows,
             takes=options.takes,
+            accounts=options.accounts,
             lag=options.lag,
             seed=options.seed,
             brief=options.prepared is not None,

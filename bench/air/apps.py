@@ -14,9 +14,9 @@ from studio.volcengine.sandbox import signature
 from studio.volcengine.wire import Timing
 
 CALL_SECONDS = 1.0
-# Longer than a turn is waited for, and than that with a call.
-LEASE = timedelta(seconds=5)
-TURN = timedelta(seconds=3)
+TURN = timedelta(seconds=1.25)
+# Longer than a turn is waited for, with a call and the inquiry after its refusal.
+LEASE = timedelta(seconds=3.5)
 WAKE_AFTER = timedelta(seconds=1)
 # Ends before a list of four seconds' lag shows what is carried out late: that must turn up.
 INQUIRIES = (
@@ -28,7 +28,7 @@ INQUIRE_AGAIN = timedelta(seconds=1)
 GRACE = timedelta(seconds=3)
 # About as long as a look at the versions is away while the clock is killed again and again.
 APPLY_PATIENCE = timedelta(seconds=6)
-REFRESH = timedelta(seconds=3)
+REFRESH = timedelta(seconds=2)
 LOCK_SECONDS = 1
 # Before the lease of who hangs is over, he is killed.
 SILENT, PULSE = 3.0, 0.5

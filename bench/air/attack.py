@@ -22,21 +22,23 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from bench.air.clicks import Click, clicks, push
-from bench.air.cloud import FaultyCloud, faulty_cloud
+from bench.air.cloud import CountedGateway, FaultyCloud, faulty_cloud
 from bench.air.line import SECRET, LeftAlone, Line
-from bench.air.mishaps import Mishap, mishaps_of
+from bench.air.mishaps import BRIEF_LAST_SECONDS, LAST_SECONDS, Mishap, mishaps_of
+from bench.air.rate import most_in_a_second
 from bench.air.show_verdict import show_verdict, untrue
 from bench.air.shows import Operator, Show
-from bench.air.verdict import UNFINISHED, end_of, most_in_a_second, never, unsettled, verdict
+from bench.air.verdict import UNFINISHED, end_of, never, unsettled, verdict
 from bench.air.victims import BRIEF, LIVES, Victims
 from bench.machine import slowness
 from studio.accounts.models import Workspace
 from studio.editor.models import LayoutTemplate
-from studio.mixes.models import Kind, Operation, State
+from studio.mixes.models import Connection, Kind, Operation, State
 from studio.rules.geometry import Box
 from tests import builders
 from tests.driving.clock import Clock
 from tests.driving.mishaps import Scene
+from tests.volcengine.bodies import ACCESS_KEY, SECRET_KEY
 
 PEOPLE = 6
 # After the clicks, for each kind of kill and mishap to have come.
@@ -63,22 +65,28 @@ def attack(
     pushes: int,
     shows: int,
     takes: int,
+    accounts: int,
     lag: float,
     seed: int,
     brief: bool,
 ) -> dict[str, Any]:
     """What became of `pushes` clicks, and of the shows on some `shows` of their tasks.
 
-    `folder` is the cloud's.
+    `folder` is the cloud's, at which the studio has so many `accounts`.
     """
-    studio, mishaps = scene.studio, mishaps_of(scene, clock, seed)
+    studio = scene.studio
+    mishaps = mishaps_of(scene, clock, seed, BRIEF_LAST_SECONDS if brief else LAST_SECONDS)
     victims = Victims(studio, seed, BRIEF if brief else LIVES)
-    with faulty_cloud(folder, seed=seed, lag=lag, strike=victims.strike_owner) as cloud:
-        studio.environment["VOLC_LIVE_URL"] = settings.VOLC_LIVE_URL = cloud.url
+    with faulty_cloud(
+        folder, seed=seed, lag=lag, strike=victims.strike_owner, accounts=accounts
+    ) as cloud:
+        first, *others = cloud.gateways
+        studio.environment["VOLC_LIVE_URL"] = settings.VOLC_LIVE_URL = first.url
+        studio.environment["STUDIO_CLOUD_ALLOW"] = ",".join(map(host_of, others))
         try:
             studio.start()
             templates = make_templates()
-            clicked = clicks(pushes, templates, seed)
+            clicked = clicks(pushes, templates, seed, connect(others))
             run = Run(
                 *(clicked, shows_of(clicked, templates, takes), math.ceil(shows / PEOPLE)),
                 *(cloud, victims.answered, seed),
@@ -97,7 +105,8 @@ def attack(
             took = time.monotonic() - began
         finally:
             studio.stop()
-        about = {"pushes": pushes, "lag": lag, "seed": seed, "seconds": round(took)}
+        about = {"pushes": pushes, "accounts": accounts, "lag": lag, "seed": seed}
+        about |= {"seconds": round(took)}
         return about | run.result() | around(victims, mishaps)
 
 
@@ -219,9 +228,11 @@ class Run:
             "troubles": self.troubles,
             "server_errors": sum(line.server_errors for line in self.lines),
             "faults": dict(sorted(self.cloud.faults.items())),
-            "turned_away": sum(self.cloud.gateway.turned_away.values()),
-            "requests": len(self.cloud.arrivals),
-            "most_in_a_second": most_in_a_second(filter(self.counts, self.cloud.arrivals)),
+            "turned_away": self.cloud.turned_away.total(),
+            "requests": sum(len(each.arrivals) for each in self.cloud.gateways),
+            "most_in_a_second": max(
+                most_in_a_second(filter(self.counts, each.arrivals)) for each in self.cloud.gateways
+            ),
             "jobs": DBTaskResult.objects.count(),
             "inquiries": sum(Operation.objects.values_list("inquiries", flat=True)),
             "still_unknown": Operation.objects.filter(state=State.UNKNOWN).count(),
@@ -239,6 +250,25 @@ def shows_of(clicks: list[Click], templates: list[LayoutTemplate], takes: int) -
         )
         for click in clicks
     ]
+
+
+def connect(others: list[CountedGateway]) -> list[str]:
+    """Where people push to, as the dialog posts it: the account of the environment's keys, and the
+    others.
+    """
+    workspace = Workspace.objects.embedded()
+    keys = (ACCESS_KEY, SECRET_KEY)
+    rows = [
+        builders.paid_cloud(workspace, name=f"Studio {n}", url=each.url, keys=keys)
+        for n, each in enumerate(others, start=2)
+    ]
+    first = Connection.objects.of_environment()
+    assert first
+    return [f"{row.pk}:{row.version}" for row in (first, *rows)]
+
+
+def host_of(gateway: CountedGateway) -> str:
+    return gateway.url.partition("://")[2]
 
 
 def make_templates() -> list[LayoutTemplate]:

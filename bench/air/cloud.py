@@ -1,4 +1,5 @@
-"""A cloud that carries requests out, but loses, delays and breaks what it says of them.
+"""A cloud that carries requests out, but loses, delays and breaks what it says of them. People may
+have several accounts there, each with its own address, limit and list.
 
 What goes wrong with a request is chosen by the seed alone: for a write by its task's number, what
 it asks for and how often that came, for a read by how many came before.
@@ -12,9 +13,10 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs
@@ -75,9 +77,9 @@ Strike = Callable[[int], None]
 
 
 class LaggingTasks(Tasks):
-    """A list that shows a task only some time after it was created.
+    """A list that shows a task only some time after it was created, and to the account that did.
 
-    `names` are its tasks' by their ids, `looks` the documents each has accepted.
+    `names` are its tasks' by their ids, `looks` the documents each has accepted, of all accounts.
     """
 
     def __init__(self, folder: Path, lag: float) -> None:
@@ -86,12 +88,20 @@ class LaggingTasks(Tasks):
         self._shown_from: dict[str, float] = {}
         self.names: dict[str, str] = {}
         self.looks: dict[str, list[Look]] = {}
+        self._own: set[str] = set()
+
+    def of_another_account(self) -> Self:
+        """The same cloud's, whose list shows what is created here alone."""
+        other = copy(self)
+        other._own = set()
+        return other
 
     def create(self, name: str, rules: MixedRules) -> dict[str, Json]:
         created = super().create(name, rules)
         task_id = str(created["TaskID"])
         self._shown_from[task_id] = time.monotonic() + self._lag
         self.names[task_id], self.looks[task_id] = name, [look_of(codec.write(rules))]
+        self._own.add(task_id)
         return created
 
     def update(self, task_id: str, rules: MixedRules, *, fails: bool = False) -> dict[str, Json]:
@@ -100,7 +110,7 @@ class LaggingTasks(Tasks):
         return updated
 
     def all(self) -> Rows:
-        """Every task there is, shown or not."""
+        """Every task there is, shown or not, whosever it is."""
         rows: Rows = []
         while True:
             listing: dict[str, Any] = super().list(len(rows) // PAGE + 1, PAGE)
@@ -114,7 +124,8 @@ class LaggingTasks(Tasks):
 
     def list(self, page: int, page_size: int) -> dict[str, Json]:
         now = time.monotonic()
-        shown = [row for row in self.all() if self._shown_from[row["TaskID"]] <= now] + ODD
+        own = [row for row in self.all() if row["TaskID"] in self._own]
+        shown = [row for row in own if self._shown_from[row["TaskID"]] <= now] + ODD
         begin = (page - 1) * page_size
         return {"Count": len(shown), "Result": [*shown[begin : begin + page_size]]}
 
@@ -149,12 +160,17 @@ class Wish(NamedTuple):
 
 
 class CountedGateway(Gateway):
-    """Counts what it turns away, by what was wished for, and how often for its keys."""
+    """One account's, at an address of its own. Counts what it turns away, by what was wished for,
+    and how often for its keys; `arrivals` are when requests came, on the monotonic clock.
+    """
+
+    url = ""
 
     def __init__(self, tasks: LaggingTasks) -> None:
         super().__init__(tasks, Note(url="", access_key=ACCESS_KEY, secret_key=SECRET_KEY))
         self.turned_away: Counter[Wish] = Counter()
         self.keys_refused = 0
+        self.arrivals: list[float] = []
         self._counting = threading.Lock()
 
     def answer(self, request: Request, *, failing: bool = False) -> Answer:
@@ -169,27 +185,32 @@ class CountedGateway(Gateway):
 @dataclass
 class FaultyCloud:
     tasks: LaggingTasks
-    gateway: CountedGateway
+    gateways: list[CountedGateway]
     seed: int
     strike: Strike
-    url: str = ""
-    arrivals: list[float] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     # The bodies that came for each wish.
     writes: dict[Wish, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     reads: int = 0
+    # So many seconds at most does the service think before it looks at a request, so that kills,
+    # and keys that are replaced, find some under way.
+    thinking: float = 0.04
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def fault_of(self, request: Request) -> Fault:
+    @property
+    def turned_away(self) -> Counter[Wish]:
+        """By any account."""
+        return sum((each.turned_away for each in self.gateways), Counter())
+
+    def fault_of(self, gateway: CountedGateway, request: Request) -> Fault:
         """What goes wrong with a request, which is written down."""
         with self.lock:
-            self.arrivals.append(time.monotonic())
+            gateway.arrivals.append(time.monotonic())
             fate = self.fate(request)
             if fate:
                 self.faults[fate] += 1
         fault = self.fates.get(fate, NO_FAULT)
-        # As long as the service may think, so that kills find requests under way.
-        thinking = random.Random(request.body).random() * 0.04
+        thinking = random.Random(request.body).random() * self.thinking
         return replace(fault, wait=fault.wait or thinking)
 
     def fate(self, request: Request) -> str:
@@ -233,13 +254,18 @@ def number_of(name: str) -> str:
 
 
 @contextmanager
-def faulty_cloud(folder: Path, *, seed: int, lag: float, strike: Strike) -> Iterator[FaultyCloud]:
+def faulty_cloud(
+    folder: Path, *, seed: int, lag: float, strike: Strike, accounts: int = 1
+) -> Iterator[FaultyCloud]:
     """A faulty cloud that listens on loopback for as long as the block lasts."""
     folder.mkdir()
     tasks = LaggingTasks(folder, lag)
-    cloud = FaultyCloud(tasks, CountedGateway(tasks), seed, strike)
-    with stand_in.running(cloud.fault_of, cloud.gateway) as started:
-        cloud.url = started.url
+    gateways = [CountedGateway(tasks.of_another_account()) for _ in range(accounts)]
+    cloud = FaultyCloud(tasks, gateways, seed, strike)
+    with ExitStack() as stack:
+        for each in gateways:
+            script = partial(cloud.fault_of, each)
+            each.url = stack.enter_context(stand_in.running(script, each)).url
         yield cloud
 
 

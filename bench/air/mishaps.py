@@ -14,10 +14,13 @@ from bench.air.victims import WEB
 from tests.driving.clock import LIBRARY, MISSING, Clock
 from tests.driving.mishaps import Scene, full, locked, stopped, suspended
 
+Span = tuple[float, float]
 # The shortest and longest time until each comes first, that it lasts, and until it comes again.
-FIRST_SECONDS = (1.0, 6.0)
-LAST_SECONDS = (0.5, 3.0)
-AWAY_SECONDS = (6.0, 24.0)
+FIRST_SECONDS: Span = (1.0, 6.0)
+LAST_SECONDS: Span = (0.5, 3.0)
+AWAY_SECONDS: Span = (6.0, 24.0)
+# That each lasts in a run that is over sooner: one after another they were a third of it.
+BRIEF_LAST_SECONDS: Span = (0.5, 1.5)
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Mishap:
     name: str
     strikes: Callable[[], AbstractContextManager[None]]
     chance: random.Random
+    lasts: Span = LAST_SECONDS
     impossible: str = ""
     times: int = 0
 
@@ -36,11 +40,11 @@ class Mishap:
             # On a full disk nobody can hold a lock.
             with suppress(sqlite3.OperationalError), self.strikes():
                 self.times += 1
-                over.wait(self.chance.uniform(*LAST_SECONDS))
+                over.wait(self.chance.uniform(*self.lasts))
                 away = AWAY_SECONDS
 
 
-def mishaps_of(scene: Scene, clock: Clock, seed: int) -> list[Mishap]:
+def mishaps_of(scene: Scene, clock: Clock, seed: int, lasts: Span) -> list[Mishap]:
     children = random.Random(f"{seed} children")
     strikes: dict[str, Callable[[], AbstractContextManager[None]]] = {
         "database away": partial(stopped if scene.cluster else locked, scene),
@@ -53,7 +57,7 @@ def mishaps_of(scene: Scene, clock: Clock, seed: int) -> list[Mishap]:
         "clock set back": "" if LIBRARY else MISSING,
     }
     return [
-        Mishap(name, each, random.Random(f"{seed} {name}"), impossible.get(name, ""))
+        Mishap(name, each, random.Random(f"{seed} {name}"), lasts, impossible.get(name, ""))
         for name, each in strikes.items()
     ]
 

@@ -65,7 +65,7 @@ def sent_again(show: Show, takes: Sequence[Operation], cloud: FaultyCloud) -> in
     ours = [row for row in takes if str(row.task.pk) == show.task]
     asked = Counter(Wish(UPDATE, row.body["TaskID"], sent_look(row)) for row in ours)
     extra = {
-        wished: len(cloud.writes[wished]) - cloud.gateway.turned_away[wished] - often
+        wished: len(cloud.writes[wished]) - cloud.turned_away[wished] - often
         for wished, often in asked.items()
     }
     return max(sum(more for more in extra.values() if more > 0) - show.again, 0)

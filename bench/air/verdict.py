@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from bench.air.clicks import Click
@@ -30,7 +29,7 @@ def verdict(clicks: list[Click], cloud: FaultyCloud) -> dict[str, Any]:
             is_lost(click, rows.get(click.key), cloud.writes) for click in clicks if click.task
         ),
         "sent_again": sum(
-            len(bodies) - 1 > cloud.gateway.turned_away[wished]
+            len(bodies) - 1 > cloud.turned_away[wished]
             for wished, bodies in cloud.writes.items()
             if wished.action == CREATE
         ),
@@ -104,9 +103,3 @@ def is_lost(click: Click, row: Operation | None, got: Mapping[Wish, list[Body]])
 def never(times: Mapping[str, int], impossible: Container[str]) -> list[str]:
     """What could have happened around the studio, and did not: the run was not as hard as said."""
     return [name for name, often in times.items() if not often and name not in impossible]
-
-
-def most_in_a_second(arrivals: Iterable[float]) -> int:
-    """The most requests that came within any second."""
-    times = sorted(arrivals)
-    return max((bisect_left(times, at + 1) - i for i, at in enumerate(times)), default=0)

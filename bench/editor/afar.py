@@ -32,6 +32,7 @@ from bench.machine import machine
 from tests import chromium
 from tests.driving.arriving import Arrival, arrival
 from tests.driving.processes import ROOT, RunningStudio, answers, command, free_ports, wait_for
+from tests.driving.visitor import Visitor
 
 TEMPLATE, PICTURES = "Thursday talk show", 6
 # Browsers hold such a name to be as safe as the TLS there is in life, which the editor needs.
@@ -90,7 +91,8 @@ def served(name: str, root: Path) -> Iterator[Side]:
 
 
 def signed_in(browser: Browser, side: Side) -> Any:
-    """What a browser keeps of somebody who is."""
+    """What a browser keeps of somebody who is, and has taken the tour."""
+    Visitor(side.studio.sign_in_link())
     context = browser.new_context()
     page = context.new_page()
     page.goto(re.sub("127.0.0.1|localhost", HOST, side.studio.sign_in_link()))

@@ -36,7 +36,7 @@ from tests.driving.visitor import Visitor
 
 AT_REST_MS = 300
 BLANK = "data:text/html,<!doctype html><title>empty loop</title>"
-PICTURES = ("pitch", "host", "guest", "slides", "lecture", "host", "guest", "slides")
+PICTURES = ("phone", "host", "guest", "slides", "lecture", "host", "guest", "slides")
 
 Start = Callable[[Page], Point]
 

@@ -87,15 +87,18 @@ class Ledger:
             self.sentences.clear()
 
 
+def is_a_proxy_s(status: int, text: str) -> bool:
+    """Whether a proxy says that no host of the studio answers it."""
+    return status in (502, 504) or (status == 503 and not text)
+
+
 class Asker:
     """A signed-in person with one connection, which is kept between two requests as browsers do."""
 
     def __init__(self, visitor: Visitor, ledger: Ledger) -> None:
         self.headers = page_headers(visitor)
         self.ledger = ledger
-        self.connection = http.client.HTTPConnection(
-            visitor.origin.removeprefix("http://"), timeout=ANSWER_SECONDS
-        )
+        self.connection = visitor.connection(ANSWER_SECONDS)
         self.used = 0.0
 
     def get(self, path: str) -> Reply:
@@ -124,7 +127,8 @@ class Asker:
             answer = self.connection.getresponse()
             text = answer.read().decode(errors="replace")
             place = answer.headers.get("Location", "")
-            reply = Reply(answer.status, text, place, sent, time.monotonic() - sent)
+            status = 0 if is_a_proxy_s(answer.status, text) else answer.status
+            reply = Reply(status, text, place, sent, time.monotonic() - sent)
         except (OSError, http.client.HTTPException):
             self.connection.close()
             reply = Reply(0, sent=sent, seconds=time.monotonic() - sent)

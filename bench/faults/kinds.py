@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from tests.driving.mishaps import Scene, ended, full, killed, locked, restarted, suspended
 from tests.driving.processes import RunningStudio
@@ -14,17 +15,21 @@ from tests.driving.processes import RunningStudio
 CHILDREN = ("web-1", "web-2", "cloud", "media", "sandbox")
 
 
+# What meets it: a studio on one host, or on several.
+Struck = TypeVar("Struck")
+
+
 @dataclass(frozen=True)
-class Fault:
+class Fault(Generic[Struck]):
     """`strikes` puts it in place for `seconds`; `truths` are the sentences that are true then."""
 
     name: str
-    strikes: Callable[[Scene], AbstractContextManager[None]]
+    strikes: Callable[[Struck], AbstractContextManager[None]]
     seconds: float = 0.0
     truths: frozenset[str] = frozenset({"database"})
 
 
-def faults_of(scene: Scene) -> list[Fault]:
+def faults_of(scene: Scene) -> list[Fault[Scene]]:
     """One after the other, as a bad day has them."""
     if scene.cluster:
         database = [Fault(f"PostgreSQL restarted ({n})", restarted) for n in (1, 2, 3)]
@@ -38,7 +43,7 @@ def faults_of(scene: Scene) -> list[Fault]:
     return [*database, *disk, *kills, *pauses, Fault("all killed, started again", ended)]
 
 
-def short_faults(scene: Scene) -> list[Fault]:
+def short_faults(scene: Scene) -> list[Fault[Scene]]:
     """Of the cheap kinds one each."""
     return [
         Fault("write lock held", locked, 3),

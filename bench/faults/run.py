@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, Generic
 
 from bench.faults.asking import Asker, Ledger
 from bench.faults.crew import Crew, LeftAlone, Round
 from bench.faults.editors import Editor
-from bench.faults.kinds import Fault, not_running
+from bench.faults.kinds import Fault, Struck, not_running
 from bench.faults.sandbox import tasks_at
 from tests.driving.crowd import made
 from tests.driving.mishaps import Scene
@@ -54,9 +55,12 @@ class Looker:
                     self.green = 0.0
 
 
+People = tuple[Visitor, list[Editor], Crew, Looker, Ledger]
+
+
 @dataclass
-class Run:
-    scene: Scene
+class Run(Generic[Struck]):
+    scene: Struck
     visitor: Visitor
     editors: list[Editor]
     crew: Crew
@@ -66,7 +70,7 @@ class Run:
     # How often each child had ended under the same supervisor.
     ends: dict[str, int] = field(default_factory=dict)
 
-    def strike(self, fault: Fault) -> dict[str, Any]:
+    def strike(self, fault: Fault[Struck]) -> dict[str, Any]:
         """What one fault came to."""
         this = self.crew.prepare()
         self.ledger.turn_over(fault.truths)
@@ -79,17 +83,20 @@ class Run:
         for thread in threads:
             thread.join(PATIENCE)
         self.crew.go_on(this)
-        for child in self.scene.studio.children():
-            self.ends[child.name] = max(child.ends, self.ends.get(child.name, 0))
+        self.note_ends()
+        return {"fault": fault.name, "seconds": fault.seconds, **self.facts(this, green)}
+
+    def facts(self, this: Round, green: dict[str, float | None]) -> dict[str, Any]:
         return {
-            "fault": fault.name,
-            "seconds": fault.seconds,
             "green": green,
             "slowest_page": round(self.looker.slowest, 1),
             "statuses": {str(key): n for key, n in sorted(self.ledger.statuses.items())},
             "sentences": dict(self.ledger.sentences),
             "tries": {kind: click.tries for kind, click in this.clicks.items()},
         }
+
+    def note_ends(self) -> None:
+        """How often what was killed or went away had to be started anew, where that is told."""
 
     def greened(self, this: Round, end: float) -> dict[str, float | None]:
         """After how many seconds each was as it should be, None of what never was in time."""
@@ -110,14 +117,15 @@ class Run:
         return green
 
     def missing(self) -> list[str]:
-        return not_running(self.scene.studio)
+        """What of the studio is not there at this moment."""
+        raise NotImplementedError
 
     def is_settled(self, this: Round, end: float) -> bool:
         """Whether every click was heard, and came to the cloud or is told not to have."""
         clicks = this.clicks.values()
         if not all(click.acknowledged or click.refused for click in clicks):
             return False
-        if all(this.counts(list(tasks_at(self.scene.studio.data).values())).values()):
+        if all(this.counts(list(tasks_at(self.crew.data).values())).values()):
             return True
         if time.monotonic() < end + DOUBT_SECONDS:
             return False
@@ -125,31 +133,55 @@ class Run:
         return not any(told.get(key) in MOVING for key in this.names)
 
 
-def measured(scene: Scene, faults: list[Fault], editors: int) -> dict[str, Any]:
+class OnOneHost(Run[Scene]):
+    """Its supervisor tells what runs."""
+
+    def missing(self) -> list[str]:
+        return not_running(self.scene.studio)
+
+    def note_ends(self) -> None:
+        for child in self.scene.studio.children():
+            self.ends[child.name] = max(child.ends, self.ends.get(child.name, 0))
+
+
+def measured(scene: Scene, faults: list[Fault[Scene]], editors: int) -> dict[str, Any]:
     """All faults, and the verdict: what is counted under `failures` is to be 0."""
+    visitor = Visitor(scene.studio.sign_in_link())
+    with working(visitor, scene.studio.data, editors) as people:
+        run = OnOneHost(scene, *people)
+        rows = struck(run, faults)
+    return {"editors": editors, **judged(run, rows, len(faults))}
+
+
+def struck(run: Run[Struck], faults: Sequence[Fault[Struck]]) -> list[dict[str, Any]]:
+    """What each fault came to for which everything was as it should be before."""
     rows: list[dict[str, Any]] = []
-    with working(scene, editors) as run:
-        for fault in faults:
-            with suppress(LeftAlone):
-                rows.append(run.strike(fault))
+    for fault in faults:
+        with suppress(LeftAlone):
+            rows.append(run.strike(fault))
+    return rows
+
+
+def judged(run: Run[Any], rows: list[dict[str, Any]], faults: int) -> dict[str, Any]:
+    """The verdict over all of them, once nobody works any more."""
     run.ledger.turn_over(frozenset())
     saves = [editor.verdict() for editor in run.editors]
     late = [row["fault"] for row in rows if is_late(row["green"])]
+    told = run.crew.verdict()
     return {
-        "editors": editors,
         "faults": rows,
         "saves": sum(editor.saved for editor in run.editors),
         "ends": run.ends,
         "failures": {
             **{name: sum(row[name] for row in saves) for name in saves[0]},
-            **{key: n for key, n in run.crew.verdict().items() if key != "told"},
+            **{key: n for key, n in told.items() if key != "told"},
             "untrue": len(run.ledger.untrue),
             "troubles": sum(len(editor.troubles) for editor in run.editors),
             "by_hand": len(run.by_hand),
             "late": len(late),
-            "unfinished": len(faults) - len(rows),
+            "unfinished": faults - len(rows),
         },
-        "told": run.crew.verdict()["told"],
+        "told": told["told"],
         "untrue": run.ledger.untrue[:20],
         "troubles": [each for editor in run.editors for each in editor.troubles][:20],
         "late": late,
@@ -161,10 +193,10 @@ def is_late(green: dict[str, float | None]) -> bool:
 
 
 @contextmanager
-def working(scene: Scene, editors: int) -> Iterator[Run]:
-    """Everybody is at work until the block ends."""
-    visitor, ledger = Visitor(scene.studio.sign_in_link()), Ledger()
-    crew = Crew(visitor, scene.studio.data, ledger)
+def working(visitor: Visitor, data: Path, editors: int) -> Iterator[People]:
+    """Everybody is at work until the block ends; the cloud's file lies in that data folder."""
+    ledger = Ledger()
+    crew = Crew(visitor, data, ledger)
     crew.air, crew.leaving = crew.spare(), crew.spare()
     people = [editor_of(visitor, ledger) for _editor in range(editors)]
     looker = Looker(Asker(visitor, ledger), pages_of(crew, people[0]))
@@ -172,7 +204,7 @@ def working(scene: Scene, editors: int) -> Iterator[Run]:
     with ThreadPoolExecutor(len(work)) as pool:
         running = [pool.submit(run, over) for run in work]
         try:
-            yield Run(scene, visitor, people, crew, looker, ledger)
+            yield visitor, people, crew, looker, ledger
         finally:
             over.set()
     for each in running:

@@ -1,13 +1,12 @@
-"""The pictures of the control page in docs/img/: one task, brought into each state in turn.
+"""The pictures of the control page in docs/img/: one task, armed and then of unknown outcome.
 
-`python -m bench.screenshots.air` makes them, by the studio's processes and a
-sandbox that goes wrong as it is told.
+`python -m bench.screenshots.air` makes them, dark and light, in English and Chinese, by the
+studio's processes and a sandbox that goes wrong as it is told.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,94 +19,61 @@ django.setup()
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright  # noqa: E402
 
-from bench.screenshots.editor import FOLDER, PHONE, WIDE, signed_in, small  # noqa: E402
+from bench.screenshots.editor import signed_in  # noqa: E402
+from bench.screenshots.looks import CHINESE, ENGLISH, LANGUAGES, PHONE, WIDE, keep  # noqa: E402
 from studio.volcengine.sandbox import mischief  # noqa: E402
 from studio.volcengine.sandbox.mischief import Wish  # noqa: E402
 from tests import chromium  # noqa: E402
 from tests.browser.conftest import Watch  # noqa: E402
 from tests.driving import air  # noqa: E402
-from tests.driving.processes import RunningStudio  # noqa: E402
+from tests.driving.processes import RunningStudio, wait_for  # noqa: E402
 
-TALK, MATCH, LECTURE = "Thursday talk show", "Match with commentator", "Lecture, slides large"
-
-
-def keep(page: Page, name: str) -> None:
-    """The page as it stands; its height fits what is on it."""
-    page.mouse.move(0, 0)
-    page.wait_for_load_state("networkidle")
-    data = small(page.screenshot())
-    (FOLDER / f"control-{name}.png").write_bytes(data)
-    sys.stdout.write(f"control-{name}: {len(data) // 1000} kB\n")
+MATCH, ARMED = "Match with score", "task-page is-armed"
 
 
 def tell(studio: RunningStudio, **wish: object) -> None:
     mischief.tell(studio.data / "sandbox", Wish(**wish))  # type: ignore[arg-type]  # by keyword
 
 
-def arm(page: Page, digit: str, name: str) -> None:
-    page.keyboard.press(digit)
-    air.preview(page, name)
+def arm(page: Page) -> None:
+    """It lets go by itself after a while."""
     expect(page.locator("#take")).to_be_enabled(timeout=air.PATIENCE)
+    expect(page.locator("#main")).not_to_have_class(ARMED, timeout=air.PATIENCE)
     page.keyboard.press("t")
-    expect(page.locator("#main")).to_have_class("task-page is-armed")
+    expect(page.locator("#main")).to_have_class(ARMED)
 
 
-def show(studio: RunningStudio, person: BrowserContext) -> None:
-    page = air.on_air(studio, person, Watch())
-    keep(page, "idle")
-    arm(page, "2", MATCH)
-    keep(page, "armed")
-    tell(studio, kind="slow", of="take", seconds=3, once=True)
-    page.keyboard.press("Enter")
-    expect(page.locator(".task-notes")).to_contain_text("on its way", timeout=air.PATIENCE)
-    keep(page, "sent")
-    air.program(page, MATCH)
-    page.keyboard.press("1")
-    air.preview(page, TALK)
-    keep(page, "applied")
-    tell(studio, kind="fail", of="take", once=True)
-    arm(page, "3", LECTURE)
-    page.keyboard.press("Enter")
-    expect(page.locator(".task-notes")).to_contain_text("not applied", timeout=air.PATIENCE)
-    keep(page, "not-applied")
-    with air.at_the_sandbox(studio) as tasks:
-        tasks.update_elsewhere(air.task_id(page))
-    expect(page.locator("#drift")).to_be_visible(timeout=air.PATIENCE)
-    keep(page, "drift")
-    page.locator("#adopt-drift").click()
-    expect(page.locator("#drift")).to_have_count(0, timeout=air.PATIENCE)
-    lose_a_take(studio, page)
-    keep(page, "unknown")
-    on_a_phone(studio, page)
-    mischief.behave(studio.data / "sandbox")
-    page.locator("#ask-again").click()
-    air.program(page, TALK)
-    page.locator("#stop").click()
-    page.get_by_role("button", name="Stop now").click()
-    air.state(page, "ended")
-    keep(page, "ended")
-    page.goto(f"{studio.url}/tasks/")
-    keep(page, "list")
-
-
-def lose_a_take(studio: RunningStudio, page: Page) -> None:
+def lose_the_take(studio: RunningStudio, page: Page) -> None:
     """Its answer never comes, and asking shows nothing yet."""
     tell(studio, kind="slow", of="inquiry", seconds=60)
     tell(studio, kind="lose", of="take", once=True)
-    arm(page, "1", TALK)
+    arm(page)
     page.keyboard.press("Enter")
     air.state(page, "unknown")
 
 
-def on_a_phone(studio: RunningStudio, page: Page) -> None:
-    browser = page.context.browser
-    assert browser
-    options: dict[str, Any] = {**PHONE, "storage_state": page.context.storage_state()}
-    phone = browser.new_context(reduced_motion="reduce", **options)
-    small_page = phone.new_page()
-    small_page.goto(page.url)
-    keep(small_page, "phone")
-    phone.close()
+def is_well(page: Page) -> bool:
+    page.reload()
+    return page.locator(".banner.error").count() == 0
+
+
+def show(studio: RunningStudio, english: BrowserContext, chinese: Page, phones: list[Page]) -> None:
+    page = air.on_air(studio, english, Watch())
+    wait_for(lambda: is_well(page), "the studio is well with its streams")
+    for other in (chinese, *phones):
+        other.goto(page.url)
+    page.keyboard.press("2")
+    for shown, language in ((page, ENGLISH), (chinese, CHINESE)):
+        air.preview(shown, MATCH)
+        arm(shown)
+        keep(shown, language, "control-armed")
+    lose_the_take(studio, page)
+    air.state(chinese, "unknown")
+    for shown, language in ((page, ENGLISH), (chinese, CHINESE)):
+        keep(shown, language, "control-unknown")
+    for shown, language in zip(phones, LANGUAGES, strict=True):
+        air.state(shown, "unknown")
+        keep(shown, language, "control-phone")
 
 
 def main() -> None:
@@ -116,16 +82,20 @@ def main() -> None:
         air.air_studio(Path(folder)) as studio,
         sync_playwright() as playwright,
     ):
+        studio.start("streams")
         browser = chromium.launch(playwright)
         state = signed_in(browser, studio)
-        look: dict[str, Any] = {**WIDE, "viewport": {"width": 1440, "height": 1000}}
-        person = browser.new_context(storage_state=state, reduced_motion="reduce", **look)
-        show(studio, person)
-        look["color_scheme"] = "light"
-        light = browser.new_context(storage_state=state, reduced_motion="reduce", **look)
-        light_page = light.new_page()
-        light_page.goto(f"{studio.url}/tasks/history/")
-        keep(light_page, "history")
+        tall: dict[str, Any] = {**WIDE, "viewport": {"width": 1440, "height": 1000}}
+        contexts = [
+            browser.new_context(
+                storage_state=state, reduced_motion="reduce", locale=language.locale, **look
+            )
+            for look in (tall, PHONE)
+            for language in LANGUAGES
+        ]
+        english, *others = contexts
+        chinese, *phones = [context.new_page() for context in others]
+        show(studio, english, chinese, phones)
         browser.close()
 
 

@@ -1,0 +1,1 @@
+"""The page about servers, carried out on a Debian of its own."""
