@@ -12,7 +12,9 @@ export STUDIO_PORT
 # What was compiled is kept, wherever this runs: the processes of a suite load the same modules.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: run test test-postgres check fix audit bench bench-editor screenshots pins messages
+CHECKS := check-types check-code check-pages check-models
+
+.PHONY: run test test-postgres test-engines check $(CHECKS) fix audit bench bench-editor screenshots docs pins messages release
 
 # Set up at the first call, then start everything and print the link that opens the editor.
 run: export STUDIO_DEMO ?= 1
@@ -33,19 +35,33 @@ ifdef TEST_DATABASE_URL
 endif
 
 test-postgres: $(VENV)/development
-	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/api tests/audit tests/leaving tests/library tests/documents tests/editor tests/mixes tests/saved tests/sealing tests/straps tests/bench/air tests/processes/test_waking.py tests/processes/test_health.py tests/processes/test_rooms_of_panels.py tests/test_access.py tests/test_nul.py tests/test_outage.py
+	$(BIN)/python -m pytest -n $(WORKERS) tests/accounts tests/api tests/audit tests/leaving tests/library tests/documents tests/editor tests/mixes tests/saved tests/sealing tests/straps tests/demo tests/bench/air tests/processes/test_waking.py tests/processes/test_health.py tests/processes/watching/test_metrics.py tests/processes/test_rooms_of_panels.py tests/project/test_migrations.py tests/test_access.py tests/test_nul.py tests/test_outage.py
 
-check: $(VENV)/development .node/biome
+# The same whole suite on engines: the PostgreSQL of TEST_DATABASE_URL, a Redis and a storage of its own.
+test-engines: $(VENV)/development
+	$(if $(TEST_DATABASE_URL),,$(error TEST_DATABASE_URL names no PostgreSQL))
+	$(BIN)/python -m tests.driving.several $(BIN)/python -m pytest -n $(WORKERS)
+
+# Each by itself, so that `make --jobs=2 check` has two of them at work.
+check: $(CHECKS)
+
+check-types: $(VENV)/development
+	$(BIN)/mypy
+
+check-code: $(VENV)/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive studio manage.py
 	$(BIN)/lint-imports
+
+check-pages: $(VENV)/development .node/biome
 	$(BIN)/djlint --check --lint templates
 	$(BIOME) ci static studio/api/companion biome.json
+	$(BIN)/python -m tests.catalogues
+
+check-models: $(VENV)/development
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --deploy --fail-level WARNING
-	$(BIN)/python -m tests.catalogues
 
 fix: $(VENV)/development .node/biome
 	$(BIN)/ruff check --fix .
@@ -65,11 +81,20 @@ bench-editor: $(VENV)/development
 	$(BIN)/python -m bench.editor.afar
 	$(BIN)/python -m bench.preview.crowd
 
+# A whole control room at work, twice as large in the second step.
+load: $(VENV)/development
+	$(BIN)/python -m bench.load --editors 25 50
+
 # The pictures in docs/img/; look at each before it is committed.
 screenshots: $(VENV)/development
 	$(BIN)/python -m tests.chromium
 	$(BIN)/python -m bench.screenshots.editor
+	$(BIN)/python -m bench.screenshots.moving
 	$(BIN)/python -m bench.screenshots.air
+
+# The help as a web site, in var/docs: the same pages, references and all, in every language.
+docs: $(VENV)/runtime
+	@$(MANAGE) help_site var/docs
 
 # Known faults of what is installed; needs the registry's list of them, and fails where a package is
 # not in it.
@@ -87,9 +112,14 @@ pins: $(VENV)/development
 messages: $(VENV)/development
 	$(BIN)/python -m tests.catalogues --write
 
+# What is committed becomes a version: `make release VERSION=1.4.0`.
+release: $(VENV)/development
+	$(BIN)/python -m tests.project.releasing "$(VERSION)"
+
+# One without pip, as Debian's Python makes it that lacks python3-venv, is not left to be taken for whole.
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Mix Studio needs Python 3.11 or newer.")'
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); false; }
 
 $(VENV)/runtime: requirements/runtime.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
