@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
-from typing import Generic, TypeVar
+from threading import Lock, Timer
+from typing import Generic, NamedTuple, TypeVar
 
 from PIL import Image
 
 Value = TypeVar("Value")
 BYTES_PER_PIXEL = 4  # Pillow keeps RGB as wide as RGBA.
+# Seconds for which what nobody uses is kept: longer than a person looks away from a page, and
+# a studio that nobody uses gives its memory back.
+UNUSED = 60.0
+
+
+class Kept(NamedTuple, Generic[Value]):
+    """A value, what it weighed when it was put, and when it was used last, by the steady clock."""
+
+    value: Value
+    weight: int
+    used: float
 
 
 class Cache(Generic[Value]):
     """Keeps what was used last within `budget`, by the weight `weigh` gives; both in bytes.
 
-    Safe among threads. None of them waits while another one makes something, so that two may
-    make the same; either's is right.
+    What was not used for `unused` seconds is forgotten. Safe among threads. None of them waits
+    while another one makes something, so that two may make the same; either's is right.
     """
 
-    def __init__(self, budget: int, weigh: Callable[[Value], int]) -> None:
+    def __init__(self, budget: int, weigh: Callable[[Value], int], unused: float = UNUSED) -> None:
         self.budget = budget
+        self.unused = unused
         self._weigh = weigh
         self._lock = Lock()
-        self._kept: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Kept[Value]] = OrderedDict()
         self._weight = 0
+        self._forgets: Timer | None = None
 
     @property
     def weight(self) -> int:
@@ -34,22 +48,48 @@ class Cache(Generic[Value]):
 
     def get(self, key: Hashable) -> Value | None:
         with self._lock:
-            if key not in self._kept:
+            kept = self._kept.get(key)
+            if kept is None:
                 return None
+            self._kept[key] = kept._replace(used=time.monotonic())
             self._kept.move_to_end(key)
-            return self._kept[key][0]
+            return kept.value
 
     def put(self, key: Hashable, value: Value) -> Value:
         """The value, kept from now on with the weight it has now, unless it is over the budget."""
         weight = self._weigh(value)
         with self._lock:
-            self._weight -= self._kept.pop(key, (value, 0))[1]
+            if key in self._kept:
+                self._weight -= self._kept.pop(key).weight
             if weight <= self.budget:
-                self._kept[key] = value, weight
+                self._kept[key] = Kept(value, weight, time.monotonic())
                 self._weight += weight
             while self._weight > self.budget:
-                self._weight -= self._kept.popitem(last=False)[1][1]
+                self._drop_first()
+            self._forget_later()
         return value
+
+    def _drop_first(self) -> None:
+        """That which was used longest ago."""
+        self._weight -= self._kept.popitem(last=False)[1].weight
+
+    def _forget_later(self) -> None:
+        """A thread that waits, as long as there is something to forget."""
+        if self._forgets is None and self._kept:
+            left = self._first().used + self.unused - time.monotonic()
+            self._forgets = Timer(max(0.0, left), self._forget)
+            self._forgets.daemon = True
+            self._forgets.start()
+
+    def _forget(self) -> None:
+        with self._lock:
+            while self._kept and self._first().used <= time.monotonic() - self.unused:
+                self._drop_first()
+            self._forgets = None
+            self._forget_later()
+
+    def _first(self) -> Kept[Value]:
+        return next(iter(self._kept.values()))
 
     def made(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value kept under the key, made now if there is none."""

@@ -18,8 +18,11 @@ from studio.rules.redaction import is_sealed
 URL = "Url"
 AT_ONCE = 100
 Addresses = frozenset[str]
-# What a process knows of templates by their versions: to open a thousand documents takes a second.
-KNOWN: Cache[Addresses] = Cache(8 * 2**20, lambda addresses: 100 + 2 * sum(map(len, addresses)))
+# What a process knows of templates by their versions: to open a thousand documents takes a second,
+# so that it is known for a day.
+KNOWN: Cache[Addresses] = Cache(
+    8 * 2**20, lambda addresses: 100 + 2 * sum(map(len, addresses)), unused=86_400.0
+)
 # Of a task, beside its rundown: what was accepted last, what is on air, what is in preview, and
 # where it is pushed.
 OF_A_TASK = ("rules", "program", "next_rules", "output")

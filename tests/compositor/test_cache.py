@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
@@ -61,6 +62,20 @@ def test_a_value_that_grew_out_of_the_budget_is_kept_no_more() -> None:
     value.extend(range(10))
     cache.put("key", value)
     assert (cache.weight, cache.get("key")) == (0, None)
+
+
+def test_what_nobody_uses_is_forgotten_and_what_is_used_stays() -> None:
+    cache: Cache[str] = Cache(10, len, unused=0.2)
+    cache.put("used", "aa")
+    cache.put("unused", "bb")
+    until = time.monotonic() + 20
+    while cache.weight > 2 and time.monotonic() < until:
+        cache.get("used")
+        time.sleep(0.02)
+    assert [cache.get("used"), cache.get("unused")] == ["aa", None]
+    while cache.weight and time.monotonic() < until:
+        time.sleep(0.02)
+    assert cache.weight == 0
 
 
 def test_an_image_weighs_four_bytes_a_pixel() -> None:
