@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +28,7 @@ from studio.mixes.tally.state import (
     to_come,
 )
 from studio.pages.answers import tag_of
+from studio.pages.templatetags import days
 from studio.rules.document import MixedRules
 
 CERTAIN = (Phase.ON_AIR, Phase.STOPPING)
@@ -110,8 +110,7 @@ class Tally:
     @property
     def when(self) -> str:
         """`silent_since` as pages show times, to stand within a sentence."""
-        shown = {"at": self.silent_since, "seconds": True}
-        return render_to_string("pages/_when.html", shown)
+        return days.when(self.silent_since, seconds=True)
 
     @property
     def said(self) -> str:
