@@ -23,8 +23,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import Error, OperationalError
-from django.urls import get_resolver
-from django.utils.translation import deactivate, gettext_lazy
+from django.template import engines
+from django.urls import get_resolver, reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import deactivate, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from studio import counting, sentry, spans
@@ -195,6 +197,14 @@ def share_what_is_loaded() -> None:
     is loaded would copy it for each of them.
     """
     assert get_resolver().url_patterns
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            reverse("templates")
+            _("Delete")
+    for middleware in settings.MIDDLEWARE:
+        import_string(middleware)
+    # With all tags and filters, but no template: to have those read before costs more than it saves.
+    assert engines["django"]
     frames()
     spans.load()
     sentry.load()
