@@ -203,7 +203,7 @@ def share_what_is_loaded() -> None:
             _("Delete")
     for middleware in settings.MIDDLEWARE:
         import_string(middleware)
-    # With all tags and filters, but no template: to have those read before costs more than it saves.
+    # With all tags and filters. To have templates read before, too, costs more than it saves.
     assert engines["django"]
     frames()
     spans.load()
