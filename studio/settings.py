@@ -302,7 +302,7 @@ MOST_CONNECTIONS = env.number("STUDIO_DATABASE_CONNECTIONS", 10, 8, 100)
 EMBEDDED = {"ENGINE": "studio.sqlite", "NAME": str(DATA / "studio.sqlite3")}
 DATABASES = {"default": env.database("DATABASE_URL", EMBEDDED) | {"CONN_HEALTH_CHECKS": True}}
 # A connection outlives the request: to open one takes longer than all that a request asks of it.
-if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+if DATABASES["default"]["ENGINE"] == "studio.postgresql":
     # Kept by the process, not by each of its threads: what none has used for a while is closed.
     # Who asks for one while the database is away is told after five seconds; the pool itself pauses
     # longer and longer between its tries, and begins anew with who asks next.

@@ -94,7 +94,7 @@ def postgresql(url: str) -> dict[str, Any]:
     if not said.keys() & {"dbname", "service"} or not all(map(str.isdigit, ports)):
         raise ValueError
     own = {_DJANGO[name]: said.pop(name) for name in _DJANGO.keys() & said.keys()}
-    return {"ENGINE": "django.db.backends.postgresql", **own, "OPTIONS": said}
+    return {"ENGINE": "studio.postgresql", **own, "OPTIONS": said}
 
 
 def sqlite(url: str) -> dict[str, Any]:

@@ -82,6 +82,15 @@ class Cluster:
             check=True,
         )
 
+    def hang_up(self) -> int:
+        """Closes every connection to it but this one; how many."""
+        with psycopg.connect(self.url, autocommit=True) as asks:
+            closed = asks.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            return len(closed.fetchall())
+
     def activity(self) -> tuple[int, int]:
         """The connections to it but this one, and its transactions since it was made."""
         with psycopg.connect(self.url, autocommit=True) as asks:

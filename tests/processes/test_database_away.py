@@ -94,6 +94,20 @@ def test_a_push_goes_on_air_after_the_database_was_restarted(
     assert is_unhurt(studio)
 
 
+def test_connections_that_the_database_closed_cost_nobody_an_answer(
+    studio: RunningStudio, database: Cluster
+) -> None:
+    visitor = Visitor(studio.sign_in_link())
+    for _ in range(3):
+        with ThreadPoolExecutor(8) as people:
+            list(people.map(visitor.get, ["/templates/"] * 16))
+        assert database.hang_up() > 2
+        # What is under way as a connection is closed fails: that of pages is none.
+        time.sleep(0.5)
+        assert "cannot reach" not in visitor.get("/templates/")
+    assert is_unhurt(studio)
+
+
 def test_pages_say_that_the_data_cannot_be_reached(
     studio: RunningStudio, database: Cluster
 ) -> None:

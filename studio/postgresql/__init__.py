@@ -1,0 +1,3 @@
+"""PostgreSQL as a database: Django's own, whose connections are looked at before they are used, but
+not asked (`base.py`).
+"""
