@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from studio.rules.document import Json, MixedRules
@@ -35,6 +35,8 @@ LOCKED = "‹locked›"
 CUT = "?…"
 # More than the API and the editor have names, none of them longer.
 KNOWN_NAMES = 500
+# Most of a document, and not worth a call each: a save goes through all of it several times.
+NUMBERS = frozenset({int, float, bool, type(None)})
 LONGEST_NAME = 40
 SECRET_NAME = re.compile(r"^sign$|signature|secret|token|passw|auth|key$", re.IGNORECASE)
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)(?:[^\s/?#@\"']*@)?([^\s/?#\"']*)[^\s\"']*")
@@ -118,19 +120,31 @@ def changed_secrets(
     """
     if isinstance(value, str):
         return change(value) if is_secret(value, fetched=fetched) else value
-    within = partial(changed_secrets, change=change, fetched=fetched, of_pictures=of_pictures)
     if isinstance(value, list):
-        return [within(item, by_source=by_source) for item in value]
+        return [
+            item
+            if type(item) in NUMBERS
+            else changed_secrets(
+                item, change, fetched=fetched, of_pictures=of_pictures, by_source=by_source
+            )
+            for item in value
+        ]
     if not isinstance(value, dict):
         return value
-    return {
-        name: changed_secrets(item, of_pictures or change, fetched=True)
-        if name in FETCHED
-        else change(item)
-        if item and not by_source and is_secrets_name(name)
-        else within(item, by_source=name in CHOSEN_FOR_SOURCES)
-        for name, item in value.items()
-    }
+    changed: dict[str, Json] = {}
+    for name, item in value.items():
+        if name in FETCHED:
+            changed[name] = changed_secrets(item, of_pictures or change, fetched=True)
+        elif item and not by_source and is_secrets_name(name):
+            changed[name] = change(item)
+        elif type(item) in NUMBERS:
+            changed[name] = item
+        else:
+            of_sources = name in CHOSEN_FOR_SOURCES
+            changed[name] = changed_secrets(
+                item, change, fetched=fetched, of_pictures=of_pictures, by_source=of_sources
+            )
+    return changed
 
 
 def is_secrets_name(name: str) -> bool:
