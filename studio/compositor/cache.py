@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock, Timer
 from typing import Generic, NamedTuple, TypeVar
 
@@ -77,9 +78,12 @@ class Cache(Generic[Value]):
         """A thread that waits, as long as there is something to forget."""
         if self._forgets is None and self._kept:
             left = self._first().used + self.unused - time.monotonic()
-            self._forgets = Timer(max(0.0, left), self._forget)
-            self._forgets.daemon = True
-            self._forgets.start()
+            timer = Timer(max(0.0, left), self._forget)
+            timer.daemon = True
+            # Where there is no thread to be had, the next one that is put tries again.
+            with suppress(RuntimeError):
+                timer.start()
+                self._forgets = timer
 
     def _forget(self) -> None:
         with self._lock:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from threading import Timer
+from unittest.mock import Mock
 
+import pytest
 from PIL import Image
 
 from studio.compositor import Cache, image_cache
@@ -65,7 +68,7 @@ def test_a_value_that_grew_out_of_the_budget_is_kept_no_more() -> None:
 
 
 def test_what_nobody_uses_is_forgotten_and_what_is_used_stays() -> None:
-    cache: Cache[str] = Cache(10, len, unused=0.2)
+    cache: Cache[str] = Cache(10, len, unused=1.5)
     cache.put("used", "aa")
     cache.put("unused", "bb")
     until = time.monotonic() + 20
@@ -75,6 +78,20 @@ def test_what_nobody_uses_is_forgotten_and_what_is_used_stays() -> None:
     assert [cache.get("used"), cache.get("unused")] == ["aa", None]
     while cache.weight and time.monotonic() < until:
         time.sleep(0.02)
+    assert cache.weight == 0
+
+
+def test_a_computer_without_another_thread_keeps_and_forgets_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache: Cache[str] = Cache(10, len, unused=0.01)
+    with monkeypatch.context() as without:
+        without.setattr(Timer, "start", Mock(side_effect=RuntimeError("can't start new thread")))
+        assert cache.put("first", "aa") == "aa"
+    cache.put("second", "bb")
+    until = time.monotonic() + 20
+    while cache.weight and time.monotonic() < until:
+        time.sleep(0.01)
     assert cache.weight == 0
 
 
