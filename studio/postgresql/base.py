@@ -25,21 +25,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 kwargs=self.get_connection_params() | {"autocommit": True},
                 open=False,
                 configure=self._configure_connection,  # type: ignore[attr-defined]  # not in the stubs
-                check=still_open,
+                check=self.refuse_closed,
                 **options,
             )
             self._connection_pools.setdefault(self.alias, pool)
         return self._connection_pools[self.alias]
 
+    def refuse_closed(self, connection: Connection) -> None:
+        """Raises OperationalError for a connection that PostgreSQL has closed. One that was cut off
+        looks open: whoever asks something by it is told after `tcp_user_timeout`.
+        """
+        if is_left(connection):
+            connection.close()
+            # The others were left, too: the pool would look at one after the other, and wait longer
+            # and longer in between.
+            self._connection_pools[self.alias].drain()
+            raise OperationalError("closed by the server")
 
-def still_open(connection: Connection) -> None:
-    """Raises OperationalError for a connection that PostgreSQL has closed, and then is closed here,
-    too, so that the pool takes another. One that has been cut off looks open: whoever asks
-    something by it is told after `tcp_user_timeout`.
-    """
+
+def is_left(connection: Connection) -> bool:
+    """Whether there is something to be read, although nobody has asked: that is a farewell."""
     told = select.poll()
     told.register(connection.fileno(), select.POLLIN)
-    # Nobody has asked anything: what there is to be read is a farewell.
-    if told.poll(0):
-        connection.close()
-        raise OperationalError("closed by the server")
+    return bool(told.poll(0))
