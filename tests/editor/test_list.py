@@ -18,7 +18,7 @@ from studio.editor.models import LayoutTemplate
 from studio.rules import checks, codec
 from studio.rules.geometry import Box
 from studio.rules.limits import ASSUMED_SIZES
-from tests.builders import Cast, client_for, document, frame, template
+from tests.builders import Cast, client_for, document, frame, save_request, template
 
 
 @pytest.fixture
@@ -48,6 +48,17 @@ def test_the_list_shows_each_template_with_its_size_and_problems(
     (card,) = client.get(reverse("templates")).context["cards"]
     assert card.by == "owner"
     assert card.facts == Facts(width=1920, height=1080, sources=1, logos=0, errors=0, warnings=1)
+
+
+def test_what_is_told_of_a_template_is_told_anew_after_a_save(client: Client, cast: Cast) -> None:
+    row = template(cast.workspace, document(Box(0, 0, 640, 360)))
+    assert "1 source<" in client.get(reverse("templates")).content.decode()
+    more = document(Box(0, 0, 640, 360), Box(1800, 0, 640, 360))
+    address = reverse("template-document", args=[row.pk])
+    assert client.put(address, **save_request(codec.write(more), version=1)).status_code == 200
+    page = client.get(reverse("templates")).content.decode()
+    assert "2 sources<" in page
+    assert "1 warning<" in page
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def when(at: datetime | None, *, seconds: bool = False) -> SafeString:
     """A time as people say it, turned to the reader's own clock by static/pages/times.js: 14:02
     today, "18 Nov, 14:02" before that; nothing of what has not been. No full stop can follow it.
     """
-    if at is None:
+    if not at:
         return SafeString()
     # Not by Django's filters: a page has hundreds, and it took four times as long.
     local = localtime(at)
