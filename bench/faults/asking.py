@@ -93,12 +93,17 @@ def is_a_proxy_s(status: int, text: str) -> bool:
 
 
 class Asker:
-    """A signed-in person with one connection, which is kept between two requests as browsers do."""
+    """A signed-in person with one connection, which is kept between two requests as browsers do;
+    from an address of this computer, where one is given.
+    """
 
-    def __init__(self, visitor: Visitor, ledger: Ledger) -> None:
+    def __init__(self, visitor: Visitor, ledger: Ledger, address: str = "") -> None:
         self.headers = page_headers(visitor)
         self.ledger = ledger
         self.connection = visitor.connection(ANSWER_SECONDS)
+        if address:
+            # Missing in the stubs.
+            self.connection.source_address = (address, 0)  # type: ignore[attr-defined]
         self.used = 0.0
 
     def get(self, path: str) -> Reply:

@@ -55,8 +55,8 @@ def at(taken: list[float], share: int) -> float:
 class Noted(Asker):
     """A person at one connection, whose answers are written into the book as of one `kind`."""
 
-    def __init__(self, visitor: Visitor, book: Book, kind: str) -> None:
-        super().__init__(visitor, Ledger())
+    def __init__(self, visitor: Visitor, book: Book, kind: str, address: str = "") -> None:
+        super().__init__(visitor, Ledger(), address)
         self.book, self.kind = book, kind
 
     def ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Reply:

@@ -155,11 +155,19 @@ class Caller:
         self.asker.ask("POST", f"/hooks/mix/{next(self.tokens)}/", body, {})
 
 
-def editor(visitor: Visitor, book: Book, rules: Rules, pictures: float) -> list[Person]:
-    """One page: what it saves first, and what it shows meanwhile, so many pictures a second."""
+def editor(
+    visitor: Visitor, book: Book, rules: Rules, pictures: float, address: str
+) -> list[Person]:
+    """One page, from an address of this computer: what it saves first, and what it shows meanwhile,
+    so many pictures a second.
+    """
+
+    def asker(kind: str) -> Noted:
+        return Noted(visitor, book, kind, address)
+
     path = made(visitor, rules)
-    saver = Saver(Editor(Noted(visitor, book, "save"), path, rules, version=2))
+    saver = Saver(Editor(asker("save"), path, rules, version=2))
     if not pictures:
         return [saver]
-    asks, again = Noted(visitor, book, "preview"), Noted(visitor, book, "preview again")
+    asks, again = asker("preview"), asker("preview again")
     return [saver, Previewer(asks, again, path, rules, 1 / pictures)]

@@ -82,8 +82,8 @@ class Room:
         tasks = list(self.tokens)
         everybody = [
             person
-            for _editor in range(editors)
-            for person in editor(self.visitor, book, self.rules, pictures)
+            for number in range(editors)
+            for person in editor(self.visitor, book, self.rules, pictures, address_of(number))
         ]
         everybody += [
             self.reader(book, ["/templates/", "/templates/?q=show"], BROWSING)
@@ -112,6 +112,11 @@ class Room:
         for panel in panels:
             panel.watch()
         return panels
+
+
+def address_of(editor: int) -> str:
+    """Each has one, as at home: what one address may ask at once is bounded."""
+    return f"127.1.{editor // 250}.{editor % 250 + 1}"
 
 
 def look(number: int) -> Rules:
