@@ -197,6 +197,7 @@ def share_what_is_loaded() -> None:
     is loaded would copy it for each of them.
     """
     assert get_resolver().url_patterns
+    # The words of each language, and the addresses by their names.
     for language, _name in settings.LANGUAGES:
         with override(language):
             reverse("templates")
