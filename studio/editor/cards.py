@@ -114,11 +114,12 @@ def card(request: Request, template: LayoutTemplate, *, is_favourite: bool) -> C
 
 def facts_of(template: LayoutTemplate) -> Facts | None:
     """Versions start anew where a backup is restored, and then by another time."""
-    which = template.pk, template.version, template.updated_at
     try:
-        return KNOWN.made(which, lambda: facts(template.rules))
+        rules = template.rules
     except UnreadableRow:
         return None
+    which = template.pk, template.version, template.updated_at
+    return KNOWN.made(which, lambda: facts(rules))
 
 
 def facts(rules: MixedRules) -> Facts:
