@@ -13,6 +13,16 @@ VENDOR = HERE.parents[1] / "vendor"
 AXE = VENDOR / "axe-core" / "axe.min.js"
 JUDGING = AXE.read_text() + (HERE / "judging.js").read_text()
 READING = (HERE / "cut.js").read_text()
+# What is found in one part; nothing is told of one that is no longer on its page.
+JUDGED = """async (part) => {
+  try {
+    const { violations } = await axe.run(part, { resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+  } catch (error) {
+    if (part.isConnected) throw error;
+    return null;
+  }
+}"""
 LANGUAGES = ("en-GB", "zh-CN")
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
@@ -44,12 +54,10 @@ def found_in(seen: Locator, look: str) -> list[Any]:
     seen.page.emulate_media(**LOOKS[look])
     if not seen.page.evaluate("'axe' in window"):
         seen.page.evaluate(AXE.read_text())
-    found: list[Any] = seen.evaluate(
-        """async (part) => {
-          const { violations } = await axe.run(part, { resultTypes: ["violations"] });
-          return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-        }"""
-    )
+    # What a page asks for anew every other second may be replaced meanwhile.
+    found: list[Any] | None = None
+    while found is None:
+        found = seen.evaluate(JUDGED)
     return found
 
 
