@@ -27,7 +27,7 @@ class Kept(NamedTuple, Generic[Value]):
 
 
 class Cache(Generic[Value]):
-    """Keeps what was used last within `budget`, by the weight `weigh` gives; both in bytes, or in pieces.
+    """Keeps what was used last within `budget`, by what `weigh` gives; both in bytes or pieces.
 
     What was not used for `unused` seconds is forgotten. Safe among threads. None of them waits
     while another one makes something, so that two may make the same; either's is right.
