@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from threading import Event
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -204,3 +208,29 @@ def test_who_is_in_none_is_led_to_the_invitation_that_this_browser_opened(cast: 
     page = content(nobody.get(reverse("templates")))
     assert reverse("invitation") in page
     assert "Talk shows" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_start_at_once_make_one_workspace_together() -> None:
+    """Else a template could come into the one, and the clouds of the environment into the other."""
+    made = Event()
+
+    def slowly() -> int:
+        with transaction.atomic():
+            workspace = Workspace.objects.embedded()
+            made.set()
+            # Time for the other to look for it, and to find none.
+            time.sleep(0.3)
+        connection.close()
+        return workspace.pk
+
+    def meanwhile() -> int:
+        assert made.wait(10)
+        workspace = Workspace.objects.embedded()
+        connection.close()
+        return workspace.pk
+
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.submit(slowly), threads.submit(meanwhile)
+        assert second.result() == first.result()
+    assert Workspace.objects.count() == 1

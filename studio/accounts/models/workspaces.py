@@ -55,11 +55,12 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def embedded(self) -> Workspace:
         """The one workspace of an embedded studio, with its owner; made at first use."""
         workspace = self.order_by("pk").first()
-        if workspace is None:
-            workspace = self.create(name="Studio")
-        if not workspace.memberships.filter(role=Role.ADMIN).exists():
-            owner, _made = User.objects.get_or_create(username="owner")
-            workspace.memberships.update_or_create(user=owner, defaults={"role": Role.ADMIN})
+        if workspace is None or not workspace.has_admin():
+            # Of processes that start at once the first makes both, and all others wait here for it.
+            owner, _made = User.objects.select_for_update().get_or_create(username="owner")
+            workspace = self.order_by("pk").first() or self.create(name="Studio")
+            if not workspace.has_admin():
+                workspace.memberships.update_or_create(user=owner, defaults={"role": Role.ADMIN})
         return workspace
 
 
@@ -73,6 +74,9 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_admin(self) -> bool:
+        return self.memberships.filter(role=Role.ADMIN).exists()
 
     def owner(self) -> User:
         """The admin who has been here longest."""
