@@ -4,10 +4,10 @@ Where things lie is `composition.py`, how they are laid down `rendering.py`; wha
 two pictures, `easel.py`. A typical change is one of the three, then `make bench`.
 """
 
-from studio.compositor.cache import Cache, image_cache
 from studio.compositor.composition import Composition, Undrawable, compose
 from studio.compositor.easel import Easel
 from studio.compositor.encoding import Format, encode
+from studio.compositor.images import image_cache
 from studio.compositor.manifest import Manifest
 from studio.compositor.marking import MARKS, Mark, mark
 from studio.compositor.picture import Picture, load
@@ -17,7 +17,6 @@ from studio.compositor.tiles import Tile, tiles
 
 __all__ = [
     "MARKS",
-    "Cache",
     "Composition",
     "Easel",
     "Format",

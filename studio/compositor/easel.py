@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from studio.compositor.cache import Images
 from studio.compositor.composition import Composition
 from studio.compositor.encoding import QUALITY
+from studio.compositor.images import Images
 from studio.compositor.manifest import Appearances, differences
 from studio.compositor.rendering import paint
 from studio.compositor.splicing import Spliced

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from studio.compositor.cache import Images
+from studio.compositor.images import Images
 from studio.compositor.pixels import Size, flat, orientation, scaled, turned, upright
 from studio.rules.geometry import Box
 

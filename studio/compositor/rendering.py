@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from PIL import Image
 
-from studio.compositor.cache import Images
 from studio.compositor.composition import Composition, Drawable, Item, compose
+from studio.compositor.images import Images
 from studio.rules.document import MixedRules
 from studio.rules.geometry import Box
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from studio.compositor.cache import Images
 from studio.compositor.composition import Composition
 from studio.compositor.encoding import QUALITY, UNIT, encode
+from studio.compositor.images import Images
 from studio.compositor.manifest import Manifest, differences
 from studio.compositor.rendering import paint
 from studio.rules.geometry import Box

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from studio.accounts.access import Request
 from studio.accounts.models import Role, name_of
 from studio.accounts.places import said_of
-from studio.compositor import Cache
+from studio.cache import Cache
 from studio.documents.checking import check
 from studio.documents.field import UnreadableRow
 from studio.editor import thumbnails

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from studio import compositor, spans
 from studio.accounts.models import User
-from studio.compositor import Cache, Composition, Easel, Manifest, Tile
+from studio.cache import Cache
+from studio.compositor import Composition, Easel, Manifest, Tile
 from studio.library.pictures import IMAGES, MEBIBYTE
 from studio.spans import Kind
 

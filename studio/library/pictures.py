@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import chain
 
 from studio.accounts.models import Workspace
-from studio.compositor import Cache, Picture, image_cache, load
+from studio.cache import Cache
+from studio.compositor import Picture, image_cache, load
 from studio.library.chosen import NOTHING, Chosen, wanted_by, wanted_of
 from studio.library.models import Frame, Kind, Upload, Wanted
 from studio.library.stores import Store, frames, uploads

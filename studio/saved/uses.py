@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from studio.accounts.models import Workspace
-from studio.compositor import Cache
+from studio.cache import Cache
 from studio.editor.models import LayoutTemplate
 from studio.mixes.models import Look, MixTask
 from studio.rules.document import Json

@@ -19,7 +19,7 @@ from studio import compositor
 from studio.accounts.access import Request, get_owned, may
 from studio.accounts.bearer import for_tokens
 from studio.accounts.models import Role, Scope
-from studio.compositor import Cache
+from studio.cache import Cache
 from studio.documents import pictures
 from studio.editor import versions
 from studio.editor.models import LayoutTemplate, TemplateVersion

@@ -11,7 +11,8 @@ from unittest.mock import Mock
 import pytest
 from PIL import Image
 
-from studio.compositor import Cache, image_cache
+from studio.cache import Cache
+from studio.compositor import image_cache
 
 
 def words(budget: int) -> Cache[str]:

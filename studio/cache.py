@@ -9,16 +9,13 @@ from contextlib import suppress
 from threading import Lock, Timer
 from typing import Generic, NamedTuple, TypeVar
 
-from PIL import Image
-
 Value = TypeVar("Value")
-BYTES_PER_PIXEL = 4  # Pillow keeps RGB as wide as RGBA.
 # Seconds for which what nobody uses is kept: longer than a person looks away from a page, and
 # a studio that nobody uses gives its memory back.
 UNUSED = 60.0
 
 
-class Kept(NamedTuple, Generic[Value]):
+class Entry(NamedTuple, Generic[Value]):
     """A value, what it weighed when it was put, and when it was used last, by the steady clock."""
 
     value: Value
@@ -38,7 +35,7 @@ class Cache(Generic[Value]):
         self.unused = unused
         self._weigh = weigh
         self._lock = Lock()
-        self._kept: OrderedDict[Hashable, Kept[Value]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Entry[Value]] = OrderedDict()
         self._weight = 0
         self._forgets: Timer | None = None
 
@@ -63,7 +60,7 @@ class Cache(Generic[Value]):
             if key in self._kept:
                 self._weight -= self._kept.pop(key).weight
             if weight <= self.budget:
-                self._kept[key] = Kept(value, weight, time.monotonic())
+                self._kept[key] = Entry(value, weight, time.monotonic())
                 self._weight += weight
             while self._weight > self.budget:
                 self._drop_first()
@@ -92,18 +89,10 @@ class Cache(Generic[Value]):
             self._forgets = None
             self._forget_later()
 
-    def _first(self) -> Kept[Value]:
+    def _first(self) -> Entry[Value]:
         return next(iter(self._kept.values()))
 
     def made(self, key: Hashable, make: Callable[[], Value]) -> Value:
         """The value kept under the key, made now if there is none."""
         value = self.get(key)
         return self.put(key, make()) if value is None else value
-
-
-Images = Cache[Image.Image]
-
-
-def image_cache(budget: int) -> Images:
-    """A cache of images, which nobody may change: threads share them."""
-    return Cache(budget, lambda image: image.width * image.height * BYTES_PER_PIXEL)
