@@ -17,7 +17,7 @@ import json
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -179,8 +179,10 @@ def edited(here: Visitor, there: Visitor) -> list[str]:
     return [*seen, "made by new, opened by old"]
 
 
-def aired(pusher: Script, taker: Script, looks: tuple[str, str]) -> str:
-    """A show that one version begins and the other ends; what was seen."""
+def aired(shows: Mapping[str, Script], looks: tuple[str, str]) -> str:
+    """A show that one version begins and the other, named after it, ends; what was seen."""
+    first, second = shows
+    pusher, taker = shows.values()
     task = pusher.pushed(looks[0])
     wait_for(lambda: taker.state(task)["on_air"], "both know that it is on air")
     taker.take(task, looks[1])
@@ -188,7 +190,7 @@ def aired(pusher: Script, taker: Script, looks: tuple[str, str]) -> str:
     taker.ask("POST", f"tasks/{task}/stop", {})
     for script in (pusher, taker):
         wait_for(partial(is_over, script, task), "both know that it ended")
-    return f"pushed by {pusher.side.name}, taken by {taker.side.name}, and back; stopped"
+    return f"pushed by {first}, taken by {second}, and back; stopped"
 
 
 def is_over(script: Script, task: str) -> bool:
@@ -203,8 +205,8 @@ def passes(sides: tuple[Side, Side], visitor: Visitor, parts: Sequence[str]) -> 
     if "cloud" in parts:
         token = old.studio.manage("shell", "-v", "0", "-c", TOKEN).splitlines()[-1]
         looks = (key_of(made(visitor, marked(5))), key_of(made(there, marked(6))))
-        before, after = Script(old, token), Script(new, token)
-        seen += [aired(before, after, looks), aired(after, before, looks)]
+        before, after = {"old": Script(visitor, token)}, {"new": Script(there, token)}
+        seen += [aired(before | after, looks), aired(after | before, looks)]
     return seen
 
 

@@ -1,16 +1,17 @@
 """A whole control room at work on one computer: how soon it is answered, and what that costs.
 
-    python -m bench.load [--database sqlite|postgresql] [--editors 50 [100 …]] [--tasks 200]
-        [--panels 50] [--callbacks 20] [--pictures 2] [--seconds 60] [--json FILE]
+    python -m bench.load [--database sqlite|postgresql | --hosts] [--editors 50 [100 …]]
+        [--tasks 200] [--panels 50] [--callbacks 20] [--pictures 2] [--seconds 60] [--json FILE]
 
 A studio as `make run` starts it, with its sandbox for a cloud, on which so many tasks are on air.
 Each editor saves once a second and asks for pictures, half of them for the second time. Beside them
 galleries are browsed, lists and pages of tasks are open, shows are pushed, looks are taken over the
-HTTP API, panels stay connected, and callbacks arrive. All of it, and whoever asks, on the
-same cores: the report gives each one's part. Several numbers of editors are one step each, in the
-same studio. Fails where anything was answered otherwise than it should be, or a save was lost or
-made twice, or the 95th of a hundred answers came later than its goal, or doubling the editors
-costs more than 2.2 times the CPU.
+HTTP API, panels stay connected, and callbacks arrive. With --hosts it is two hosts of a network
+that answer, two that work and a proxy, with PostgreSQL, Redis and an S3-compatible storage; that
+takes root. All of it, and whoever asks, is on the same cores: the report gives each one's part.
+Several numbers of editors are one step each, in the same studio. Fails where anything was answered
+otherwise than it should be, or a save was lost or made twice, or the 95th of a hundred answers came
+later than its goal, or doubling the editors costs more than 2.2 times the CPU.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from bench.idle import DATABASES
 from bench.load.book import Book
 from bench.load.parts import Parts, parts_of
 from bench.load.people import Person, go_on
+from bench.load.places import HOSTS
 from bench.load.room import Room, room
 from bench.machine import machine, tell
 
@@ -62,7 +64,7 @@ def step(room: Room, editors: int, options: argparse.Namespace) -> dict[str, Any
     with at_work(everybody):
         time.sleep(WARM_SECONDS)
         book.open()
-        with parts_of(room.side, options.seconds) as parts:
+        with parts_of(room.place.pids(), room.place.database, options.seconds) as parts:
             time.sleep(options.seconds)
         book.close()
     told = sum(bool(panel.told) for panel in panels)
@@ -129,7 +131,9 @@ def loaded(options: argparse.Namespace, prepared: Path | None = None) -> dict[st
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load")
-    parser.add_argument("--database", choices=DATABASES, default=DATABASES[0])
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--database", choices=DATABASES, default=DATABASES[0])
+    where.add_argument("--hosts", dest="database", action="store_const", const=HOSTS)
     parser.add_argument("--editors", type=int, nargs="+", default=[50])
     parser.add_argument("--tasks", type=int, default=200)
     parser.add_argument("--panels", type=int, default=50)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bench.idle import Side, cpu_seconds, family, memory_mib
-from tests.driving.processes import WHOLE
+from bench.idle import cpu_seconds, family, memory_mib
+from tests.driving.cluster import Cluster
 
-GENERATOR, POSTGRESQL, SUPERVISOR = "generator", "postgresql", "supervisor"
-CHILDREN = ("web-1", "web-2", "cloud", "media", "sandbox")
+GENERATOR, SANDBOX = "generator", "sandbox"
 # What is not the studio's: who asks, and the cloud's stand-in.
-APART = (GENERATOR, "sandbox")
+APART = (GENERATOR, SANDBOX)
+# The processes of each part, by its name.
+Pids = Mapping[str, list[int]]
 
 
 @dataclass
@@ -27,32 +28,27 @@ class Parts:
 
     @property
     def studio_cores(self) -> float:
-        """The studio's own, with its database's."""
+        """The studio's own, with its engines'."""
         return sum(share for name, share in self.cores.items() if name not in APART)
 
 
-def pids(side: Side) -> dict[str, list[int]]:
-    whole = side.studio.processes[WHOLE].pid
-    found = {name: family(side.studio.child(name)) for name in CHILDREN}
-    found |= {SUPERVISOR: [whole], GENERATOR: [os.getpid()]}
-    if side.database:
-        first = (side.database.folder / "postmaster.pid").read_text().split()[0]
-        found[POSTGRESQL] = family(int(first))
-    return found
+def of_cluster(cluster: Cluster) -> list[int]:
+    first = (cluster.folder / "postmaster.pid").read_text().split()[0]
+    return family(int(first))
 
 
 @contextmanager
-def parts_of(side: Side, seconds: float) -> Iterator[Parts]:
+def parts_of(pids: Pids, database: Cluster | None, seconds: float) -> Iterator[Parts]:
     """Filled when the block, which takes so long, ends."""
-    parts, found = Parts(), pids(side)
+    parts, found = Parts(), {**pids, GENERATOR: [os.getpid()]}
     before = {name: own(name, those) for name, those in found.items()}
-    activity = side.database.activity() if side.database else None
+    activity = database.activity() if database else None
     yield parts
     for name, those in found.items():
         parts.cores[name] = round((own(name, those) - before[name]) / seconds, 3)
         parts.mib[name] = round(memory_mib(those), 1)
-    if side.database and activity:
-        parts.connections, transactions = side.database.activity()
+    if database and activity:
+        parts.connections, transactions = database.activity()
         parts.transactions_a_second = round((transactions - activity[1]) / seconds, 1)
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bench.faults.editors import first_box
-from bench.idle import DATABASES, Side
 from bench.load.book import Book, Noted
 from bench.load.people import (
     BROWSING,
@@ -26,10 +23,10 @@ from bench.load.people import (
     Watcher,
     editor,
 )
-from bench.panels import TOKEN, Panel, Script
-from tests.driving.cluster import cluster
+from bench.load.places import Place, place_of
+from bench.panels import Panel, Script
 from tests.driving.crowd import Rules, made
-from tests.driving.processes import RunningStudio, free_ports, wait_for
+from tests.driving.processes import wait_for
 from tests.driving.visitor import Visitor
 from tests.volcengine.bodies import mixed_rules
 
@@ -48,8 +45,7 @@ for task in MixTask.objects.filter(ended_at=None):
 class Room:
     """One studio with its tasks on air; `tokens` are those of their callbacks, by task."""
 
-    side: Side
-    visitor: Visitor
+    place: Place
     script: Script
     rules: Rules
     tokens: dict[str, str] = field(default_factory=dict)
@@ -67,8 +63,11 @@ class Room:
         assert not book.errors, book.errors[:3]
         last = [place.strip("/").split("/")[-1] for place in pusher.pushed]
         wait_for(lambda: all(self.is_on_air(task) for task in last[-3:]), "all are on air", 120)
-        said = self.side.studio.manage("shell", "-v", "0", "-c", TOKENS)
-        self.tokens = dict(line.split() for line in said.splitlines())
+        self.tokens = dict(line.split() for line in self.place.manage(TOKENS).splitlines())
+
+    @property
+    def visitor(self) -> Visitor:
+        return self.place.visitor
 
     def is_on_air(self, task: str) -> bool:
         return bool(self.script.state(task)["on_air"])
@@ -83,7 +82,9 @@ class Room:
         everybody = [
             person
             for number in range(editors)
-            for person in editor(self.visitor, book, self.rules, pictures, address_of(number))
+            for person in editor(
+                self.visitor, book, self.rules, pictures, self.place.address(number)
+            )
         ]
         everybody += [
             self.reader(book, ["/templates/", "/templates/?q=show"], BROWSING)
@@ -114,11 +115,6 @@ class Room:
         return panels
 
 
-def address_of(editor: int) -> str:
-    """Each has one, as at home: what one address may ask at once is bounded."""
-    return f"127.1.{editor // 250}.{editor % 250 + 1}"
-
-
 def look(number: int) -> Rules:
     """A document that differs from the other ones."""
     rules = mixed_rules()
@@ -127,23 +123,11 @@ def look(number: int) -> Rules:
 
 
 @contextmanager
-def room(database: str, prepared: Path | None) -> Iterator[Room]:
+def room(kind: str, prepared: Path | None) -> Iterator[Room]:
     """With nothing on air yet; in a folder that is prepared, where there is one."""
-    with ExitStack() as stack:
-        data = Path(stack.enter_context(TemporaryDirectory(prefix="mix-studio-load-")))
-        if prepared:
-            shutil.copytree(prepared, data, dirs_exist_ok=True)
-        named, own = {"STUDIO_DEMO": "1"}, None
-        if database != DATABASES[0]:
-            own = stack.enter_context(cluster())
-            named["DATABASE_URL"] = own.url
-        studio = RunningStudio(data, free_ports(3), named)
-        stack.callback(studio.stop)
-        studio.start()
-        side = Side("load", studio, own)
-        script = Script(side, studio.manage("shell", "-v", "0", "-c", TOKEN).splitlines()[-1])
-        visitor = Visitor(studio.sign_in_link())
-        yield Room(side, visitor, script, busiest(visitor, script))
+    with place_of(kind, prepared) as place:
+        script = Script(place.visitor, place.token)
+        yield Room(place, script, busiest(place.visitor, script))
 
 
 def busiest(visitor: Visitor, script: Script) -> Rules:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import Namespace
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ from uuid import uuid4
 
 import pytest
 
+from bench.load import __main__ as load
+from bench.load.places import SeveralHosts
+from bench.load.room import Room
+from bench.panels import Script
 from studio.volcengine.sandbox.tasks import FILE_NAME
 from tests.driving.crowd import made, page_headers
 from tests.driving.processes import ROOT, wait_for
@@ -167,6 +172,23 @@ def test_a_show_is_made_and_run_by_hosts_that_take_turns(studio: Site) -> None:
         return any('view="api-' in line for line in metrics(studio, name))
 
     wait_for(lambda: all(map(has_answered, WEB)), "each tells of answers of its own", 2 * SOON)
+
+
+def test_all_are_answered_while_all_work_at_hosts(
+    studio: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m bench.load --hosts` is the large one, which is timed."""
+    monkeypatch.setattr(load, "WARM_SECONDS", 0.5)
+    place = SeveralHosts(studio)
+    room = Room(place, Script(place.visitor, place.token), mixed_rules())
+    room.fill(2)
+    options = Namespace(callbacks=5.0, pictures=2.0, panels=2, seconds=5.0)
+    found = load.step(room, 3, options)
+    assert found["errors"] == 0, found
+    assert {name: found["saves"][name] for name in load.WRONG} == dict.fromkeys(load.WRONG, 0)
+    assert found["saves"]["acknowledged"] >= 3
+    assert found["panels_told"] == 2
+    assert all(found["parts"]["mib"].values())
 
 
 def test_what_two_save_at_two_hosts_is_refused_or_kept(studio: Site) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 
 REASON = "A network of hosts takes root, iproute2, and a machine that lets it make one."
 NUMBERS = range(1, 250)
+# The last parts of addresses that no host has.
+GUESTS = range(50, 250)
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,22 @@ class Network:
         return self.at(1)
 
     @property
+    def bridge(self) -> str:
+        return f"mix{self.number}"
+
+    @property
     def whole(self) -> str:
         return self.at(0) + "/24"
 
     def at(self, last: int) -> str:
         return f"10.213.{self.number}.{last}"
+
+    def guests(self, many: int) -> list[str]:
+        """So many more addresses of this computer, for people who come from one each."""
+        made = [self.at(last) for last in GUESTS[:many]]
+        for address in made:
+            ip("address", "add", f"{address}/24", "dev", self.bridge)
+        return made
 
 
 @cache
@@ -77,7 +90,7 @@ def network(names: Sequence[str]) -> Iterator[Network]:
     with ExitStack() as stack:
         number = stack.enter_context(a_number())
         made = Network(number, {})
-        bridge = f"mix{number}"
+        bridge = made.bridge
         # What was left of one that was killed.
         silently("link", "del", bridge)
         ip("link", "add", bridge, "type", "bridge")

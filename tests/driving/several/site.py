@@ -84,7 +84,9 @@ class Afar(HTTPSConnection):
         self.address, self.trusted = address, trusted
 
     def connect(self) -> None:
-        raw = socket.create_connection((self.address, self.port), self.timeout)
+        # From an address of one's own where one is set, as HTTPConnection has it.
+        own: tuple[str, int] | None = getattr(self, "source_address", None)
+        raw = socket.create_connection((self.address, self.port), self.timeout, own)
         self.sock = self.trusted.wrap_socket(raw, server_hostname=NAME)
 
 
@@ -120,6 +122,7 @@ class Site:
     redis: Redis
     storage: Started
     cloud: subprocess.Popen[bytes]
+    proxy: subprocess.Popen[bytes]
     sandbox: Path
     trusted: ssl.SSLContext
     link: str
@@ -227,7 +230,7 @@ def site(folder: Path, prepared: Path, **environment: str) -> Iterator[Site]:
         link, token = first.manage("shell", "--no-imports", "--command", PEOPLE).split("\n")[:2]
         authority, trusted = trustme.CA(), ssl.create_default_context()
         authority.configure_trust(trusted)
-        stack.enter_context(front(folder / PROXY, made, authority))
+        proxy = stack.enter_context(front(folder / PROXY, made, authority))
         for name, each in studios.items():
             stack.callback(each.stop)
             each.begin(part_of(name))
@@ -235,7 +238,8 @@ def site(folder: Path, prepared: Path, **environment: str) -> Iterator[Site]:
             at = made.hosts[name].address
             wait_for(partial(is_listening, PORT, at), f"{name} answers")
         led = f"https://{NAME}/start#t={link}"
-        whole = Site(made, studios, own, noted, storage, process, sandbox, trusted, led, token)
+        engines = (own, noted, storage, process, proxy)
+        whole = Site(made, studios, *engines, sandbox, trusted, led, token)
         for name in WEB:
             wait_for(partial(whole.is_well, name), f"{name} is well")
         wait_for(whole.answers, "the proxy leads there")
@@ -263,7 +267,7 @@ def cloud(folder: Path, address: str, port: int) -> Iterator[subprocess.Popen[by
 
 
 @contextmanager
-def front(folder: Path, made: Network, authority: trustme.CA) -> Iterator[None]:
+def front(folder: Path, made: Network, authority: trustme.CA) -> Iterator[subprocess.Popen[bytes]]:
     """Caddy on its host, by docs/deploy.md."""
     folder.mkdir()
     proven = certificate(authority, folder)
@@ -286,7 +290,7 @@ def front(folder: Path, made: Network, authority: trustme.CA) -> Iterator[None]:
         )
     try:
         wait_for(lambda: is_listening(443, host.address), "Caddy listens", 20)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait()
