@@ -64,20 +64,25 @@ def get_owned(
 
 def admitted(row: OwnedModel, request: Request, role: Role) -> OwnedModel:
     """The row, which somebody with its `own_role` asks for: PermissionDenied below `role`."""
-    seen: Any = row
-    if not Role(seen.own_role).held_by(request.user).includes(role):
+    if not role_for(row, request.user).includes(role):
         raise PermissionDenied
+    seen: Any = row
     request.workspace = seen.workspace
     return row
+
+
+def role_for(row: models.Model, user: User) -> Role:
+    """What `user` may in the workspace of a row that was found for them, with their `own_role`."""
+    found: Any = row
+    return Role(found.own_role).held_by(user)
 
 
 def own_workspace(request: Request, pk: int, role: Role = Role.VIEWER) -> Workspace:
     """The workspace with this key, by the law of `get_owned`."""
     own = Workspace.objects.for_user(request.user).annotate(own_role=F("memberships__role"))
-    row: Any = get_object_or_404(own, pk=pk)
-    if not Role(row.own_role).held_by(request.user).includes(role):
+    found: Workspace = get_object_or_404(own, pk=pk)
+    if not role_for(found, request.user).includes(role):
         raise PermissionDenied
-    found: Workspace = row
     request.workspace = found
     return found
 

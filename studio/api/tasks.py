@@ -25,7 +25,7 @@ from studio.mixes.clouds.redaction import without_keys
 from studio.mixes.control.keeping import edited, template_of
 from studio.mixes.control.page import TaskPage, page_of
 from studio.mixes.control.preview import RundownRow, held
-from studio.mixes.models import Account, MixTask, Operation
+from studio.mixes.models import Account, MixTask, Operation, Presence
 from studio.mixes.models.rounds import MixTaskQuerySet
 from studio.mixes.words.durations import ends_in
 from studio.mixes.words.operations import operation as operation_row
@@ -78,7 +78,8 @@ def read(request: Request, pk: UUID) -> HttpResponse:
     """
     row = get_owned(MixTask.objects.whole(), request, pk)
     MixTask.objects.watch([row])
-    body = whole(page_of(row, request.user), request.user)
+    page = page_of(row, request.user, Presence.objects.here(row))
+    body = whole(page, request.user)
     return answered(request, body, tag=tag_of(body))
 
 

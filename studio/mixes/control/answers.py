@@ -73,9 +73,8 @@ def task_page(request: Request, pk: uuid.UUID) -> TaskPage:
     """Everything the page shows; whoever asks for it is here."""
     row = get_owned(MixTask.objects.whole(), request, pk)
     MixTask.objects.watch([row])
-    Presence.objects.note(row, request.user)
     keep_fresh(row)
-    return page_of(row, request.user)
+    return page_of(row, request.user, Presence.objects.met(row, request.user))
 
 
 def keep_fresh(task: MixTask) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from studio.accounts.access import may
+from studio.accounts.access import role_for
 from studio.accounts.models import Role, User
 from studio.documents.facts import Fact, addresses, facts
 from studio.documents.jpegs import etag_of
@@ -30,7 +30,7 @@ from studio.mixes.control.preview import (
     take,
 )
 from studio.mixes.history.rows import PastRow, of_task
-from studio.mixes.models import Kind, MixTask, Operation, Phase, Presence
+from studio.mixes.models import Kind, MixTask, Operation, Phase
 from studio.mixes.words.connections import why_silent
 from studio.mixes.words.durations import ends_in
 from studio.mixes.words.operations import OUTCOMES, OperationRow, Reason, operation, reason
@@ -116,9 +116,12 @@ def plain(value: object) -> object:
     raise TypeError(type(value))
 
 
-def page_of(task: MixTask, user: User) -> TaskPage:
-    """The page as `user` sees it, of a row from `MixTask.objects.whole()`."""
-    operates = may(user, task.workspace, Role.OPERATOR)
+def page_of(task: MixTask, user: User, here: list[User]) -> TaskPage:
+    """The page as `user` sees it, of a row from `MixTask.objects.whole()` that `get_owned` found
+    for them; `here` are those who look at it.
+    """
+    role = role_for(task, user)
+    operates = role.includes(Role.OPERATOR)
     document = task.rules
     latest = task.latest
     seating = task.seated()
@@ -157,7 +160,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         take=take(task, next_up, user) if operates else None,
         back=task.way_back(),
         rundown=rundown(task),
-        here=[person.called(user) for person in Presence.objects.here(task)],
+        here=[person.called(user) for person in here],
         urls=addresses(document) if document else [],
         facts=[*identity(task), *(facts(document) if document else [])],
         history=of_task(task, user),
@@ -165,7 +168,7 @@ def page_of(task: MixTask, user: User) -> TaskPage:
         can_push=operates and task.shown is not None,
         can_prepare=operates and not task.is_over and task.output is not None,
         can_adopt=can_adopt,
-        can_keep=can_adopt or (may(user, task.workspace, Role.EDITOR) and task.shown is not None),
+        can_keep=can_adopt or (role.includes(Role.EDITOR) and task.shown is not None),
         can_succeed=operates
         and task.shown is not None
         and not task.is_over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ LATEST = 8
 # An export is read and written in parts of this many rows, and has no more than these in all.
 PART = 200
 MOST_EXPORTED = 10_000
+# The kinds of what puts something on air.
+SHOWS = (Kind.PUSH, Kind.TAKE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +54,29 @@ class PastRow:
 
 def of_task(task: MixTask, reader: User) -> list[PastRow]:
     """The latest operations of a task, as its page shows them: the whole of it is a page away."""
-    keys = keys_after(Operation.objects.filter(task=task), None, LATEST)
-    return [row(entry, reader) for entry in entries(keys)]
+    return [row(entry, reader) for entry in latest(task.history)]
+
+
+def latest(history: Sequence[Operation]) -> Iterator[Entry]:
+    """The first few of all operations of a task, newest first, as `entries` has them: a page that
+    asks every other second asks for them once.
+    """
+    for place, item in enumerate(history[:LATEST]):
+        older = history[place:]
+        yield Entry(
+            operation=item,
+            number=sum(each.kind == item.kind for each in older),
+            changes=changes(item, document_before(item, older)),
+        )
+
+
+def document_before(item: Operation, older: Sequence[Operation]) -> MixedRules | None:
+    """What was accepted last before a take; of anything else, None."""
+    if item.kind != Kind.TAKE:
+        return None
+    accepted = (each for each in older if each.kind in SHOWS and each.state == State.ACCEPTED)
+    found = next((each for each in accepted if each.created_at < item.created_at), None)
+    return found.document if found else None
 
 
 def row(entry: Entry, reader: User) -> PastRow:
@@ -122,7 +145,7 @@ def described(rows: OperationQuerySet[Operation]) -> OperationQuerySet[Any]:
     counted = alike.order_by().values("kind").annotate(count=Count("pk")).values("count")
     on_air = mine.filter(
         state=State.ACCEPTED,
-        kind__in=[Kind.PUSH, Kind.TAKE],
+        kind__in=SHOWS,
         created_at__lt=OuterRef("created_at"),
     ).order_by("-created_at")
     return (

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.elapsed import lately
+from studio.elapsed import is_lately, lately
 from studio.mixes.models.task import MixTask
 from studio.passing import in_passing
 
@@ -19,20 +19,27 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     # Written no more often than this: being here is no news.
     RENEW = timedelta(seconds=4)
 
+    def met(self, task: MixTask, user: User) -> list[User]:
+        """Everybody who is looking at `task`, by name; `user` is one of them from now on."""
+        rows = self.of(task)
+        if not any(row.user_id == user.pk and is_lately(row.seen_at, self.RENEW) for row in rows):
+            self.note(task, user)
+            rows = self.of(task)
+        return [row.user for row in rows]
+
     def note(self, task: MixTask, user: User) -> None:
-        """`user` is looking at `task` now."""
         now = timezone.now()
-        mine = self.filter(task=task, user=user)
-        if mine.filter(lately("seen_at", self.RENEW)).exists():
-            return
         with in_passing("somebody is here"):
-            if not mine.update(seen_at=now):
+            if not self.filter(task=task, user=user).update(seen_at=now):
                 self.get_or_create(task=task, user=user, defaults={"seen_at": now})
 
     def here(self, task: MixTask) -> list[User]:
         """Everybody who is looking at `task`, by name."""
+        return [row.user for row in self.of(task)]
+
+    def of(self, task: MixTask) -> list[Presence]:
         rows = self.filter(lately("seen_at", self.HERE), task=task)
-        return [row.user for row in rows.select_related("user").order_by("user__username")]
+        return list(rows.select_related("user").order_by("user__username"))
 
 
 class Presence(models.Model):

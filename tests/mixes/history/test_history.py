@@ -69,6 +69,16 @@ class TestEntries:
             ("show", "push", 1),
         ]
 
+    def test_are_told_by_a_task_s_own_page_as_by_the_history(self, cast: Cast) -> None:
+        push = pushed(cast, builders.document())
+        for by in range(rows.LATEST):
+            state = State.REFUSED if by % 3 else State.ACCEPTED
+            taken(push, moved(builders.document(), by), state=state)
+        stopped(push)
+        told = list(rows.latest(MixTask.objects.whole().get().history))
+        assert told == entries()[: rows.LATEST]
+        assert any(entry.changes for entry in told)
+
     def test_tell_what_a_take_changed_of_what_was_on_air(self, cast: Cast) -> None:
         push = pushed(cast, builders.document())
         taken(push, moved(builders.document(), 10))

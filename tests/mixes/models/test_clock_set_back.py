@@ -237,8 +237,7 @@ def test_the_list_is_read_for_whoever_looks_now(clock: Clock, db: None) -> None:
 
 
 def test_who_looked_before_is_gone(clock: Clock, on_air: Operation, owner: User) -> None:
-    Presence.objects.note(on_air.task, owner)
+    assert Presence.objects.met(on_air.task, owner) == [owner]
     set_back(clock)
     assert Presence.objects.here(on_air.task) == []
-    Presence.objects.note(on_air.task, owner)
-    assert Presence.objects.here(on_air.task) == [owner]
+    assert Presence.objects.met(on_air.task, owner) == [owner]
