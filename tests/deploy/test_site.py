@@ -182,7 +182,7 @@ def test_all_are_answered_while_all_work_at_hosts(
     place = SeveralHosts(studio)
     room = Room(place, Script(place.visitor, place.token), mixed_rules())
     room.fill(2)
-    options = Namespace(callbacks=5.0, pictures=2.0, panels=2, seconds=5.0)
+    options = Namespace(callbacks=5.0, pictures=2.0, panels=2, seconds=4.0)
     found = load.step(room, 3, options)
     assert found["errors"] == 0, found
     assert {name: found["saves"][name] for name in load.WRONG} == dict.fromkeys(load.WRONG, 0)
