@@ -13,6 +13,8 @@ from studio.waking import NET
 
 # Nobody on this host has noted for so many seconds what is well.
 NOTED_FOR = 2 * NET
+# Seconds between two looks whether anybody does.
+LOOK_EVERY = storage.ASK_EVERY if settings.STORAGE else NET
 
 
 def note() -> None:
@@ -42,7 +44,7 @@ def note_instead() -> None:
 
 def is_unasked() -> bool:
     """Whether nobody here has asked the storage of late, or is tidying it."""
-    return notes.age(storage.NAME) > NOTED_FOR and beats.is_silent(storage.NAME)
+    return notes.age(storage.NAME) > storage.ASK_EVERY / 2 and beats.is_silent(storage.NAME)
 
 
 def noted() -> list[str]:

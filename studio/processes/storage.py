@@ -11,17 +11,20 @@ import time
 from collections.abc import Callable
 
 from studio.library import tidying
+from studio.library.models import Mark
 from studio.library.stores import uploads
 from studio.outage import StorageAway, StorageTaken
 from studio.processes import notes
 from studio.processes.beats import beat
-from studio.waking import NET
 
 logger = logging.getLogger(__name__)
 
 # Of its signs of life, and of the note.
 NAME = "storage"
 FAULTS = {kind.__name__: kind for kind in (StorageAway, StorageTaken)}
+# Seconds between two questions, and after which one that is not answered is told: what is away is
+# to be red within ten.
+ASK_EVERY = LATE = 4.0
 # A storage may have each question paid.
 TIDY_EVERY = 600.0
 
@@ -45,14 +48,37 @@ def ask(is_ending: Callable[[], bool]) -> float:
             tidying.tidy(ends)
         except StorageAway as error:
             logger.warning("tidying: %s", type(error).__name__)
-    return NET
+            keep()
+    return ASK_EVERY
 
 
 def keep() -> StorageAway | None:
-    """The same as `fault`, noted for who does not ask. Raises OSError where it can't be."""
-    found = fault()
-    notes.write(NAME, type(found).__name__ if found else "")
+    """The same, noted for who does not ask; and while there is no answer, since when it is waited
+    for. Raises OSError where it can't be noted.
+    """
+    # A database that is away is no fault of the storage.
+    Mark.objects.own()
+    name, since = said()
+    write(name, since or time.time())
+    try:
+        found = fault()
+        name = type(found).__name__ if found else ""
+    finally:
+        write(name)
     return found
+
+
+def write(name: str, since: float | None = None) -> None:
+    notes.write(NAME, {"fault": name, "since": since})
+
+
+def said() -> tuple[str, float | None]:
+    """The fault that was noted last, "" for none, and since when an answer is waited for."""
+    found = notes.read(NAME)
+    if not isinstance(found, dict):
+        return "", None
+    since = found.get("since")
+    return str(found.get("fault", "")), since if isinstance(since, int | float) else None
 
 
 def fault() -> StorageAway | None:
@@ -65,6 +91,9 @@ def fault() -> StorageAway | None:
 
 
 def noted() -> StorageAway | None:
-    """The same, as it was noted last."""
-    kind = FAULTS.get(str(notes.read(NAME)))
+    """The same, as it was noted last; one that has not answered for too long is away."""
+    name, since = said()
+    if since and time.time() - since > LATE:
+        return StorageAway()
+    kind = FAULTS.get(name)
     return kind() if kind else None

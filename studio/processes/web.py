@@ -34,7 +34,7 @@ from studio.processes import noting
 from studio.processes.lanes import Lane, Share, TurnedAway
 from studio.processes.panels import CALLED, Panels
 from studio.processes.requests import SAFE, Requests, is_proxy, name_of
-from studio.waking import NET, Listener
+from studio.waking import Listener
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +114,7 @@ def note_instead(ends: Callable[[], bool]) -> None:
             logger.exception("what is not well could not be noted")
         finally:
             connection.close()
-        time.sleep(NET)
+        time.sleep(noting.LOOK_EVERY)
 
 
 def configured(application: Any) -> uvicorn.Config:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -25,13 +26,14 @@ from studio.library.stores import uploads
 from studio.library.wording import frame_json
 from studio.outage import StorageAway
 from studio.processes import clock, health, noting
+from studio.processes import storage as asking
 from studio.processes.parts import storage_rounds
 from studio.processes.storage import noted
 from studio.processes.workers import Rounds
 from studio.rules import codec
 from tests import builders, picture_server
 from tests.builders import Cast, client_for, png, template
-from tests.driving.processes import free_ports
+from tests.driving.processes import free_ports, wait_for
 from tests.library.bucket.conftest import Storage
 
 pytestmark = pytest.mark.usefixtures("storage")
@@ -203,6 +205,28 @@ def test_one_that_hangs_is_asked_twice_and_then_left_alone(
     with pytest.raises(StorageAway):
         uploads().read("aa/" + "a" * 64 + ".png")
     assert connections(silent) == ATTEMPTS
+
+
+def test_one_that_hangs_is_told_while_it_is_waited_for(
+    committed: Cast, storage: Storage, silent: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asking.ASK_EVERY + asking.LATE < 10, "it is to be red within ten seconds"
+    monkeypatch.setattr("studio.library.bucket.ANSWER_SECONDS", 2.0)
+    monkeypatch.setattr(asking, "LATE", 0.3)
+    assert asking.keep() is None
+    storage.lead(storage.server.url(storage.bucket, silent.getsockname()[1]))
+
+    def ask() -> bool:
+        found = asking.keep()
+        connection.close()
+        return found is not None
+
+    with ThreadPoolExecutor(1) as thread:
+        asks = thread.submit(ask)
+        wait_for(lambda: noted() is not None, "it is told", 1.5)
+        assert not asks.done()
+        assert asks.result()
+    assert noted() is not None
 
 
 def test_the_clock_does_not_wait_for_one_that_hangs(
