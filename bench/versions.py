@@ -40,7 +40,7 @@ from tests.driving.visitor import Visitor
 from tests.volcengine.bodies import mixed_rules
 
 # The last revision before there were migrations for several hosts.
-OLD = "47e984c8"
+OLD = "b9d855e8"
 PARTS = ("web", "cloud", "clock")
 # Of the sandbox, to have a task on air at once.
 SPEED = 100.0
