@@ -18,6 +18,7 @@ import argparse
 import json
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException
@@ -35,6 +36,8 @@ from tests.driving.visitor import Visitor
 
 GOAL_MS, GOAL_CORE, GOAL_ASKED_MS = 300.0, 0.03, 5.0
 ASKED = 500
+# How often somebody looks again at a task that has changed since.
+CLICKS = 3
 TOKEN = """
 from studio.accounts.models import Scope, Workspace
 from tests.access import issued
@@ -44,6 +47,10 @@ print(issued(workspace.owner(), workspace, list(Scope))["Authorization"])
 APPLIED = (
     "SELECT applied_at FROM mixes_operation WHERE kind = 'take' ORDER BY settled_at DESC LIMIT 1"
 )
+
+
+class Stale(RuntimeError):
+    """It has changed since, and nothing was done."""
 
 
 @dataclass
@@ -66,7 +73,8 @@ class Script:
         said = answer.read()
         connection.close()
         if answer.status >= 400:
-            raise RuntimeError(f"{method} {path}: {answer.status} {said.decode()}")
+            kind = Stale if answer.status == 412 else RuntimeError
+            raise kind(f"{method} {path}: {answer.status} {said.decode()}")
         return json.loads(said or b"null"), answer.headers.get("ETag", "")
 
     def headers(self) -> dict[str, str]:
@@ -85,7 +93,15 @@ class Script:
         return task
 
     def click(self, task: str, template: str) -> str:
-        """Takes the template's look; which take it is."""
+        """Takes the template's look, anew where the task has changed meanwhile; which take it is.
+        Raises RuntimeError where it always has.
+        """
+        for _time in range(CLICKS - 1):
+            with suppress(Stale):
+                return self.click_once(task, template)
+        return self.click_once(task, template)
+
+    def click_once(self, task: str, template: str) -> str:
         tag = self.ask("PUT", f"tasks/{task}/preview", {"template": template})[1]
         armed = self.ask("POST", f"tasks/{task}/arm", If_Match=tag)[0]["armed"]
         body, key = {"armed": armed}, str(uuid4())
