@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 UNUSED = 60.0
 
 
-class Entry(NamedTuple, Generic[Value]):
+class Item(NamedTuple, Generic[Value]):
     """A value, what it weighed when it was put, and when it was used last, by the steady clock."""
 
     value: Value
@@ -35,7 +35,7 @@ class Cache(Generic[Value]):
         self.unused = unused
         self._weigh = weigh
         self._lock = Lock()
-        self._kept: OrderedDict[Hashable, Entry[Value]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Item[Value]] = OrderedDict()
         self._weight = 0
         self._forgets: Timer | None = None
 
@@ -60,7 +60,7 @@ class Cache(Generic[Value]):
             if key in self._kept:
                 self._weight -= self._kept.pop(key).weight
             if weight <= self.budget:
-                self._kept[key] = Entry(value, weight, time.monotonic())
+                self._kept[key] = Item(value, weight, time.monotonic())
                 self._weight += weight
             while self._weight > self.budget:
                 self._drop_first()
@@ -89,7 +89,7 @@ class Cache(Generic[Value]):
             self._forgets = None
             self._forget_later()
 
-    def _first(self) -> Entry[Value]:
+    def _first(self) -> Item[Value]:
         return next(iter(self._kept.values()))
 
     def made(self, key: Hashable, make: Callable[[], Value]) -> Value:

@@ -118,7 +118,7 @@ def grown(steps: list[dict[str, Any]]) -> list[str]:
 
 
 def loaded(options: argparse.Namespace, prepared: Path | None = None) -> dict[str, Any]:
-    with room(options.database, prepared) as full:
+    with room(HOSTS if options.hosts else options.database, prepared) as full:
         full.fill(options.tasks)
         steps = [step(full, editors, options) for editors in options.editors]
     misses = [
@@ -133,7 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.load")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--database", choices=DATABASES, default=DATABASES[0])
-    where.add_argument("--hosts", dest="database", action="store_const", const=HOSTS)
+    where.add_argument("--hosts", action="store_true")
     parser.add_argument("--editors", type=int, nargs="+", default=[50])
     parser.add_argument("--tasks", type=int, default=200)
     parser.add_argument("--panels", type=int, default=50)
@@ -142,8 +142,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    if options.hosts:
+        options.database = DATABASES[1]
     asked = {
-        name: getattr(options, name) for name in ("database", "panels", "callbacks", "pictures")
+        name: getattr(options, name)
+        for name in ("database", "hosts", "panels", "callbacks", "pictures")
     }
     about = machine() | asked
     result = about | loaded(options)

@@ -138,7 +138,8 @@ def drawn(card: Card, rights: Rights) -> SafeString:
     """One as it stands in the list. Most of it is the same after a save."""
     kept = lasting(card)
     parts = {
-        "top": drawn_once("editor/_top.html", card=kept, rights=rights),
+        "top": drawn_once("editor/_top.html", card=kept),
+        "quick": drawn_once("editor/_quick.html", card=kept, rights=rights),
         "counts": drawn_once("editor/_counts.html", facts=kept.facts) if kept.facts else "",
         "end": drawn_once("editor/_end.html", card=kept, rights=rights),
     }

@@ -35,11 +35,11 @@ def note_instead() -> None:
     """The same for a host that has no clock, or one that hangs; and what its storage says, where
     nobody here asks.
     """
+    if notes.age("health") > NOTED_FOR:
+        note()
     if settings.STORAGE and is_unasked():
         with contextlib.suppress(OSError):
             storage.keep()
-    if notes.age("health") > NOTED_FOR:
-        note()
 
 
 def is_unasked() -> bool:

@@ -25,6 +25,8 @@ FAULTS = {kind.__name__: kind for kind in (StorageAway, StorageTaken)}
 # Seconds between two questions, and after which one that is not answered is told: what is away is
 # to be red within ten.
 ASK_EVERY = LATE = 4.0
+# No question takes longer, with all that is tried anew: who asked for longer was ended meanwhile.
+LONGEST = 60.0
 # A storage may have each question paid.
 TIDY_EVERY = 600.0
 
@@ -53,13 +55,13 @@ def ask(is_ending: Callable[[], bool]) -> float:
 
 
 def keep() -> StorageAway | None:
-    """The same, noted for who does not ask; and while there is no answer, since when it is waited
-    for. Raises OSError where it can't be noted.
+    """What is wrong with it, noted for who does not ask; and while there is no answer, since when
+    it is waited for. Raises OSError where it can't be noted.
     """
     # A database that is away is no fault of the storage.
     Mark.objects.own()
     name, since = said()
-    write(name, since or time.time())
+    write(name, since if waited(since) is not None else time.time())
     try:
         found = fault()
         name = type(found).__name__ if found else ""
@@ -81,6 +83,12 @@ def said() -> tuple[str, float | None]:
     return str(found.get("fault", "")), since if isinstance(since, int | float) else None
 
 
+def waited(since: float | None) -> float | None:
+    """The seconds that somebody has waited; None where nobody does, or the clock was set since."""
+    seconds = time.time() - since if since else -1.0
+    return seconds if 0 <= seconds <= LONGEST else None
+
+
 def fault() -> StorageAway | None:
     """Why no picture can be kept there: it is asked."""
     try:
@@ -93,7 +101,7 @@ def fault() -> StorageAway | None:
 def noted() -> StorageAway | None:
     """The same, as it was noted last; one that has not answered for too long is away."""
     name, since = said()
-    if since and time.time() - since > LATE:
+    if (waited(since) or 0.0) > LATE:
         return StorageAway()
     kind = FAULTS.get(name)
     return kind() if kind else None

@@ -22,6 +22,7 @@ def test_all_are_answered_while_all_work(prepared: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(load, "WARM_SECONDS", 0.5)
     options = Namespace(
         database="sqlite",
+        hosts=False,
         editors=[EDITORS],
         tasks=2,
         panels=PANELS,

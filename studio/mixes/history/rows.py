@@ -65,7 +65,9 @@ def latest(history: Sequence[Operation]) -> Iterator[Entry]:
         older = history[place:]
         yield Entry(
             operation=item,
-            number=sum(each.kind == item.kind for each in older),
+            number=sum(
+                each.kind == item.kind and each.created_at <= item.created_at for each in history
+            ),
             changes=changes(item, document_before(item, older)),
         )
 

@@ -28,6 +28,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         return [row.user for row in rows]
 
     def note(self, task: MixTask, user: User) -> None:
+        """`user` is looking at `task` now; `met` has it written no more often than `RENEW`."""
         now = timezone.now()
         with in_passing("somebody is here"):
             if not self.filter(task=task, user=user).update(seen_at=now):

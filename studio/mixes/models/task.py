@@ -114,7 +114,7 @@ class MixTask(models.Model):
     @property
     def history(self) -> list[Operation]:
         """Its operations, newest first (from one query, prefetched or not)."""
-        return sorted(self.operations.all(), key=lambda row: row.created_at, reverse=True)
+        return sorted(self.operations.all(), key=lambda row: (row.created_at, row.pk), reverse=True)
 
     @property
     def newest_version(self) -> int:

@@ -71,7 +71,7 @@ class Network:
         """So many more addresses of this computer, for people who come from one each."""
         made = [self.at(last) for last in GUESTS[:many]]
         for address in made:
-            ip("address", "add", f"{address}/24", "dev", self.bridge)
+            ip("address", "replace", f"{address}/24", "dev", self.bridge)
         return made
 
 

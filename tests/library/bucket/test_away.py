@@ -229,6 +229,16 @@ def test_one_that_hangs_is_told_while_it_is_waited_for(
     assert noted() is not None
 
 
+@pytest.mark.parametrize("ahead", [-3600.0, 3600.0])
+def test_who_was_ended_while_they_waited_is_not_waited_for(
+    committed: Cast, storage: Storage, ahead: float
+) -> None:
+    asking.write("", time.time() + ahead)
+    assert noted() is None
+    assert asking.keep() is None
+    assert asking.said() == ("", None)
+
+
 def test_the_clock_does_not_wait_for_one_that_hangs(
     committed: Cast, storage: Storage, silent: socket.socket
 ) -> None:
