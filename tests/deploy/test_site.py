@@ -181,12 +181,12 @@ def test_all_are_answered_while_all_work_at_hosts(
     monkeypatch.setattr(load, "WARM_SECONDS", 0.5)
     place = SeveralHosts(studio)
     room = Room(place, Script(place.visitor, place.token), mixed_rules())
-    room.fill(2)
-    options = Namespace(callbacks=5.0, pictures=2.0, panels=2, seconds=4.0)
-    found = load.step(room, 3, options)
+    room.fill(1)
+    options = Namespace(callbacks=5.0, pictures=2.0, panels=2, seconds=2.0)
+    found = load.step(room, 2, options)
     assert found["errors"] == 0, found
     assert {name: found["saves"][name] for name in load.WRONG} == dict.fromkeys(load.WRONG, 0)
-    assert found["saves"]["acknowledged"] >= 3
+    assert found["saves"]["acknowledged"] >= 2
     assert found["panels_told"] == 2
     assert all(found["parts"]["mib"].values())
 
