@@ -180,7 +180,7 @@ def edited(here: Visitor, there: Visitor) -> list[str]:
 
 
 def aired(shows: Mapping[str, Script], looks: tuple[str, str]) -> str:
-    """A show that one version begins and the other, named after it, ends; what was seen."""
+    """A show that the first version named begins and the second ends; what was seen."""
     first, second = shows
     pusher, taker = shows.values()
     task = pusher.pushed(looks[0])

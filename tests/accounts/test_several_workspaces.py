@@ -212,7 +212,9 @@ def test_who_is_in_none_is_led_to_the_invitation_that_this_browser_opened(cast: 
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_start_at_once_make_one_workspace_together() -> None:
-    """Else a template could come into the one, and the clouds of the environment into the other."""
+    """Else a template could come into the one, and the clouds of the environment into the other.
+    On SQLite the second waits anyhow.
+    """
     made = Event()
 
     def slowly() -> int:
