@@ -17,6 +17,7 @@ from http import HTTPStatus
 from pathlib import PurePosixPath
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from botocore.config import Config
 from botocore.exceptions import (
@@ -107,22 +108,22 @@ class Bucket(Store):
         with self._asked() as client:
             client.delete_object(Bucket=self._bucket, Key=self._key(name))
 
-    def claim(self) -> None:
+    def claim(self, ours: UUID | None = None) -> None:
         """The first studio to come marks the bucket as its own, if it is empty. Two that took one
         for theirs would each remove the pictures of the other as nobody's; and so would one whose
         database knows nothing of what lies there.
         """
-        ours = str(Mark.objects.own())
+        mark = str(ours or Mark.objects.own())
         try:
             there = self._read(MARK, MOST_MARK_BYTES).decode(errors="replace")
         except FileNotFoundError:
-            self._mark(ours)
+            self._mark(mark)
             return
-        if there != ours:
+        if there != mark:
             raise StorageTaken
         self._is_ours = True
 
-    def _mark(self, ours: str) -> None:
+    def _mark(self, mark: str) -> None:
         if transaction.get_connection().in_atomic_block:
             # The row that the mark is of may be taken back, and what was written stay without it.
             raise StorageAway
@@ -131,7 +132,7 @@ class Bucket(Store):
         # Another host of this studio may just have marked it.
         if any(each["Key"] != MARK for each in found):
             raise StorageTaken
-        self._write(MARK, ours.encode(), "text/plain")
+        self._write(MARK, mark.encode(), "text/plain")
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """The same name is the same content."""

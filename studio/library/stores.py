@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
@@ -57,9 +58,11 @@ class Store(Storage):
         """All that lies there and may be removed."""
         raise NotImplementedError
 
-    def claim(self) -> None:
-        """Asks anew whether it is this studio's. Raises StorageAway where it does not answer, and
-        outage.StorageTaken where another studio keeps its pictures there, or anybody anything."""
+    def claim(self, ours: UUID | None = None) -> None:
+        """Asks anew whether it is this studio's, whose mark is looked up unless given. Raises
+        StorageAway where it does not answer, and outage.StorageTaken where another studio keeps its
+        pictures there, or anybody anything.
+        """
 
 
 class Folder(Store, FileSystemStorage):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from uuid import UUID
 
 from studio.library import tidying
 from studio.library.models import Mark
@@ -58,12 +59,12 @@ def keep() -> StorageAway | None:
     """What is wrong with it, noted for who does not ask; and while there is no answer, since when
     it is waited for. Raises OSError where it can't be noted.
     """
-    # A database that is away is no fault of the storage.
-    Mark.objects.own()
+    # A database that is away is no fault of the storage, nor asked while the storage is waited for.
+    ours = Mark.objects.own()
     name, since = said()
     write(name, since if waited(since) is not None else time.time())
     try:
-        found = fault()
+        found = fault(ours)
         name = type(found).__name__ if found else ""
     finally:
         write(name)
@@ -89,10 +90,10 @@ def waited(since: float | None) -> float | None:
     return seconds if 0 <= seconds <= LONGEST else None
 
 
-def fault() -> StorageAway | None:
-    """Why no picture can be kept there: it is asked."""
+def fault(ours: UUID | None = None) -> StorageAway | None:
+    """Why no picture can be kept there: it is asked, as the studio with this mark."""
     try:
-        uploads().claim()
+        uploads().claim(ours)
     except StorageAway as found:
         return found
     return None

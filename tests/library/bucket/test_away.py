@@ -229,6 +229,22 @@ def test_one_that_hangs_is_told_while_it_is_waited_for(
     assert noted() is not None
 
 
+def test_a_database_that_hangs_is_not_told_as_the_storage(
+    committed: Cast, storage: Storage
+) -> None:
+    """No question to it stands between that of the storage and its answer."""
+    waited_for: list[float | None] = []
+
+    def note(execute: Any, *asked: Any) -> Any:
+        waited_for.append(asking.said()[1])
+        return execute(*asked)
+
+    with connection.execute_wrapper(note):
+        assert asking.keep() is None
+    assert waited_for
+    assert {*waited_for} == {None}
+
+
 @pytest.mark.parametrize("ahead", [-3600.0, 3600.0])
 def test_who_was_ended_while_they_waited_is_not_waited_for(
     committed: Cast, storage: Storage, ahead: float
