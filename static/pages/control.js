@@ -51,8 +51,12 @@ function disarm(why) {
   say(why);
 }
 
+/** What a person unfolded stays so when it is told anew. */
+let unfolded = [];
+
 /** After a swap: still armed only for the very same take; a way back asked for it. */
 function swapped() {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (refusal && !document.getElementById("refused")) {
     const place = form() ?? document.querySelector(".task-notes");
     place.insertAdjacentHTML("beforeend", refusal);
@@ -137,6 +141,7 @@ function begins(event) {
 }
 
 function arrives({ detail }) {
+  unfolded = Array.from(document.querySelectorAll("#task-status details[open]"), ({ id }) => id);
   if (detail.target?.id === "task-status" && detail.xhr.acts !== acts) detail.shouldSwap = false;
 }
 

@@ -18,6 +18,7 @@ from tests.browser.conftest import OpenContext, Watch
 from tests.browser.pages.conftest import Judge, judge  # noqa: F401  # a fixture
 from tests.builders import rewrite
 from tests.driving.studio import Studio
+from tests.driving.walking.material import RULES
 from tests.mixes.history.past import pushed, settled, stopped
 
 WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
@@ -233,6 +234,29 @@ def test_a_page_stays_where_it_was_scrolled_when_a_look_is_pressed(
     page.locator("[data-digit='1']").click()
     expect(page.locator(".mon.pvw > header")).to_contain_text("Host alone")
     assert page.evaluate("scrollY") == 300
+
+
+def test_what_was_unfolded_stays_so_when_it_is_told_anew(
+    push: Operation, studio: Studio, context: OpenContext, watch: Watch
+) -> None:
+    """And the focus with it: whoever reads it is not thrown out every minute."""
+    drifted(push)
+    MixTask.objects.get(pk=push.task.pk).prepare(RULES, "With warnings", studio.cast.operator)
+    page = open_task(studio, context, watch, push)
+    for fold in ("#drift", ".changes"):
+        summary = page.locator(f"{fold} summary")
+        summary.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"{fold} details li").first).to_be_visible()
+    MixTask.objects.update(trouble="the encoder is overloaded")
+    expect(page.locator("#task-status")).to_contain_text("the encoder is overloaded")
+    for fold in ("#drift", ".changes"):
+        expect(page.locator(f"{fold} details li").first).to_be_visible()
+    expect(page.locator(".changes summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    MixTask.objects.update(trouble="the encoder is well again")
+    expect(page.locator("#task-status")).to_contain_text("the encoder is well again")
+    expect(page.locator(".changes details li").first).to_be_hidden()
 
 
 def open_task(studio: Studio, context: OpenContext, watch: Watch, push: Operation) -> Page:
