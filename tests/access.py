@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +58,13 @@ class Row:
     @property
     def names_something(self) -> bool:
         return self.args is not nothing
+
+    def of_what_is_there(self, cast: Cast) -> Row:
+        """The same row of what its address names, made once for all who ask."""
+        if not self.names_something:
+            return self
+        made = self.args(cast)
+        return replace(self, args=lambda _cast: made)
 
     def client(self, user: User, cast: Cast) -> Client:
         """Of somebody at a page; of a script of theirs, with a token that may all they may."""

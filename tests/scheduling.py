@@ -26,8 +26,8 @@ FIRST = (
     "tests/media/",
     "tests/compositor/",
 )
-# Four hundred tests that share nothing: on one worker they went on for minutes after all others.
-APART = "tests/test_access.py"
+# Hundreds of tests that share nothing: on one worker they went on for minutes after all others.
+APART = ("tests/test_access.py", "tests/test_methods.py")
 # One running studio serves them.
 ON_AIR = tuple(
     f"tests/browser/journeys/test_{name}.py" for name in ("bad_days", "companion", "show", "tally")
@@ -59,7 +59,7 @@ def together(nodeid: str) -> str:
         if path.startswith(folder):
             return folder
     is_alone = path.startswith("tests/browser/") and "/journeys/" not in path
-    return nodeid if is_alone or path == APART else path
+    return nodeid if is_alone or path in APART else path
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types

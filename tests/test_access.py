@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -14,14 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import Membership, Role, Scope, User, Workspace
-from tests.access import METHODS, Row, issued, undone
+from tests.access import Row, issued, undone
 from tests.builders import Cast, client_for
 
 APPS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/access_rows.py"))
 ROWS: list[Row] = [row for app in APPS for row in import_module(f"tests.{app}.access_rows").ROWS]
 SAFE = {"GET", "HEAD", "OPTIONS"}
-ROLES = ("owner", "operator", "editor", "viewer")
-MEMBERS = (*ROLES, "teammate")
+MEMBERS = ("owner", "operator", "editor", "viewer", "teammate")
 
 every_row = pytest.mark.parametrize("row", ROWS, ids=str)
 pytestmark = pytest.mark.usefixtures("data")
@@ -118,14 +116,6 @@ def foreign_tokens(row: Row, cast: Cast) -> Answers:
     return {"a token of another workspace": (asked(row, cast, holder), expected)}
 
 
-def of_what_is_there(row: Row, cast: Cast) -> Row:
-    """What its address names is made once, for whoever asks."""
-    if not row.names_something:
-        return row
-    made = row.args(cast)
-    return replace(row, args=lambda _cast: made)
-
-
 def asked(row: Row, cast: Cast, client: Callable[[], Client]) -> int:
     with undone():
         return row.ask(client(), cast)
@@ -133,36 +123,12 @@ def asked(row: Row, cast: Cast, client: Callable[[], Client]) -> int:
 
 @every_row
 def test_each_is_answered_as_they_may(row: Row, cast: Cast) -> None:
-    row = of_what_is_there(row, cast)
+    row = row.of_what_is_there(cast)
     answers: Answers = {}
     for ask in (members, strangers, foreign_pages, tokens, foreign_tokens):
         answers |= ask(row, cast)
     got = {who: answer for who, (answer, _expected) in answers.items()}
     assert got == {who: expected for who, (_answer, expected) in answers.items()}
-
-
-@pytest.mark.parametrize("row", one_of_each_address(), ids=lambda row: row.name)
-def test_any_other_method_is_refused(row: Row, cast: Cast) -> None:
-    """Members are told so; others, and tokens, perhaps no more than that they may not."""
-    row = of_what_is_there(row, cast)
-    others = [method for method in METHODS if method not in allowed()[row.name]]
-    for clients, refusals in (
-        (by_role(row, cast), {405}),
-        (by_scope(cast), {403, 405}),
-        ({"nobody": Client()}, {302, 401, 405}),
-    ):
-        got = {
-            (who, m): row.ask(client, cast, m) for who, client in clients.items() for m in others
-        }
-        assert {one: status for one, status in got.items() if status not in refusals} == {}
-
-
-def by_role(row: Row, cast: Cast) -> dict[str, Client]:
-    return {name: row.client(getattr(cast, name), cast) for name in ROLES}
-
-
-def by_scope(cast: Cast) -> dict[str, Client]:
-    return {scope: Client(headers=issued(cast.owner, cast.workspace, [scope])) for scope in Scope}
 
 
 def test_the_cloud_alone_needs_no_page_s_token() -> None:
