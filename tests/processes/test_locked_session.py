@@ -17,6 +17,7 @@ from tests import builders
 from tests.builders import client_for
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_page_is_shown_though_its_session_can_not_be_renewed_now(plain_static: None) -> None:
     cast = builders.cast()

@@ -143,7 +143,7 @@ def test_who_waits_for_a_turn_is_counted_while_they_do(
         counting.BOOK.write()
         return Told()
 
-    monkeypatch.setattr("studio.mixes.clouds.turns.GAP", timedelta(seconds=2))
+    monkeypatch.setattr("studio.mixes.clouds.turns.GAP", timedelta(minutes=1))
     account = Account.objects.create().pk
     with counting.turn("push"):
         assert now()("turns_waiting", rank="push", process="web-1") == 1
