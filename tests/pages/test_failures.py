@@ -22,7 +22,7 @@ from tests.builders import Cast, client_for, document, save_request, template
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own ways to fail"),
+    pytest.mark.sqlite,
 ]
 
 
