@@ -18,6 +18,8 @@ from django.urls import reverse
 from studio.accounts.models import Role, Scope, Token, User, Workspace
 from tests.builders import Cast, client_for
 
+# Of a cast, by their names there.
+ROLES = ("owner", "operator", "editor", "viewer")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 

@@ -1,4 +1,4 @@
-"""Every address is asked the same questions: team-mates, strangers, readers, wrong methods."""
+"""Every address is asked the same questions: team-mates, strangers, readers, tokens."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from studio.accounts.models import Membership, Role, Scope, User, Workspace
-from tests.access import Row, issued, undone
+from tests.access import ROLES, Row, issued, undone
 from tests.builders import Cast, client_for
 
 APPS = sorted(path.parent.name for path in Path(__file__).parent.glob("*/access_rows.py"))
 ROWS: list[Row] = [row for app in APPS for row in import_module(f"tests.{app}.access_rows").ROWS]
 SAFE = {"GET", "HEAD", "OPTIONS"}
-MEMBERS = ("owner", "operator", "editor", "viewer", "teammate")
+MEMBERS = (*ROLES, "teammate")
 
 every_row = pytest.mark.parametrize("row", ROWS, ids=str)
 pytestmark = pytest.mark.usefixtures("data")

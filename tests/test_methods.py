@@ -6,11 +6,9 @@ import pytest
 from django.test import Client
 
 from studio.accounts.models import Scope
-from tests.access import METHODS, Row, issued
+from tests.access import METHODS, ROLES, Row, issued
 from tests.builders import Cast
 from tests.test_access import allowed, one_of_each_address
-
-ROLES = ("owner", "operator", "editor", "viewer")
 
 pytestmark = pytest.mark.usefixtures("data")
 

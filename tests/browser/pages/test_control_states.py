@@ -248,14 +248,19 @@ def test_what_was_unfolded_stays_so_when_it_is_told_anew(
         summary.focus()
         page.keyboard.press("Enter")
         expect(page.locator(f"{fold} details li").first).to_be_visible()
+    page.set_viewport_size(ViewportSize(width=1440, height=400))
+    down = page.evaluate("() => { scrollTo(0, document.body.scrollHeight); return scrollY; }")
     MixTask.objects.update(trouble="the encoder is overloaded")
     expect(page.locator("#task-status")).to_contain_text("the encoder is overloaded")
     for fold in ("#drift", ".changes"):
         expect(page.locator(f"{fold} details li").first).to_be_visible()
     expect(page.locator(".changes summary")).to_be_focused()
+    assert page.evaluate("scrollY") == down
     page.keyboard.press("Enter")
+    page.locator("#drift summary").focus()
     MixTask.objects.update(trouble="the encoder is well again")
     expect(page.locator("#task-status")).to_contain_text("the encoder is well again")
+    expect(page.locator("#drift summary")).to_be_focused()
     expect(page.locator(".changes details li").first).to_be_hidden()
 
 
