@@ -255,7 +255,7 @@ def test_what_was_unfolded_stays_so_when_it_is_told_anew(
     for fold in ("#drift", ".changes"):
         expect(page.locator(f"{fold} details li").first).to_be_visible()
     expect(page.locator(".changes summary")).to_be_focused()
-    assert page.evaluate("scrollY") == down
+    assert page.evaluate("scrollY") == down > 0
     page.keyboard.press("Enter")
     page.locator("#drift summary").focus()
     MixTask.objects.update(trouble="the encoder is well again")
